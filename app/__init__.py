@@ -1,0 +1,3 @@
+"""The desktop application: windows, live session, records and documents."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Documents made from records and case documents. Built from data, never from the windows."""

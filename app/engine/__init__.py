@@ -1,0 +1,1 @@
+"""The engine child process that owns the models, and its client."""

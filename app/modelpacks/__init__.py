@@ -1,0 +1,1 @@
+"""Model packs: verified folders of model files with a manifest. Nothing here downloads."""

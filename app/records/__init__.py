@@ -1,0 +1,1 @@
+"""The consultation record. The only package that imports SQLite."""

@@ -1,0 +1,126 @@
+"""What the record holds, as plain values. The store turns rows into these and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Party(StrEnum):
+    """Who speaks: the clinician's side or the patient's side."""
+
+    CLINICIAN = "doctor"
+    PATIENT = "patient"
+
+    @property
+    def other(self) -> Party:
+        """The party that reads the translation."""
+        return Party.PATIENT if self is Party.CLINICIAN else Party.CLINICIAN
+
+
+class Origin(StrEnum):
+    """How a turn came to be."""
+
+    SPEECH = "speech"
+    TYPED = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRecord:
+    """A finding as stored: kind, message key and spans (None where a side has nothing)."""
+
+    kind: str
+    message: str
+    source_span: tuple[int, int] | None = None
+    target_span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermRecord:
+    """A term match as stored, with the provenance it had when the turn was made."""
+
+    concept_id: str
+    start: int
+    end: int
+    term: str
+    wanted: str
+    source: str = ""
+    review_state: str = ""
+    termbase_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """One revision of one turn. Revisions are only ever added.
+
+    ``turn`` counts from 1 within the encounter, ``revision`` from 1 within the turn.
+    ``start_ms`` and ``end_ms`` count from the start of the encounter's audio.
+    """
+
+    turn: int
+    revision: int
+    party: Party
+    lang: str
+    text: str
+    target_lang: str
+    translation: str
+    complete: bool
+    start_ms: int
+    end_ms: int
+    origin: Origin = Origin.SPEECH
+    reason: str = ""
+    doubt: tuple[str, ...] = ()
+    findings: tuple[FindingRecord, ...] = ()
+    terms: tuple[TermRecord, ...] = ()
+    created_at: str = ""
+    """UTC, ISO 8601 with milliseconds; set by the store when empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class GapRecord:
+    """Something that was said and could not be answered, or audio that was lost.
+
+    ``kind`` is "unprocessed" or "audio_gap"; ``turn`` is the number the turn would have had.
+    """
+
+    kind: str
+    code: str
+    at_ms: int
+    lost_ms: int
+    turn: int | None = None
+    party: Party | None = None
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EncounterHeader:
+    """Who meets whom, where and when, and with which models. Times are UTC, ISO 8601."""
+
+    id: str
+    started_at: str
+    doctor_lang: str
+    patient_lang: str
+    hospital: str = ""
+    department: str = ""
+    doctor_name: str = ""
+    patient_name: str = ""
+    patient_number: str = ""
+    consent_at: str = ""
+    ended_at: str = ""
+    app_version: str = ""
+    packs: dict[str, str] = field(default_factory=dict)
+    termbase_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EncounterRecord:
+    """A whole encounter: header, the newest revision of every turn, all revisions, gaps.
+
+    ``turns`` is ordered by turn number; ``revisions`` holds every revision of every turn in the
+    order in which they were made.
+    """
+
+    header: EncounterHeader
+    turns: tuple[TurnRecord, ...]
+    revisions: tuple[TurnRecord, ...]
+    gaps: tuple[GapRecord, ...]

@@ -1,0 +1,1 @@
+"""The live consultation, without Qt: capture, segmenter, inbox, processor, events."""

@@ -1,0 +1,57 @@
+"""What the windows and the command line can ask of a live session.
+
+Calls return at once and never block on models or disk; what comes of them is seen in the events.
+`app.session.live.LiveSession` is the implementation.
+"""
+
+from __future__ import annotations
+
+import queue
+from typing import Protocol
+
+from app.session.events import Party, SessionEvent
+
+
+class SessionControl(Protocol):
+    """A live consultation as its user drives it. All methods may be called from any thread."""
+
+    @property
+    def events(self) -> queue.SimpleQueue[SessionEvent]:
+        """Events in order, for one reader."""
+        ...
+
+    def start(self) -> None:
+        """Load the engine if need be, open the source and listen."""
+        ...
+
+    def pause(self) -> None:
+        """Stop listening; what was already said is still answered."""
+        ...
+
+    def resume(self) -> None:
+        """Listen again."""
+        ...
+
+    def end(self) -> None:
+        """Close the source, answer what is waiting (up to 20 s), close the encounter."""
+        ...
+
+    def hold_to_talk(self, party: Party | None) -> None:
+        """Push-to-talk: audio belongs to ``party`` until called again; None: automatic turns."""
+        ...
+
+    def type_text(self, party: Party, text: str) -> None:
+        """A typed turn of either party."""
+        ...
+
+    def correct(self, turn: int, text: str) -> None:
+        """Replace a turn's recognised text, translate again; shown as corrected."""
+        ...
+
+    def swap(self, turn: int) -> None:
+        """The turn belongs to the other party: recognise/translate it the other way round."""
+        ...
+
+    def retry(self, turn: int) -> None:
+        """Try an unprocessed or doubtful turn again from its kept audio."""
+        ...

@@ -1,0 +1,1 @@
+"""Windows and widgets. The only package, with app.bootstrap, that imports PySide6."""

@@ -1,0 +1,1 @@
+"""The termbase: concepts, terms and matches. Knows neither speech nor translation."""

@@ -1,0 +1,1 @@
+"""Speech in, hypotheses out: voice activity, endpoints, recognition. Knows no Qt and no records."""

@@ -1,0 +1,1 @@
+"""One module per family of translation models: how each wants its tokens."""

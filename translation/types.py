@@ -1,0 +1,67 @@
+"""Words of translation and of the checks on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Span = tuple[int, int]
+"""Character offsets (start, end) into the text, end exclusive."""
+
+
+class FindingKind(StrEnum):
+    """What a check can find. The names are part of the command line's output."""
+
+    NUMBER = "number"
+    DOSE = "dose"
+    UNIT = "unit"
+    FREQUENCY = "frequency"
+    DURATION = "duration"
+    TIMING = "timing"
+    DATE_TIME = "date_time"
+    NEGATION = "negation"
+    LATERALITY = "laterality"
+    DRUG = "drug"
+    ALLERGY = "allergy"
+    BODY_PART = "body_part"
+    PERSON = "person"
+    OMISSION = "omission"
+    UNTRANSLATED = "untranslated"
+    TERM = "term"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A difference between source and target that a person should look at.
+
+    ``message`` is a stable key with its values after a colon (``number.missing:38.5``): windows
+    and documents turn it into the reader's language. A span is None where that side has nothing.
+    """
+
+    kind: FindingKind
+    message: str
+    source_span: Span | None = None
+    target_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceTranslation:
+    """One translated sentence. ``score`` is the mean token log-probability."""
+
+    source: str
+    target: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A translated text with what is known about its quality.
+
+    ``complete`` is false when any sentence came back empty or cut: such a translation is flagged
+    and never shown as complete.
+    """
+
+    source: str
+    target: str
+    sentences: tuple[SentenceTranslation, ...]
+    complete: bool
