@@ -1,0 +1,161 @@
+"""The command line: what scripts, hospital IT and tests use.
+
+Machine output goes to stdout, messages to stderr. Exit status 0, 1 when the world failed (one
+line with its code), 2 for wrong usage. Each command imports what it needs when it is called.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app import __version__
+from app.errors import AppError
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_LANG = {"metavar": "LANG", "required": True}
+
+
+class _Group(click.Group):
+    """Turns a failed world into one line on stderr and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AppError as error:
+            click.echo(f"yizhen: {error}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Group, invoke_without_command=True)
+@click.version_option(__version__, prog_name="yizhen")
+@click.option("--profile", type=_FOLDER, help="Data folder (default: the user's data folder).")
+@click.pass_context
+def cli(ctx: click.Context, profile: Path | None) -> None:
+    """Yizhen 译诊: offline bilingual consultations. Without a command it opens the app."""
+    from app.commands.logs import start_logging
+
+    ctx.obj = profile
+    start_logging()
+    if ctx.invoked_subcommand is None:
+        from app.commands.window import open_app
+
+        ctx.exit(open_app(profile))
+
+
+def _profile_option(command: Any) -> Any:
+    """``--profile`` may stand before or after the command's name."""
+
+    def remember(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+        if value is not None:
+            ctx.obj = value
+
+    return click.option(
+        "--profile", type=_FOLDER, callback=remember, expose_value=False, help="Data folder."
+    )(command)
+
+
+@cli.command()
+@click.option("--headless", is_flag=True, help="No windows, even where there is a display.")
+@click.option("--fast", is_flag=True, help="As fast as the models allow instead of real time.")
+@click.option("--out", type=_FOLDER, help="Where the record and the PDF go.")
+@_profile_option
+@click.pass_obj
+def demo(profile: Path | None, headless: bool, fast: bool, out: Path | None) -> None:
+    """Play the bundled consultation through the whole live path."""
+    from app.commands.demo import run_demo
+
+    sys.exit(run_demo(profile, headless=headless, fast=fast, out=out))
+
+
+@cli.command()
+@click.argument("audio", type=_FILE)
+@click.option("--doctor", default="zh", show_default=True, help="The doctor's language.")
+@click.option("--patient", default="en", show_default=True, help="The patient's language.")
+@click.option("--channels", metavar="doctor,patient", help="Who is on channel 1, 2.")
+@click.option("--realtime", is_flag=True, help="At the speed of the recording.")
+@click.option("--out", type=_FOLDER, help="Keep the record and write the PDF there.")
+@_profile_option
+@click.pass_obj
+def listen(profile: Path | None, audio: Path, **options: Any) -> None:
+    """Run the live session on a recording; one JSON event a line."""
+    from app.commands.listen import run_listen
+
+    sys.exit(run_listen(profile, audio, **options))
+
+
+@cli.command()
+@click.option("--from", "source", **_LANG)
+@click.option("--to", "target", **_LANG)
+@_profile_option
+@click.pass_obj
+def translate(profile: Path | None, source: str, target: str) -> None:
+    """Translate standard input line by line into JSON lines."""
+    from app.commands.translate import run_translate
+
+    sys.exit(run_translate(profile, source, target))
+
+
+@cli.command()
+def check() -> None:
+    """Check translations: JSON lines in, the same with findings out. Loads no model."""
+    from app.commands.check import run_check
+
+    sys.exit(run_check())
+
+
+@cli.group()
+def models() -> None:
+    """Model packs."""
+
+
+@models.command("list")
+@_profile_option
+@click.pass_obj
+def models_list(profile: Path | None) -> None:
+    """One JSON line for each installed pack."""
+    from app.commands.models import list_packs
+
+    sys.exit(list_packs(profile))
+
+
+@models.command("verify")
+@click.argument("folders", nargs=-1, type=_FOLDER)
+@_profile_option
+@click.pass_obj
+def models_verify(profile: Path | None, folders: tuple[Path, ...]) -> None:
+    """Check every file of the installed packs, or of the pack folders given."""
+    from app.commands.models import verify_packs
+
+    sys.exit(verify_packs(profile, folders))
+
+
+@cli.command()
+@_profile_option
+@click.pass_obj
+def selftest(profile: Path | None) -> None:
+    """What will run on this machine and how fast: hardware, audio, fonts, models."""
+    from app.commands.selftest import run_selftest
+
+    sys.exit(run_selftest(profile))
+
+
+def _later(name: str, group: click.Group) -> None:
+    @group.command(
+        name,
+        context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+        help="Not yet available in this version.",
+    )
+    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+    def command(arguments: tuple[str, ...]) -> None:
+        raise AppError("cli.not_yet_available", command=name, version=__version__)
+
+
+for _name in ("terms", "document", "records"):
+    _later(_name, cli)
+for _name in ("install", "recommend"):
+    _later(_name, models)
