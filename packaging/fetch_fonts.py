@@ -112,12 +112,12 @@ def main() -> int:
     packages = json.loads(LOCK.read_text(encoding="utf-8"))["packages"]
     missing = [(package, wrong) for package in packages if (wrong := wrong_files(package, folder))]
     if arguments.check:
-        for package, wrong in missing:
-            print(f"fonts: missing or damaged in {folder}: {', '.join(wrong)}", file=sys.stderr)
+        for _, files in missing:
+            print(f"fonts: missing or damaged in {folder}: {', '.join(files)}", file=sys.stderr)
         return 1 if missing else 0
     if missing:
         folder.mkdir(parents=True, exist_ok=True)
-    for done, (package, wrong) in enumerate(missing, 1):
+    for done, (package, _) in enumerate(missing, 1):
         print(f"fonts: {done}/{len(missing)} {package['name']}", file=sys.stderr, flush=True)
         try:
             fetch(package, folder)
