@@ -1,0 +1,52 @@
+"""The profile: the folder that holds one installation's data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from app.errors import AppError
+
+
+class ProfileError(AppError):
+    """The data folder cannot be used. Codes begin with ``profile.``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Paths inside the data folder; nothing is created before it is needed."""
+
+    folder: Path
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.folder / "settings.json"
+
+    @property
+    def records(self) -> Path:
+        """The record database."""
+        return self.folder / "records.db"
+
+    @property
+    def exports(self) -> Path:
+        """Where documents go unless the user chooses otherwise."""
+        return self.folder / "exports"
+
+
+def open_profile(folder: Path | None) -> Profile:
+    """The profile in ``folder``, or the user's own. Makes the folder, for its owner only.
+
+    Raises ProfileError ``profile.not_writable``.
+    """
+    chosen = folder or Path(platformdirs.user_data_dir("yizhen", appauthor=False))
+    try:
+        chosen.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = chosen / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise ProfileError("profile.not_writable", folder=str(chosen)) from error
+    return Profile(chosen.resolve())
