@@ -1,0 +1,182 @@
+"""The Whisper architecture, written for fast training on one core.
+
+Both convolutions are matrix products of neighbouring frames, the projections of an attention are
+fused, and no mask is used in the encoder: a shorter window is simply a shorter sequence.
+"""
+
+from __future__ import annotations
+
+import torch
+from speech_common import N_MELS, WINDOW_FRAMES, Sizes, sinusoids
+from torch import Tensor, nn
+from torch.nn import functional as nnf
+
+
+class Attention(nn.Module):
+    """Multi-head attention; `source` is attended to, or the sequence itself if None."""
+
+    def __init__(self, sizes: Sizes, crossed: bool) -> None:
+        super().__init__()
+        self.heads = sizes.heads
+        self.norm = nn.LayerNorm(sizes.width)
+        if crossed:
+            self.query = nn.Linear(sizes.width, sizes.width)
+            self.key_value = nn.Linear(sizes.width, 2 * sizes.width)
+        else:
+            self.fused = nn.Linear(sizes.width, 3 * sizes.width)
+        self.out = nn.Linear(sizes.width, sizes.width)
+        self.crossed = crossed
+
+    def _split(self, states: Tensor) -> Tensor:
+        return states.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+
+    def forward(self, states: Tensor, source: Tensor | None = None, causal: bool = False) -> Tensor:
+        """Attention output to be added to `states`."""
+        normed = self.norm(states)
+        if self.crossed:
+            query = self.query(normed)
+            key, value = self.key_value(source).chunk(2, -1)
+        else:
+            query, key, value = self.fused(normed).chunk(3, -1)
+        mixed = self._mixed(self._split(query), self._split(key), self._split(value), causal)
+        return self.out(mixed.transpose(1, 2).flatten(2))  # type: ignore[no-any-return]
+
+    @staticmethod
+    def _mixed(query: Tensor, key: Tensor, value: Tensor, causal: bool) -> Tensor:
+        """Plain products: PyTorch's fused attention is slow backwards on a CPU."""
+        scores = (query * query.shape[-1] ** -0.5) @ key.transpose(-1, -2)
+        if causal:
+            ahead = torch.ones(scores.shape[-2:], dtype=torch.bool, device=scores.device).triu(1)
+            scores = scores.masked_fill(ahead, float("-inf"))
+        return scores.softmax(-1) @ value
+
+
+class FeedForward(nn.Module):
+    """The position-wise layer of a block."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(sizes.width)
+        self.first = nn.Linear(sizes.width, sizes.feed_forward)
+        self.second = nn.Linear(sizes.feed_forward, sizes.width)
+
+    def forward(self, states: Tensor) -> Tensor:
+        """Output to be added to `states`."""
+        return self.second(nnf.gelu(self.first(self.norm(states))))  # type: ignore[no-any-return]
+
+
+class Block(nn.Module):
+    """One layer of encoder (`crossed` False) or decoder."""
+
+    def __init__(self, sizes: Sizes, crossed: bool, dropout: float) -> None:
+        super().__init__()
+        self.attention = Attention(sizes, crossed=False)
+        self.cross = Attention(sizes, crossed=True) if crossed else None
+        self.feed_forward = FeedForward(sizes)
+        self.dropout = dropout
+
+    def forward(self, states: Tensor, source: Tensor | None = None) -> Tensor:
+        """The states after this layer; causal if it is a decoder layer."""
+        states = states + self._drop(self.attention(states, causal=self.cross is not None))
+        if self.cross is not None:
+            states = states + self._drop(self.cross(states, source))
+        return states + self._drop(self.feed_forward(states))
+
+    def _drop(self, states: Tensor) -> Tensor:
+        if self.dropout == 0.0 or not self.training:
+            return states
+        return nnf.dropout(states, self.dropout, training=True)
+
+
+class Recogniser(nn.Module):
+    """Encoder, decoder and the phoneme layer (CTC) that only training uses."""
+
+    def __init__(self, sizes: Sizes, tokens: int, phonemes: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        width = sizes.width
+        self.sizes = sizes
+        self.conv1 = nn.Linear(3 * N_MELS, width)
+        self.conv2 = nn.Linear(3 * width, width)
+        self.register_buffer("positions", sinusoids(WINDOW_FRAMES // 2, width), persistent=False)
+        self.encoder = nn.ModuleList(Block(sizes, False, 0.0) for _ in range(sizes.encoder_layers))
+        self.encoder_norm = nn.LayerNorm(width)
+        self.phoneme_layer = nn.Linear(width, phonemes)
+        self.embedding = nn.Embedding(tokens, width)
+        self.text_positions = nn.Parameter(torch.randn(sizes.text_positions, width) * 0.02)
+        self.decoder = nn.ModuleList(
+            Block(sizes, True, dropout) for _ in range(sizes.decoder_layers)
+        )
+        self.decoder_norm = nn.LayerNorm(width)
+        nn.init.normal_(self.embedding.weight, std=0.05)
+        for name, weight in self.named_parameters():
+            if name.endswith(("out.weight", "second.weight")):
+                nn.init.zeros_(weight)
+
+    def encode(self, features: Tensor) -> Tensor:
+        """Encoder positions of normalised features: batch x frames (even) x mels."""
+        padded = nnf.pad(features, (0, 0, 1, 1))
+        length = features.shape[1]
+        near = torch.cat([padded[:, k : k + length] for k in range(3)], dim=-1)
+        states = nnf.gelu(self.conv1(near))
+        padded = nnf.pad(states, (0, 0, 1, 1))
+        near = torch.cat([padded[:, k : k + length : 2] for k in range(3)], dim=-1)
+        states = nnf.gelu(self.conv2(near)) + self.positions[: length // 2]
+        for block in self.encoder:
+            states = block(states)
+        return self.encoder_norm(states)  # type: ignore[no-any-return]
+
+    def decode(self, tokens: Tensor, encoded: Tensor) -> Tensor:
+        """The decoder's normalised states after each token."""
+        states = self.embedding(tokens) + self.text_positions[: tokens.shape[1]]
+        for block in self.decoder:
+            states = block(states, encoded)
+        return self.decoder_norm(states)  # type: ignore[no-any-return]
+
+    def logits(self, states: Tensor) -> Tensor:
+        """Scores of all trained tokens; the projection is the embedding table."""
+        return nnf.linear(states, self.embedding.weight)
+
+
+class Muon(torch.optim.Optimizer):
+    """Momentum steps made orthogonal (Jordan et al. 2024), for the matrices inside the blocks.
+
+    Fused projections count as so many square matrices. Equal shapes are stacked and
+    orthogonalised together in bfloat16, which costs a few per cent of a step.
+    """
+
+    def __init__(self, matrices: list[nn.Parameter], rate: float, momentum: float = 0.95,
+                 decay: float = 0.02) -> None:
+        super().__init__(matrices, {"lr": rate, "momentum": momentum, "decay": decay})
+
+    @torch.no_grad()
+    def step(self, closure: None = None) -> None:  # type: ignore[override]
+        """One step."""
+        for group in self.param_groups:
+            stacks: dict[tuple[int, int], list[Tensor]] = {}
+            for matrix in group["params"]:
+                state = self.state[matrix]
+                if "momentum" not in state:
+                    state["momentum"] = torch.zeros_like(matrix)
+                moved = state["momentum"].lerp_(matrix.grad, 1 - group["momentum"])
+                update = matrix.grad.lerp(moved, group["momentum"])
+                width = matrix.shape[1]
+                parts = update.shape[0] // width if update.shape[0] in (2 * width, 3 * width) else 1
+                for target, change in zip(matrix.chunk(parts), update.chunk(parts), strict=True):
+                    stacks.setdefault((change.shape[0], width), []).append((target, change))  # type: ignore[arg-type]
+            for (rows, columns), pairs in stacks.items():
+                changes = orthogonal(torch.stack([change for _, change in pairs]))
+                scale = group["lr"] * max(1.0, rows / columns) ** 0.5
+                for (target, _), change in zip(pairs, changes, strict=True):
+                    target.mul_(1 - group["lr"] * group["decay"])
+                    target.add_(change, alpha=-scale)
+
+
+def orthogonal(matrices: Tensor, rounds: int = 5) -> Tensor:
+    """The nearest (roughly) orthogonal matrices, by Newton-Schulz iteration."""
+    turned = matrices.shape[-2] > matrices.shape[-1]
+    x = (matrices.mT if turned else matrices).to(torch.bfloat16)
+    x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)
+    for _ in range(rounds):
+        square = x @ x.mT
+        x = 3.4445 * x + (-4.7750 * square + 2.0315 * square @ square) @ x
+    return (x.mT if turned else x).float()

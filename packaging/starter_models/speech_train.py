@@ -1,0 +1,177 @@
+"""Train the speech model on the shards found in the working folder.
+
+    python speech_train.py --work FOLDER --minutes 100
+
+`--minutes` is the whole training time, over all runs: the learning rate falls to zero towards it.
+A run may be cut off at any moment: the next one goes on from the last checkpoint (every 3 minutes)
+and takes in new shards, as every pass over the data does. With a GPU the larger shape is trained.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from speech_batches import IGNORED, Batch, Collator, Phonemes, Shards, batches
+from speech_common import Sizes
+from speech_model import Muon, Recogniser
+from speech_tokens import load_or_build
+from torch.nn import functional as nnf
+
+PHONEME_ROOM = 320
+CTC_SHARE = 0.4
+CHECKPOINT_SECONDS = 180
+AVERAGE = 0.998
+LARGER = Sizes(width=384, encoder_layers=6, decoder_layers=3, feed_forward=1536, heads=6)
+
+
+def losses(model: Recogniser, batch: Batch, with_decoder: bool = True) -> tuple[Any, Any, Any]:
+    """Cross-entropy of the text, CTC loss per phoneme, share of right text tokens."""
+    device = model.embedding.weight.device
+    with torch.autocast(device.type, torch.bfloat16):
+        encoded = model.encode(batch.features.to(device))
+        phoneme_scores = model.phoneme_layer(encoded).float()
+        states = model.decode(batch.inputs.to(device), encoded)
+        wanted = (batch.targets != IGNORED).to(device)
+        scores = model.logits(states[wanted]).float()
+    targets = batch.targets.to(device)[wanted]
+    text_loss = nnf.cross_entropy(scores, targets, label_smoothing=0.05)
+    right = (scores.detach().argmax(-1) == targets).float().mean()
+    spoken = torch.nonzero(batch.phoneme_lengths > 0).flatten()
+    log_probabilities = nnf.log_softmax(phoneme_scores, -1).transpose(0, 1)[:, spoken]
+    ctc = nnf.ctc_loss(log_probabilities, batch.phonemes.to(device),
+                       batch.position_lengths[spoken], batch.phoneme_lengths[spoken],
+                       reduction="sum", zero_infinity=True)
+    return text_loss, ctc / max(1, len(batch.phonemes)), right
+
+
+class Training:
+    """Model, optimisers, their average and the clock; saved and restored as one."""
+
+    def __init__(self, work: Path, minutes: float, sizes: Sizes, tokens: int) -> None:
+        self.work, self.minutes = work, minutes
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        torch.manual_seed(1)
+        self.model = Recogniser(sizes, tokens, PHONEME_ROOM).to(self.device)
+        matrices = [weight for name, weight in self.model.named_parameters()
+                    if weight.ndim == 2 and name.startswith(("encoder.", "decoder."))]
+        chosen = {id(weight) for weight in matrices}
+        others = [weight for weight in self.model.parameters() if id(weight) not in chosen]
+        self.optimisers: list[torch.optim.Optimizer] = [
+            Muon(matrices, 0.02),
+            torch.optim.AdamW(others, 2e-3, betas=(0.9, 0.98), weight_decay=0.0, foreach=True),
+        ]
+        self.rates = [group["lr"] for optimiser in self.optimisers
+                      for group in optimiser.param_groups]
+        self.average = {name: value.clone() for name, value in self.model.state_dict().items()}
+        self.steps = 0
+        self.seconds = 0.0
+        self.utterances = 0
+
+    @property
+    def path(self) -> Path:
+        """The checkpoint."""
+        return self.work / "checkpoint.pt"
+
+    def restore(self) -> None:
+        """Go on from the checkpoint, if there is one."""
+        if not self.path.exists():
+            return
+        saved = torch.load(self.path, map_location=self.device)
+        self.model.load_state_dict(saved["model"])
+        self.average = saved["average"]
+        for optimiser, state in zip(self.optimisers, saved["optimisers"], strict=True):
+            optimiser.load_state_dict(state)
+        self.steps, self.seconds = saved["steps"], saved["seconds"]
+        self.utterances = saved["utterances"]
+
+    def save(self) -> None:
+        """Write the checkpoint in one step."""
+        partial = self.path.with_suffix(".partial")
+        torch.save({"model": self.model.state_dict(), "average": self.average,
+                    "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+                    "steps": self.steps, "seconds": self.seconds, "utterances": self.utterances,
+                    "sizes": asdict(self.model.sizes)}, partial)
+        os.replace(partial, self.path)
+
+    def rate_factor(self) -> float:
+        """Warm-up, level, and from 45 % of the time a straight fall to nearly nothing."""
+        rest = 1.0 - self.seconds / 60 / self.minutes
+        return max(0.01, min(1.0, (self.steps + 1) / 150, rest / 0.55))
+
+    def step(self, batch: Batch) -> tuple[float, float, float]:
+        """One update; the text loss, CTC loss and token accuracy before it."""
+        started = time.perf_counter()
+        self.model.train()
+        text_loss, ctc, right = losses(self.model, batch)
+        ((1 - CTC_SHARE) * text_loss + CTC_SHARE * ctc).backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0, foreach=True)
+        factor = self.rate_factor()
+        for optimiser, rate in zip(self.optimisers, self.rates, strict=True):
+            optimiser.param_groups[0]["lr"] = rate * factor
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+        self.steps += 1
+        self.utterances += len(batch.features)
+        keep = min(AVERAGE, self.steps / (self.steps + 20))
+        with torch.no_grad():
+            values = self.model.state_dict()
+            torch._foreach_lerp_([self.average[name] for name in values],
+                                 list(values.values()), 1 - keep)
+        self.seconds += time.perf_counter() - started
+        return float(text_loss.detach()), float(ctc.detach()), float(right)
+
+
+def run(training: Training, shards: Shards, collator: Collator, frames: int) -> None:
+    """Train until the time is up."""
+    rng = np.random.default_rng(training.steps + 5)
+    saved_at, seen_at, sums, count = time.monotonic(), time.monotonic(), np.zeros(3), 0
+    utterances = training.utterances
+    while training.seconds < training.minutes * 60:
+        shards.refresh()
+        print(f"pass over {len(shards.items)} items", flush=True)
+        for items, length in batches(shards.items, frames, rng):
+            sums += training.step(collator(items, length))
+            count += 1
+            if count == 50:
+                now = time.monotonic()
+                rate = (training.utterances - utterances) / (now - seen_at)
+                text_loss, ctc, right = sums / count
+                print(f"{training.seconds / 60:6.1f} min step {training.steps} text {text_loss:.3f} "
+                      f"ctc {ctc:.3f} right {right:.3f} rate {training.rate_factor():.2f} "
+                      f"{rate:.0f} utt/s seen {training.utterances}", flush=True)
+                sums, count, seen_at, utterances = np.zeros(3), 0, now, training.utterances
+            if time.monotonic() - saved_at > CHECKPOINT_SECONDS:
+                training.save()
+                saved_at = time.monotonic()
+            if training.seconds >= training.minutes * 60:
+                break
+    training.save()
+
+
+def main() -> None:
+    """Run as a command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=100.0)
+    parser.add_argument("--frames", type=int, default=12_000, help="padded frames of a batch")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    tokenizer = load_or_build(options.work)
+    trained_tokens = tokenizer.token_to_id("<|notimestamps|>") + 1
+    sizes = LARGER if torch.cuda.is_available() else Sizes()
+    training = Training(options.work, options.minutes, sizes, trained_tokens)
+    training.restore()
+    shards = Shards(options.work, tokenizer, Phonemes(options.work / "phonemes.json", PHONEME_ROOM))
+    collator = Collator(tokenizer, np.random.default_rng(training.steps))
+    run(training, shards, collator, options.frames)
+
+
+if __name__ == "__main__":
+    main()
