@@ -18,6 +18,7 @@ __all__ = [
     "EngineRestarted",
     "Held",
     "Level",
+    "NotDone",
     "NothingRecognised",
     "Origin",
     "Partial",
@@ -152,10 +153,28 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class StateChanged:
-    """The session's state: see `app.session.state.State`. ``backlog_ms`` is unanswered speech."""
+    """The session's state: see `app.session.state.State`. ``backlog_ms`` is unanswered speech.
+
+    ``code`` says why the state is "failed": that of an AppError ("audio.no_device", ...).
+    """
 
     state: str
     backlog_ms: int = 0
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """A command on a turn could not be carried out; the turn stands as it was.
+
+    ``command`` is "correct", "swap", "retry" or "type" (``turn`` is then 0). Codes:
+    "session.no_such_turn", "session.audio_not_kept", "session.empty_text",
+    "recognition.nothing", or the code of what failed.
+    """
+
+    command: str
+    turn: int
+    code: str
 
 
 SessionEvent = (
@@ -170,4 +189,5 @@ SessionEvent = (
     | SourceChanged
     | Level
     | StateChanged
+    | NotDone
 )
