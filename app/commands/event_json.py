@@ -12,6 +12,7 @@ from app.session.events import (
     EngineRestarted,
     Held,
     Level,
+    NotDone,
     NothingRecognised,
     Partial,
     SessionEvent,
@@ -45,6 +46,8 @@ def event_json(event: SessionEvent) -> dict[str, Any] | None:
             return {"type": "source"} | asdict(event)
         case StateChanged():
             return {"type": "state"} | asdict(event)
+        case NotDone():
+            return {"type": "not_done"} | asdict(event)
         case Level():
             return None
         case _:
