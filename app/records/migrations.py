@@ -1,0 +1,196 @@
+"""The schema of a record file, as numbered steps. A file's ``user_version`` counts those it has.
+
+To change the schema, append a function to `MIGRATIONS` and a test to
+``tests/unit/records/test_migrations.py`` (one that lacks its test fails there); a step that was
+released is never edited. Users, attestations, audit and encryption come with later steps.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from app.records.failures import RecordsError
+
+APPLICATION_ID = 0x595A484E
+"""SQLite's mark of whose file this is: "YZHN"."""
+
+ONLY_ADDED = ("header_changes", "turns", "revisions", "findings", "terms", "gaps")
+"""Tables whose rows are written once: triggers refuse to change or remove them."""
+
+
+def migration_001_encounters(connection: sqlite3.Connection) -> None:
+    """Encounters with their turns, revisions, findings, terms, gaps and kept audio."""
+    for statement in _SCHEMA_001:
+        connection.execute(statement)
+    for table in ONLY_ADDED:
+        for verb in ("UPDATE", "DELETE"):
+            connection.execute(
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only added'); END"
+            )
+
+
+_SCHEMA_001 = (
+    """
+    CREATE TABLE encounters (
+        id TEXT PRIMARY KEY,
+        started_at TEXT NOT NULL,
+        doctor_lang TEXT NOT NULL,
+        patient_lang TEXT NOT NULL,
+        hospital TEXT NOT NULL,
+        department TEXT NOT NULL,
+        doctor_name TEXT NOT NULL,
+        patient_name TEXT NOT NULL,
+        patient_number TEXT NOT NULL,
+        consent_at TEXT NOT NULL,
+        ended_at TEXT NOT NULL,
+        app_version TEXT NOT NULL,
+        packs TEXT NOT NULL CHECK (json_valid(packs)),
+        termbase_version TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE header_changes (
+        id INTEGER PRIMARY KEY,
+        encounter_id TEXT NOT NULL REFERENCES encounters (id),
+        field TEXT NOT NULL,
+        old TEXT NOT NULL,
+        new TEXT NOT NULL,
+        changed_at TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE turns (
+        encounter_id TEXT NOT NULL REFERENCES encounters (id),
+        turn INTEGER NOT NULL CHECK (turn >= 1),
+        PRIMARY KEY (encounter_id, turn)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE revisions (
+        id INTEGER PRIMARY KEY,
+        encounter_id TEXT NOT NULL,
+        turn INTEGER NOT NULL,
+        revision INTEGER NOT NULL CHECK (revision >= 1),
+        party TEXT NOT NULL CHECK (party IN ('doctor', 'patient')),
+        lang TEXT NOT NULL,
+        text TEXT NOT NULL,
+        target_lang TEXT NOT NULL,
+        translation TEXT NOT NULL,
+        complete INTEGER NOT NULL CHECK (complete IN (0, 1)),
+        start_ms INTEGER NOT NULL,
+        end_ms INTEGER NOT NULL CHECK (end_ms >= start_ms),
+        origin TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        doubt TEXT NOT NULL CHECK (json_valid(doubt)),
+        created_at TEXT NOT NULL,
+        UNIQUE (encounter_id, turn, revision),
+        FOREIGN KEY (encounter_id, turn) REFERENCES turns (encounter_id, turn)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE findings (
+        revision_id INTEGER NOT NULL REFERENCES revisions (id),
+        position INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        message TEXT NOT NULL,
+        source_start INTEGER,
+        source_end INTEGER,
+        target_start INTEGER,
+        target_end INTEGER,
+        PRIMARY KEY (revision_id, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE terms (
+        revision_id INTEGER NOT NULL REFERENCES revisions (id),
+        position INTEGER NOT NULL,
+        concept_id TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        term TEXT NOT NULL,
+        wanted TEXT NOT NULL,
+        source TEXT NOT NULL,
+        review_state TEXT NOT NULL,
+        termbase_version TEXT NOT NULL,
+        PRIMARY KEY (revision_id, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE gaps (
+        id INTEGER PRIMARY KEY,
+        encounter_id TEXT NOT NULL REFERENCES encounters (id),
+        kind TEXT NOT NULL CHECK (kind IN ('unprocessed', 'audio_gap')),
+        code TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        lost_ms INTEGER NOT NULL,
+        turn INTEGER,
+        party TEXT CHECK (party IN ('doctor', 'patient')),
+        created_at TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX gaps_by_encounter ON gaps (encounter_id)",
+    # Sound is kept only where it could not be answered, and only once it can be encrypted: the
+    # table is here so that a file of today can hold it, nothing writes it yet.
+    """
+    CREATE TABLE kept_audio (
+        id INTEGER PRIMARY KEY,
+        gap_id INTEGER NOT NULL REFERENCES gaps (id),
+        sample_rate_hz INTEGER NOT NULL,
+        encrypted INTEGER NOT NULL CHECK (encrypted IN (0, 1)),
+        data BLOB NOT NULL,
+        created_at TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+Migration = Callable[[sqlite3.Connection], None]
+
+MIGRATIONS: tuple[Migration, ...] = (migration_001_encounters,)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """How many of the migrations a file has."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check(connection: sqlite3.Connection, path: Path, known: int = len(MIGRATIONS)) -> int:
+    """The file's version; RecordsError when it is not ours, or newer than this program.
+
+    ``records.not_a_record`` for another program's database, ``records.newer_schema`` for a file
+    that a newer version has written: reading it with old rules could hide what is in it.
+    """
+    found = version(connection)
+    owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    tables = int(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+    if owner != APPLICATION_ID and (owner or found or tables):
+        raise RecordsError("records.not_a_record", path=str(path))
+    if found > known:
+        raise RecordsError("records.newer_schema", path=str(path), found=found, known=known)
+    return found
+
+
+def migrate(
+    connection: sqlite3.Connection, path: Path, steps: tuple[Migration, ...] = MIGRATIONS
+) -> None:
+    """Bring the file to the newest schema, one transaction for each step and its mark.
+
+    Whoever is killed in between leaves a file of a whole version. Raises RecordsError (see
+    `check`) and sqlite3's errors; a failed step leaves the version before it.
+    """
+    while check(connection, path, len(steps)) < len(steps):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Asked again inside the transaction: another process may just have done this step.
+            number = check(connection, path, len(steps))
+            if number < len(steps):
+                steps[number](connection)
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {number + 1}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise

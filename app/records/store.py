@@ -1,0 +1,175 @@
+"""Writing the record: every turn is on the disk before anybody sees it.
+
+One thread writes (the session's processor thread) and owns its store; windows and exports read
+through a `RecordReader` of their own. Turns, gaps and header changes are only ever added; triggers
+in the file refuse anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from app.records import migrations, rows
+from app.records.crypto import NO_KEY, Key, open_connection
+from app.records.failures import RecordsError, classified
+from app.records.model import EncounterHeader, GapRecord, TurnRecord
+from app.records.reader import RecordReader, wrap
+
+__all__ = ["RecordReader", "RecordStore", "RecordsError", "utc_now"]
+
+_FIXED = frozenset({"id", "started_at", "ended_at"})
+_CHANGEABLE = frozenset(field.name for field in fields(EncounterHeader)) - _FIXED
+
+
+def utc_now() -> str:
+    """The time now: UTC, ISO 8601 with milliseconds and Z."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class RecordStore(RecordReader):
+    """A record file, opened for writing by one thread; each method is durable when it returns.
+
+    All methods raise RecordsError when the surroundings fail (``records.disk_full``,
+    ``records.locked``, ``records.read_only``, ``records.not_a_database``...); then nothing of
+    the call is in the file. ValueError means that the caller has a bug.
+    """
+
+    @classmethod
+    def open(cls, path: Path, key: Key | None = NO_KEY) -> Self:
+        """Open or make the file and bring it to the newest schema."""
+        with classified(path):
+            connection = open_connection(path, key)
+            try:
+                migrations.migrate(connection, path)
+                return cls(wrap(connection), path)
+            except BaseException:
+                connection.close()
+                raise
+
+    def start_encounter(self, header: EncounterHeader) -> None:
+        """Put a new encounter on record. Its id must be new (ValueError)."""
+        with self._transaction():
+            known = self._database.execute("SELECT 1 FROM encounters WHERE id = ?", [header.id])
+            if known.fetchone():
+                raise ValueError(f"encounter {header.id} is on record already")
+            self._database.table("encounters").insert(rows.header_row(header))
+
+    def add_turn(self, encounter_id: str, turn: TurnRecord) -> TurnRecord:
+        """Put one revision of a turn on record; gives it as stored, with its time.
+
+        A new turn (revision 1) must have the next number, or that of a gap which it answers
+        after all; a further revision must be the next one of its turn (ValueError). A turn after
+        the encounter's end is accepted: words that were said must not be lost to the order of
+        two calls.
+        """
+        stored = turn if turn.created_at else replace(turn, created_at=utc_now())
+        with self._transaction():
+            self._header(encounter_id)
+            self._check_number(encounter_id, turn)
+            if turn.revision == 1:
+                self._database.table("turns").insert({"encounter_id": encounter_id, "turn": turn.turn})
+            revision = self._database.table("revisions").insert(rows.revision_row(encounter_id, stored))
+            revision_id = int(revision.last_rowid or 0)
+            self._database.table("findings").insert_all(
+                rows.finding_row(revision_id, position, finding)
+                for position, finding in enumerate(turn.findings)
+            )
+            self._database.table("terms").insert_all(
+                rows.term_row(revision_id, position, term)
+                for position, term in enumerate(turn.terms)
+            )
+        return stored
+
+    def add_gap(self, encounter_id: str, gap: GapRecord) -> GapRecord:
+        """Put a gap on record; gives it as stored, with its time."""
+        stored = gap if gap.created_at else replace(gap, created_at=utc_now())
+        with self._transaction():
+            self._header(encounter_id)
+            self._database.table("gaps").insert(rows.gap_row(encounter_id, stored))
+        return stored
+
+    def update_header(self, encounter_id: str, **values: object) -> EncounterHeader:
+        """Change fields of the header (consent, names, packs…); what was there is kept.
+
+        Gives the header as it is now. Fields of the start, the end and the id cannot be changed
+        here (ValueError); an equal value changes nothing.
+        """
+        if wrong := set(values) - _CHANGEABLE:
+            raise ValueError(f"not changeable in a header: {', '.join(sorted(wrong))}")
+        return self._change_header(encounter_id, **values)
+
+    def end_encounter(self, encounter_id: str, ended_at: str = "") -> EncounterHeader:
+        """Put the encounter's end on record (now, or the time given); the first end stays."""
+        with classified(self._path):
+            header = self._header(encounter_id)
+        if header.ended_at:
+            return header
+        return self._change_header(encounter_id, ended_at=ended_at or utc_now())
+
+    def next_turn(self, encounter_id: str) -> int:
+        """The number of the encounter's next new turn; gaps that have a number count."""
+        with classified(self._path):
+            return self._next_turn(encounter_id)
+
+    def _change_header(self, encounter_id: str, **values: object) -> EncounterHeader:
+        with self._transaction():
+            before = self._header(encounter_id)
+            after = replace(before, **values)  # type: ignore[arg-type]
+            old, new = rows.header_row(before), rows.header_row(after)
+            changed = {name: new[name] for name in values if new[name] != old[name]}
+            if changed:
+                now = utc_now()
+                self._database.table("header_changes").insert_all(
+                    {
+                        "encounter_id": encounter_id,
+                        "field": name,
+                        "old": old[name],
+                        "new": value,
+                        "changed_at": now,
+                    }
+                    for name, value in changed.items()
+                )
+                self._database.table("encounters").update(encounter_id, changed)
+        return after
+
+    def _check_number(self, encounter_id: str, turn: TurnRecord) -> None:
+        last = self._database.execute(
+            "SELECT max(revision) FROM revisions WHERE encounter_id = ? AND turn = ?",
+            [encounter_id, turn.turn],
+        ).fetchone()[0]
+        if turn.revision != (last or 0) + 1:
+            raise ValueError(f"turn {turn.turn}: revision {turn.revision} after {last or 0}")
+        if turn.revision > 1 or turn.turn == self._next_turn(encounter_id):
+            return
+        gap = self._database.execute(
+            "SELECT 1 FROM gaps WHERE encounter_id = ? AND turn = ?", [encounter_id, turn.turn]
+        ).fetchone()
+        if gap is None:
+            raise ValueError(f"turn {turn.turn} is not the next turn")
+
+    def _next_turn(self, encounter_id: str) -> int:
+        row = self._database.execute(
+            "SELECT max((SELECT coalesce(max(turn), 0) FROM turns WHERE encounter_id = :id), "
+            "(SELECT coalesce(max(turn), 0) FROM gaps WHERE encounter_id = :id))",
+            {"id": encounter_id},
+        ).fetchone()
+        return int(row[0]) + 1
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """One durable step: all of it is in the file, or nothing."""
+        connection = self._database.conn
+        with classified(self._path):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise

@@ -1,0 +1,84 @@
+"""Each migration, and what holds for all of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.errors import AppError
+from app.records import migrations
+from app.records.crypto import open_connection
+
+PATH = Path("records.db")
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    opened = open_connection(tmp_path / "records.db")
+    yield opened
+    opened.close()
+
+
+def tables(connection: sqlite3.Connection) -> set[str]:
+    found = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    return {name for (name,) in found}
+
+
+def test_migration_001_encounters(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:1])
+    assert tables(connection) == {
+        "encounters",
+        "header_changes",
+        "turns",
+        "revisions",
+        "findings",
+        "terms",
+        "gaps",
+        "kept_audio",
+    }
+    assert migrations.version(connection) == 1
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        connection.execute("INSERT INTO turns VALUES ('nobody', 1)")
+
+
+def test_every_migration_has_its_number_and_a_test() -> None:
+    for number, step in enumerate(migrations.MIGRATIONS, 1):
+        name = step.__name__
+        assert name.startswith(f"migration_{number:03d}_")
+        assert f"test_{name}" in globals(), f"write test_{name}"
+
+
+def test_migrating_twice_does_nothing(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, PATH)
+    before = connection.execute("PRAGMA schema_version").fetchone()
+    migrations.migrate(connection, PATH)
+    assert connection.execute("PRAGMA schema_version").fetchone() == before
+
+
+def test_a_failed_step_leaves_the_version_before_it(connection: sqlite3.Connection) -> None:
+    def broken(connection: sqlite3.Connection) -> None:
+        connection.execute("CREATE TABLE half (x)")
+        raise RuntimeError("cut off")
+
+    def whole(connection: sqlite3.Connection) -> None:
+        connection.execute("CREATE TABLE whole (x)")
+
+    first = migrations.MIGRATIONS[0]
+    with pytest.raises(RuntimeError, match="cut off"):
+        migrations.migrate(connection, PATH, (first, broken))
+    assert migrations.version(connection) == 1
+    assert "half" not in tables(connection)
+    migrations.migrate(connection, PATH, (first, whole))
+    assert migrations.version(connection) == 2
+    assert "whole" in tables(connection)
+
+
+def test_another_programs_database_is_left_alone(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE theirs (x)")
+    with pytest.raises(AppError) as caught:
+        migrations.migrate(connection, PATH)
+    assert caught.value.code == "records.not_a_record"
+    assert tables(connection) == {"theirs"}
