@@ -216,6 +216,23 @@ def noise(text: str, lang: str, rng: random.Random) -> str:
     return text or "。"
 
 
+_KEPT_CAPITAL = re.compile(
+    r"(I|I'\w+|[A-Z]{2,}\w*|[A-Z]|Dr|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+
+
+def compose(first: Pair, second: Pair, rng: random.Random) -> Pair | None:
+    """Two statements as one sentence, where both are plain statements; terms of both."""
+    texts = (first.zh, first.en, second.zh, second.en)
+    if any(not t.endswith(("。", ".")) for t in texts) or sum(map(len, texts[1::2])) > 150:
+        return None
+    zh, en = rng.choice((("，", ", and "), ("，", "; "), ("，但是", ", but "), ("，所以", ", so ")))
+    tail = second.en if _KEPT_CAPITAL.match(second.en) else second.en[0].lower() + second.en[1:]
+    joined = (first.zh[:-1] + zh + second.zh, first.en[:-1] + en + tail)
+    return Pair(*joined, first.origin, (*first.terms, *second.terms))
+
+
 def directed(pair: Pair, source_lang: str) -> Example:
     """The plain example of one direction."""
     if source_lang == "zh":

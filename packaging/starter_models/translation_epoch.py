@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy
 from translation_augment import (
     annotate,
+    compose,
     directed,
     find_term,
     noise,
@@ -38,7 +39,7 @@ from translation_common import (
 
 EPOCH_EXAMPLES = 64000
 SHARES = {"grammar": 0.45, "handwritten": 0.32, "open": 0.23}
-ANNOTATED, SUBSTITUTED, JOINED = 0.4, 0.35, 0.03
+ANNOTATED, SUBSTITUTED, JOINED, COMPOSED = 0.4, 0.35, 0.03, 0.12
 LONGEST = 110
 _SENTENCE = re.compile(r"[^.?!。？！]+[.?!。？！]+(?=\s|$|[\u3400-\u9fff])")
 
@@ -133,6 +134,9 @@ def build(work: Path, epoch: int, size: int) -> list[Example]:
     lexicon = lexicon_of(grammar)
     names = json.loads((work / "medical_terms.json").read_text(encoding="utf-8"))
     find = TermFinder(lexicon)
+    for i in range(len(grammar)):
+        if rng.random() < COMPOSED:
+            grammar[i] = compose(grammar[i], rng.choice(grammar), rng) or grammar[i]
     own = own_pairs(int(size * SHARES["handwritten"]), rng, find)
     text = read_pairs(work / "open_train.tsv")
     rng.shuffle(text)

@@ -158,7 +158,8 @@ class Translator(nn.Module):
     def _embed(self, ids: Tensor, drop: Drop) -> Tensor:
         table: Tensor = self.get_buffer("table")
         x = self.embedding(ids) * math.sqrt(self.config.width)
-        return drop(x + table[: ids.shape[1]])
+        x = x + table[: ids.shape[1]]
+        return drop(x.bfloat16() if self.training else x)
 
     def encode(self, source: Tensor, drop: Drop) -> tuple[Tensor, Tensor]:
         """Encoder output and the additive mask [batch, 1, 1, source length]."""
@@ -211,7 +212,11 @@ class Translator(nn.Module):
 
 
 class FusedLoss(torch.autograd.Function):
-    """Label-smoothed cross-entropy of a tied projection, in blocks that stay in the cache."""
+    """Label-smoothed cross-entropy of a tied projection, block by block.
+
+    The first result carries the gradient of the smoothed loss, its value is the plain
+    cross-entropy (the second result), which is all that is ever read.
+    """
 
     BLOCK = 512
 
@@ -224,37 +229,36 @@ class FusedLoss(torch.autograd.Function):
         wanted: Tensor,
         smoothing: float,
     ) -> tuple[Tensor, Tensor]:
-        count = len(states)
+        count, vocabulary = len(states), len(weight)
         blocks = -(-count // FusedLoss.BLOCK)
         # Whole blocks only (rows of zeros at the end): one shape for the compiled kernels.
         low_states = states.new_zeros((blocks * FusedLoss.BLOCK, states.shape[1])).bfloat16()
         low_states[:count] = states
-        low_weight = weight.bfloat16()
+        low_weight, low_bias = weight.bfloat16(), bias.bfloat16()
         grad_states = torch.empty_like(low_states)
-        grad_weight = torch.zeros_like(weight)
-        grad_bias = torch.zeros_like(bias)
-        loss, entropy = torch.zeros(()), torch.zeros(())
-        share = smoothing / weight.shape[0]
+        grad_weight, grad_bias = torch.zeros_like(weight), torch.zeros_like(bias)
+        entropy = torch.zeros(())
+        ones = torch.ones((1, FusedLoss.BLOCK), dtype=torch.bfloat16)
         for begin in range(0, count, FusedLoss.BLOCK):
             rows = slice(begin, begin + FusedLoss.BLOCK)
             real = min(FusedLoss.BLOCK, count - begin)
             part = low_states[rows]
-            logits = torch.mm(part, low_weight.T).float().add_(bias)
-            logs = logits.log_softmax(-1)
+            grad = torch.addmm(low_bias, part, low_weight.T).softmax(-1)
             right = wanted[begin : begin + real, None]
-            picked = logs[:real].gather(1, right)
-            entropy -= picked.sum()
-            if smoothing:
-                loss -= share * logs[:real].sum()
-            loss -= (1 - smoothing) * picked.sum()
-            grad = logs.exp_().sub_(share)
-            grad[:real].scatter_add_(1, right, torch.full_like(picked, smoothing - 1))
+            picked = grad[:real].gather(1, right)
+            entropy -= picked.float().clamp_min(1e-12).log().sum()
+            grad[:real].scatter_(1, right, picked - (1 - smoothing))
             grad[real:] = 0
-            grad_bias += grad.sum(0)
-            low = grad.bfloat16()
-            grad_states[rows] = torch.mm(low, low_weight)
-            grad_weight += torch.mm(low.T, part)
-        grad_states = grad_states[:count]
+            grad_bias += torch.mm(ones, grad)[0]
+            grad_states[rows] = torch.mm(grad, low_weight)
+            grad_weight += torch.mm(grad.T, part)
+        grad_states = grad_states[:count].float()
+        if smoothing:  # the even share of every class, which needs no pass over the classes
+            share = smoothing / vocabulary
+            grad_states -= share * weight.sum(0)
+            grad_weight -= share * states.float().sum(0)
+            grad_bias -= share * count
+        loss = entropy.clone()
         ctx.save_for_backward(grad_states.to(states.dtype), grad_weight, grad_bias)
         ctx.mark_non_differentiable(entropy)
         return loss, entropy
