@@ -1,0 +1,54 @@
+"""Left and right: the sides of the source are those of the target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from translation.checks.sides import Side, sides_en, sides_zh
+from translation.types import Finding, FindingKind, Span
+
+READERS: dict[str, Callable[[str], list[Side]]] = {"zh": sides_zh, "en": sides_en}
+"""To add a language: write its reader and name it here."""
+
+_OTHER = {"left": "right", "right": "left"}
+
+
+def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
+    """``laterality.changed:left>right``, ``laterality.lost:left``, ``laterality.added:left``."""
+    if source_lang not in READERS or target_lang not in READERS:
+        return []
+    here, there = READERS[source_lang](source), READERS[target_lang](target)
+    lost = _unanswered(here, there)
+    added = _unanswered(there, here)
+    findings = []
+    for side, span in list(lost.items()):
+        other = _OTHER.get(side)
+        rival = next((s for s in (other, "both", "left", "right") if s and s in added), None)
+        if rival is not None:
+            message = f"laterality.changed:{side}>{rival}"
+            findings.append(Finding(FindingKind.LATERALITY, message, span, added.pop(rival)))
+            del lost[side]
+    for side, span in lost.items():
+        findings.append(Finding(FindingKind.LATERALITY, f"laterality.lost:{side}", span, None))
+    for side, span in added.items():
+        findings.append(Finding(FindingKind.LATERALITY, f"laterality.added:{side}", None, span))
+    return findings
+
+
+def _unanswered(these: list[Side], those: list[Side]) -> dict[str, Span]:
+    """Sides that are surely in one text and not in the other, with their first place."""
+    answers = {s.side for s in those}
+    found: dict[str, Span] = {}
+    for side in these:
+        if side.unsure or side.side in answers or side.side in found:
+            continue
+        if side.side == "both" and {"left", "right"} <= answers:
+            continue
+        if side.side != "both" and "both" in answers and _is_pair(these):
+            continue
+        found[side.side] = side.span
+    return found
+
+
+def _is_pair(sides: list[Side]) -> bool:
+    return {"left", "right"} <= {s.side for s in sides}

@@ -1,0 +1,37 @@
+"""Omission: an empty, cut or far too short target."""
+
+from __future__ import annotations
+
+import re
+
+from translation.types import Finding, FindingKind
+
+_WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3\u0e00-\u0e7f]|[^\W_]+")
+_DENSE = re.compile(r"[\u3400-\u9fff]")
+_SENTENCE = re.compile(r"[。！？!?；;…]|(?<=[a-z)])\.(?=\s|$)")
+
+WORDS_PER_UNIT = {"zh": 1.55, "en": 1.0}
+"""How many units (a character of Chinese, a word elsewhere) say as much as one English word."""
+_SHORT_RATIO = 0.42
+_SHORT_FROM = 8.0
+"""Below this much content a ratio says nothing."""
+
+
+def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
+    """``omission.empty``, ``omission.short`` and ``omission.sentences:A>B``."""
+    whole = (0, len(source))
+    if not _WORD.search(source):
+        return []
+    if not _WORD.search(target):
+        return [Finding(FindingKind.OMISSION, "omission.empty", whole, None)]
+    if source_lang not in WORDS_PER_UNIT or target_lang not in WORDS_PER_UNIT:
+        return []
+    here, there = content(source, source_lang), content(target, target_lang)
+    if here >= _SHORT_FROM and there / here < _SHORT_RATIO:
+        return [Finding(FindingKind.OMISSION, "omission.short", whole, (0, len(target)))]
+    return []
+
+
+def content(text: str, lang: str) -> float:
+    """How much a text says, in English words."""
+    return len(_WORD.findall(text)) / WORDS_PER_UNIT[lang]

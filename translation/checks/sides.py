@@ -1,0 +1,77 @@
+"""Left, right and both sides in a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from translation.checks.text import blank, half_width, lower, words
+from translation.checks.tokens import sides as table
+from translation.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One mention: "left", "right" or "both". An ``unsure`` one may mean something else."""
+
+    side: str
+    span: Span
+    unsure: bool = False
+
+
+_ZH_NOT = words(table.ZH_NOT_SIDES)
+_ZH_ABOUT = re.compile(rf"(?<=[{table.ZH_AMOUNT_ENDS}])左右(?![两双侧边])")
+_ZH_SIDE = re.compile(
+    r"(?P<both>双侧|两侧)|(?P<maybe>左右|两边)|(?P<left>左)|(?P<right>右)"
+    r"|(?P<pair>双(?=[眼手脚腿肺肾耳肩膝臂下上乳髋足膝])|两(?=[只条个]?(?:眼|手|脚|腿|肺|肾|耳|肩|膝|胳膊)))"
+)
+_EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|[^\sa-z0-9]")
+
+
+def sides_zh(text: str) -> list[Side]:
+    """Sides of a Chinese text."""
+    plain = blank(text, [m.span() for m in _ZH_NOT.finditer(text)])
+    plain = blank(plain, [m.span() for m in _ZH_ABOUT.finditer(plain)])
+    found = []
+    for m in _ZH_SIDE.finditer(plain):
+        name = m.lastgroup or ""
+        sure = name in ("left", "right", "both")
+        found.append(Side(name if sure else "both", m.span(), not sure))
+    return found
+
+
+def sides_en(text: str) -> list[Side]:
+    """Sides of an English text."""
+    tokens = list(_EN_WORD.finditer(lower(half_width(text))))
+    low = [m[0] for m in tokens]
+    found = []
+    for i, word in enumerate(low):
+        if word in ("left", "right"):
+            sure = _is_side(word, low, i)
+            if sure is not None:
+                found.append(Side(word, tokens[i].span(), not sure))
+        elif word in ("both", "bilateral", "bilaterally", "either", "sides", "each"):
+            sure = word in ("bilateral", "bilaterally")
+            found.append(Side("both", tokens[i].span(), not sure))
+    return found
+
+
+def _is_side(word: str, low: list[str], i: int) -> bool | None:
+    """True: a side. None: certainly another meaning. False: cannot tell."""
+    before, after = (low[i - 1] if i else ""), (low[i + 1] if i + 1 < len(low) else "")
+    if after in table.EN_SIDE_NOUNS or after in ("-", "/") or before in table.EN_SIDE_BEFORE:
+        return True
+    if word == "right":
+        if after in ("now", "away", "back", "after", "before") and before not in ("the", "my"):
+            return None
+        if after in table.EN_RIGHT_PROPER or before in table.EN_RIGHT_JUDGED:
+            return None
+        if after == "one":
+            return False
+        if before in table.EN_SIDE_ARTICLES:
+            return True
+        if after in table.EN_RIGHT_ADVERB or (before in (",", "") and after in ("?", ",", "!", "")):
+            return None
+    elif before in table.EN_LEFT_VERB:
+        return None
+    return before in table.EN_SIDE_ARTICLES or bool({before, after} & {"or", "and"})

@@ -1,0 +1,57 @@
+"""Small tools that every check uses. All keep the text's length, so that spans stay valid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from glossary.types import TermMatch
+from translation.types import Span
+
+FILLER = "\ufffc"
+_HALF_WIDTH = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    0x3000: 0x20,
+    0x2019: 0x27,
+    0x2018: 0x27,
+    0x2013: 0x2D,
+    0x2014: 0x2D,
+    0x2103: ord("度"),
+}
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and punctuation as their ASCII forms, one for one."""
+    return text.translate(_HALF_WIDTH)
+
+
+_LOWER = {code: code + 32 for code in range(0x41, 0x5B)}
+
+
+def lower(text: str) -> str:
+    """ASCII letters in lower case; unlike ``str.lower`` never changes the length."""
+    return text.translate(_LOWER)
+
+
+def words(entries: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds any of the literal entries, the longest first."""
+    return re.compile("|".join(re.escape(e) for e in sorted(set(entries), key=len, reverse=True)))
+
+
+def blank(text: str, spans: Iterable[Span]) -> str:
+    """The text with the spans made unreadable."""
+    for start, end in spans:
+        text = text[:start] + FILLER * (end - start) + text[end:]
+    return text
+
+
+def without_terms(source: str, target: str, matches: Sequence[TermMatch]) -> tuple[str, str]:
+    """Both texts with the known terms made unreadable where the target has the wanted one."""
+    low = lower(target)
+    for match in matches:
+        at = low.find(lower(match.wanted)) if match.wanted else -1
+        if at >= 0 and 0 <= match.start < match.end <= len(source):
+            source = blank(source, [(match.start, match.end)])
+            target = blank(target, [(at, at + len(match.wanted))])
+            low = lower(target)
+    return source, target

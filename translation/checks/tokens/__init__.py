@@ -1,0 +1,1 @@
+"""Tables of the checks, one module per language and kind of word. Data, no logic."""
