@@ -78,6 +78,8 @@ class Endpointer:
 
     def __init__(self, settings: EndpointSettings | None = None, channel: int = 0) -> None:
         self._settings = settings or EndpointSettings()
+        if self._settings.stay_prob > self._settings.start_prob:
+            raise ValueError("stay_prob must not be above start_prob")
         self._channel = channel
         self._frames = 0
         self._next_id = 0
@@ -109,10 +111,13 @@ class Endpointer:
 
     def flush(self) -> list[EndpointEvent]:
         """End of the stream, pause or push-to-talk released: what is open becomes final."""
-        if self._open is None:
-            self._before.clear()
-            return []
-        return [self._finish(len(self._open), forced=False)]
+        events: list[EndpointEvent] = []
+        if self._open is not None:
+            # Cut like an endpoint, so that a speculation which still stands comes true.
+            events.append(self._finish(self._speech_frames(), forced=False))
+        # Nothing from before may be joined to what comes after.
+        self._before.clear()
+        return events
 
     def skip(self, frames: int) -> list[EndpointEvent]:
         """Audio of this many frames was lost: close what is open, keep the time right."""
@@ -152,7 +157,10 @@ class Endpointer:
         if self._silence >= _frames(settings.end_silence_ms):
             return [*events, self._finish(self._speech_frames(), forced=False)]
         if len(self._open) * FRAME_MS >= settings.max_ms:
-            return [*events, self._finish(self._quietest_cut(), forced=True)]
+            events.append(self._finish(self._quietest_cut(), forced=True))
+            if self._open is not None:
+                events.append(SpeechStarted(self._next_id, self._start_ms()))
+            return events
         if self._silence >= _frames(settings.speculate_ms) and not self._speculated:
             self._speculated = True
             events.append(Speculation(self._utterance(self._speech_frames())))

@@ -2,8 +2,8 @@
 
 A prefix is stable once two successive hypotheses of the same utterance agree on it
 (LocalAgreement-2: Liu et al. 2020, "Low-latency sequence-to-sequence speech recognition and
-translation by partial hypothesis selection"; used for Whisper by Macháček et al. 2023). Stable text is never taken back
-within an utterance; only the final replaces it.
+translation by partial hypothesis selection"; used for Whisper by Macháček et al. 2023). Stable
+text is never taken back within an utterance; only the final replaces it.
 """
 
 from __future__ import annotations

@@ -100,9 +100,7 @@ class ModelHost:
         if self._recogniser is None:
             raise AppError("engine.not_loaded", kind="speech")
         began = time.perf_counter()
-        hypothesis = self._recogniser.recognise(
-            request.pcm, request.hints, partial=request.partial
-        )
+        hypothesis = self._recogniser.recognise(request.pcm, request.hints, partial=request.partial)
         return Recognised(hypothesis, (time.perf_counter() - began) * 1000)
 
     def _translate(self, request: Translate) -> Translated:

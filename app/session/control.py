@@ -52,6 +52,10 @@ class SessionControl(Protocol):
         """The turn belongs to the other party: recognise/translate it the other way round."""
         ...
 
+    def confirm(self, turn: int) -> None:
+        """Let a held turn through to the patient as it is; answered by its `Subtitle`."""
+        ...
+
     def retry(self, turn: int) -> None:
         """Try an unprocessed or doubtful turn again from its kept audio."""
         ...

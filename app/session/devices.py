@@ -1,0 +1,192 @@
+"""Audio devices, behind an interface that a test can stand in for. Only here: sounddevice."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from app.errors import AppError
+
+OnAudio = Callable[[npt.NDArray[np.int16]], None]
+"""Gets a fresh array of shape (samples, channels), in the driver's thread."""
+
+OnDead = Callable[[], None]
+"""Told, in the driver's thread, that the stream has ended by itself."""
+
+PULSE_PREFIX = "pulse:"
+"""Names of PulseAudio or PipeWire sources are written with this before them."""
+
+
+class AudioUnavailable(AppError):
+    """The audio system or the device cannot be used. Codes begin with ``audio.``."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputDevice:
+    """An input that can be opened: its name, its channels and the rate it likes best."""
+
+    name: str
+    channels: int
+    rate: int
+
+
+class InputStream(Protocol):
+    """A running stream."""
+
+    def close(self) -> None:
+        """Stop at once; no callback comes after this."""
+        ...
+
+
+class AudioDevices(Protocol):
+    """The inputs of this machine."""
+
+    def inputs(self) -> list[InputDevice]:
+        """What is there now, looked up afresh. Raises AudioUnavailable."""
+        ...
+
+    def open(
+        self, name: str, channels: int, frame_ms: int, on_audio: OnAudio, on_dead: OnDead
+    ) -> tuple[InputStream, int]:
+        """Open an input ("": the default one) and start it; the stream and its sample rate.
+
+        Raises AudioUnavailable: ``audio.no_device``, ``audio.cannot_open``, ``audio.no_system``.
+        """
+        ...
+
+
+class PortAudioDevices:
+    """PortAudio through sounddevice.
+
+    PortAudio looks for devices only once, when it is initialised; to see one that came back it
+    is initialised anew, which is possible only while no stream is open. All streams therefore
+    belong to one instance of this class.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open = 0
+
+    def inputs(self) -> list[InputDevice]:
+        """See `AudioDevices.inputs`."""
+        with self._lock:
+            sd = self._fresh()
+            return [
+                InputDevice(
+                    str(info["name"]),
+                    int(info["max_input_channels"]),
+                    round(info["default_samplerate"]),
+                )
+                for info in sd.query_devices()
+                if info["max_input_channels"] > 0
+            ]
+
+    def open(
+        self, name: str, channels: int, frame_ms: int, on_audio: OnAudio, on_dead: OnDead
+    ) -> tuple[InputStream, int]:
+        """See `AudioDevices.open`."""
+        with self._lock:
+            sd = self._fresh()
+            pulse = name.removeprefix(PULSE_PREFIX) if name.startswith(PULSE_PREFIX) else ""
+            index, info = _find(sd, "pulse" if pulse else name)
+            rate = round(info["default_samplerate"])
+
+            def callback(data: Any, _frames: int, _time: Any, _status: Any) -> None:
+                on_audio(data.copy())
+
+            try:
+                with _pulse_source(pulse):
+                    stream = sd.InputStream(
+                        samplerate=rate,
+                        blocksize=rate * frame_ms // 1000,
+                        device=index,
+                        channels=min(channels, int(info["max_input_channels"])),
+                        dtype="int16",
+                        callback=callback,
+                        finished_callback=on_dead,
+                    )
+                    stream.start()
+            except sd.PortAudioError as error:
+                raise AudioUnavailable("audio.cannot_open", device=name) from error
+            self._open += 1
+            return _PortAudioStream(stream, self._closed), rate
+
+    def _closed(self) -> None:
+        with self._lock:
+            self._open -= 1
+
+    def _fresh(self) -> Any:
+        try:
+            import sounddevice as sd
+        except OSError as error:
+            raise AudioUnavailable("audio.no_system", reason="PortAudio is missing") from error
+        if self._open == 0:
+            try:
+                sd._terminate()
+                sd._initialize()
+            except sd.PortAudioError as error:
+                raise AudioUnavailable("audio.no_system", reason="PortAudio") from error
+        return sd
+
+
+class _PortAudioStream:
+    def __init__(self, stream: Any, on_closed: Callable[[], None]) -> None:
+        self._stream = stream
+        self._on_closed = on_closed
+
+    def close(self) -> None:
+        """Abort and close; a device that is gone may refuse, which does not matter now."""
+        import sounddevice as sd
+
+        try:
+            self._stream.abort(ignore_errors=True)
+            self._stream.close(ignore_errors=True)
+        except sd.PortAudioError:
+            pass
+        finally:
+            self._on_closed()
+
+
+def _find(sd: Any, name: str) -> tuple[int, Any]:
+    """Index and description of an input by exact name, then by beginning; "" is the default."""
+    devices = [
+        (index, info)
+        for index, info in enumerate(sd.query_devices())
+        if info["max_input_channels"] > 0
+    ]
+    if not name:
+        default = sd.default.device[0]
+        for index, info in devices:
+            if index == default:
+                return index, info
+        if devices:
+            return devices[0]
+    for fits in (str.__eq__, str.startswith):
+        for index, info in devices:
+            if name and fits(str(info["name"]), name):
+                return index, info
+    raise AudioUnavailable("audio.no_device", device=name)
+
+
+@contextmanager
+def _pulse_source(name: str) -> Iterator[None]:
+    """ALSA's pulse plugin takes the source's name from the environment when it connects."""
+    if not name:
+        yield
+        return
+    before = os.environ.get("PULSE_SOURCE")
+    os.environ["PULSE_SOURCE"] = name
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PULSE_SOURCE"]
+        else:
+            os.environ["PULSE_SOURCE"] = before

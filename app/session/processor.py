@@ -1,0 +1,311 @@
+"""The processor thread: takes jobs, asks the engine, owns the writing side of the record."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import assert_never
+
+from app.engine.engine import EngineFailed, Priority
+from app.errors import AppError
+from app.records.model import Origin, Party
+from app.session.events import NotDone, Partial, SourceChanged
+from app.session.inbox import Inbox
+from app.session.jobs import (
+    Ahead,
+    Correct,
+    DocumentBlock,
+    Job,
+    Lost,
+    Overflowed,
+    PartialOf,
+    Retry,
+    SourceDone,
+    Spoken,
+    Swap,
+    Typed,
+)
+from app.session.steps import (
+    Desk,
+    DoneAhead,
+    process_utterance,
+    recognise,
+    translate,
+    work_ahead,
+)
+from speech.plausibility import doubts
+from speech.stabiliser import LocalAgreement, tokens
+from speech.types import Hints
+
+log = logging.getLogger("yizhen.session")
+
+TAKE_TIMEOUT_S = 0.5
+OVERLOAD = "overload"
+ENDED = "session.ended"
+BUG = "session.bug"
+
+MakeDesk = Callable[[], Desk]
+
+
+class Processor(threading.Thread):
+    """Works off the inbox until it is closed and empty, or until the deadline of the end."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        make_desk: MakeDesk,
+        on_backlog: Callable[[int], None],
+        on_bug: Callable[[], None] = lambda: None,
+    ) -> None:
+        super().__init__(name="processor", daemon=True)
+        self._inbox = inbox
+        self._make_desk = make_desk
+        self._on_backlog = on_backlog
+        self._on_bug = on_bug
+        self._told_backlog_ms = 0
+        self._ahead: dict[int, DoneAhead] = {}
+        self._agreements: dict[int, tuple[int, LocalAgreement]] = {}
+        self._no_answers = threading.Event()
+        self.opened = threading.Event()
+        """Set when the record is open, or opening it has failed: see ``failure``."""
+        self.failure: AppError | None = None
+        """Why the record could not be opened or closed."""
+
+    def give_up_answers(self) -> None:
+        """The deadline of the end has passed: what waits is written down as unprocessed."""
+        self._no_answers.set()
+
+    def run(self) -> None:
+        """The thread's body."""
+        try:
+            desk = self._make_desk()
+        except AppError as error:
+            self.failure = error
+            return
+        finally:
+            self.opened.set()
+        try:
+            self._work(desk)
+        except Exception:
+            # A session that answers nobody must say so; the bug itself goes its usual way.
+            self._on_bug()
+            raise
+        finally:
+            try:
+                desk.book.close()
+            except AppError as error:
+                log.error("closing the record: %s", error.code)
+                self.failure = error
+
+    def _work(self, desk: Desk) -> None:
+        while not self._inbox.finished:
+            job = self._inbox.take(TAKE_TIMEOUT_S)
+            if job is not None:
+                self._do(desk, job)
+                self._tell_backlog()
+
+    def _do(self, desk: Desk, job: Job) -> None:
+        match job:
+            case Spoken():
+                self._spoken(desk, job)
+            case Overflowed(spoken=spoken):
+                _unprocessed(desk, spoken, OVERLOAD)
+            case Ahead(spoken=spoken):
+                self._work_ahead(desk, spoken)
+            case PartialOf(spoken=spoken):
+                self._partial(desk, spoken)
+            case Lost():
+                desk.book.audio_gap(job)
+            case SourceDone(name=name):
+                desk.put(SourceChanged("ended", name))
+            case Typed():
+                self._command(desk, "type", 0, lambda: _typed(desk, job))
+            case Correct():
+                self._command(desk, "correct", job.turn, lambda: _correct(desk, job))
+            case Swap():
+                self._command(desk, "swap", job.turn, lambda: _swap(desk, job.turn))
+            case Retry():
+                self._command(desk, "retry", job.turn, lambda: _retry(desk, job.turn))
+            case DocumentBlock(work=work):
+                work()
+            case _:
+                assert_never(job)
+
+    def _spoken(self, desk: Desk, spoken: Spoken) -> None:
+        channel = spoken.utterance.channel
+        ahead = self._ahead.pop(channel, None)
+        self._agreements.pop(channel, None)
+        if self._no_answers.is_set():
+            _unprocessed(desk, spoken, ENDED)
+            return
+        try:
+            process_utterance(desk, spoken, ahead)
+        except EngineFailed as error:
+            code = ENDED if error.code == "engine.aborted" else error.code
+            _unprocessed(desk, spoken, code)
+        except Exception as error:  # noqa: BLE001 - one sentence may be lost, not the session
+            # The text of the exception could hold a patient's words: its type and place do not.
+            _log_bug("utterance", spoken.number, error)
+            _unprocessed(desk, spoken, BUG)
+
+    def _command(self, desk: Desk, name: str, turn: int, work: Callable[[], None]) -> None:
+        try:
+            if self._no_answers.is_set():
+                raise AppError(ENDED)
+            work()
+        except AppError as error:
+            desk.put(NotDone(name, turn, error.code))
+        except Exception as error:  # noqa: BLE001 - the turn stands as it was
+            _log_bug(name, turn, error)
+            desk.put(NotDone(name, turn, BUG))
+
+    def _work_ahead(self, desk: Desk, spoken: Spoken) -> None:
+        if desk.engine.busy or not self._inbox.still_ahead(spoken):
+            return
+        channel = spoken.utterance.channel
+        self._ahead.pop(channel, None)
+        try:
+            done = work_ahead(desk, spoken, lambda: self._inbox.still_ahead(spoken))
+        except EngineFailed as error:
+            # Nothing is lost: the final will come and be tried on its own.
+            log.warning("working ahead failed: %s", error.code)
+            return
+        if done is not None:
+            self._ahead[channel] = done
+
+    def _partial(self, desk: Desk, spoken: Spoken) -> None:
+        if desk.engine.busy:
+            return
+        channel = spoken.utterance.channel
+        hints = desk.attribution.hints(spoken)
+        try:
+            reply = desk.engine.recognise(
+                spoken.utterance.pcm, hints, partial=True, priority=Priority.PARTIAL
+            )
+        except EngineFailed as error:
+            log.warning("a partial failed: %s", error.code)
+            return
+        hypothesis = reply.hypothesis
+        number, agreement = self._agreements.get(channel, (-1, LocalAgreement()))
+        if number != spoken.number:
+            agreement = LocalAgreement()
+            self._agreements[channel] = (spoken.number, agreement)
+        stable = agreement.update(hypothesis.text)
+        if hypothesis.text:
+            party = desk.attribution.party(spoken, hypothesis)
+            text = _continued(stable, hypothesis.text)
+            desk.put(Partial(spoken.number, party, hypothesis.language, text, stable))
+
+    def _tell_backlog(self) -> None:
+        backlog_ms = self._inbox.backlog_ms
+        if backlog_ms != self._told_backlog_ms:
+            self._told_backlog_ms = backlog_ms
+            self._on_backlog(backlog_ms)
+
+
+def _typed(desk: Desk, job: Typed) -> None:
+    text = _words(job.text)
+    answer = translate(desk, text, job.party)
+    lang = desk.attribution.lang(job.party)
+    desk.book.commit(job.party, lang, text, answer, at_ms=job.at_ms, origin=Origin.TYPED)
+
+
+def _correct(desk: Desk, job: Correct) -> None:
+    turn = desk.book.turn(job.turn)
+    if turn is None:
+        raise AppError("session.no_such_turn")
+    text = _words(job.text)
+    answer = translate(desk, text, turn.party)
+    desk.book.commit(
+        turn.party,
+        turn.lang,
+        text,
+        answer,
+        number=job.turn,
+        origin=turn.origin,
+        reason="corrected",
+        at_ms=turn.start_ms,
+    )
+
+
+def _swap(desk: Desk, number: int) -> None:
+    turn = desk.book.turn(number)
+    if turn is None:
+        raise AppError("session.no_such_turn")
+    party = turn.party.other
+    if turn.origin is Origin.TYPED or desk.attribution.one_language:
+        answer = translate(desk, turn.text, party)
+        desk.book.commit(
+            party,
+            desk.attribution.lang(party),
+            turn.text,
+            answer,
+            number=number,
+            origin=turn.origin,
+            reason="swapped",
+            doubt=turn.doubt,
+        )
+        return
+    _again(desk, number, party, "swapped")
+
+
+def _retry(desk: Desk, number: int) -> None:
+    turn = desk.book.turn(number)
+    if turn is None and not desk.book.was_unprocessed(number):
+        raise AppError("session.no_such_turn")
+    _again(desk, number, turn.party if turn else None, "retried")
+
+
+def _again(desk: Desk, number: int, party: Party | None, reason: str) -> None:
+    """Recognise a turn's kept audio once more, for ``party`` if that is known."""
+    spoken = desk.book.kept.get(number)
+    if spoken is None:
+        raise AppError("session.audio_not_kept")
+    if party is None:
+        hints = desk.attribution.hints(spoken)
+    else:
+        hints = Hints({desk.attribution.lang(party): 1.0})
+    hypothesis = recognise(desk.engine, spoken, hints)
+    if not hypothesis.text:
+        raise AppError("recognition.nothing")
+    party = party or desk.attribution.party(spoken, hypothesis)
+    length_ms = spoken.utterance.end_ms - spoken.utterance.start_ms
+    doubt = doubts(hypothesis, length_ms, cut=spoken.forced)
+    desk.book.commit(
+        party,
+        desk.attribution.lang(party),
+        hypothesis.text,
+        translate(desk, hypothesis.text, party),
+        number=number,
+        spoken=spoken,
+        reason=reason,
+        doubt=tuple(reason.value for reason in doubt),
+    )
+
+
+def _unprocessed(desk: Desk, spoken: Spoken, code: str) -> None:
+    utterance = spoken.utterance
+    desk.book.unprocessed(code, spoken.known_party, utterance.start_ms, utterance.end_ms, spoken)
+
+
+def _words(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise AppError("session.empty_text")
+    return text
+
+
+def _continued(stable: str, text: str) -> str:
+    """The newest hypothesis without taking back what was shown as stable."""
+    if text.startswith(stable):
+        return text
+    return stable + "".join(tokens(text)[len(tokens(stable)) :])
+
+
+def _log_bug(what: str, number: int, error: Exception) -> None:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    log.error("bug at %s %d: %s in %s", what, number, type(error).__name__, where)
