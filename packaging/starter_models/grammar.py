@@ -126,6 +126,15 @@ class Pool:
             terms.append(value.term)
         return value.forms
 
+    def draw(self, rng: random.Random) -> int:
+        """Return the number of a value; each line of the table is equally likely."""
+        place = rng.randrange(len(self.values))
+        if self.ends is None:
+            return place
+        inner = self.values[place].inner
+        before = self.ends[place - 1] if place else 0
+        return before + (0 if inner is None else inner.draw(rng))
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -151,6 +160,20 @@ class Text:
             taken.append(place)
             chosen.append(pool.take(place, terms))
         return _join(self.zh, chosen), _join(self.en, chosen)
+
+    def draw(self, rng: random.Random) -> int:
+        """Return the number of a pair in which each line of every table is equally likely."""
+        number, factor = 0, 1
+        taken: list[int] = []
+        for pool, earlier in zip(self.pools, self.earlier, strict=True):
+            others = {taken[index] for index in earlier}
+            place = pool.draw(rng)
+            while place in others:
+                place = pool.draw(rng)
+            taken.append(place)
+            number += factor * (place - sum(other < place for other in others))
+            factor *= pool.size - len(earlier)
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +211,8 @@ def with_article(noun: str) -> str:
     first = noun.split()[0]
     if first.isupper() and len(first) > 1:
         vowel = first[0] in "AEFHILMNORSX" and first not in {"NSAID"} or first == "NSAID"
+    elif first[0].isdigit():
+        vowel = re.match(r"8|11\b|18\b", first) is not None
     else:
         vowel = first[0].lower() in "aeiou" and not re.match(r"(?i)uni|ure|uri|uro|use|one\b|eu", first)
     return f"{'an' if vowel else 'a'} {noun}"
@@ -405,7 +430,7 @@ def sample(split: str, count: int, seed: int) -> Iterator[Pair]:
     queue: list[tuple[Template, int]] = []
     for template, share in zip(templates, shares([t.text.size for t in templates], count),
                                strict=True):
-        queue += [(template, number) for number in _numbers(rng, template.text.size, share)]
+        queue += [(template, number) for number in _numbers(rng, template.text, share)]
     rng.shuffle(queue)
     for template, number in queue:
         terms: list[Term] = []
@@ -417,11 +442,23 @@ def sample(split: str, count: int, seed: int) -> Iterator[Pair]:
         yield Pair(template.id, template.topic, template.speaker, zh, en, kept)
 
 
-def _numbers(rng: random.Random, size: int, share: int) -> list[int]:
-    """Return ``share`` numbers below ``size``, none twice before all are used."""
-    rounds, rest = divmod(share, size)
-    size = min(size, sys.maxsize)
-    return list(range(size)) * rounds + rng.sample(range(size), rest)
+def _numbers(rng: random.Random, text: Text, share: int) -> list[int]:
+    """Return ``share`` numbers of pairs, none twice before all are used.
+
+    In a large text with clauses every kind of clause comes equally often, however many pairs
+    each stands for; otherwise all pairs are equally likely.
+    """
+    if text.size > 20 * share and any(pool.ends is not None for pool in text.pools):
+        drawn: dict[int, None] = {}
+        for _ in range(20 * share):
+            if len(drawn) == share:
+                break
+            drawn[text.draw(rng)] = None
+        if len(drawn) == share:
+            return list(drawn)
+    rounds, rest = divmod(share, text.size)
+    whole = list(range(text.size)) * rounds if rounds else []
+    return whole + rng.sample(range(min(text.size, sys.maxsize)), rest)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -54,7 +54,7 @@ def faults(pair: grammar.Pair) -> list[str]:
     zh, en = digits_zh(pair.zh), digits_en(pair.en)
     if zh != en and not ("once" in pair.en.lower() and zh - en == Counter()):
         found.append(f"numbers differ: {dict(zh)} and {dict(en)}")
-    for word, following in re.findall(r"\b(an?|An?) (\w+)", pair.en):
+    for word, following in re.findall(r"(?<!epatitis )\b(an?|An?) (\w+)", pair.en):
         if following not in ("hour", "X") and grammar.with_article(following).split()[0] != word.lower():
             found.append(f"article before {following}")
     if re.search(r"\b(a|an|the|my|your) (a|an|the|my|your)\b|\b(\w+) \3\b", pair.en, flags=re.I):
