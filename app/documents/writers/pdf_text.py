@@ -1,0 +1,338 @@
+"""Text of a PDF: Qt's text layout, drawn glyph by glyph with reportlab.
+
+Qt knows scripts, directions, line breaking and Chinese punctuation; reportlab writes the file.
+Positions inside a laid-out line are thousandths of the type size (see `pdf_fonts.UNITS`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextLine, QTextOption
+from reportlab.pdfgen.canvas import Canvas
+
+from app import fonts
+from app.documents.writers.pdf_fonts import UNITS, EmbeddedFont, Face, FontSet, PdfError
+
+LRI, PDI = "\u2066", "\u2069"
+_RTL_LANGS = frozenset({"ar", "fa", "he", "ur"})
+_CONTROLS = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_JOINED = re.compile(r"[\u0300-\u036f\u200c\u200d\ufe00-\ufe0f]")
+_LTR_RUN = re.compile(
+    r"[0-9A-Za-zµ%°]"
+    r"(?:[0-9A-Za-z\u00b5\u00c0-\u024f\u0370-\u03ff.,:/+\-–×%°²³ ]*[0-9A-Za-z\u00c0-\u024fµ%°²³])?"
+)
+
+Span = tuple[int, int]
+_T = TypeVar("_T")
+
+
+def is_rtl(lang: str) -> bool:
+    """True when the language is written from right to left."""
+    return lang.split("-")[0].lower() in _RTL_LANGS
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text is set: size and line distance in points, colour as 0xRRGGBB."""
+
+    size: float
+    leading: float
+    color: int
+    bold: bool = False
+    strike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Glyphs that stand for one piece of text, from left to right: (glyph, x, y)."""
+
+    text: str
+    face: Face
+    glyphs: tuple[tuple[int, float, float], ...]
+    at: int
+    """Where the piece begins in the source text."""
+
+    @property
+    def left(self) -> float:
+        """The left edge."""
+        return min(x for _, x, _ in self.glyphs)
+
+    @property
+    def right(self) -> float:
+        """The right edge, with the advance."""
+        return max(x + self.face.advance(glyph) for glyph, x, _ in self.glyphs)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A laid-out line: clusters in visual order, and underlined stretches (left, right)."""
+
+    clusters: tuple[Cluster, ...]
+    style: Style
+    rtl: bool
+    left: float
+    right: float
+    underlined: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def width(self) -> float:
+        """Width in points, without the space at the line's end."""
+        return (self.right - self.left) * self.style.size / UNITS
+
+
+class TextSetter:
+    """Sets texts for one PDF: lays out with Qt, draws with reportlab, collects the fonts."""
+
+    def __init__(self, font_set: FontSet) -> None:
+        self._fonts = font_set
+        self._embedded: dict[str, EmbeddedFont] = {}
+
+    def lines(
+        self, text: str, lang: str, style: Style, width: float, spans: Iterable[Span] = ()
+    ) -> list[Line]:
+        """``text`` broken into lines of at most ``width`` points; ``spans`` are underlined.
+
+        Raises PdfError ``pdf.missing_glyphs`` with the characters that no font has.
+        """
+        lines: list[Line] = []
+        at = 0
+        for paragraph in text.splitlines() or [""]:
+            here = [(start - at, end - at) for start, end in spans]
+            lines.extend(self._paragraph(paragraph, lang, style, width, here))
+            at += len(paragraph) + 1
+        return lines
+
+    def _paragraph(
+        self, text: str, lang: str, style: Style, width: float, spans: Sequence[Span]
+    ) -> list[Line]:
+        rtl = is_rtl(lang)
+        shown, origin = _isolated(text) if rtl else (text, list(range(len(text))))
+        layout = QTextLayout(shown)
+        layout.setFormats(self._formats(shown, lang, style.bold))
+        layout.setTextOption(_option(rtl))
+        if shown:
+            layout.setFont(self._fonts.face(fonts.order(lang)[0], style.bold).font)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width * UNITS / style.size)
+        layout.endLayout()
+        faces = _by_utf16(self._faces(shown, lang, style.bold), shown)
+        lines = []
+        for number in range(layout.lineCount()):
+            clusters = _clusters(layout.lineAt(number), shown, faces, [*origin, len(text)])
+            lines.append(_line(clusters, style, rtl, spans))
+        return lines
+
+    def _faces(self, text: str, lang: str, bold: bool) -> list[Face]:
+        """The face of each character; marks and controls take that of what they follow."""
+        chosen: list[Face] = []
+        missing: dict[str, None] = {}
+        latin = _ltr_positions(text) if is_rtl(lang) else frozenset()
+        first = self._fonts.face(fonts.order(lang)[0], bold)
+        for at, character in enumerate(text):
+            before = chosen[-1] if chosen else first
+            if _CONTROLS.match(character) or (
+                (_JOINED.match(character) or character == " ") and before.covers(character)
+            ):
+                chosen.append(before)
+                continue
+            # Numbers and drug names inside Arabic are set whole in the Latin face: the Arabic
+            # file has digits and no slash, and a mixture looks like a misprint.
+            face = self._fonts.face_for(character, "en" if at in latin else lang, bold)
+            if face is None:
+                missing[character] = None
+            chosen.append(face or first)
+        if missing:
+            shown = " ".join(f"{sign} U+{ord(sign):04X}" for sign in missing)
+            raise PdfError("pdf.missing_glyphs", characters=shown)
+        return chosen
+
+    def _formats(self, text: str, lang: str, bold: bool) -> list[QTextLayout.FormatRange]:
+        # One face for each stretch is said outright: where Qt falls back by itself inside a
+        # stretch, it gives wrong positions of the glyphs in the text.
+        faces = _by_utf16(self._faces(text, lang, bold), text)
+        formats: list[QTextLayout.FormatRange] = []
+        for at, face in enumerate(faces):
+            if at and faces[at - 1] is face:
+                formats[-1].length += 1
+                continue
+            part = QTextLayout.FormatRange()
+            part.start, part.length = at, 1
+            part.format = QTextCharFormat()
+            part.format.setFont(face.font)
+            formats.append(part)
+        return formats
+
+    def draw(self, canvas: Canvas, line: Line, x: float, baseline: float, box: float = 0) -> None:
+        """Draw a line whose box begins at ``x``; right to left it ends at ``x + box``."""
+        style, scale = line.style, line.style.size / UNITS
+        if line.rtl:
+            x += box - line.width
+        x -= line.left * scale
+        out = [f"q BT {_rgb(style.color)} rg"]
+        for part in _same_face(line.clusters):
+            out.append(f"/{self._embed(canvas, part[0].face).name} {style.size:g} Tf")
+            out.extend(self._shown(canvas, part, x, baseline, scale))
+        out.append("ET Q")
+        for left, right in line.underlined:
+            out.append(_rule(x + left * scale, x + right * scale, baseline - 2.0, style.color))
+        if style.strike and line.clusters:
+            edge = (x + line.left * scale, x + line.right * scale)
+            out.append(_rule(*edge, baseline + 0.32 * style.size, style.color))
+        canvas._code.append("\n".join(out))
+
+    def _shown(
+        self, canvas: Canvas, part: Sequence[Cluster], x: float, baseline: float, scale: float
+    ) -> list[str]:
+        """Operators that show clusters of one face: as few moves as the positions allow."""
+        font = self._embed(canvas, part[0].face)
+        out: list[str] = []
+        run: list[str] = []
+        pen: tuple[float, float] | None = None
+
+        def flush() -> None:
+            if run:
+                out.append(f"[{' '.join(run)}] TJ")
+                run.clear()
+
+        for cluster in part:
+            many = len(cluster.glyphs) > 1
+            if many:
+                flush()
+                written = cluster.text.encode("utf-16-be").hex().upper()
+                out.append(f"/Span <</ActualText <FEFF{written}>>> BDC")
+            for number, (glyph, left, up) in enumerate(cluster.glyphs):
+                code = font.code(glyph, cluster.text if number == 0 else "")
+                if pen is None or pen[1] != up:
+                    flush()
+                    place = f"{x + left * scale:.3f} {baseline - up * scale:.3f}"
+                    out.append(f"1 0 0 1 {place} Tm")
+                elif abs(left - pen[0]) >= 1:
+                    run.append(f"{pen[0] - left:.0f}")
+                run.append(f"<{code:04X}>")
+                pen = (left + cluster.face.advance(glyph), up)
+            if many:
+                flush()
+                out.append("EMC")
+        flush()
+        return out
+
+    def _embed(self, canvas: Canvas, face: Face) -> EmbeddedFont:
+        if face.name not in self._embedded:
+            font = EmbeddedFont(face, f"Y{len(self._embedded) + 1}")
+            self._embedded[face.name] = font
+            canvas._doc.delayedFonts.append(font)
+        return self._embedded[face.name]
+
+
+def _option(rtl: bool) -> QTextOption:
+    option = QTextOption()
+    direction = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+    option.setTextDirection(direction)
+    option.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setUseDesignMetrics(True)
+    return option
+
+
+def _isolated(text: str) -> tuple[str, list[int]]:
+    """``text`` with numbers and Latin runs isolated, and each character's place in ``text``."""
+    shown, origin, at = "", [], 0
+    for found in _LTR_RUN.finditer(text):
+        shown += text[at : found.start()] + LRI + found.group() + PDI
+        origin += [*range(at, found.start()), found.start(), *range(*found.span()), found.end()]
+        at = found.end()
+    return shown + text[at:], [*origin, *range(at, len(text))]
+
+
+def _ltr_positions(text: str) -> frozenset[int]:
+    return frozenset(at for found in _LTR_RUN.finditer(text) for at in range(*found.span()))
+
+
+def _by_utf16(values: Sequence[_T], text: str) -> list[_T]:
+    """Values of characters as values of UTF-16 units, which is how Qt counts."""
+    pairs = zip(values, text, strict=True)
+    return [value for value, sign in pairs for _ in range(1 + (ord(sign) > 0xFFFF))]
+
+
+def _clusters(
+    line: QTextLine, shown: str, faces: Sequence[Face], origin: Sequence[int]
+) -> list[Cluster]:
+    """The line's clusters, in visual order where the text has directions."""
+    found: dict[int, list[tuple[int, float, float]]] = {}
+    flags = QTextLayout.GlyphRunRetrievalFlag.RetrieveAll
+    for run in line.glyphRuns(-1, -1, flags):
+        glyphs, indexes, places = run.glyphIndexes(), run.stringIndexes(), run.positions()
+        for glyph, index, place in zip(glyphs, indexes, places, strict=True):
+            found.setdefault(index, []).append((glyph, place.x(), place.y()))
+    units = _by_utf16(range(len(shown)), shown)
+    end = line.textStart() + line.textLength()
+    starts = sorted(found)
+    clusters = []
+    base = _baseline(found)
+    for start, stop in pairwise([*starts, end]):
+        piece = shown[units[start] : units[stop] if stop < len(units) else len(shown)]
+        text = _CONTROLS.sub("", piece)
+        placed = tuple((glyph, x, y - base) for glyph, x, y in found[start])
+        if text:
+            clusters.append(Cluster(text, faces[start], placed, origin[units[start]]))
+    return sorted(clusters, key=lambda cluster: cluster.left)
+
+
+def _baseline(found: dict[int, list[tuple[int, float, float]]]) -> float:
+    """The height most glyphs stand at: marks are set above or below it."""
+    heights: dict[float, int] = {}
+    for glyphs in found.values():
+        for _, _, y in glyphs:
+            heights[y] = heights.get(y, 0) + 1
+    return max(heights, key=heights.__getitem__) if heights else 0.0
+
+
+def _line(clusters: Sequence[Cluster], style: Style, rtl: bool, spans: Sequence[Span]) -> Line:
+    inked = [cluster for cluster in clusters if cluster.text.strip()]
+    marked: list[tuple[float, float]] = []
+    for cluster in inked:
+        if any(start <= cluster.at < end for start, end in spans):
+            if marked and cluster.left - marked[-1][1] < UNITS / 2:
+                marked[-1] = (marked[-1][0], cluster.right)
+            else:
+                marked.append((cluster.left, cluster.right))
+    left = min((cluster.left for cluster in inked), default=0.0)
+    right = max((cluster.right for cluster in inked), default=0.0)
+    return Line(tuple(clusters), style, rtl, left, right, tuple(marked))
+
+
+def _same_face(clusters: Sequence[Cluster]) -> Iterable[list[Cluster]]:
+    part: list[Cluster] = []
+    for cluster in clusters:
+        if part and part[-1].face is not cluster.face:
+            yield part
+            part = []
+        part.append(cluster)
+    if part:
+        yield part
+
+
+def _rgb(color: int) -> str:
+    return " ".join(f"{(color >> shift & 255) / 255:.3f}" for shift in (16, 8, 0))
+
+
+def _rule(left: float, right: float, y: float, color: int) -> str:
+    return f"q {_rgb(color)} RG 0.7 w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
+
+
+def new_canvas(path: str, size: tuple[float, float], **options: Any) -> Canvas:
+    """A reportlab canvas that declares no font of its own."""
+    return _PlainCanvas(path, pagesize=size, pageCompression=1, **options)
+
+
+class _PlainCanvas(Canvas):  # type: ignore[misc]
+    def _make_preamble(self) -> None:
+        # reportlab would name Helvetica here, which is never embedded.
+        self._preamble = "1 0 0 1 0 0 cm"
