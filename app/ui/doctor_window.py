@@ -1,0 +1,363 @@
+"""The doctor's window: both languages of every turn, and everything that can be done with them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.session.control import SessionControl
+from app.session.events import Party
+from app.ui.settings_port import UiSettings, text
+from app.ui.theme import UNIT
+from app.ui.view_state import Phase, TurnRow, ViewState
+from app.ui.widgets.banner import Banner
+from app.ui.widgets.composer import Composer
+from app.ui.widgets.header import Header
+from app.ui.widgets.live_strip import LiveStrip
+from app.ui.widgets.side_panel import SidePanel
+from app.ui.widgets.start_page import StartPage
+from app.ui.widgets.turn_card import Style
+from app.ui.widgets.turn_list import TurnList
+from app.ui.widgets.turn_model import TurnModel, clock
+
+HOLD_KEYS = {
+    Qt.Key.Key_Space: Party.CLINICIAN,
+    Qt.Key.Key_F7: Party.CLINICIAN,
+    Qt.Key.Key_F8: Party.PATIENT,
+}
+
+
+class DoctorWindow(QMainWindow):
+    """Shows a `ViewState` and asks the session for things; holds no state of the consultation.
+
+    Signals: ``start_pressed``, ``new_pressed``, ``close_pressed``, ``command(name)`` (export,
+    settings, help, patient_screen, dismiss), ``language_chosen(code)``.
+    """
+
+    start_pressed = Signal()
+    new_pressed = Signal()
+    close_pressed = Signal()
+    command = Signal(str)
+    language_chosen = Signal(str)
+
+    def __init__(
+        self,
+        settings: UiSettings,
+        style: Style,
+        now: Callable[[], float] = time.monotonic,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._style = style
+        self._now = now
+        self._control: SessionControl | None = None
+        self._state = ViewState()
+        self._held: Party | None = None
+        self._started_at: float | None = None
+        self._elapsed_s = 0.0
+        self._close_allowed = False
+        self._build(style)
+        self._connect()
+        self._shortcuts()
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(500)
+        self._ticker.timeout.connect(self._tick)
+        self.set_style(style)
+        self.resize(1280, 800)
+        self.setMinimumSize(960, 640)
+        saved = text(settings, "doctor.geometry")
+        if saved:
+            self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))
+
+    def attach(self, control: SessionControl | None) -> None:
+        """Drive this session from now on; None: there is none at the moment."""
+        self._release_hold()
+        self._control = control
+
+    def set_style(self, style: Style) -> None:
+        """Another theme, size or language; takes effect at once."""
+        self._style = style
+        self.setWindowTitle(style.texts.get("app.title"))
+        self.setFont(style.fonts.font(style.texts.code, style.theme.px(15)))
+        parts: tuple[Header | SidePanel | TurnList | LiveStrip | Composer | StartPage, ...]
+        parts = (self.header, self.side, self.turns, self.live, self.composer, self.start_page)
+        for part in parts:
+            part.set_style(style)
+        self._model.set_texts(style.texts)
+        self.banner.set_look(style.texts, style.theme)
+        self._newest.setText(style.texts.get("turns.newest", n=0))
+        self._newest.setAccessibleName(style.texts.get("turns.newest", n=0))
+        self.set_state(self._state)
+
+    def set_state(self, state: ViewState) -> None:
+        """Show ``state``."""
+        doctor, before = state.doctor, self._state.doctor.phase
+        self._state = state
+        self.turns.set_rows(doctor.rows)
+        page: QWidget = self._conversation if doctor.rows else self.start_page
+        if doctor.phase is Phase.LISTENING:
+            page = self._conversation
+        if self._pages.currentWidget() is not page:
+            self._pages.setCurrentWidget(page)
+        self.start_page.set_view(doctor)
+        self.live.set_view(doctor)
+        self.side.set_view(doctor)
+        self._show_selected()
+        self.banner.set_banner(doctor.banner)
+        self.header.enable_export(bool(doctor.rows))
+        self.header.lock(doctor.phase not in (Phase.PREPARING, Phase.READY))
+        talking = doctor.phase in (Phase.LISTENING, Phase.PAUSED)
+        self.composer.setEnabled(talking)
+        if doctor.phase is not before:
+            self._phase_changed(doctor.phase)
+
+    def set_patient_screen_shown(self, shown: bool) -> None:
+        """The patient screen was opened or closed."""
+        self._screen_shown = shown
+        self.side.set_patient(self._state.patient, shown)
+
+    def allow_close(self) -> None:
+        """The session has ended: the next close really closes."""
+        self._close_allowed = True
+
+    def reset_clock(self) -> None:
+        """A new consultation begins at 0:00."""
+        self._started_at, self._elapsed_s = None, 0.0
+        self.side.set_clock(clock(0))
+
+    @property
+    def elapsed_ms(self) -> int:
+        """Time since listening began, until the end."""
+        running = 0.0 if self._started_at is None else self._now() - self._started_at
+        return round((self._elapsed_s + running) * 1000)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hold to talk with Space, F7, F8; reaches here when no text field wants the key."""
+        party = HOLD_KEYS.get(Qt.Key(event.key()))
+        if party is None:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self._hold(party)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let go of the talk key."""
+        party = HOLD_KEYS.get(Qt.Key(event.key()))
+        if party is None:
+            super().keyReleaseEvent(event)
+        elif not event.isAutoRepeat() and self._held is party:
+            self._release_hold()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A key cannot be released in another window: let go when this one loses the focus."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._release_hold()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the "newest" button over the lower edge of the list."""
+        super().resizeEvent(event)
+        self._place_newest()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is a request: the session is ended first, with what was said answered."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self._settings.set("doctor.geometry", geometry)
+        if self._close_allowed:
+            event.accept()
+            return
+        event.ignore()
+        self.close_pressed.emit()
+
+    def _build(self, style: Style) -> None:
+        root = QWidget(self)
+        root.setObjectName("root")
+        self.header = Header(style, root)
+        self.side = SidePanel(style, root)
+        self.banner = Banner(style.texts, style.theme, root)
+        self._model = TurnModel(style.texts, self)
+        self._conversation = QWidget(root)
+        self.turns = TurnList(self._model, style, self._conversation)
+        self.live = LiveStrip(style, self._conversation)
+        self.composer = Composer(style, root)
+        self.start_page = StartPage(style, root)
+        self._newest = QPushButton(self.turns)
+        self._newest.setProperty("kind", "primary")
+        self._newest.hide()
+        self._screen_shown = False
+        talk = QVBoxLayout(self._conversation)
+        talk.setContentsMargins(0, 0, 0, 0)
+        talk.setSpacing(UNIT)
+        talk.addWidget(self.turns, 1)
+        talk.addWidget(self.live)
+        self._pages = QStackedWidget(root)
+        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(self._conversation)
+        left = QVBoxLayout()
+        left.setContentsMargins(UNIT * 2, UNIT * 2, UNIT * 2, UNIT * 2)
+        left.setSpacing(UNIT)
+        left.addWidget(self.banner)
+        left.addWidget(self._pages, 1)
+        left.addWidget(self.composer)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addLayout(left, 1)
+        body.addWidget(self.side)
+        outer = QVBoxLayout(root)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.header)
+        outer.addLayout(body, 1)
+        self.setCentralWidget(root)
+
+    def _connect(self) -> None:
+        self.header.command.connect(self.command)
+        self.header.language_chosen.connect(self._language_chosen)
+        self.side.main_pressed.connect(self.press_main)
+        self.side.end_pressed.connect(self.press_end)
+        self.side.hold_changed.connect(self._hold_button)
+        self.side.action.connect(self.act)
+        self.side.patient_screen_pressed.connect(lambda: self.command.emit("patient_screen"))
+        self.banner.dismissed.connect(lambda: self.command.emit("dismiss"))
+        self.composer.sent.connect(self._typed)
+        self.turns.corrected.connect(self._corrected)
+        self.turns.current_changed.connect(self._show_selected)
+        self.turns.unseen_changed.connect(self._show_unseen)
+        self._newest.clicked.connect(self.turns.go_to_newest)
+
+    def _shortcuts(self) -> None:
+        bindings: dict[str, Callable[[], None]] = {
+            "F1": lambda: self.command.emit("help"),
+            "F2": lambda: self.act("correct"),
+            "F3": lambda: self.act("swap"),
+            "F4": lambda: self.command.emit("patient_screen"),
+            "F5": lambda: self.act("retry"),
+            "F9": lambda: self.act("confirm"),
+            "Ctrl+Return": self.press_main,
+            "Ctrl+Enter": self.press_main,
+            "Ctrl+Shift+E": self.press_end,
+            "Ctrl+E": lambda: self.command.emit("export"),
+            "Ctrl+,": lambda: self.command.emit("settings"),
+            "Ctrl+End": self.turns.go_to_newest,
+            "Ctrl+L": self.turns.setFocus,
+            "Ctrl+T": self.composer.field.setFocus,
+            "Alt+L": self.header.picker.setFocus,
+        }
+        for keys, slot in bindings.items():
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def press_main(self) -> None:
+        """The big button: start, pause, go on, or begin a new consultation."""
+        phase, control = self._state.doctor.phase, self._control
+        if phase is Phase.READY:
+            self.start_pressed.emit()
+        elif phase is Phase.LISTENING and control is not None:
+            control.pause()
+        elif phase is Phase.PAUSED and control is not None:
+            control.resume()
+        elif phase in (Phase.ENDED, Phase.FAILED):
+            self.new_pressed.emit()
+
+    def press_end(self) -> None:
+        """End the consultation; what waits is still answered."""
+        running = (Phase.LISTENING, Phase.PAUSED, Phase.FAILED)
+        if self._control is not None and self._state.doctor.phase in running:
+            self._release_hold()
+            self._control.end()
+
+    def act(self, action: str) -> None:
+        """Correct, swap, retry or confirm the selected turn, else the newest."""
+        row, control = self.turns.selected_row(), self._control
+        if row is None or control is None or not row.turn or self.turns.is_editing():
+            return
+        is_turn = isinstance(row, TurnRow)
+        if action == "correct" and is_turn:
+            self.turns.edit_selected()
+        elif action == "swap" and is_turn:
+            control.swap(row.turn)
+        elif action == "retry":
+            control.retry(row.turn)
+        elif action == "confirm" and isinstance(row, TurnRow) and row.held:
+            control.confirm(row.turn)
+
+    def _corrected(self, turn: int, words: str) -> None:
+        before = next(
+            (x for x in self._state.doctor.rows if isinstance(x, TurnRow) and x.turn == turn), None
+        )
+        self.turns.setFocus()
+        if self._control is not None and (before is None or before.text != words):
+            self._control.correct(turn, words)
+
+    def _typed(self, party: Party, words: str) -> None:
+        if self._control is not None:
+            self._control.type_text(party, words)
+
+    def _language_chosen(self, code: str) -> None:
+        self.composer.set_patient_lang(code)
+        self.language_chosen.emit(code)
+
+    def _hold_button(self, party: Party | None) -> None:
+        if party is None:
+            self._release_hold()
+        else:
+            self._hold(party)
+
+    def _hold(self, party: Party) -> None:
+        if self._control is None or self._state.doctor.phase is not Phase.LISTENING:
+            return
+        self._held = party
+        self._control.hold_to_talk(party)
+        self.side.set_held_party(party)
+
+    def _release_hold(self) -> None:
+        if self._held is None:
+            return
+        self._held = None
+        if self._control is not None:
+            self._control.hold_to_talk(None)
+        self.side.set_held_party(None)
+
+    def _show_selected(self) -> None:
+        self.side.set_selected(self.turns.selected_row())
+        self.side.set_patient(self._state.patient, self._screen_shown)
+
+    def _show_unseen(self, count: int) -> None:
+        self._newest.setText(self._style.texts.get("turns.newest", n=count))
+        self._newest.setVisible(count > 0)
+        self._place_newest()
+
+    def _place_newest(self) -> None:
+        self._newest.adjustSize()
+        view = self.turns.viewport()
+        x = (view.width() - self._newest.width()) // 2
+        self._newest.move(x, view.height() - self._newest.height() - UNIT)
+
+    def _phase_changed(self, phase: Phase) -> None:
+        if phase is not Phase.LISTENING:
+            self._release_hold()
+        if phase is Phase.LISTENING:
+            if self._started_at is None:
+                self._started_at = self._now()
+            self._ticker.start()
+            self.turns.setFocus()
+        elif phase in (Phase.ENDED, Phase.FAILED) and self._started_at is not None:
+            self._elapsed_s += self._now() - self._started_at
+            self._started_at = None
+            self._ticker.stop()
+        self._tick()
+
+    def _tick(self) -> None:
+        self.side.set_clock(clock(self.elapsed_ms))
+

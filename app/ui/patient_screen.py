@@ -1,0 +1,399 @@
+"""The patient's screen: large, calm, only committed sentences, always in the patient's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QScreen,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.fonts import FontBook
+from app.ui.icons import icon, pixmap
+from app.ui.languages import language
+from app.ui.settings_port import UiSettings, flag, number, text
+from app.ui.stylesheet import patient_sheet
+from app.ui.texts import Texts
+from app.ui.theme import TOUCH_TARGET, UNIT, patient_colours
+from app.ui.view_state import PatientMode, PatientView
+from app.ui.widgets.fitted_text import EarlierSentences, NewestSentence, SentencesLook
+from app.ui.widgets.parts import restyle
+from app.ui.widgets.patient_pages import ConsentPage, MessagePage, page_pixels
+
+SMALLEST_PT, LARGEST_PT, STEP_PT = 32, 96, 4
+OVERLAY_MS = 3500
+
+_STRIP_ICONS = {
+    PatientMode.LISTENING: "microphone",
+    PatientMode.ONE_MOMENT: "hourglass",
+    PatientMode.SAY_AGAIN: "retry",
+    PatientMode.PAUSED: "pause",
+}
+_MESSAGES = {
+    PatientMode.WELCOME: "logo",
+    PatientMode.ENDED: "check",
+    PatientMode.INTERPRETER: "interpreter",
+}
+_OVERLAY = {"smaller": "A−", "bigger": "A+", "theme": "", "source": "", "fullscreen": ""}
+
+
+class PatientScreen(QWidget):
+    """Shows a `PatientView`; a window of its own, on the second monitor when there is one.
+
+    Signals: ``agreed``, ``interpreter_asked``, ``shown_changed(bool)``.
+    """
+
+    agreed = Signal()
+    interpreter_asked = Signal()
+    shown_changed = Signal(bool)
+
+    def __init__(
+        self, settings: UiSettings, texts: Texts, fonts: FontBook, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._settings = settings
+        self._texts = texts
+        self._fonts = fonts
+        self._view = PatientView()
+        self._points = round(number(settings, "patient.font_pt"))
+        self._theme = text(settings, "patient.theme")
+        self._source = flag(settings, "patient.show_source")
+        self._lost_screen = ""
+        self._look = self._made_look()
+        self._build()
+        self._shortcuts()
+        self._overlay_timer = QTimer(self)
+        self._overlay_timer.setSingleShot(True)
+        self._overlay_timer.setInterval(OVERLAY_MS)
+        self._overlay_timer.timeout.connect(self.overlay.hide)
+        self.setMouseTracking(True)
+        self.setMinimumSize(640, 480)
+        self.resize(1024, 640)
+        self._apply_look()
+
+    @property
+    def points(self) -> int:
+        """Type size of the newest sentence."""
+        return self._points
+
+    @property
+    def theme_name(self) -> str:
+        """ "light" or "dark"."""
+        return self._theme
+
+    def set_texts(self, texts: Texts) -> None:
+        """Another patient, another language."""
+        self._texts = texts
+        self._apply_look()
+
+    def set_view(self, view: PatientView) -> None:
+        """Show ``view``. Sentences stay where they are while the mode changes."""
+        mode_changed = view.mode is not self._view.mode
+        hearing_changed = view.hearing != self._view.hearing
+        self._view = view
+        self.earlier.set_lines(view.lines[:-1])
+        self.newest.set_line(view.lines[-1] if view.lines else None)
+        if mode_changed:
+            self._show_mode()
+        elif hearing_changed:
+            self._show_strip()
+
+    def set_points(self, points: int) -> None:
+        """Type size in points, within the limits; remembered."""
+        self._points = min(LARGEST_PT, max(SMALLEST_PT, points))
+        self._settings.set("patient.font_pt", self._points)
+        self._apply_look()
+
+    def bigger(self) -> None:
+        """One step larger."""
+        self.set_points(self._points + STEP_PT)
+
+    def smaller(self) -> None:
+        """One step smaller."""
+        self.set_points(self._points - STEP_PT)
+
+    def toggle_theme(self) -> None:
+        """Light to dark and back; remembered."""
+        self._theme = "light" if self._theme == "dark" else "dark"
+        self._settings.set("patient.theme", self._theme)
+        self._apply_look()
+
+    def toggle_source(self) -> None:
+        """Show or hide the doctor's original under the newest sentence; remembered."""
+        self._source = not self._source
+        self._settings.set("patient.show_source", self._source)
+        self._apply_look()
+
+    def open(self) -> None:
+        """Show where it was last time; at first full screen on a second monitor, if any."""
+        screens = QGuiApplication.screens()
+        wanted = text(self._settings, "patient.screen_name")
+        second = next((x for x in screens if x is not QGuiApplication.primaryScreen()), None)
+        remembered = next((x for x in screens if x.name() == wanted), None)
+        if remembered is not None and flag(self._settings, "patient.fullscreen"):
+            self._full_on(remembered)
+        elif not wanted and second is not None:
+            self._full_on(second)
+        else:
+            saved = text(self._settings, "patient.geometry")
+            if saved:
+                self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))
+            self.showNormal()
+        self.shown_changed.emit(True)
+
+    def toggle_fullscreen(self) -> None:
+        """Full screen on the monitor it is on, and back."""
+        if self.isFullScreen():
+            self.leave_fullscreen()
+        else:
+            self._full_on(self.screen())
+
+    def leave_fullscreen(self) -> None:
+        """Back to a window."""
+        if self.isFullScreen():
+            self.showNormal()
+            self._settings.set("patient.fullscreen", False)
+            self._draw_overlay()
+
+    def handle_screen_removed(self, name: str) -> None:
+        """A monitor is gone: come back as a window on one that is left, never get lost."""
+        mine = text(self._settings, "patient.screen_name")
+        left = [x for x in QGuiApplication.screens() if x.name() != name]
+        target = left[0] if left else QGuiApplication.primaryScreen()
+        was_here = name == mine and self.isFullScreen()
+        outside = target is not None and not any(
+            x.geometry().intersects(self.frameGeometry()) for x in left or [target]
+        )
+        if not self.isVisible() or target is None or not (was_here or outside):
+            return
+        self._lost_screen = name if was_here else ""
+        self.showNormal()
+        self.setGeometry(_middle(target.availableGeometry()))
+        self.raise_()
+        self._draw_overlay()
+
+    def handle_screen_added(self, screen: QScreen) -> None:
+        """The monitor it was on is back: go there again."""
+        if self._lost_screen and screen.name() == self._lost_screen and self.isVisible():
+            self._lost_screen = ""
+            self._full_on(screen)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The controls show themselves when somebody moves the mouse or touches."""
+        super().mouseMoveEvent(event)
+        self.show_overlay()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A touch shows the controls too."""
+        super().mousePressEvent(event)
+        self.show_overlay()
+
+    def show_overlay(self) -> None:
+        """Show the controls for a while."""
+        self._place_overlay()
+        self.overlay.show()
+        self.overlay.raise_()
+        self._overlay_timer.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Pages take their type size from the window."""
+        super().resizeEvent(event)
+        self._place_overlay()
+        self._apply_pages()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the icon of the full-screen button right."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._draw_overlay()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing hides; the doctor's window shows it again."""
+        if not self.isFullScreen():
+            geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+            self._settings.set("patient.geometry", geometry)
+        super().closeEvent(event)
+        self.shown_changed.emit(False)
+
+    def _build(self) -> None:
+        look = self._look
+        self.message = MessagePage(look, self)
+        self.consent = ConsentPage(look, self)
+        self.consent.agreed.connect(self.agreed)
+        self.consent.interpreter.connect(self.interpreter_asked)
+        self._talk = QWidget(self)
+        self.earlier = EarlierSentences(look, self._talk)
+        self.newest = NewestSentence(look, self._talk)
+        self.strip = QFrame(self._talk)
+        self.strip.setObjectName("strip")
+        self._strip_icon = QLabel(self.strip)
+        self._strip_text = QLabel(self.strip)
+        self._strip_text.setTextFormat(Qt.TextFormat.PlainText)
+        self.ask = QPushButton(self.strip)
+        self.ask.clicked.connect(self.interpreter_asked)
+        row = QHBoxLayout(self.strip)
+        row.setContentsMargins(UNIT * 3, UNIT, UNIT, UNIT)
+        row.setSpacing(UNIT * 2)
+        row.addWidget(self._strip_icon)
+        row.addWidget(self._strip_text, 1)
+        row.addWidget(self.ask)
+        talk = QVBoxLayout(self._talk)
+        talk.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 3)
+        talk.setSpacing(UNIT * 2)
+        talk.addWidget(self.earlier, 4)
+        talk.addWidget(self.newest, 6)
+        talk.addWidget(self.strip)
+        self.pages = QStackedWidget(self)
+        for page in (self.message, self.consent, self._talk):
+            self.pages.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.pages)
+        self._build_overlay()
+        # Mouse moves reach this window only if everything on it tracks and passes them on.
+        for child in self.findChildren(QWidget):
+            child.setMouseTracking(True)
+
+    def _build_overlay(self) -> None:
+        self.overlay = QFrame(self)
+        self.overlay.setObjectName("overlay")
+        self.overlay_buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self.overlay)
+        row.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
+        row.setSpacing(UNIT)
+        slots = {
+            "smaller": self.smaller,
+            "bigger": self.bigger,
+            "theme": self.toggle_theme,
+            "source": self.toggle_source,
+            "fullscreen": self.toggle_fullscreen,
+        }
+        for key, slot in slots.items():
+            button = QPushButton(_OVERLAY[key], self.overlay)
+            button.clicked.connect(slot)
+            button.clicked.connect(self.show_overlay)
+            self.overlay_buttons[key] = button
+            row.addWidget(button)
+        self.overlay.hide()
+
+    def _shortcuts(self) -> None:
+        bindings = {
+            "F11": self.toggle_fullscreen,
+            "Esc": self.leave_fullscreen,
+            "Ctrl++": self.bigger,
+            "Ctrl+=": self.bigger,
+            "Ctrl+-": self.smaller,
+            "Ctrl+D": self.toggle_theme,
+        }
+        for keys, slot in bindings.items():
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _made_look(self) -> SentencesLook:
+        colours = patient_colours(self._theme)
+        return SentencesLook(self._texts, colours, self._fonts, self._points, self._source)
+
+    def _apply_look(self) -> None:
+        self._look = self._made_look()
+        self.setStyleSheet(patient_sheet(self._look.colours))
+        self.setWindowTitle(self._texts.get("patient.title"))
+        rtl = language(self._texts.code).rtl
+        self.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+        )
+        self.earlier.set_look(self._look)
+        self.newest.set_look(self._look)
+        self._draw_overlay()
+        self._apply_pages()
+
+    def _apply_pages(self) -> None:
+        self.consent.resize(self.size())
+        self.consent.set_look(self._look)
+        self._show_mode()
+
+    def _show_mode(self) -> None:
+        mode = self._view.mode
+        if mode is PatientMode.CONSENT:
+            self.pages.setCurrentWidget(self.consent)
+        elif mode in _MESSAGES:
+            self.message.resize(self.size())
+            self.message.show_message(self._look, mode.value, _MESSAGES[mode])
+            self.pages.setCurrentWidget(self.message)
+        else:
+            self.pages.setCurrentWidget(self._talk)
+            self._show_strip()
+
+    def _show_strip(self) -> None:
+        mode, look = self._view.mode, self._look
+        if mode not in _STRIP_ICONS:
+            return
+        calm = mode is PatientMode.LISTENING
+        key = "hearing" if calm and self._view.hearing else mode.value
+        pixels = max(22.0, min(look.pixels * 0.5, page_pixels(self.height(), self.width()) * 1.3))
+        colour = look.colours.ink if calm else look.colours.notice
+        if calm and self._view.hearing:
+            colour = look.colours.accent
+        name = "ear" if key == "hearing" else _STRIP_ICONS[mode]
+        self._strip_icon.setPixmap(pixmap(name, colour, round(pixels * 1.3)))
+        self._strip_text.setFont(look.fonts.font(look.texts.code, pixels, bold=not calm))
+        self._strip_text.setText(look.texts.get(f"patient.{key}"))
+        self.strip.setAccessibleName(self._strip_text.text())
+        self.strip.setFixedHeight(round(max(TOUCH_TARGET + UNIT * 2.0, pixels * 2.4)))
+        self.ask.setFont(look.fonts.font(look.texts.code, max(16.0, pixels * 0.62)))
+        self.ask.setText(look.texts.get("patient.consent.interpreter"))
+        self.ask.setAccessibleName(self.ask.text())
+        restyle(self.strip, tone="calm" if calm else "notice")
+        for child in (self._strip_text, self._strip_icon):
+            child.style().unpolish(child)
+            child.style().polish(child)
+
+    def _draw_overlay(self) -> None:
+        c, texts = self._look.colours, self._texts
+        names = {"theme": "sun" if self._theme == "dark" else "moon", "source": "doctor"}
+        names["fullscreen"] = "shrink" if self.isFullScreen() else "expand"
+        for key, button in self.overlay_buttons.items():
+            button.setFont(self._fonts.font("en", 20, bold=True))
+            button.setAccessibleName(texts.get(f"patient.control.{key}"))
+            button.setToolTip(button.accessibleName())
+            if key in names:
+                button.setIcon(icon(names[key], c.ink, size=24))
+                button.setIconSize(QSize(24, 24))
+        self._place_overlay()
+
+    def _place_overlay(self) -> None:
+        self.overlay.adjustSize()
+        rtl = language(self._texts.code).rtl
+        x = UNIT if rtl else self.width() - self.overlay.width() - UNIT
+        self.overlay.move(x, UNIT)
+
+    def _full_on(self, screen: QScreen | None) -> None:
+        if screen is None:
+            self.showNormal()
+            return
+        self.setScreen(screen)
+        self.setGeometry(screen.geometry())
+        self.showFullScreen()
+        self._settings.set("patient.screen_name", screen.name())
+        self._settings.set("patient.fullscreen", True)
+        self._draw_overlay()
+
+
+def _middle(area: QRect) -> QRect:
+    """A rectangle in the middle of ``area``, three quarters of its size."""
+    size = QSize(area.width() * 3 // 4, area.height() * 3 // 4)
+    made = QRect(area.topLeft(), size)
+    made.moveCenter(area.center())
+    return made

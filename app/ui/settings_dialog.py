@@ -1,0 +1,132 @@
+"""Settings: few, in plain words, effective at once; Esc and the close button keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.settings_port import UiSettings, number, text
+from app.ui.theme import UNIT
+from app.ui.widgets.parts import label
+from app.ui.widgets.turn_card import Style
+
+SCALES = (0.9, 1.0, 1.15, 1.3, 1.5)
+PAUSE_MS = (200, 2000, 50)
+"""Least, greatest and step of the end-of-speech pause."""
+
+
+class SettingsDialog(QDialog):
+    """Writes each change to the settings as it is made. Signal ``changed(key)``."""
+
+    changed = Signal(str)
+
+    def __init__(
+        self,
+        settings: UiSettings,
+        style: Style,
+        microphones: Sequence[tuple[str, str]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """``microphones`` are pairs of a device's stable name and the one to show."""
+        super().__init__(parent)
+        self._settings = settings
+        self._texts = style.texts
+        texts = style.texts
+        self.setWindowTitle(texts.get("settings.title"))
+        form = QFormLayout()
+        form.setHorizontalSpacing(UNIT * 3)
+        form.setVerticalSpacing(UNIT * 1)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._section(form, "settings.sound")
+        devices = [("", texts.get("settings.default_device")), *microphones]
+        self.device = self._choice(form, "audio.device", devices)
+        modes = [(x, texts.get(f"settings.mode.{x}")) for x in ("one_microphone", "two_channels")]
+        self.mode = self._choice(form, "audio.mode", modes)
+        self.pause = self._pause(form)
+        self._section(form, "settings.look")
+        languages = [("zh", "中文"), ("en", "English")]
+        self.language = self._choice(form, "ui.language", languages)
+        themes = [(x, texts.get(f"settings.theme.{x}")) for x in ("light", "dark")]
+        self.theme = self._choice(form, "ui.theme", themes)
+        scales = [(f"{x:g}", f"{x:.0%}") for x in SCALES]
+        self.scale = self._choice(form, "ui.font_scale", scales)
+        self._section(form, "settings.data")
+        folder = QLineEdit(text(settings, "profile.folder") or "–", self)
+        folder.setReadOnly(True)
+        self._row(form, "profile.folder", folder)
+        close = QPushButton(texts.get("settings.close"), self)
+        close.setAccessibleName(close.text())
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(label(texts.get("settings.note"), "caption", self), 1)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(UNIT * 3, UNIT * 3, UNIT * 3, UNIT * 3)
+        layout.setSpacing(UNIT * 2)
+        layout.addWidget(label(texts.get("settings.title"), "title", self))
+        layout.addLayout(form)
+        layout.addStretch(1)
+        layout.addLayout(buttons)
+        self.resize(620, 520)
+
+    def _section(self, form: QFormLayout, key: str) -> None:
+        heading = label(self._texts.get(key), "section", self)
+        heading.setContentsMargins(0, UNIT, 0, 0)
+        form.addRow(heading)
+
+    def _row(self, form: QFormLayout, key: str, widget: QWidget) -> None:
+        words = self._texts.get(f"settings.{key}")
+        widget.setAccessibleName(words)
+        title = QLabel(words, self)
+        title.setBuddy(widget)
+        form.addRow(title, widget)
+
+    def _choice(
+        self, form: QFormLayout, key: str, options: Sequence[tuple[str, str]]
+    ) -> QComboBox:
+        box = QComboBox(self)
+        for value, shown in options:
+            box.addItem(shown, value)
+        current = self._settings.get(key)
+        wanted = f"{current:g}" if isinstance(current, float) else str(current)
+        index = box.findData(wanted)
+        if index < 0:
+            # A device that is not plugged in stays chosen: it may come back.
+            box.addItem(self._texts.get("settings.absent", name=wanted), wanted)
+            index = box.count() - 1
+        box.setCurrentIndex(index)
+        box.activated.connect(lambda _index: self._chosen(key, str(box.currentData())))
+        self._row(form, key, box)
+        return box
+
+    def _pause(self, form: QFormLayout) -> QSpinBox:
+        box = QSpinBox(self)
+        least, greatest, step = PAUSE_MS
+        box.setRange(least, greatest)
+        box.setSingleStep(step)
+        box.setSuffix(" ms")
+        box.setValue(round(number(self._settings, "audio.end_of_speech_ms")))
+        box.valueChanged.connect(lambda value: self._set("audio.end_of_speech_ms", value))
+        self._row(form, "audio.end_of_speech_ms", box)
+        return box
+
+    def _chosen(self, key: str, value: str) -> None:
+        self._set(key, float(value) if key == "ui.font_scale" else value)
+
+    def _set(self, key: str, value: object) -> None:
+        self._settings.set(key, value)
+        self.changed.emit(key)

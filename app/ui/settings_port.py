@@ -1,0 +1,72 @@
+"""What the windows need of the settings: a few keys, read and written one by one."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+DEFAULTS: dict[str, object] = {
+    "ui.language": "zh",
+    "ui.theme": "light",
+    "ui.font_scale": 1.0,
+    "patient.language": "en",
+    "patient.theme": "light",
+    "patient.font_pt": 48,
+    "patient.show_source": False,
+    "patient.screen_name": "",
+    "patient.fullscreen": False,
+    "patient.geometry": "",
+    "doctor.geometry": "",
+    "audio.device": "",
+    "audio.mode": "one_microphone",
+    "audio.end_of_speech_ms": 600,
+    "profile.folder": "",
+}
+"""Every key the windows use, with what holds when nothing was set."""
+
+
+class UiSettings(Protocol):
+    """Settings as the windows see them. Values are plain: str, int, float or bool."""
+
+    def get(self, key: str) -> object:
+        """The value of ``key``, or its default."""
+        ...
+
+    def set(self, key: str, value: object) -> None:
+        """Keep ``value``; must not block on the disk for long."""
+        ...
+
+
+class MemorySettings:
+    """Settings that live as long as the program: for the demonstration and before a profile."""
+
+    def __init__(self, **values: object) -> None:
+        self._values = {key.replace("__", "."): value for key, value in values.items()}
+
+    def get(self, key: str) -> object:
+        """The value of ``key``, or its default; an unknown key is a bug of ours."""
+        return self._values[key] if key in self._values else DEFAULTS[key]
+
+    def set(self, key: str, value: object) -> None:
+        """Keep ``value`` until the program ends."""
+        if key not in DEFAULTS:
+            raise KeyError(key)
+        self._values[key] = value
+
+
+def text(settings: UiSettings, key: str) -> str:
+    """A setting as text."""
+    return str(settings.get(key))
+
+
+def number(settings: UiSettings, key: str) -> float:
+    """A setting as a number; the default when it holds something else."""
+    value = settings.get(key)
+    if isinstance(value, int | float):
+        return float(value)
+    default = DEFAULTS[key]
+    return float(default) if isinstance(default, int | float) else 0.0
+
+
+def flag(settings: UiSettings, key: str) -> bool:
+    """A setting as yes or no."""
+    return settings.get(key) is True

@@ -1,0 +1,337 @@
+"""From events to views: pure functions, no Qt, no clock.
+
+`reduce` takes the state and one event and gives the next state. Two rules of this file:
+
+1. What goes into `PatientView.lines` comes from a `Subtitle` event and from nothing else.
+2. A line the patient has seen changes only together with its ``corrected`` or ``checking`` mark.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.session.events import (
+    AudioGap,
+    EngineProgress,
+    EngineRestarted,
+    Held,
+    Level,
+    NothingRecognised,
+    Origin,
+    Partial,
+    Party,
+    SessionEvent,
+    SourceChanged,
+    StateChanged,
+    Subtitle,
+    Unprocessed,
+)
+from app.ui.view_state import (
+    Banner,
+    DoctorView,
+    GapRow,
+    LiveLine,
+    Loading,
+    Meter,
+    PatientLine,
+    PatientMode,
+    Phase,
+    Row,
+    Severity,
+    TurnRow,
+    ViewState,
+)
+
+KEPT_LINES = 4
+"""Sentences on the patient screen: the newest and three earlier ones."""
+
+MAX_CHANNELS = 2
+
+_PHASES = {
+    "new": Phase.READY,
+    "idle": Phase.READY,
+    "ready": Phase.READY,
+    "loading": Phase.LOADING,
+    "starting": Phase.LOADING,
+    "listening": Phase.LISTENING,
+    "paused": Phase.PAUSED,
+    "ending": Phase.ENDING,
+    "finishing": Phase.ENDING,
+    "ended": Phase.ENDED,
+    "closed": Phase.ENDED,
+    "failed": Phase.FAILED,
+}
+"""The session's states in the windows' words; an unknown state keeps the phase as it is."""
+
+_FULL_PAGES = {
+    Phase.PREPARING: PatientMode.WELCOME,
+    Phase.READY: PatientMode.WELCOME,
+    Phase.LOADING: PatientMode.ONE_MOMENT,
+    Phase.PAUSED: PatientMode.PAUSED,
+    Phase.ENDING: PatientMode.ONE_MOMENT,
+    Phase.ENDED: PatientMode.ENDED,
+    Phase.FAILED: PatientMode.ONE_MOMENT,
+}
+
+
+def reduce(state: ViewState, event: SessionEvent) -> ViewState:
+    """The state after ``event``."""
+    match event:
+        case Partial():
+            changed = _partial(state, event)
+        case Subtitle():
+            changed = _subtitle(state, event)
+        case Held():
+            changed = _held(state, event.turn)
+        case Unprocessed():
+            changed = _unprocessed(state, event)
+        case NothingRecognised():
+            live = tuple(x for x in state.doctor.live if x.utterance > event.utterance)
+            changed = _doctor(state, live=live, notice="nothing_recognised")
+        case AudioGap():
+            gap = GapRow("audio_gap", event.code, event.at_ms, event.lost_ms)
+            changed = _doctor(state, rows=(*state.doctor.rows, gap))
+        case EngineRestarted():
+            values = (("code", event.code), ("restarts", str(event.restarts)))
+            banner = Banner(Severity.WARNING, "engine.restarted", values)
+            changed = _doctor(state, restarts=event.restarts, banner=banner)
+        case EngineProgress():
+            changed = _progress(state, event)
+        case SourceChanged():
+            changed = _source(state, event)
+        case Level():
+            changed = _level(state, event)
+        case StateChanged():
+            changed = _state(state, event)
+    return _with_patient_mode(changed)
+
+
+def phase_set(state: ViewState, phase: Phase) -> ViewState:
+    """The windows' own steps: a session was attached, or none is there yet."""
+    return _with_patient_mode(_doctor(state, phase=phase))
+
+
+def consent_shown(state: ViewState, shown: bool) -> ViewState:
+    """The patient is being asked for consent, or has answered."""
+    return _with_patient_mode(replace(state, consenting=shown))
+
+
+def interpreter_asked(state: ViewState, asked: bool) -> ViewState:
+    """The patient wants a human interpreter, or the doctor goes on with the machine."""
+    return _with_patient_mode(replace(state, interpreter=asked, consenting=False))
+
+
+def banner_set(state: ViewState, banner: Banner | None) -> ViewState:
+    """Show a message of the windows' own, or dismiss the one that is shown."""
+    return _doctor(state, banner=banner)
+
+
+def _partial(state: ViewState, event: Partial) -> ViewState:
+    # One line for each party is enough: an older utterance of the same party is being decoded.
+    kept = tuple(x for x in state.doctor.live if x.party is not event.party)
+    line = LiveLine(event.utterance, event.party, event.lang, event.text, event.stable)
+    changed = _doctor(state, live=(*kept, line), notice="")
+    if event.party is Party.PATIENT:
+        return replace(changed, ask_again=False)
+    return changed
+
+
+def _subtitle(state: ViewState, event: Subtitle) -> ViewState:
+    row = _turn_row(state.doctor.rows, event, held=False)
+    changed = _doctor(
+        state,
+        rows=_placed(state.doctor.rows, row),
+        live=_answered(state.doctor.live, event.party, event),
+        lag_ms=event.lag_ms if _spoken_now(event) else state.doctor.lag_ms,
+        notice="",
+    )
+    patient = replace(changed.patient, lines=_patient_lines(state.patient.lines, event))
+    held = changed.held - {event.turn}
+    return replace(changed, patient=patient, held=held, ask_again=False)
+
+
+def _held(state: ViewState, turn: Subtitle) -> ViewState:
+    row = _turn_row(state.doctor.rows, turn, held=True)
+    changed = _doctor(
+        state,
+        rows=_placed(state.doctor.rows, row),
+        live=_answered(state.doctor.live, turn.party, turn),
+        lag_ms=turn.lag_ms if _spoken_now(turn) else state.doctor.lag_ms,
+    )
+    # A sentence already shown whose correction is held must not look reliable any more.
+    lines = tuple(
+        replace(line, checking=True) if line.turn == turn.turn else line
+        for line in state.patient.lines
+    )
+    patient = replace(changed.patient, lines=lines)
+    return replace(changed, patient=patient, held=changed.held | {turn.turn})
+
+
+def _unprocessed(state: ViewState, event: Unprocessed) -> ViewState:
+    lost_ms = event.end_ms - event.start_ms
+    gap = GapRow("unprocessed", event.code, event.start_ms, lost_ms, event.turn, event.party)
+    live = _answered(state.doctor.live, event.party, None)
+    changed = _doctor(state, rows=_placed(state.doctor.rows, gap), live=live)
+    # When it was the doctor who was not understood, the patient has nothing to repeat.
+    return replace(
+        changed,
+        held=changed.held - {event.turn},
+        ask_again=state.ask_again or event.party is not Party.CLINICIAN,
+    )
+
+
+def _progress(state: ViewState, event: EngineProgress) -> ViewState:
+    if event.done >= event.total:
+        return _doctor(state, loading=None)
+    return _doctor(state, loading=Loading(event.done, event.total, event.pack_id))
+
+
+def _source(state: ViewState, event: SourceChanged) -> ViewState:
+    doctor = state.doctor
+    if event.state == "lost":
+        banner = Banner(Severity.ERROR, "source.lost", (("name", event.name),))
+        silent = tuple(Meter() for _ in doctor.meters)
+        return _doctor(state, banner=banner, source_name=event.name, meters=silent)
+    banner_now = doctor.banner
+    if event.state == "back":
+        banner_now = Banner(Severity.INFO, "source.back", (("name", event.name),))
+    elif event.state == "ended":
+        banner_now = Banner(Severity.INFO, "source.ended", (("name", event.name),))
+    elif banner_now is not None and banner_now.code == "source.lost":
+        banner_now = None
+    return _doctor(state, banner=banner_now, source_name=event.name)
+
+
+def _level(state: ViewState, event: Level) -> ViewState:
+    if not 0 <= event.channel < MAX_CHANNELS:
+        return state
+    meters = list(state.doctor.meters)
+    while len(meters) <= event.channel:
+        meters.append(Meter())
+    meters[event.channel] = Meter(event.peak_dbfs, event.rms_dbfs, event.speaking)
+    return _doctor(state, meters=tuple(meters))
+
+
+def _state(state: ViewState, event: StateChanged) -> ViewState:
+    phase = _PHASES.get(event.state, state.doctor.phase)
+    changed = _doctor(state, phase=phase, backlog_ms=event.backlog_ms)
+    if phase is Phase.FAILED and changed.doctor.banner is None:
+        changed = _doctor(changed, banner=Banner(Severity.ERROR, "session.failed"))
+    if phase is not Phase.LOADING:
+        changed = _doctor(changed, loading=None)
+    if phase in (Phase.PAUSED, Phase.ENDED, Phase.FAILED):
+        silent = tuple(Meter() for _ in changed.doctor.meters)
+        changed = replace(_doctor(changed, meters=silent), ask_again=False)
+    if phase in (Phase.ENDED, Phase.FAILED):
+        changed = replace(_doctor(changed, live=()), held=frozenset())
+    return changed
+
+
+def _turn_row(rows: tuple[Row, ...], event: Subtitle, held: bool) -> TurnRow:
+    """The row of ``event``; it remembers the text that a correction replaced."""
+    before = next((x for x in rows if isinstance(x, TurnRow) and x.turn == event.turn), None)
+    previous_text = ""
+    if before is not None:
+        previous_text = before.previous_text
+        if before.text != event.text:
+            previous_text = before.text
+    return TurnRow(
+        turn=event.turn,
+        revision=event.revision,
+        party=event.party,
+        lang=event.lang,
+        text=event.text,
+        target_lang=event.target_lang,
+        translation=event.translation,
+        complete=event.complete,
+        start_ms=event.start_ms,
+        origin=event.origin,
+        findings=event.findings,
+        doubt=event.doubt,
+        reason=event.reason,
+        held=held,
+        previous_text=previous_text,
+    )
+
+
+def _placed(rows: tuple[Row, ...], row: TurnRow | GapRow) -> tuple[Row, ...]:
+    """``rows`` with ``row`` in the place of its turn, or at the end when the turn is new."""
+    for index in range(len(rows) - 1, -1, -1):
+        if row.turn and rows[index].turn == row.turn:
+            return (*rows[:index], row, *rows[index + 1 :])
+    return (*rows, row)
+
+
+def _answered(
+    live: tuple[LiveLine, ...], party: Party | None, turn: Subtitle | None
+) -> tuple[LiveLine, ...]:
+    """``live`` without the line that a turn has just answered.
+
+    Turns are committed in the order in which they were spoken, so it is the oldest line of the
+    party, or the oldest at all when the party was guessed differently while it was spoken.
+    """
+    if turn is not None and not _spoken_now(turn):
+        return live
+    oldest = min(live, key=lambda line: (line.party is not party, line.utterance), default=None)
+    return tuple(line for line in live if line is not oldest)
+
+
+def _spoken_now(turn: Subtitle) -> bool:
+    return turn.origin is Origin.SPEECH and turn.revision == 1
+
+
+def _patient_lines(lines: tuple[PatientLine, ...], event: Subtitle) -> tuple[PatientLine, ...]:
+    """Lines after a committed turn.
+
+    A correction of a sentence that is on the screen happens in its place, one of a sentence
+    that has left it comes in at the end: no correction stays unseen.
+    """
+    own_words = event.party is Party.PATIENT
+    before = next((line for line in lines if line.turn == event.turn), None)
+    text = event.text if own_words else event.translation
+    line = PatientLine(
+        turn=event.turn,
+        revision=event.revision,
+        party=event.party,
+        text=text,
+        lang=event.lang if own_words else event.target_lang,
+        source="" if own_words else event.text,
+        source_lang="" if own_words else event.lang,
+        corrected=_is_correction(before, event, text),
+        complete=own_words or event.complete,
+    )
+    if before is None:
+        return (*lines, line)[-KEPT_LINES:]
+    return tuple(line if x is before else x for x in lines)
+
+
+def _is_correction(before: PatientLine | None, event: Subtitle, text: str) -> bool:
+    if event.reason in ("corrected", "swapped"):
+        return True
+    return before is not None and (before.corrected or before.text != text)
+
+
+def _with_patient_mode(state: ViewState) -> ViewState:
+    """The patient's mode follows from the rest of the state, in this order of importance."""
+    phase = state.doctor.phase
+    if state.interpreter:
+        mode = PatientMode.INTERPRETER
+    elif state.consenting:
+        mode = PatientMode.CONSENT
+    elif phase is not Phase.LISTENING:
+        mode = _FULL_PAGES[phase]
+    elif state.held:
+        mode = PatientMode.ONE_MOMENT
+    elif state.ask_again:
+        mode = PatientMode.SAY_AGAIN
+    else:
+        mode = PatientMode.LISTENING
+    hearing = phase is Phase.LISTENING and state.doctor.speaking
+    if mode is state.patient.mode and hearing == state.patient.hearing:
+        return state
+    return replace(state, patient=replace(state.patient, mode=mode, hearing=hearing))
+
+
+def _doctor(state: ViewState, **changes: object) -> ViewState:
+    doctor: DoctorView = replace(state.doctor, **changes)  # type: ignore[arg-type]
+    return replace(state, doctor=doctor)

@@ -1,0 +1,118 @@
+"""Words of the interface: one catalogue a language, in assets/translations.
+
+Chinese and English catalogues hold every key; the others those that patients read
+(``patient.*``). A key that is missing in a language is answered in English: a patient never
+sees a key.
+"""
+
+from __future__ import annotations
+
+import json
+import string
+from collections.abc import Mapping
+from pathlib import Path
+
+from translation.types import Finding
+
+FALLBACK = "en"
+PATIENT_PREFIX = "patient."
+
+Catalogues = Mapping[str, Mapping[str, str]]
+
+
+def load_catalogues(folder: Path) -> dict[str, dict[str, str]]:
+    """All catalogues of ``folder`` by language code."""
+    catalogues: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob("*.json")):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        catalogues[path.stem] = {str(key): str(value) for key, value in content.items()}
+    return catalogues
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """Names in braces that ``text`` wants filled."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
+
+
+class Texts:
+    """The interface's words in one language. Immutable; `in_language` gives another one."""
+
+    def __init__(self, catalogues: Catalogues, code: str) -> None:
+        self._catalogues = catalogues
+        self._code = code
+
+    @property
+    def code(self) -> str:
+        """Language of these words."""
+        return self._code
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages that have a catalogue."""
+        return tuple(self._catalogues)
+
+    def in_language(self, code: str) -> Texts:
+        """The same words in another language."""
+        return Texts(self._catalogues, code)
+
+    def has(self, key: str) -> bool:
+        """Is there such a key in this language or the fallback?"""
+        return any(
+            key in self._catalogues.get(code, {}) for code in (self._code, FALLBACK)
+        )
+
+    def get(self, key: str, /, **values: object) -> str:
+        """The text of ``key`` with its placeholders filled.
+
+        An unknown key is answered with itself: ugly on the screen and easy to report, where an
+        exception in a slot would take the window down in the middle of a consultation.
+        """
+        for code in (self._code, FALLBACK):
+            text = self._catalogues.get(code, {}).get(key)
+            if text is not None:
+                return text.format_map(_Lenient(values)) if values or "{" in text else text
+        return key
+
+    def code_text(self, prefix: str, code: str, /, **values: object) -> str:
+        """The text of an error or gap ``code``, else of its family, else the general one.
+
+        ``engine.failed`` is looked for as ``<prefix>.engine.failed``, ``<prefix>.engine``,
+        ``<prefix>.other``.
+        """
+        parts = code.split(".")
+        for length in range(len(parts), 0, -1):
+            key = ".".join((prefix, *parts[:length]))
+            if self.has(key):
+                return self.get(key, code=code, **values)
+        return self.get(f"{prefix}.other", code=code, **values)
+
+    def finding(self, finding: Finding) -> str:
+        """A finding in words: of its message key, else of its kind."""
+        key, _, rest = finding.message.partition(":")
+        shown = ", ".join(self._value(value.strip()) for value in rest.split(",") if value.strip())
+        specific = f"finding.{key}"
+        if self.has(specific) and ("value" not in placeholders(self.get(specific)) or shown):
+            return self.get(specific, value=shown)
+        generic = self.get(f"finding.{finding.kind.value}")
+        return self.get("finding.with_value", text=generic, value=shown) if shown else generic
+
+    def doubt(self, reason: str) -> str:
+        """A reason to doubt the recognition, in words."""
+        key = f"doubt.{reason}"
+        return self.get(key if self.has(key) else "doubt.other", reason=reason)
+
+    def language_name(self, code: str) -> str:
+        """Name of language ``code`` in this language, or its code when there is none."""
+        key = f"language.{code}"
+        return self.get(key) if self.has(key) else code
+
+    def _value(self, value: str) -> str:
+        key = f"value.{value}"
+        return self.get(key) if self.has(key) else value
+
+
+class _Lenient(dict[str, object]):
+    """Leaves a placeholder that nobody filled as it stands."""
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"

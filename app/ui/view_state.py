@@ -1,0 +1,198 @@
+"""What the windows show, as plain values. `app.ui.subtitle_state` makes them from events.
+
+Two views of one consultation: the doctor sees everything, the patient only what is committed.
+The patient view holds no field that could carry an unconfirmed or a held sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.session.events import Origin, Party
+from translation.types import Finding
+
+
+class Phase(StrEnum):
+    """Where the consultation stands, in the words of the windows."""
+
+    PREPARING = "preparing"
+    READY = "ready"
+    LOADING = "loading"
+    LISTENING = "listening"
+    PAUSED = "paused"
+    ENDING = "ending"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+class Severity(StrEnum):
+    """How loud a banner speaks."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """One committed or held turn in its newest revision.
+
+    ``previous_text`` is what the recogniser had before a correction, ``was_party`` who the turn
+    belonged to before a swap: the doctor sees what was changed.
+    """
+
+    turn: int
+    revision: int
+    party: Party
+    lang: str
+    text: str
+    target_lang: str
+    translation: str
+    complete: bool
+    start_ms: int
+    origin: Origin = Origin.SPEECH
+    findings: tuple[Finding, ...] = ()
+    doubt: tuple[str, ...] = ()
+    reason: str = ""
+    held: bool = False
+    previous_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """Something that is missing from the conversation. ``turn`` is 0 where there is no turn.
+
+    ``kind`` is "unprocessed" (speech without an answer) or "audio_gap" (lost sound).
+    """
+
+    kind: str
+    code: str
+    at_ms: int
+    lost_ms: int
+    turn: int = 0
+    party: Party | None = None
+
+
+Row = TurnRow | GapRow
+
+
+@dataclass(frozen=True, slots=True)
+class LiveLine:
+    """The sentence being spoken: ``stable`` is the prefix of ``text`` that will hardly change."""
+
+    utterance: int
+    party: Party
+    lang: str
+    text: str
+    stable: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """Input level of one channel, in dBFS (0 is the loudest that can be recorded)."""
+
+    peak_dbfs: float = -90.0
+    rms_dbfs: float = -90.0
+    speaking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A message above the turns. ``code`` selects what happened, was kept and is to be done."""
+
+    severity: Severity
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """Progress of loading the models: ``done`` of ``total`` packs."""
+
+    done: int
+    total: int
+    pack_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorView:
+    """Everything the doctor window shows."""
+
+    phase: Phase = Phase.PREPARING
+    rows: tuple[Row, ...] = ()
+    live: tuple[LiveLine, ...] = ()
+    meters: tuple[Meter, ...] = (Meter(),)
+    lag_ms: int | None = None
+    backlog_ms: int = 0
+    loading: Loading | None = None
+    banner: Banner | None = None
+    restarts: int = 0
+    source_name: str = ""
+    notice: str = ""
+    """A passing remark below the turns: "" or "nothing_recognised"."""
+
+    @property
+    def speaking(self) -> bool:
+        """Is anybody heard at this moment?"""
+        return any(meter.speaking for meter in self.meters)
+
+
+class PatientMode(StrEnum):
+    """What the patient screen is about at this moment."""
+
+    WELCOME = "welcome"
+    CONSENT = "consent"
+    LISTENING = "listening"
+    ONE_MOMENT = "one_moment"
+    SAY_AGAIN = "say_again"
+    PAUSED = "paused"
+    ENDED = "ended"
+    INTERPRETER = "interpreter"
+
+
+@dataclass(frozen=True, slots=True)
+class PatientLine:
+    """One committed sentence in the patient's language.
+
+    ``source`` is the doctor's original for the optional source line ("" for the patient's own
+    words); ``corrected`` says that another text was shown here before; ``checking`` that the
+    text is being checked again and must not be relied on.
+    """
+
+    turn: int
+    revision: int
+    party: Party
+    text: str
+    lang: str
+    source: str = ""
+    source_lang: str = ""
+    corrected: bool = False
+    checking: bool = False
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PatientView:
+    """Everything the patient screen shows: at most `KEPT_LINES` sentences, the newest last."""
+
+    mode: PatientMode = PatientMode.WELCOME
+    lines: tuple[PatientLine, ...] = ()
+    hearing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """Both views, and the little that only the reducer needs.
+
+    ``held`` are the turns that wait for the doctor's word, ``ask_again`` is true from a
+    patient's unanswered sentence until the next sign of life, ``interpreter`` from the request
+    for a human interpreter until the doctor goes on.
+    """
+
+    doctor: DoctorView = field(default_factory=DoctorView)
+    patient: PatientView = field(default_factory=PatientView)
+    held: frozenset[int] = frozenset()
+    ask_again: bool = False
+    interpreter: bool = False
+    consenting: bool = False

@@ -1,0 +1,112 @@
+"""Typed turns: who says it, the words, send."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from app.session.events import Party
+from app.ui.languages import language
+from app.ui.theme import TYPE, UNIT
+from app.ui.widgets.parts import name, set_icon
+from app.ui.widgets.turn_card import Style
+from app.ui.widgets.turn_model import party_word
+
+MAX_CHARACTERS = 500
+
+
+class Composer(QFrame):
+    """One line of text for either party. Signal ``sent(party, text)``."""
+
+    sent = Signal(object, str)
+
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("composer")
+        self._style = style
+        self._patient_lang = "en"
+        self._parties = QButtonGroup(self)
+        self._parties.setExclusive(True)
+        self._buttons: dict[Party, QToolButton] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
+        layout.setSpacing(UNIT)
+        for party in Party:
+            button = QToolButton(self)
+            button.setCheckable(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            self._parties.addButton(button)
+            self._buttons[party] = button
+            layout.addWidget(button)
+        self._buttons[Party.CLINICIAN].setChecked(True)
+        self._parties.buttonClicked.connect(self._party_chosen)
+        self.field = QLineEdit(self)
+        self.field.setMaxLength(MAX_CHARACTERS)
+        self.field.returnPressed.connect(self._send)
+        self._send_button = QPushButton(self)
+        self._send_button.clicked.connect(self._send)
+        layout.addWidget(self.field, 1)
+        layout.addWidget(self._send_button)
+        self.set_style(style)
+
+    @property
+    def party(self) -> Party:
+        """Whose words are being typed."""
+        if self._buttons[Party.PATIENT].isChecked():
+            return Party.PATIENT
+        return Party.CLINICIAN
+
+    def set_style(self, style: Style) -> None:
+        """Another theme, size or language."""
+        self._style = style
+        texts, c = style.texts, style.theme.colours
+        for party, button in self._buttons.items():
+            words = party_word(texts, party)
+            button.setText(words)
+            name(button, texts.get("composer.as", party=words))
+            colour = c.doctor if party is Party.CLINICIAN else c.patient
+            set_icon(button, party.value, style.theme, colour, 18)
+        self._send_button.setText(texts.get("composer.send"))
+        name(self._send_button, texts.get("composer.send"), "Enter")
+        set_icon(self._send_button, "send", style.theme, size=18)
+        self._prompt()
+
+    def set_patient_lang(self, code: str) -> None:
+        """The patient's language: what is asked for, and which way it is written."""
+        self._patient_lang = code
+        self._prompt()
+
+    def _party_chosen(self) -> None:
+        self._prompt()
+        self.field.setFocus()
+
+    def _prompt(self) -> None:
+        texts = self._style.texts
+        patient = self.party is Party.PATIENT
+        code = self._patient_lang if patient else self._style.doctor_lang
+        shown = texts.get(
+            "composer.prompt",
+            party=party_word(texts, self.party),
+            language=language(code).native_name,
+        )
+        self.field.setPlaceholderText(shown)
+        self.field.setAccessibleName(shown)
+        self.field.setFont(self._style.fonts.font(code, self._style.theme.px(TYPE.body)))
+        rtl = language(code).rtl
+        self.field.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+        )
+
+    def _send(self) -> None:
+        text = " ".join(self.field.text().split())
+        if text and self.isEnabled():
+            self.sent.emit(self.party, text)
+            self.field.clear()

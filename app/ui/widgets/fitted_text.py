@@ -1,0 +1,250 @@
+"""The patient's sentences: the newest in a box that never moves, earlier ones above it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QVariantAnimation
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.ui.fonts import FontBook
+from app.ui.icons import pixmap
+from app.ui.languages import language
+from app.ui.texts import Texts
+from app.ui.theme import RADIUS, UNIT, PatientColours
+from app.ui.view_state import PatientLine
+from app.ui.widgets.text_block import TextBlock, lay_out
+
+PIXELS_A_POINT = 96 / 72
+SMALLEST_PX = 18
+SHRINK = 0.93
+EARLIER_SHARE = 0.55
+"""Size of earlier sentences as a share of the newest one's."""
+LABEL_SHARE = 0.36
+CALM_AFTER_MS = 2200
+
+
+def fitted(
+    text: str, code: str, fonts: FontBook, wanted_px: float, width: float, height: float
+) -> TextBlock:
+    """``text`` in the wanted size, or in the largest one in which it fits the box."""
+    pixels = max(SMALLEST_PX, wanted_px)
+    block = lay_out(text, code, fonts.font(code, pixels), width)
+    while block.height > height and pixels > SMALLEST_PX:
+        pixels = max(SMALLEST_PX, pixels * SHRINK)
+        block = lay_out(text, code, fonts.font(code, pixels), width)
+    return block
+
+
+class SentencesLook:
+    """What both parts need to draw: words, colours, fonts, size. Replaced as a whole."""
+
+    def __init__(
+        self, texts: Texts, colours: PatientColours, fonts: FontBook, points: int, source: bool
+    ) -> None:
+        self.texts = texts
+        self.colours = colours
+        self.fonts = fonts
+        self.pixels = points * PIXELS_A_POINT
+        self.show_source = source
+
+    def who(self, line: PatientLine) -> str:
+        """Who said it, and whether it was changed, in the patient's words."""
+        words = self.texts.get(f"patient.{line.party.value}")
+        if line.checking:
+            return f"{words} · {self.texts.get('patient.checking')}"
+        if line.corrected:
+            return f"{words} · {self.texts.get('patient.corrected')}"
+        return words
+
+    def text(self, line: PatientLine) -> str:
+        """The sentence, or why there is none that could be relied on."""
+        if line.checking:
+            return self.texts.get("patient.one_moment")
+        if not line.complete:
+            missing = self.texts.get("patient.incomplete")
+            return f"{line.text} […]\n{missing}" if line.text else missing
+        return line.text
+
+
+class NewestSentence(QWidget):
+    """The newest sentence, always beginning at the same place; new text is lit, then calm."""
+
+    def __init__(self, look: SentencesLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._line: PatientLine | None = None
+        self._block: TextBlock | None = None
+        self._light = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._fade = QVariantAnimation(self)
+        self._fade.setDuration(CALM_AFTER_MS)
+        self._fade.setStartValue(1.0)
+        self._fade.setKeyValueAt(0.5, 1.0)
+        self._fade.setEndValue(0.0)
+        self._fade.valueChanged.connect(self._faded)
+
+    @property
+    def line(self) -> PatientLine | None:
+        """What is shown."""
+        return self._line
+
+    @property
+    def text_height(self) -> float:
+        """Height of the laid-out sentence, for tests of the fit."""
+        return self._block.height if self._block is not None else 0.0
+
+    @property
+    def box(self) -> QRectF:
+        """The place of the sentence: depends on the widget and the chosen size, not on the text."""
+        label = self._look.pixels * LABEL_SHARE * 1.7
+        source = self._look.pixels * 0.5 * 1.6 if self._look.show_source else 0.0
+        return QRectF(self.rect()).adjusted(
+            UNIT * 4, UNIT * 2 + label, -UNIT * 4, -UNIT * 2 - source
+        )
+
+    def set_look(self, look: SentencesLook) -> None:
+        """Other colours, size or language."""
+        self._look = look
+        self._lay_out()
+
+    def set_line(self, line: PatientLine | None) -> None:
+        """Show ``line``; the same line again changes nothing."""
+        if line == self._line:
+            return
+        self._line = line
+        self._lay_out()
+        self.setAccessibleName(self._look.text(line) if line is not None else "")
+        self._fade.stop()
+        if line is not None:
+            self._fade.start()
+
+    def calm(self) -> None:
+        """End the highlight at once."""
+        self._fade.stop()
+        self._faded(0.0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another box: lay out again."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw highlight, who, sentence and, if wanted, the source."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line, block = self._line, self._block
+        if line is not None and block is not None:
+            self._paint_frame(painter)
+            box = self.box
+            self._paint_who(painter, line, box)
+            painter.setClipRect(box)
+            block.draw(painter, box.left(), box.top(), self._look.colours.ink)
+            painter.setClipping(False)
+            if self._look.show_source and line.source:
+                self._paint_source(painter, line, box)
+        painter.end()
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        c = self._look.colours
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self._light > 0:
+            fill = QColor(c.fresh)
+            fill.setAlphaF(self._light)
+            painter.setBrush(fill)
+            painter.drawRoundedRect(QRectF(self.rect()), RADIUS * 2, RADIUS * 2)
+        painter.setBrush(QColor(c.accent))
+        rtl = language(self._look.texts.code).rtl
+        x = self.width() - 6 if rtl else 0
+        painter.drawRoundedRect(QRectF(x, UNIT * 2, 6, self.height() - UNIT * 4), 3, 3)
+
+    def _paint_who(self, painter: QPainter, line: PatientLine, box: QRectF) -> None:
+        look = self._look
+        pixels = max(16.0, look.pixels * LABEL_SHARE)
+        colour = look.colours.notice if line.corrected or line.checking else look.colours.accent
+        rtl = language(look.texts.code).rtl
+        icon = round(pixels * 1.15)
+        x = box.right() - icon if rtl else box.left()
+        y = UNIT * 2 + (look.pixels * LABEL_SHARE * 1.7 - icon) / 2 - UNIT / 2
+        painter.drawPixmap(QPointF(x, y), pixmap(line.party.value, colour, icon))
+        painter.setFont(look.fonts.font(look.texts.code, pixels, bold=True))
+        painter.setPen(QColor(colour))
+        space = icon + UNIT
+        rect = QRectF(box.left() + (0 if rtl else space), y, box.width() - space, icon)
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(rect, int(flags.value) | Qt.TextFlag.TextDontClip, look.who(line))
+
+    def _paint_source(self, painter: QPainter, line: PatientLine, box: QRectF) -> None:
+        look = self._look
+        height = self.height() - UNIT * 2 - box.bottom()
+        pixels = look.pixels * 0.5
+        block = fitted(line.source, line.source_lang, look.fonts, pixels, box.width(), height)
+        top = self.height() - UNIT * 2 - min(block.height, height)
+        block.draw(painter, box.left(), top, look.colours.dimmed)
+
+    def _lay_out(self) -> None:
+        if self._line is None:
+            self._block = None
+        else:
+            look, box = self._look, self.box
+            text = look.text(self._line)
+            code = look.texts.code if self._line.checking else self._line.lang
+            self._block = fitted(text, code, look.fonts, look.pixels, box.width(), box.height())
+        self.update()
+
+    def _faded(self, value: object) -> None:
+        self._light = float(value) if isinstance(value, int | float) else 0.0
+        self.update()
+
+
+class EarlierSentences(QWidget):
+    """Up to three earlier sentences, dimmed, the latest nearest to the newest one."""
+
+    def __init__(self, look: SentencesLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._lines: tuple[PatientLine, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    @property
+    def lines(self) -> tuple[PatientLine, ...]:
+        """What is shown, oldest first."""
+        return self._lines
+
+    def set_look(self, look: SentencesLook) -> None:
+        """Other colours, size or language."""
+        self._look = look
+        self.update()
+
+    def set_lines(self, lines: tuple[PatientLine, ...]) -> None:
+        """Show ``lines``; the same ones again change nothing."""
+        if lines != self._lines:
+            self._lines = lines
+            self.setAccessibleName("\n".join(self._look.text(line) for line in lines))
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw from below; a sentence that would be cut at the top is left out whole."""
+        painter = QPainter(self)
+        look = self._look
+        pixels = max(20.0, look.pixels * EARLIER_SHARE)
+        width = self.width() - UNIT * 8
+        bottom = float(self.height()) - UNIT
+        for line in reversed(self._lines):
+            code = look.texts.code if line.checking else line.lang
+            who = lay_out(
+                look.who(line), look.texts.code, look.fonts.font(look.texts.code, pixels * 0.62),
+                width,
+            )  # fmt: skip
+            block = lay_out(look.text(line), code, look.fonts.font(code, pixels), width)
+            height = who.height + block.height
+            if bottom - height < 0:
+                break
+            changed = line.corrected or line.checking
+            c = look.colours
+            who.draw(painter, UNIT * 4, bottom - height, c.notice if changed else c.dimmed)
+            block.draw(
+                painter, UNIT * 4, bottom - block.height, c.ink if changed else c.dimmed
+            )
+            bottom -= height + UNIT * 2
+        painter.end()

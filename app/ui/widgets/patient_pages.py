@@ -1,0 +1,149 @@
+"""Full pages of the patient screen: a message, and the consent with its two buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.icons import icon, pixmap
+from app.ui.languages import language
+from app.ui.theme import TOUCH_TARGET, UNIT
+from app.ui.widgets.fitted_text import SentencesLook
+
+POINTS = {
+    "machine": "interpreter",
+    "mistakes": "warning",
+    "local": "shield",
+    "record": "record",
+}
+"""What the patient is told before the start, with the icon of each."""
+
+
+def page_pixels(height: int, width: int) -> float:
+    """Type size of a full page, from the size of the window."""
+    return min(36.0, max(17.0, min(height / 30, width / 46)))
+
+
+class MessagePage(QWidget):
+    """An icon, a title, a sentence or two; nothing to press."""
+
+    def __init__(self, look: SentencesLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._key = "welcome"
+        self._icon_name = "logo"
+        self._icon = QLabel(self)
+        self._title = QLabel(self)
+        self._body = QLabel(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(UNIT * 6, UNIT * 4, UNIT * 6, UNIT * 4)
+        layout.setSpacing(UNIT * 3)
+        layout.addStretch(2)
+        for part in (self._icon, self._title, self._body):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            part.setWordWrap(True)
+            part.setTextFormat(Qt.TextFormat.PlainText)
+            layout.addWidget(part)
+        layout.addStretch(3)
+
+    def show_message(self, look: SentencesLook, key: str, icon_name: str) -> None:
+        """The texts ``patient.<key>.title`` and ``.body`` under an icon."""
+        self._look, self._key, self._icon_name = look, key, icon_name
+        pixels = page_pixels(self.height(), self.width())
+        code = look.texts.code
+        self._title.setFont(look.fonts.font(code, pixels * 1.7, bold=True))
+        self._body.setFont(look.fonts.font(code, pixels * 1.1))
+        self._title.setText(look.texts.get(f"patient.{key}.title"))
+        self._body.setText(look.texts.get(f"patient.{key}.body"))
+        self._icon.setPixmap(pixmap(icon_name, look.colours.accent, round(pixels * 3)))
+
+
+class ConsentPage(QWidget):
+    """Consent and limits, in the patient's language. Signals: ``agreed``, ``interpreter``."""
+
+    agreed = Signal()
+    interpreter = Signal()
+
+    def __init__(self, look: SentencesLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel(self)
+        self._question = QLabel(self)
+        self._icons: dict[str, QLabel] = {}
+        self._texts: dict[str, QLabel] = {}
+        self._cards: list[QFrame] = []
+        self.agree = QPushButton(self)
+        self.agree.setProperty("kind", "primary")
+        self.agree.clicked.connect(self.agreed)
+        self.ask = QPushButton(self)
+        self.ask.clicked.connect(self.interpreter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(UNIT * 6, UNIT * 4, UNIT * 6, UNIT * 4)
+        layout.setSpacing(UNIT * 2)
+        layout.addStretch(1)
+        layout.addWidget(self._title)
+        layout.addSpacing(UNIT)
+        for key in POINTS:
+            layout.addWidget(self._point(key))
+        layout.addSpacing(UNIT)
+        layout.addWidget(self._question)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(UNIT * 2)
+        for button in (self.agree, self.ask):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            buttons.addWidget(button)
+        layout.addLayout(buttons)
+        layout.addStretch(1)
+        for text in (self._title, self._question):
+            text.setWordWrap(True)
+            text.setTextFormat(Qt.TextFormat.PlainText)
+        self.set_look(look)
+
+    def set_look(self, look: SentencesLook) -> None:
+        """Other colours, size of the window, or language."""
+        texts, c = look.texts, look.colours
+        pixels = page_pixels(self.height(), self.width())
+        self.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft
+            if language(texts.code).rtl
+            else Qt.LayoutDirection.LeftToRight
+        )
+        self._title.setFont(look.fonts.font(texts.code, pixels * 1.5, bold=True))
+        self._title.setText(texts.get("patient.consent.title"))
+        self._question.setFont(look.fonts.font(texts.code, pixels, bold=True))
+        self._question.setText(texts.get("patient.consent.question"))
+        for key, icon_name in POINTS.items():
+            self._texts[key].setFont(look.fonts.font(texts.code, pixels))
+            self._texts[key].setText(texts.get(f"patient.consent.{key}"))
+            self._icons[key].setPixmap(pixmap(icon_name, c.accent, round(pixels * 1.5)))
+        for button, key, name, colour in (
+            (self.agree, "agree", "check", c.on_accent),
+            (self.ask, "interpreter", "interpreter", c.ink),
+        ):
+            button.setFont(look.fonts.font(texts.code, pixels * 1.05, bold=True))
+            button.setText(texts.get(f"patient.consent.{key}"))
+            button.setAccessibleName(button.text())
+            button.setIcon(icon(name, colour, size=round(pixels * 1.4)))
+            button.setIconSize(QSize(round(pixels * 1.4), round(pixels * 1.4)))
+            button.setMinimumHeight(max(TOUCH_TARGET, round(pixels * 3)))
+
+    def _point(self, key: str) -> QFrame:
+        card = QFrame(self)
+        card.setObjectName("point")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(UNIT * 2, UNIT * 1, UNIT * 2, UNIT * 1)
+        row.setSpacing(UNIT * 2)
+        self._icons[key] = QLabel(card)
+        self._texts[key] = QLabel(card)
+        self._texts[key].setWordWrap(True)
+        self._texts[key].setTextFormat(Qt.TextFormat.PlainText)
+        row.addWidget(self._icons[key], 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._texts[key], 1)
+        return card

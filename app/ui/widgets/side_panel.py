@@ -1,0 +1,255 @@
+"""The doctor's controls: state and time, start and end, who speaks, the selected turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.session.events import Party
+from app.ui.theme import UNIT
+from app.ui.view_state import DoctorView, GapRow, PatientView, Phase, Row, TurnRow
+from app.ui.widgets.level_meter import LevelMeter
+from app.ui.widgets.parts import label, name, restyle, rule, set_icon, set_text
+from app.ui.widgets.turn_card import Style
+from app.ui.widgets.turn_model import party_word, seconds
+
+WIDTH = 312
+ACTIONS = {"correct": "F2", "swap": "F3", "retry": "F5", "confirm": "F9"}
+_ACTION_ICONS = {"correct": "edit", "swap": "swap", "retry": "retry", "confirm": "check"}
+_HOLD_KEYS = {Party.CLINICIAN: "hold.key.doctor", Party.PATIENT: "hold.key.patient"}
+
+
+class SidePanel(QFrame):
+    """Signals: ``main_pressed`` (start, pause, resume or new: the phase says which),
+    ``end_pressed``, ``hold_changed(party or None)``, ``action(name)`` on the selected turn,
+    ``patient_screen_pressed``."""
+
+    main_pressed = Signal()
+    end_pressed = Signal()
+    hold_changed = Signal(object)
+    action = Signal(str)
+    patient_screen_pressed = Signal()
+
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self._style = style
+        self._phase = Phase.PREPARING
+        self._number = 0
+        self._patient = PatientView()
+        self._screen_shown = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(UNIT * 2, UNIT * 2, UNIT * 2, UNIT * 2)
+        layout.setSpacing(UNIT)
+        for part in (self._time_part, self._speech_part, self._turn_part, self._screen_part):
+            part(layout)
+        self.set_style(style)
+
+    def set_style(self, style: Style) -> None:
+        """Another theme, size or language."""
+        self._style = style
+        texts, theme = style.texts, style.theme
+        c = theme.colours
+        self.setFixedWidth(max(WIDTH, round(WIDTH * (0.4 + 0.6 * theme.scale))))
+        self._speech_title.setText(texts.get("side.speech"))
+        self._screen_title.setText(texts.get("side.patient_sees"))
+        self._end.setText(texts.get("control.end"))
+        name(self._end, texts.get("control.end"), "Ctrl+Shift+E")
+        set_icon(self._end, "stop", theme, c.danger)
+        for meter in self.meters:
+            meter.set_theme(theme)
+        for party, button in self._hold.items():
+            key = texts.get(_HOLD_KEYS[party])
+            button.setText(texts.get("hold.button", party=party_word(texts, party), key=key))
+            name(button, texts.get("hold.name", party=party_word(texts, party)), key)
+            colour = c.doctor if party is Party.CLINICIAN else c.patient
+            set_icon(button, "microphone", theme, colour, 22)
+        for action, button in self._actions.items():
+            button.setText(f"{texts.get(f'action.{action}')}  {ACTIONS[action]}")
+            name(button, texts.get(f"action.{action}.name"), ACTIONS[action])
+            colour = c.on_primary if action == "confirm" else ""
+            set_icon(button, _ACTION_ICONS[action], theme, colour, 18)
+        set_icon(self._screen, "screen", theme)
+        self._show_phase()
+        self.set_selected(None)
+        self.set_patient(self._patient, self._screen_shown)
+
+    def set_view(self, view: DoctorView) -> None:
+        """Show state, lag, levels and what can be pressed now."""
+        texts = self._style.texts
+        if view.phase is not self._phase:
+            self._phase = view.phase
+            self._show_phase()
+        lag = "–" if view.lag_ms is None else texts.get("side.seconds", n=seconds(view.lag_ms))
+        words = texts.get("side.lag", lag=lag)
+        if view.backlog_ms > 0:
+            words = f"{words}  {texts.get('side.backlog', n=seconds(view.backlog_ms))}"
+        set_text(self._lag, words)
+        self._show_meters(view)
+        if view.restarts:
+            set_text(self._engine, texts.get("side.restarts", n=view.restarts))
+        self._engine.setVisible(view.restarts > 0)
+
+    def set_clock(self, words: str) -> None:
+        """Elapsed time."""
+        set_text(self._clock, words)
+
+    def set_held_party(self, party: Party | None) -> None:
+        """Show whose talk button is held, by hand or by key."""
+        for each, button in self._hold.items():
+            restyle(button, held="true" if each is party else "false")
+
+    def set_selected(self, row: Row | None) -> None:
+        """Offer what can be done with ``row``."""
+        texts = self._style.texts
+        number = row.turn if row is not None else 0
+        words = texts.get("side.turn", number=number) if number else texts.get("side.no_turn")
+        set_text(self._turn_title, words)
+        is_turn = isinstance(row, TurnRow)
+        retry = is_turn or (isinstance(row, GapRow) and row.turn > 0)
+        self._actions["correct"].setEnabled(is_turn)
+        self._actions["swap"].setEnabled(is_turn)
+        self._actions["retry"].setEnabled(retry)
+        self._actions["confirm"].setVisible(isinstance(row, TurnRow) and row.held)
+
+    def set_patient(self, view: PatientView, shown: bool) -> None:
+        """Tell the doctor what stands on the patient screen."""
+        self._patient, self._screen_shown = view, shown
+        texts = self._style.texts
+        words = texts.get(f"patient_mode.{view.mode.value}")
+        set_text(self._screen_state, words if shown else texts.get("patient_mode.hidden"))
+        key = "control.screen_hide" if shown else "control.screen_show"
+        set_text(self._screen, texts.get(key))
+        name(self._screen, texts.get(key), "F4")
+
+    def _time_part(self, layout: QVBoxLayout) -> None:
+        self._state = label("", "section", self)
+        self._clock = label("0:00", "clock", self)
+        top = QHBoxLayout()
+        top.addWidget(self._state, 1)
+        top.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(top)
+        self._lag = label("", "caption", self)
+        self._engine = label("", "caption", self)
+        self._engine.hide()
+        layout.addWidget(self._lag)
+        layout.addWidget(self._engine)
+        self._main = self._button(self.main_pressed.emit, kind="primary")
+        self._end = self._button(self.end_pressed.emit, kind="danger")
+        for button in (self._main, self._end):
+            button.setProperty("size", "big")
+        row = QHBoxLayout()
+        row.setSpacing(UNIT)
+        row.addWidget(self._main, 3)
+        row.addWidget(self._end, 2)
+        layout.addLayout(row)
+        layout.addSpacing(UNIT)
+        layout.addWidget(rule(self))
+
+    def _speech_part(self, layout: QVBoxLayout) -> None:
+        self._speech_title = label("", "section", self)
+        self._speaker = label("", "caption", self)
+        head = QHBoxLayout()
+        head.addWidget(self._speech_title)
+        head.addStretch(1)
+        head.addWidget(self._speaker)
+        layout.addLayout(head)
+        self.meters = (LevelMeter(self._style.theme, self), LevelMeter(self._style.theme, self))
+        for meter in self.meters:
+            layout.addWidget(meter)
+        self.meters[1].hide()
+        self._hold: dict[Party, QPushButton] = {}
+        for party in Party:
+            button = QPushButton(self)
+            button.setProperty("party", party.value)
+            button.setProperty("size", "big")
+            button.setAutoRepeat(False)
+            button.pressed.connect(self._holder(party))
+            button.released.connect(self._holder(None))
+            self._hold[party] = button
+            layout.addWidget(button)
+        layout.addSpacing(UNIT)
+        layout.addWidget(rule(self))
+
+    def _turn_part(self, layout: QVBoxLayout) -> None:
+        self._turn_title = label("", "section", self)
+        layout.addWidget(self._turn_title)
+        self._actions: dict[str, QPushButton] = {}
+        grid = QGridLayout()
+        grid.setSpacing(UNIT)
+        places = {"confirm": (0, 0, 1, 2), "correct": (1, 0, 1, 1), "swap": (1, 1, 1, 1)}
+        for action in ACTIONS:
+            kind = "primary" if action == "confirm" else ""
+            button = self._button(self._actor(action), kind=kind)
+            self._actions[action] = button
+            grid.addWidget(button, *places.get(action, (2, 0, 1, 2)))
+        layout.addLayout(grid)
+        layout.addSpacing(UNIT)
+        layout.addWidget(rule(self))
+
+    def _screen_part(self, layout: QVBoxLayout) -> None:
+        self._screen_title = label("", "section", self)
+        self._screen_state = label("", "caption", self, wrap=True)
+        self._screen = self._button(self.patient_screen_pressed.emit)
+        layout.addWidget(self._screen_title)
+        layout.addWidget(self._screen_state)
+        layout.addWidget(self._screen)
+        layout.addStretch(1)
+
+    def _button(self, pressed: Callable[[], None], kind: str = "") -> QPushButton:
+        button = QPushButton(self)
+        if kind:
+            button.setProperty("kind", kind)
+        button.clicked.connect(lambda: pressed())
+        return button
+
+    def _holder(self, party: Party | None) -> Callable[[], None]:
+        return lambda: self.hold_changed.emit(party)
+
+    def _actor(self, action: str) -> Callable[[], None]:
+        return lambda: self.action.emit(action)
+
+    def _show_phase(self) -> None:
+        texts, theme = self._style.texts, self._style.theme
+        phase = self._phase
+        self._state.setText(texts.get(f"phase.{phase.value}"))
+        key, icon_name = _MAIN[phase]
+        self._main.setText(texts.get(f"control.{key}"))
+        name(self._main, texts.get(f"control.{key}"), "Ctrl+Enter")
+        able = phase not in (Phase.PREPARING, Phase.LOADING, Phase.ENDING)
+        self._main.setEnabled(able)
+        set_icon(self._main, icon_name, theme, theme.colours.on_primary)
+        self._end.setEnabled(phase in (Phase.LISTENING, Phase.PAUSED, Phase.FAILED))
+        for button in self._hold.values():
+            button.setEnabled(phase is Phase.LISTENING)
+
+    def _show_meters(self, view: DoctorView) -> None:
+        texts = self._style.texts
+        self.meters[1].setVisible(len(view.meters) > 1)
+        for meter, value in zip(self.meters, view.meters, strict=False):
+            meter.set_meter(value)
+        speaker = ""
+        if view.phase is Phase.LISTENING:
+            newest = max(view.live, key=lambda line: line.utterance, default=None)
+            if newest is not None:
+                speaker = texts.get("side.speaking", party=party_word(texts, newest.party))
+            elif view.speaking:
+                speaker = texts.get("side.somebody")
+            else:
+                speaker = texts.get("side.nobody")
+        set_text(self._speaker, speaker)
+
+
+_MAIN = {
+    Phase.PREPARING: ("start", "play"),
+    Phase.READY: ("start", "play"),
+    Phase.LOADING: ("start", "play"),
+    Phase.LISTENING: ("pause", "pause"),
+    Phase.PAUSED: ("resume", "play"),
+    Phase.ENDING: ("ending", "hourglass"),
+    Phase.ENDED: ("new", "new"),
+    Phase.FAILED: ("new", "new"),
+}
+"""What the big button does in each phase, and its icon."""

@@ -1,0 +1,264 @@
+"""All windows together: makes them, connects them, and lets a session be attached later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QApplication, QDialog
+
+from app.session.control import SessionControl
+from app.ui import subtitle_state
+from app.ui.application import apply_theme
+from app.ui.bridge import UiBridge
+from app.ui.dialogs import ConsentDialog, HelpDialog
+from app.ui.doctor_window import DoctorWindow
+from app.ui.fonts import FontBook
+from app.ui.languages import LANGUAGES
+from app.ui.patient_screen import PatientScreen
+from app.ui.settings_dialog import SettingsDialog
+from app.ui.settings_port import UiSettings, number, text
+from app.ui.texts import Texts
+from app.ui.theme import theme
+from app.ui.view_state import Banner, Phase, Severity, ViewState
+from app.ui.widgets.turn_card import Style
+
+Microphones = Callable[[], Sequence[tuple[str, str]]]
+
+
+def _no_microphones() -> Sequence[tuple[str, str]]:
+    return ()
+
+
+class Windows(QObject):
+    """The doctor's window, the patient's screen and the dialogs, as one thing to bootstrap.
+
+    Order of events: `show` (the window says "preparing") → `attach` (ready) → the doctor presses
+    start → the patient agrees → ``consent_given`` and ``start_requested(patient_lang)``. A slot
+    of ``start_requested`` may attach another session made for that language; after it the
+    attached session's ``start()`` is called. If none is attached then, the next `attach` starts.
+
+    Signals: ``start_requested(lang)``, ``export_requested``, ``close_requested``,
+    ``new_requested`` (the encounter is over: attach a new session), ``consent_given(by)`` with
+    "patient" or "doctor", ``interpreter_requested``, ``language_changed(lang)``,
+    ``setting_changed(key)``.
+    """
+
+    start_requested = Signal(str)
+    export_requested = Signal()
+    close_requested = Signal()
+    new_requested = Signal()
+    consent_given = Signal(str)
+    interpreter_requested = Signal()
+    language_changed = Signal(str)
+    setting_changed = Signal(str)
+
+    def __init__(
+        self,
+        settings: UiSettings,
+        texts: Texts,
+        languages: frozenset[str] = frozenset(),
+        microphones: Microphones = _no_microphones,
+        parent: QObject | None = None,
+    ) -> None:
+        """``languages`` are those that the installed model packs can serve."""
+        super().__init__(parent)
+        self._settings = settings
+        self._microphones = microphones
+        self._control: SessionControl | None = None
+        self._start_pending = False
+        self._dialog: QDialog | None = None
+        self.bridge = UiBridge(self)
+        self._style = Style(
+            theme(text(settings, "ui.theme"), number(settings, "ui.font_scale")),
+            texts.in_language(text(settings, "ui.language")),
+            FontBook(),
+        )
+        self.doctor = DoctorWindow(settings, self._style)
+        self.patient = PatientScreen(
+            settings, texts.in_language(text(settings, "patient.language")), self._style.fonts
+        )
+        self._connect()
+        self.set_languages(languages)
+        self._show_state(self.bridge.state)
+
+    @property
+    def patient_lang(self) -> str:
+        """The patient's language as chosen by the doctor."""
+        return self.doctor.header.patient_lang
+
+    def show(self) -> None:
+        """Put the doctor's window on the screen; nothing is loaded for it."""
+        self.doctor.show()
+
+    def show_patient_screen(self, shown: bool = True) -> None:
+        """Open or close the patient screen."""
+        if shown:
+            self.patient.open()
+            self.doctor.activateWindow()
+        else:
+            self.patient.close()
+
+    def set_languages(self, languages: frozenset[str]) -> None:
+        """Offer these languages for the patient; an empty set offers all."""
+        offered = languages or frozenset(x.code for x in LANGUAGES)
+        self.doctor.header.set_languages(offered, text(self._settings, "patient.language"))
+        self._use_language(self.patient_lang)
+
+    def attach(self, control: SessionControl | None) -> None:
+        """Drive ``control`` and show its events from now on; None: preparing again."""
+        self._control = control
+        self.doctor.attach(control)
+        self.bridge.connect_queue(control.events if control is not None else None)
+        phase = Phase.READY if control is not None else Phase.PREPARING
+        self.bridge.replace_state(subtitle_state.phase_set(self.bridge.state, phase))
+        if control is not None and self._start_pending:
+            self._start_pending = False
+            control.start()
+
+    def reset(self) -> None:
+        """Forget the consultation on the screens: the next one begins empty."""
+        self._close_dialog()
+        self.bridge.connect_queue(None)
+        self.bridge.replace_state(ViewState())
+        self.doctor.reset_clock()
+
+    def set_case(self, words: str) -> None:
+        """Name of the encounter in the header."""
+        self.doctor.header.set_case(words)
+
+    def show_error(self, code: str, **values: str) -> None:
+        """A failed world (see `app.errors`): what happened, what was kept, what to do next."""
+        self._show_banner(Severity.ERROR, code, values)
+
+    def show_notice(self, code: str, **values: str) -> None:
+        """Something good to know, for instance where an export was written."""
+        self._show_banner(Severity.INFO, code, values)
+
+    def close_all(self) -> None:
+        """Close every window; called when the session has ended."""
+        self._close_dialog()
+        self.bridge.connect_queue(None)
+        self.doctor.allow_close()
+        self.patient.close()
+        self.doctor.close()
+
+    def _connect(self) -> None:
+        self.bridge.state_changed.connect(self._show_state)
+        doctor, patient = self.doctor, self.patient
+        doctor.start_pressed.connect(self._ask_consent)
+        doctor.new_pressed.connect(self._new)
+        doctor.close_pressed.connect(self.close_requested)
+        doctor.command.connect(self._command)
+        doctor.language_chosen.connect(self._use_language)
+        patient.agreed.connect(lambda: self._agreed("patient"))
+        patient.interpreter_asked.connect(self._interpreter)
+        patient.shown_changed.connect(doctor.set_patient_screen_shown)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenRemoved.connect(self._screen_removed)
+            app.screenAdded.connect(patient.handle_screen_added)
+
+    def _screen_removed(self, screen: QScreen) -> None:
+        self.patient.handle_screen_removed(screen.name())
+
+    def _show_state(self, state: ViewState) -> None:
+        self.doctor.set_state(state)
+        self.patient.set_view(state.patient)
+
+    def _show_banner(self, severity: Severity, code: str, values: dict[str, str]) -> None:
+        banner = Banner(severity, code, tuple(sorted(values.items())))
+        self.bridge.replace_state(subtitle_state.banner_set(self.bridge.state, banner))
+
+    def _command(self, command: str) -> None:
+        if command == "export":
+            self.export_requested.emit()
+        elif command == "patient_screen":
+            self.show_patient_screen(not self.patient.isVisible())
+        elif command == "settings":
+            self._open(self._settings_dialog())
+        elif command == "help":
+            self._open(HelpDialog(self._style, self.doctor))
+        elif command == "dismiss":
+            state = subtitle_state.banner_set(self.bridge.state, None)
+            self.bridge.replace_state(subtitle_state.interpreter_asked(state, False))
+
+    def _settings_dialog(self) -> SettingsDialog:
+        dialog = SettingsDialog(self._settings, self._style, self._microphones(), self.doctor)
+        dialog.changed.connect(self._setting_changed)
+        return dialog
+
+    def _ask_consent(self) -> None:
+        state = subtitle_state.interpreter_asked(self.bridge.state, False)
+        self.bridge.replace_state(subtitle_state.consent_shown(state, True))
+        dialog = ConsentDialog(self._style, self._patient_texts(), self.doctor)
+        dialog.agreed.connect(lambda: self._agreed("doctor"))
+        dialog.interpreter.connect(self._interpreter)
+        dialog.rejected.connect(self._consent_left)
+        self._open(dialog)
+
+    def _consent_left(self) -> None:
+        self.bridge.replace_state(subtitle_state.consent_shown(self.bridge.state, False))
+
+    def _agreed(self, by: str) -> None:
+        if not self.bridge.state.consenting:
+            return
+        self._close_dialog()
+        self.bridge.replace_state(subtitle_state.consent_shown(self.bridge.state, False))
+        self.consent_given.emit(by)
+        self.start_requested.emit(self.patient_lang)
+        if self._control is None:
+            self._start_pending = True
+        else:
+            self._control.start()
+
+    def _interpreter(self) -> None:
+        self._close_dialog()
+        state = subtitle_state.interpreter_asked(self.bridge.state, True)
+        banner = Banner(Severity.WARNING, "interpreter.requested")
+        self.bridge.replace_state(subtitle_state.banner_set(state, banner))
+        self.interpreter_requested.emit()
+
+    def _new(self) -> None:
+        self.attach(None)
+        self.reset()
+        self.new_requested.emit()
+
+    def _use_language(self, code: str) -> None:
+        self._settings.set("patient.language", code)
+        self.doctor.composer.set_patient_lang(code)
+        self.patient.set_texts(self._patient_texts())
+        self.language_changed.emit(code)
+
+    def _patient_texts(self) -> Texts:
+        return self._style.texts.in_language(self.patient_lang)
+
+    def _setting_changed(self, key: str) -> None:
+        if key.startswith("ui."):
+            self._restyle()
+        self.setting_changed.emit(key)
+
+    def _restyle(self) -> None:
+        settings, before = self._settings, self._style
+        self._style = Style(
+            theme(text(settings, "ui.theme"), number(settings, "ui.font_scale")),
+            before.texts.in_language(text(settings, "ui.language")),
+            before.fonts,
+        )
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, self._style.theme, self._style.texts.code)
+        self.doctor.set_style(self._style)
+
+    def _open(self, dialog: QDialog) -> None:
+        self._close_dialog()
+        self._dialog = dialog
+        dialog.open()
+
+    def _close_dialog(self) -> None:
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.blockSignals(True)
+            dialog.close()
+            dialog.deleteLater()

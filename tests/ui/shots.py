@@ -1,0 +1,233 @@
+"""Pictures of every window in every state: `uv run python tests/ui/shots.py OUT_DIR [filter]`.
+
+For looking at. Needs no screen: with QT_QPA_PLATFORM=offscreen (the default here) it renders in
+memory.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from app.session.events import (  # noqa: E402
+    AudioGap,
+    EngineProgress,
+    EngineRestarted,
+    Party,
+    SourceChanged,
+    StateChanged,
+    Unprocessed,
+)
+from app.ui.application import apply_theme, create_application  # noqa: E402
+from app.ui.resources import translations_folder  # noqa: E402
+from app.ui.settings_port import MemorySettings  # noqa: E402
+from app.ui.texts import Texts, load_catalogues  # noqa: E402
+from app.ui.theme import theme  # noqa: E402
+from app.ui.windows import Windows  # noqa: E402
+from tests.ui import feed  # noqa: E402
+
+LANGUAGES = ("en", "ar", "ru", "ko", "ja", "th", "hi")
+
+
+class Studio:
+    """Makes windows in a state and takes their pictures."""
+
+    def __init__(self, app: QApplication, out: Path, wanted: str) -> None:
+        self._app, self._out, self._wanted = app, out, wanted
+        self._catalogues = load_catalogues(translations_folder())
+
+    def windows(self, **settings: object) -> tuple[Windows, feed.ScriptedControl]:
+        memory = MemorySettings(**settings)
+        look = theme(str(memory.get("ui.theme")), float(str(memory.get("ui.font_scale"))))
+        apply_theme(self._app, look, str(memory.get("ui.language")))
+        made = Windows(memory, Texts(self._catalogues, "zh"), frozenset({"en", "ru", "ar", "ko",
+                       "ja", "th", "hi"}), lambda: (("usb", "USB 会议麦克风"),))  # fmt: skip
+        return made, feed.ScriptedControl()
+
+    def shoot(self, name: str, widget: QWidget) -> None:
+        for _ in range(6):
+            self._app.processEvents()
+        widget.grab().save(str(self._out / f"{name}.png"))
+
+    def doctor(
+        self, name: str, play: Callable[[Windows, feed.ScriptedControl], None], **settings: object
+    ) -> None:
+        if self._wanted not in name:
+            return
+        windows, control = self.windows(**settings)
+        windows.show()
+        play(windows, control)
+        while windows.bridge.drain():
+            pass
+        dialog = windows._dialog
+        self.shoot(name, dialog if dialog is not None else windows.doctor)
+        windows.close_all()
+
+    def patient(
+        self, name: str, lang: str, dark: bool,
+        play: Callable[[Windows, feed.ScriptedControl], None],
+        size: tuple[int, int] = (1280, 720), **settings: object,
+    ) -> None:  # fmt: skip
+        if self._wanted not in name:
+            return
+        windows, control = self.windows(
+            patient__language=lang, patient__theme="dark" if dark else "light", **settings
+        )
+        windows.patient.resize(*size)
+        windows.patient.show()
+        play(windows, control)
+        while windows.bridge.drain():
+            pass
+        windows.patient.newest.calm()
+        self.shoot(name, windows.patient)
+        windows.close_all()
+
+
+def _attached(windows: Windows, control: feed.ScriptedControl) -> None:
+    windows.attach(control)
+
+
+def _loading(windows: Windows, control: feed.ScriptedControl) -> None:
+    windows.attach(control)
+    control.tell(StateChanged("loading"), EngineProgress(1, 3, "speech-zh-en-starter"))
+
+
+def _talk(windows: Windows, control: feed.ScriptedControl) -> None:
+    windows.attach(control)
+    control.tell(*feed.consultation(), *feed.speaking())
+
+
+def _first_words(windows: Windows, control: feed.ScriptedControl) -> None:
+    windows.attach(control)
+    control.tell(StateChanged("listening"), *feed.speaking())
+
+
+def _editing(windows: Windows, control: feed.ScriptedControl) -> None:
+    _talk(windows, control)
+    while windows.bridge.drain():
+        pass
+    QApplication.processEvents()
+    turns = windows.doctor.turns
+    turns.setCurrentIndex(turns.model().index(5, 0))
+    windows.doctor.act("correct")
+
+
+def _trouble(windows: Windows, control: feed.ScriptedControl) -> None:
+    windows.attach(control)
+    control.tell(
+        *feed.consultation()[:5],
+        AudioGap(40000, 2300, "capture.overflow"),
+        Unprocessed(5, Party.PATIENT, "engine.failed", 42000, 45100),
+        Unprocessed(6, Party.CLINICIAN, "translation.failed", 47000, 49100),
+        SourceChanged("lost", "USB 会议麦克风"),
+    )
+
+
+def _restarted(windows: Windows, control: feed.ScriptedControl) -> None:
+    _talk(windows, control)
+    control.tell(EngineRestarted("engine.died", 1))
+
+
+def _ended(windows: Windows, control: feed.ScriptedControl) -> None:
+    _talk(windows, control)
+    control.tell(StateChanged("ended"))
+
+
+def _consent(windows: Windows, control: feed.ScriptedControl) -> None:
+    windows.attach(control)
+    windows.doctor.press_main()
+
+
+def _command(name: str) -> Callable[[Windows, feed.ScriptedControl], None]:
+    def play(windows: Windows, control: feed.ScriptedControl) -> None:
+        windows.attach(control)
+        windows.doctor.command.emit(name)
+
+    return play
+
+
+def _patient_talk(lang: str) -> Callable[[Windows, feed.ScriptedControl], None]:
+    def play(windows: Windows, control: feed.ScriptedControl) -> None:
+        windows.attach(control)
+        control.tell(*feed.patient_talk(lang))
+
+    return play
+
+
+def _patient_trouble(lang: str) -> Callable[[Windows, feed.ScriptedControl], None]:
+    def play(windows: Windows, control: feed.ScriptedControl) -> None:
+        _patient_talk(lang)(windows, control)
+        control.tell(
+            feed.turn(3, feed.D, "您对青霉素过敏吗？", "Are you allergic to penicillin?", lang,
+                      revision=2, reason="corrected"),
+            Unprocessed(5, Party.PATIENT, "engine.failed", 42000, 45100),
+        )  # fmt: skip
+
+    return play
+
+
+def _patient_state(state: str, lang: str) -> Callable[[Windows, feed.ScriptedControl], None]:
+    def play(windows: Windows, control: feed.ScriptedControl) -> None:
+        _patient_talk(lang)(windows, control)
+        control.tell(StateChanged(state))
+
+    return play
+
+
+def _overlay(windows: Windows, control: feed.ScriptedControl) -> None:
+    _patient_talk("en")(windows, control)
+    windows.patient.show_overlay()
+
+
+def _interpreter(windows: Windows, control: feed.ScriptedControl) -> None:
+    windows.attach(control)
+    windows.patient.interpreter_asked.emit()
+
+
+def main() -> None:
+    """Take all pictures, or those whose name contains the second argument."""
+    out = Path(sys.argv[1])
+    out.mkdir(parents=True, exist_ok=True)
+    app = create_application(sys.argv)
+    studio = Studio(app, out, sys.argv[2] if len(sys.argv) > 2 else "")
+    for look in ("light", "dark"):
+        for name, play in {
+            "preparing": lambda w, c: None, "empty": _attached, "loading": _loading,
+            "first-words": _first_words, "talk": _talk, "editing": _editing,
+            "trouble": _trouble, "restarted": _restarted, "ended": _ended,
+            "interpreter": _interpreter,
+        }.items():  # fmt: skip
+            studio.doctor(f"doctor-{name}-{look}", play, ui__theme=look)
+    studio.doctor("doctor-talk-english", _talk, ui__language="en")
+    studio.doctor("doctor-talk-large", _talk, ui__font_scale=1.5)
+    for look in ("light", "dark"):
+        studio.doctor(f"dialog-settings-{look}", _command("settings"), ui__theme=look)
+        studio.doctor(f"dialog-help-{look}", _command("help"), ui__theme=look)
+        studio.doctor(f"dialog-consent-{look}", _consent, ui__theme=look, patient__language="ar")
+    for lang in LANGUAGES:
+        for dark in (False, True):
+            look = "dark" if dark else "light"
+            studio.patient(f"patient-{lang}-talk-{look}", lang, dark, _patient_talk(lang))
+        studio.patient(f"patient-{lang}-consent", lang, False, _consent)
+    studio.patient("patient-en-small-consent", "ru", True, _consent, (1024, 640))
+    studio.patient("patient-en-welcome", "en", False, _attached)
+    studio.patient("patient-ar-welcome", "ar", True, _attached)
+    studio.patient("patient-en-trouble", "en", False, _patient_trouble("en"))
+    studio.patient("patient-th-trouble", "th", True, _patient_trouble("th"))
+    studio.patient("patient-en-paused", "en", False, _patient_state("paused", "en"))
+    studio.patient("patient-ar-ended", "ar", False, _patient_state("ended", "ar"))
+    studio.patient("patient-en-overlay", "en", False, _overlay)
+    studio.patient("patient-en-interpreter", "en", False, _interpreter)
+    studio.patient("patient-en-96pt", "en", False, _patient_talk("en"), patient__font_pt=96)
+    studio.patient("patient-en-source", "en", True, _patient_talk("en"), patient__show_source=True)
+
+
+if __name__ == "__main__":
+    main()
