@@ -17,7 +17,6 @@ from app.errors import AppError
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_LANG = {"metavar": "LANG", "required": True}
 
 
 class _Group(click.Group):
@@ -76,12 +75,16 @@ def demo(profile: Path | None, headless: bool, fast: bool, out: Path | None) -> 
 @click.argument("audio", type=_FILE)
 @click.option("--doctor", default="zh", show_default=True, help="The doctor's language.")
 @click.option("--patient", default="en", show_default=True, help="The patient's language.")
-@click.option("--channels", metavar="doctor,patient", help="Who is on channel 1, 2.")
+@click.option(
+    "--channels",
+    type=click.Choice(["doctor,patient", "patient,doctor"]),
+    help="Who is on channel 1 and 2 of the recording.",
+)
 @click.option("--realtime", is_flag=True, help="At the speed of the recording.")
 @click.option("--out", type=_FOLDER, help="Keep the record and write the PDF there.")
 @_profile_option
 @click.pass_obj
-def listen(profile: Path | None, audio: Path, **options: Any) -> None:
+def listen(profile: Path | None, /, audio: Path, **options: Any) -> None:
     """Run the live session on a recording; one JSON event a line."""
     from app.commands.listen import run_listen
 
@@ -89,8 +92,8 @@ def listen(profile: Path | None, audio: Path, **options: Any) -> None:
 
 
 @cli.command()
-@click.option("--from", "source", **_LANG)
-@click.option("--to", "target", **_LANG)
+@click.option("--from", "source", metavar="LANG", required=True)
+@click.option("--to", "target", metavar="LANG", required=True)
 @_profile_option
 @click.pass_obj
 def translate(profile: Path | None, source: str, target: str) -> None:

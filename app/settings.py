@@ -18,7 +18,7 @@ from typing import Any
 
 from app.errors import AppError
 
-Value = str | int | bool
+Value = str | int | float | bool
 
 
 class SettingsError(AppError):
@@ -33,15 +33,15 @@ class Setting:
     default: Value
     help: str
     choices: tuple[Value, ...] = ()
-    low: int | None = None
-    high: int | None = None
+    low: float | None = None
+    high: float | None = None
 
     def check(self, value: object) -> Value:
         """The value, or SettingsError ``settings.bad_value`` when it is not allowed."""
         if type(value) is not type(self.default):
             raise SettingsError("settings.bad_value", key=self.key, value=value)
-        assert isinstance(value, str | int | bool)
-        outside = isinstance(value, int) and (
+        assert isinstance(value, str | int | float | bool)
+        outside = isinstance(value, int | float) and (
             (self.low is not None and value < self.low)
             or (self.high is not None and value > self.high)
         )
@@ -54,15 +54,16 @@ SETTINGS: dict[str, Setting] = {
     setting.key: setting
     for setting in (
         Setting("ui.language", "zh", "Language of the doctor's windows.", ("zh", "en")),
-        Setting("ui.theme", "system", "Light or dark windows.", ("system", "light", "dark")),
-        Setting("ui.geometry", "", "Where the doctor window was (written by the program)."),
+        Setting("ui.theme", "light", "Light or dark windows.", ("light", "dark")),
+        Setting("ui.font_scale", 1.0, "Type size of the doctor's windows.", low=0.8, high=2.0),
+        Setting("doctor.geometry", "", "Where the doctor window was (written by the program)."),
         Setting("patient.language", "en", "The patient's language at the next start."),
         Setting("patient.font_pt", 48, "Type size of the patient screen, points.", low=32, high=96),
-        Setting("patient.theme", "dark", "Colours of the patient screen.", ("light", "dark")),
+        Setting("patient.theme", "light", "Colours of the patient screen.", ("light", "dark")),
         Setting("patient.show_source", False, "Show the spoken sentence above its translation."),
-        Setting("patient.screen", "", "Monitor of the patient screen (name); empty: the second."),
+        Setting("patient.screen_name", "", "Monitor of the patient screen; empty: the second."),
         Setting("patient.geometry", "", "Where the patient screen was (written by the program)."),
-        Setting("patient.full_screen", True, "Open the patient screen full screen."),
+        Setting("patient.fullscreen", False, "Open the patient screen full screen."),
         Setting(
             "audio.mode",
             "one_microphone",
@@ -72,7 +73,7 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting("audio.device", "", "Input device by name; empty: the system's default."),
         Setting(
-            "speech.end_silence_ms",
+            "audio.end_of_speech_ms",
             512,
             "Pause that ends an utterance, milliseconds.",
             low=200,
@@ -113,7 +114,9 @@ class Settings:
 
     def number(self, key: str) -> int:
         """A value that is a whole number."""
-        return int(self.get(key))
+        value = self.get(key)
+        assert isinstance(value, int)
+        return value
 
     def flag(self, key: str) -> bool:
         """A value that is yes or no."""

@@ -1,0 +1,230 @@
+"""The composition root: the only place that builds the program's objects and connects them."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import __version__
+from app.engine.engine import Engine
+from app.engine.protocol import LoadPack
+from app.errors import AppError
+from app.modelpacks.locate import FoundPack, choose, find_packs
+from app.modelpacks.manifest import PackError, PackKind, read_manifest
+from app.profile import Profile
+from app.records.model import EncounterHeader, Party
+from app.session.live import LiveSession, Plan
+from app.session.sources import Microphone, Source, TwoChannel, system_monitor
+from app.settings import Settings
+from speech.endpointing import EndpointSettings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.desk import ConsultationDesk, Export, MakeSession
+    from app.ui.windows import Windows
+
+
+def speech_pack(profile: Profile, settings: Settings, languages: set[str]) -> LoadPack:
+    """The speech pack for these languages, as the settings choose it. Raises PackError."""
+    return _load(_chosen(profile, settings, PackKind.SPEECH, languages), settings)
+
+
+def translation_pack(
+    profile: Profile, settings: Settings, source_lang: str, target_lang: str
+) -> LoadPack:
+    """The translation pack for both directions of a pair. Raises PackError."""
+    languages = {source_lang, target_lang}
+    return _load(_chosen(profile, settings, PackKind.TRANSLATION, languages), settings)
+
+
+def consultation_packs(
+    profile: Profile, settings: Settings, doctor_lang: str, patient_lang: str
+) -> list[LoadPack]:
+    """What a live consultation between two languages needs. Raises PackError."""
+    return [
+        speech_pack(profile, settings, {doctor_lang, patient_lang}),
+        translation_pack(profile, settings, doctor_lang, patient_lang),
+    ]
+
+
+def patient_languages(profile: Profile, doctor_lang: str) -> set[str]:
+    """The languages a patient can have with the packs that are installed."""
+    heard: set[str] = set()
+    translated: set[str] = set()
+    for pack in find_packs(profile.folder):
+        if pack.manifest is None:
+            continue
+        if pack.manifest.kind is PackKind.SPEECH and doctor_lang in pack.manifest.languages:
+            heard.update(pack.manifest.languages)
+        pairs = set(pack.manifest.directions)
+        translated.update(b for a, b in pairs if a == doctor_lang and (b, a) in pairs)
+    return (heard & translated) - {doctor_lang}
+
+
+def microphone_source(settings: Settings) -> Source:
+    """The audio source that the settings name."""
+    from app.session.devices import PortAudioDevices
+
+    devices = PortAudioDevices()
+    name = settings.text("audio.device")
+    match settings.text("audio.mode"):
+        case "two_channels":
+            parties = (Party.CLINICIAN, Party.PATIENT)
+            return TwoChannel(Microphone(devices, name, channels=2, parties=parties))
+        case "system_monitor":
+            return system_monitor(devices, name)
+        case _:
+            return Microphone(devices, name)
+
+
+def consultation(
+    profile: Profile,
+    settings: Settings,
+    engine: Engine,
+    source: Source,
+    doctor_lang: str,
+    patient_lang: str,
+    *,
+    packs_of: Profile | None = None,
+    consent_given: bool = False,
+    names: Mapping[str, str] | None = None,
+) -> tuple[LiveSession, EncounterHeader]:
+    """A new live consultation and the header it is recorded under. Raises PackError.
+
+    It is recorded in ``profile``; the packs come from ``packs_of`` if that is given. ``names``
+    are further fields of the header (hospital, department, people).
+    """
+    from app.records.store import RecordStore
+
+    packs = consultation_packs(packs_of or profile, settings, doctor_lang, patient_lang)
+    manifests = [read_manifest(Path(pack.folder)) for pack in packs]
+    fields = {
+        "hospital": settings.text("hospital.name"),
+        "department": settings.text("hospital.department"),
+        "doctor_name": settings.text("hospital.doctor"),
+    } | dict(names or {})
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    head = EncounterHeader(
+        id=str(uuid.uuid4()),
+        started_at=now,
+        consent_at=now if consent_given else "",
+        doctor_lang=doctor_lang,
+        patient_lang=patient_lang,
+        app_version=__version__,
+        packs={manifest.id: manifest.version for manifest in manifests},
+        **fields,
+    )
+    window_ms = int(manifests[0].window_seconds * 1000)
+    endpoints = EndpointSettings(
+        end_silence_ms=settings.number("audio.end_of_speech_ms"),
+        # Room for the silence that the recogniser adds behind a fitted utterance.
+        max_ms=min(20_000, window_ms - 400),
+    )
+    session = LiveSession(
+        Plan(head, tuple(packs), endpoints),
+        engine,
+        source,
+        lambda: RecordStore.open(profile.records),
+    )
+    return session, head
+
+
+def export_encounter(profile: Profile, encounter_id: str, folder: Path) -> Path:
+    """Write the bilingual PDF of an encounter into ``folder`` and return its path.
+
+    Reads the record on a connection of its own, so it may run in any thread. Raises AppError.
+    """
+    from app.documents.writers.pdf import PdfOptions, write_encounter_pdf
+    from app.records.reader import RecordReader
+
+    headless_gui()
+    with RecordReader.open(profile.records) as records:
+        record = records.load(encounter_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    started = datetime.fromisoformat(record.header.started_at).astimezone()
+    path = folder / f"consultation-{started:%Y%m%d-%H%M}-{encounter_id[:8]}.pdf"
+    write_encounter_pdf(record, path, PdfOptions())
+    return path
+
+
+def headless_gui() -> None:
+    """Text layout needs a Qt application; make one without a screen if there is none."""
+    from PySide6.QtGui import QGuiApplication
+
+    global _gui
+    if QGuiApplication.instance() is None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        _gui = QGuiApplication(["yizhen"])
+
+
+_gui: object = None
+"""Keeps the headless application alive."""
+
+
+def open_windows(
+    settings: Settings,
+    place: Profile,
+    languages: set[str],
+    make_session: MakeSession,
+    export: Export,
+) -> tuple[QApplication, Windows, ConsultationDesk]:
+    """The Qt application with its windows and desk; nothing is shown and no model loaded yet."""
+    from app.ui.application import create_application
+    from app.ui.desk import ConsultationDesk
+    from app.ui.resources import translations_folder
+    from app.ui.texts import Texts, load_catalogues
+    from app.ui.ui_settings import ProfileSettings
+    from app.ui.windows import Windows
+
+    app = create_application(["yizhen"], settings.text("ui.language"), settings.text("ui.theme"))
+    windows = Windows(
+        ProfileSettings(settings, str(place.folder)),
+        Texts(load_catalogues(translations_folder()), settings.text("ui.language")),
+        frozenset(languages),
+        microphone_choices,
+    )
+    desk = ConsultationDesk(windows, make_session, export, app)
+    return app, windows, desk
+
+
+def play(windows: Windows, desk: ConsultationDesk, exported: Callable[[str], None]) -> None:
+    """Let the consultation play by itself."""
+    from app.ui.autoplay import Autoplay
+
+    Autoplay(windows, desk, exported).begin()
+
+
+def microphone_choices() -> list[tuple[str, str]]:
+    """Inputs for the settings window: name for the settings, name for people."""
+    from app.session.devices import PortAudioDevices
+
+    try:
+        return [(device.name, device.name) for device in PortAudioDevices().inputs()]
+    except AppError:
+        # No audio system: the list is empty and the window says so.
+        return []
+
+
+def _chosen(profile: Profile, settings: Settings, kind: PackKind, languages: set[str]) -> FoundPack:
+    wanted = settings.text(f"{kind.value}.pack")
+    if not wanted:
+        return choose(profile.folder, kind, languages)
+    for pack in find_packs(profile.folder):
+        if pack.manifest is not None and pack.manifest.id == wanted:
+            return pack
+    raise PackError("pack.not_installed", pack=wanted)
+
+
+def _load(pack: FoundPack, settings: Settings) -> LoadPack:
+    threads = settings.number("engine.threads") or max(1, _cores())
+    return LoadPack(str(Path(pack.folder)), settings.text("engine.compute_type"), threads)
+
+
+def _cores() -> int:
+    """Cores this process may use: hyper-threads count, CTranslate2 gains little beyond them."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

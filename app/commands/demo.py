@@ -1,0 +1,118 @@
+"""``yizhen demo``: the bundled consultation through the whole live path."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from app.bootstrap import consultation, export_encounter
+from app.commands.listen import recording
+from app.commands.run_session import run_to_end
+from app.engine.client import EngineClient
+from app.errors import AppError
+from app.modelpacks.locate import assets_folder
+from app.profile import Profile, open_profile
+from app.session.events import (
+    EngineProgress,
+    EngineRestarted,
+    Party,
+    SessionEvent,
+    Subtitle,
+    Unprocessed,
+)
+from app.settings import Settings
+
+NAMES = {"hospital": "示范医院 Demonstration Hospital", "department": "全科 General Practice"}
+
+
+def demo_audio() -> Path:
+    """The bundled consultation. Raises AppError ``demo.no_audio``."""
+    path = assets_folder() / "demo" / "consultation.flac"
+    if not path.is_file():
+        raise AppError("demo.no_audio", file=str(path))
+    return path
+
+
+def has_display() -> bool:
+    """Whether windows can be opened here."""
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def demo_folder(out: Path | None) -> Path:
+    """Where this run writes: a new folder for each run, so that nothing is overwritten."""
+    parent = out if out is not None else Path("yizhen-demo")
+    folder = parent / time.strftime("%Y%m%d-%H%M%S")
+    number = 1
+    while folder.exists():
+        number += 1
+        folder = parent / f"{time.strftime('%Y%m%d-%H%M%S')}-{number}"
+    folder.mkdir(parents=True)
+    return folder.resolve()
+
+
+def run_demo(folder: Path | None, *, headless: bool, fast: bool, out: Path | None) -> int:
+    """Play the demonstration; in windows where there is a display. Prints the paths it wrote."""
+    audio = demo_audio()
+    profile = open_profile(folder)
+    place = Profile(demo_folder(out))
+    if not headless and has_display():
+        return _in_windows(profile, place, audio, fast=fast)
+    engine = EngineClient()
+    try:
+        session, header = consultation(
+            place,
+            Settings(profile.settings),
+            engine,
+            recording(audio, "doctor,patient", realtime=not fast),
+            "zh",
+            "en",
+            packs_of=profile,
+            names=NAMES,
+        )
+        run_to_end(session, _print)
+    finally:
+        engine.close()
+    path = export_encounter(place, header.id, place.folder)
+    click.echo(f"\nrecord  {place.records}\npdf     {path}")
+    return 0
+
+
+def _in_windows(profile: Profile, place: Profile, audio: Path, *, fast: bool) -> int:
+    from app.commands.window import run_windows
+
+    return run_windows(
+        profile,
+        place,
+        Settings(None),
+        lambda: recording(audio, "doctor,patient", realtime=not fast),
+        NAMES,
+        lambda path: click.echo(f"record  {place.records}\npdf     {path}"),
+    )
+
+
+def _print(event: SessionEvent) -> None:
+    """What a person at a terminal wants to see of it."""
+    match event:
+        case EngineProgress(done=done, total=total, pack_id=pack):
+            click.echo(f"loading {done}/{total} {pack}".rstrip(), err=True)
+        case Subtitle():
+            who = "医生" if event.party is Party.CLINICIAN else "患者"
+            marks = "".join(f"\n     ! {finding.message}" for finding in event.findings)
+            doubts = "".join(f"\n     ? {doubt}" for doubt in event.doubt)
+            note = f" ({event.reason})" if event.reason else ""
+            click.echo(
+                f"{event.turn:3}. {who}{note}  {event.text}\n"
+                f"     → {event.translation}   [{event.lag_ms} ms]{marks}{doubts}"
+            )
+        case Unprocessed(turn=turn, code=code):
+            click.echo(f"{turn:3}. -- {code}")
+        case EngineRestarted(code=code):
+            click.echo(f"     (engine restarted: {code})", err=True)
+        case _:
+            pass

@@ -1,0 +1,112 @@
+"""``yizhen selftest``: what will run on this machine, and how fast."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from app import __version__
+from app.bootstrap import consultation_packs
+from app.commands.demo import demo_audio
+from app.engine.client import EngineClient
+from app.errors import AppError
+from app.fonts import missing_files
+from app.modelpacks.locate import assets_folder, find_packs
+from app.modelpacks.verify import verify
+from app.profile import Profile, open_profile
+from app.settings import Settings
+from speech.types import SAMPLE_RATE, Hints
+
+_AUDIO_SECONDS = 6
+_SENTENCE = {"zh": "您从什么时候开始发烧？", "en": "When did the fever start?"}
+
+
+def run_selftest(folder: Path | None) -> int:
+    """Print one line a part: ok, warning or failed. Returns 1 when something failed."""
+    profile = open_profile(folder)
+    settings = Settings(profile.settings)
+    click.echo(f"yizhen {__version__}, profile {profile.folder}")
+    parts: list[tuple[str, Callable[[], str]]] = [
+        ("machine", _machine),
+        ("fonts", _fonts),
+        ("models", lambda: _models(profile)),
+        ("engine", lambda: _engine(profile, settings)),
+        ("audio", _audio),
+    ]
+    return max([_report(name, work) for name, work in parts])
+
+
+def _report(name: str, work: Callable[[], str]) -> int:
+    try:
+        click.echo(f"{name:8} ok      {work()}")
+    except AppError as error:
+        # No microphone is a matter of plugging one in; everything else stops a consultation.
+        soft = error.code.startswith("audio.")
+        click.echo(f"{name:8} {'warning' if soft else 'FAILED '} {error}")
+        return 0 if soft else 1
+    return 0
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return f"{platform.system()} {platform.machine()}, {cores} cores, {memory:.0f} GiB"
+
+
+def _fonts() -> str:
+    missing = missing_files(assets_folder() / "fonts")
+    if missing:
+        raise AppError("fonts.missing", files=", ".join(missing))
+    return "all there"
+
+
+def _models(profile: Profile) -> str:
+    names = []
+    for pack in find_packs(profile.folder):
+        if pack.error is not None:
+            raise pack.error
+        manifest = verify(pack.folder)
+        names.append(f"{manifest.id} {manifest.version}")
+    if not names:
+        raise AppError("pack.none_installed")
+    return ", ".join(names)
+
+
+def _engine(profile: Profile, settings: Settings) -> str:
+    """Load the packs in a child and time one utterance of the demonstration."""
+    import numpy as np
+    import soundfile
+
+    engine = EngineClient()
+    try:
+        started = time.perf_counter()
+        engine.load(consultation_packs(profile, settings, "zh", "en"))
+        loaded = time.perf_counter() - started
+        samples, rate = soundfile.read(
+            demo_audio(), frames=_AUDIO_SECONDS * SAMPLE_RATE, dtype="int16", always_2d=True
+        )
+        assert rate == SAMPLE_RATE
+        pcm = np.ascontiguousarray(samples[:, 0]).tobytes()
+        heard = engine.recognise(pcm, Hints({"zh": 0.5, "en": 0.5}))
+        said = engine.translate(_SENTENCE["zh"], "zh", "en")
+        memory = engine.ping().resident_bytes / 2**20
+    finally:
+        engine.close()
+    return (
+        f"loaded in {loaded:.1f} s, {memory:.0f} MiB; {_AUDIO_SECONDS} s of audio in "
+        f"{heard.compute_ms:.0f} ms, a sentence translated in {said.compute_ms:.0f} ms"
+    )
+
+
+def _audio() -> str:
+    from app.session.devices import PortAudioDevices
+
+    inputs = PortAudioDevices().inputs()
+    if not inputs:
+        raise AppError("audio.no_device")
+    return ", ".join(device.name for device in inputs)

@@ -1,0 +1,113 @@
+"""The app itself: windows first, models afterwards."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from app.bootstrap import (
+    consultation,
+    consultation_packs,
+    export_encounter,
+    microphone_source,
+    open_windows,
+    patient_languages,
+    play,
+)
+from app.engine.client import EngineClient
+from app.engine.engine import Engine
+from app.errors import AppError
+from app.profile import Profile, open_profile
+from app.session.events import EngineProgress
+from app.session.live import LiveSession
+from app.session.sources import Source
+from app.settings import Settings
+
+log = logging.getLogger("yizhen.app")
+
+DOCTOR_LANG = "zh"
+
+
+def open_app(folder: Path | None) -> int:
+    """Open the windows and run until they are closed."""
+    profile = open_profile(folder)
+    settings = Settings(profile.settings)
+    return run_windows(profile, profile, settings, lambda: microphone_source(settings))
+
+
+def run_windows(
+    profile: Profile,
+    place: Profile,
+    settings: Settings,
+    make_source: Callable[[], Source],
+    names: dict[str, str] | None = None,
+    exported: Callable[[str], None] | None = None,
+) -> int:
+    """Open the windows over ``make_source``; encounters are recorded in ``place``.
+
+    With ``exported`` the consultation plays by itself and ``exported`` gets the document's path.
+    """
+    engine = EngineClient()
+    app, windows, desk = open_windows(
+        settings,
+        place,
+        patient_languages(profile, DOCTOR_LANG),
+        _session_maker(profile, place, settings, engine, make_source, names or {}),
+        lambda encounter: export_encounter(place, encounter, place.exports),
+    )
+    windows.show()
+    desk.prepare()
+    if exported is not None:
+        play(windows, desk, exported)
+    try:
+        return app.exec()
+    finally:
+        engine.close()
+
+
+def _session_maker(
+    profile: Profile,
+    place: Profile,
+    settings: Settings,
+    engine: Engine,
+    make_source: Callable[[], Source],
+    names: dict[str, str],
+) -> Callable[[str, bool], tuple[LiveSession, str]]:
+    def make(patient_lang: str, consent: bool) -> tuple[LiveSession, str]:
+        session, header = consultation(
+            place,
+            settings,
+            engine,
+            make_source(),
+            DOCTOR_LANG,
+            patient_lang,
+            packs_of=profile,
+            consent_given=consent,
+            names=names,
+        )
+        if not consent:
+            _load_ahead(session, profile, settings, engine, patient_lang)
+        return session, header.id
+
+    return make
+
+
+def _load_ahead(
+    session: LiveSession, profile: Profile, settings: Settings, engine: Engine, patient_lang: str
+) -> None:
+    """Load the models while the doctor still talks with the patient about consent."""
+
+    def load() -> None:
+        try:
+            packs = consultation_packs(profile, settings, DOCTOR_LANG, patient_lang)
+            engine.load(
+                packs,
+                lambda done, total, pack: session.events.put(EngineProgress(done, total, pack)),
+            )
+        except AppError as error:
+            # The start of the consultation meets the same error and shows it.
+            log.error("loading ahead: %s", error.code)
+
+    threading.Thread(target=load, name="load-ahead", daemon=True).start()
