@@ -46,11 +46,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SentenceTranslation:
-    """One translated sentence. ``score`` is the mean token log-probability."""
+    """One translated sentence. ``score`` is the mean token log-probability.
+
+    ``cut`` says that the model stopped before the end (or could not take so long a sentence);
+    ``unmet_terms`` are the concepts whose wanted term did not come out.
+    """
 
     source: str
     target: str
     score: float
+    cut: bool = False
+    unmet_terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ class _Reader:
         if word in ("half", "quarter"):
             return self._half(i, word)
         if word in ("once", "twice", "thrice"):
-            value = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[word]
+            value = {"once": 1, "twice": 2, "thrice": 3}[word]
             return self._add(text_of(value), keys_of(value), i, i + 1, optional=value == 1)
         cardinal = self._cardinal(i)
         if cardinal is not None:

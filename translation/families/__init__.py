@@ -1,1 +1,5 @@
-"""One module per family of translation models: how each wants its tokens."""
+"""How each family of translation models writes its input and reads its output.
+
+To add a family: write a module with a class that fits `Family`, name its sentencepiece files,
+and map the manifest's family name to it in `app.engine.models`.
+"""

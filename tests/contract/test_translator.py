@@ -1,0 +1,155 @@
+"""One contract for every translator: tiny random packs of each family, and our starter pack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.engine.models import load_recogniser, load_translator
+from app.modelpacks.locate import assets_folder
+from app.modelpacks.manifest import PackError
+from app.modelpacks.verify import verify
+from glossary.types import TermMatch
+from tests.contract.tiny_packs import translation_pack
+from translation.translate_text import translate_text
+from translation.translator import Translator
+
+FAMILIES = ("starter", "opus-mt", "nllb", "m2m100")
+STARTER = assets_folder() / "model_packs" / "starter-translation-zh-en"
+Load = Callable[..., Translator]
+
+
+@pytest.fixture(scope="session")
+def packs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bool], Path]:
+    """Packs by family and whether their model ever ends; each is built once."""
+    parent = tmp_path_factory.mktemp("packs")
+
+    def get(family: str, ends: bool = True) -> Path:
+        folder = parent / f"{family}-{'ends' if ends else 'endless'}"
+        return folder if folder.exists() else translation_pack(folder, family, ends=ends)
+
+    return get
+
+
+@pytest.fixture(
+    params=[*FAMILIES, pytest.param("real-starter", marks=pytest.mark.packs)], scope="module"
+)
+def translator(request: pytest.FixtureRequest, packs: Callable[..., Path]) -> Translator:
+    if request.param == "real-starter":
+        if not STARTER.is_dir():
+            pytest.skip("no starter pack")
+        folder = STARTER
+    else:
+        folder = packs(request.param)
+    return load_translator(verify(folder), folder, threads=1)
+
+
+def test_answers_every_sentence_in_order(translator: Translator) -> None:
+    source, target = sorted(translator.directions())[0]
+    sentences = ["I have a fever.", "Take 2 tablets after meals, twice a day.", "Yes."]
+    answers = translator.translate(sentences, source, target)
+    assert [a.source for a in answers] == sentences
+    assert all(a.score <= 0.0 for a in answers)
+    assert all(not a.cut for a in answers)
+
+
+def test_alone_or_together_is_the_same(translator: Translator) -> None:
+    source, target = sorted(translator.directions())[0]
+    sentences = ["I have a fever.", "Do you have a cough?", "My left knee hurts when I walk."]
+    together = translator.translate(sentences, source, target)
+    alone = [translator.translate([s], source, target)[0] for s in sentences]
+    assert [a.target for a in together] == [a.target for a in alone]
+
+
+def test_nothing_in_nothing_out(translator: Translator) -> None:
+    source, target = sorted(translator.directions())[0]
+    assert translator.translate([], source, target) == []
+    (blank,) = translator.translate(["  "], source, target)
+    assert blank.target == ""
+
+
+def test_unknown_direction_is_refused(translator: Translator) -> None:
+    with pytest.raises(ValueError, match="no translation"):
+        translator.translate(["Hola."], "es", "ar")
+    with pytest.raises(ValueError, match="no translation"):
+        translate_text(translator, "Hola.", "es", "ar")
+
+
+def test_a_sentence_the_model_cannot_take_is_marked(translator: Translator) -> None:
+    source, target = sorted(translator.directions())[0]
+    (answer,) = translator.translate(["fever and cough " * 400], source, target)
+    assert answer.cut
+    assert answer.target == ""
+
+
+def test_a_long_text_is_split_and_answered_whole(translator: Translator) -> None:
+    source, target = sorted(translator.directions())[0]
+    text = "I have a fever, and my left knee hurts when I walk, " * 40
+    result = translate_text(translator, text, source, target)
+    assert len(result.sentences) > 4
+    assert all(len(s.source) <= 300 for s in result.sentences)
+    assert all(not s.cut for s in result.sentences)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_output_that_never_ends_is_marked_as_cut(
+    family: str, packs: Callable[[str, bool], Path]
+) -> None:
+    folder = packs(family, False)
+    endless = load_translator(verify(folder), folder, threads=1)
+    (answer,) = endless.translate(["I have a fever."], "en", "zh")
+    assert answer.cut
+    result = translate_text(endless, "I have a fever.", "en", "zh")
+    assert not result.complete
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_missing_tokenizer_names_file_and_pack(
+    family: str, packs: Callable[[str, bool], Path], tmp_path: Path
+) -> None:
+    folder = packs(family, True)
+    manifest = verify(folder)
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    for path in folder.iterdir():
+        if not path.name.endswith((".spm", "piece.model", "bpe.model")):
+            (bare / path.name).write_bytes(path.read_bytes())
+    with pytest.raises(PackError) as caught:
+        load_translator(manifest, bare)
+    assert caught.value.code == "pack.file_missing"
+    assert caught.value.details["pack"] == manifest.id
+    assert str(caught.value.details["file"]).endswith((".spm", ".model"))
+
+
+def test_a_broken_model_is_one_clear_error(
+    packs: Callable[[str, bool], Path], tmp_path: Path
+) -> None:
+    folder = packs("starter", True)
+    manifest = verify(folder)
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    for path in folder.iterdir():
+        (broken / path.name).write_bytes(path.read_bytes())
+    (broken / "model.bin").write_bytes(b"not a model")
+    with pytest.raises(PackError) as caught:
+        load_translator(manifest, broken)
+    assert caught.value.code == "pack.unusable"
+
+
+def test_the_wrong_kind_of_pack_is_refused(packs: Callable[[str, bool], Path]) -> None:
+    folder = packs("nllb", True)
+    with pytest.raises(PackError, match=r"pack\.wrong_kind"):
+        load_recogniser(verify(folder), folder)
+
+
+@pytest.mark.packs
+def test_the_starter_pack_follows_a_wanted_term() -> None:
+    if not STARTER.is_dir():
+        pytest.skip("no starter pack")
+    starter = load_translator(verify(STARTER), STARTER, threads=1)
+    term = TermMatch("c1", 1, 3, "头疼", "cephalalgia")
+    (answer,) = starter.translate(["我头疼3天了。"], "zh", "en", [[term]])
+    assert "cephalalgia" in answer.target.lower()
+    assert answer.unmet_terms == ()
