@@ -23,6 +23,11 @@ class PriorityLock:
         """True while somebody holds it or waits for it."""
         return self._held or bool(self._waiting)
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for it."""
+        return len(self._waiting)
+
     @contextmanager
     def hold(self, priority: int) -> Iterator[None]:
         """Wait for one's turn, then hold the lock for the body of the with statement."""

@@ -7,7 +7,7 @@ Calls return at once and never block on models or disk; what comes of them is se
 from __future__ import annotations
 
 import queue
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from app.session.events import Party, SessionEvent
 
@@ -52,10 +52,15 @@ class SessionControl(Protocol):
         """The turn belongs to the other party: recognise/translate it the other way round."""
         ...
 
-    def confirm(self, turn: int) -> None:
-        """Let a held turn through to the patient as it is; answered by its `Subtitle`."""
-        ...
-
     def retry(self, turn: int) -> None:
         """Try an unprocessed or doubtful turn again from its kept audio."""
+        ...
+
+
+@runtime_checkable
+class ConfirmsHeld(Protocol):
+    """A session that holds turns back (see `Held`) and lets them through on the doctor's word."""
+
+    def confirm(self, turn: int) -> None:
+        """Let a held turn through to the patient as it is; answered by its `Subtitle`."""
         ...

@@ -128,7 +128,7 @@ class Processor(threading.Thread):
             case Retry():
                 self._command(desk, "retry", job.turn, lambda: _retry(desk, job.turn))
             case DocumentBlock(work=work):
-                work()
+                _document(work)
             case _:
                 assert_never(job)
 
@@ -171,6 +171,9 @@ class Processor(threading.Thread):
             # Nothing is lost: the final will come and be tried on its own.
             log.warning("working ahead failed: %s", error.code)
             return
+        except Exception as error:  # noqa: BLE001 - the final will meet it again and tell
+            _log_bug("working ahead", spoken.number, error)
+            return
         if done is not None:
             self._ahead[channel] = done
 
@@ -202,6 +205,13 @@ class Processor(threading.Thread):
         if backlog_ms != self._told_backlog_ms:
             self._told_backlog_ms = backlog_ms
             self._on_backlog(backlog_ms)
+
+
+def _document(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001 - document work may not end a consultation
+        _log_bug("document block", 0, error)
 
 
 def _typed(desk: Desk, job: Typed) -> None:

@@ -91,11 +91,10 @@ class Lane:
         events, _ = self._work(whole)
         return [*events, *self.endpointer.flush()]
 
-    def skip(self, lost_ms: int) -> list[EndpointEvent]:
-        """Audio was lost: nothing of before may be joined to what comes after."""
-        events = self.flush()
+    def skip(self, lost_ms: int) -> None:
+        """Audio was lost after `flush`: nothing of before may touch what comes after."""
         self._vad.reset()
-        return [*events, *self.endpointer.skip(-(-lost_ms // FRAME_MS))]
+        self.endpointer.skip(-(-lost_ms // FRAME_MS))
 
     def _work(self, count: int) -> tuple[list[EndpointEvent], list[Level]]:
         if count == 0:
@@ -227,9 +226,10 @@ class Segmenter(threading.Thread):
         self._held = party
 
     def _gap(self, lost_ms: int, code: str) -> None:
+        self._all(Lane.flush)
         at_ms = self.now_ms
         for lane in self._lanes:
-            self._tell(lane, lane.skip(lost_ms))
+            lane.skip(lost_ms)
         self._inbox.put(Lost(at_ms, lost_ms, code))
 
     def _all(self, act: Callable[[Lane], list[EndpointEvent]]) -> None:

@@ -16,9 +16,11 @@ from app.session.sources import Source
 from app.session.steps import RunChecks, TermFinder, no_terms
 from speech.endpointing import EndpointSettings
 from tests.fakes.energy_vad import EnergyVad
+from tests.fakes.manual_source import ManualSource
 from tests.fakes.memory_records import MemoryRecords
 
 E = TypeVar("E")
+LEVEL_MS = 128
 HEADER = EncounterHeader("e1", "2026-01-02T03:04:05.000Z", "zh", "en")
 
 
@@ -82,6 +84,12 @@ class Kit:
     watch: Watcher
     engine: Engine
     vads: list[EnergyVad] = field(default_factory=list)
+
+    def until_heard(self, source: ManualSource) -> None:
+        """Wait until the segmenter has worked through what the source delivered."""
+        want = source.pushed_ms // LEVEL_MS - 1
+        if len(self.watch.of(Level)) < want:
+            self.watch.until(lambda _: len(self.watch.of(Level)) >= want)
 
     def finish(self) -> Watcher:
         """End the session and wait for it."""

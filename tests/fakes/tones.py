@@ -33,9 +33,7 @@ def spoken(
     return np.concatenate(parts)
 
 
-def write_wav(
-    path: Path, *channels: npt.NDArray[np.float32], rate: int = SAMPLE_RATE
-) -> Path:
+def write_wav(path: Path, *channels: npt.NDArray[np.float32], rate: int = SAMPLE_RATE) -> Path:
     """A WAV file with these channels, the shorter ones filled up with silence."""
     length = max(len(channel) for channel in channels)
     rows = [np.pad(channel, (0, length - len(channel))) for channel in channels]
