@@ -40,9 +40,7 @@ def apply_theme(app: QApplication, look: Theme, language: str) -> None:
     app.setFont(font)
     app.setPalette(_palette(look))
     chevron = resources.icons_folder() / f"chevron-{look.name}.svg"
-    app.setStyleSheet(
-        stylesheet.doctor_sheet(look).replace("{chevron}", chevron.as_posix())
-    )
+    app.setStyleSheet(stylesheet.doctor_sheet(look).replace("{chevron}", chevron.as_posix()))
 
 
 def _palette(look: Theme) -> QPalette:

@@ -21,6 +21,8 @@ from app.ui.widgets.parts import label, set_icon
 from app.ui.widgets.patient_pages import POINTS
 from app.ui.widgets.turn_card import Style
 
+WIDTH = 860
+
 KEYS = (
     ("Ctrl+Enter", "main"),
     ("Ctrl+Shift+E", "end"),
@@ -87,7 +89,7 @@ class ConsentDialog(QDialog):
             button.setAutoDefault(False)
         layout.addLayout(row)
         self.agree.setFocus()
-        self.resize(860, 480)
+        self.resize(WIDTH, max(480, layout.totalHeightForWidth(WIDTH)))
 
     def _column(self, style: Style, texts: Texts) -> QFrame:
         card = QFrame(self)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
     QMainWindow,
     QPushButton,
     QStackedWidget,
@@ -16,16 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.session.control import SessionControl
+from app.session.control import ConfirmsHeld, SessionControl
 from app.session.events import Party
-from app.ui.settings_port import UiSettings, text
+from app.ui.settings_port import UiSettings, keep, text
 from app.ui.theme import UNIT
 from app.ui.view_state import Phase, TurnRow, ViewState
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.composer import Composer
 from app.ui.widgets.header import Header
 from app.ui.widgets.live_strip import LiveStrip
-from app.ui.widgets.side_panel import SidePanel
+from app.ui.widgets.side_panel import RUNNING, SidePanel
 from app.ui.widgets.start_page import StartPage
 from app.ui.widgets.turn_card import Style
 from app.ui.widgets.turn_list import TurnList
@@ -97,6 +98,7 @@ class DoctorWindow(QMainWindow):
             part.set_style(style)
         self._model.set_texts(style.texts)
         self.banner.set_look(style.texts, style.theme)
+        self._hint.setText(style.texts.get("turns.first"))
         self._newest.setText(style.texts.get("turns.newest", n=0))
         self._newest.setAccessibleName(style.texts.get("turns.newest", n=0))
         self.set_state(self._state)
@@ -111,6 +113,7 @@ class DoctorWindow(QMainWindow):
             page = self._conversation
         if self._pages.currentWidget() is not page:
             self._pages.setCurrentWidget(page)
+        self._hint.setVisible(not doctor.rows)
         self.start_page.set_view(doctor)
         self.live.set_view(doctor)
         self.side.set_view(doctor)
@@ -173,7 +176,7 @@ class DoctorWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing is a request: the session is ended first, with what was said answered."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self._settings.set("doctor.geometry", geometry)
+        keep(self._settings, "doctor.geometry", geometry)
         if self._close_allowed:
             event.accept()
             return
@@ -192,6 +195,9 @@ class DoctorWindow(QMainWindow):
         self.live = LiveStrip(style, self._conversation)
         self.composer = Composer(style, root)
         self.start_page = StartPage(style, root)
+        self._hint = QLabel(self.turns)
+        self._hint.setObjectName("hint")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._newest = QPushButton(self.turns)
         self._newest.setProperty("kind", "primary")
         self._newest.hide()
@@ -229,6 +235,7 @@ class DoctorWindow(QMainWindow):
         self.side.end_pressed.connect(self.press_end)
         self.side.hold_changed.connect(self._hold_button)
         self.side.action.connect(self.act)
+        self.side.export_pressed.connect(lambda: self.command.emit("export"))
         self.side.patient_screen_pressed.connect(lambda: self.command.emit("patient_screen"))
         self.banner.dismissed.connect(lambda: self.command.emit("dismiss"))
         self.composer.sent.connect(self._typed)
@@ -267,20 +274,22 @@ class DoctorWindow(QMainWindow):
             control.pause()
         elif phase is Phase.PAUSED and control is not None:
             control.resume()
+        elif phase is Phase.FAILED and control is not None:
+            control.start()
         elif phase in (Phase.ENDED, Phase.FAILED):
             self.new_pressed.emit()
 
     def press_end(self) -> None:
         """End the consultation; what waits is still answered."""
-        running = (Phase.LISTENING, Phase.PAUSED, Phase.FAILED)
-        if self._control is not None and self._state.doctor.phase in running:
+        if self._control is not None and self._state.doctor.phase in RUNNING:
             self._release_hold()
             self._control.end()
 
     def act(self, action: str) -> None:
         """Correct, swap, retry or confirm the selected turn, else the newest."""
         row, control = self.turns.selected_row(), self._control
-        if row is None or control is None or not row.turn or self.turns.is_editing():
+        able = self._state.doctor.phase in RUNNING and not self.turns.is_editing()
+        if row is None or control is None or not row.turn or not able:
             return
         is_turn = isinstance(row, TurnRow)
         if action == "correct" and is_turn:
@@ -289,7 +298,7 @@ class DoctorWindow(QMainWindow):
             control.swap(row.turn)
         elif action == "retry":
             control.retry(row.turn)
-        elif action == "confirm" and isinstance(row, TurnRow) and row.held:
+        elif action == "confirm" and isinstance(control, ConfirmsHeld):
             control.confirm(row.turn)
 
     def _corrected(self, turn: int, words: str) -> None:
@@ -341,12 +350,15 @@ class DoctorWindow(QMainWindow):
     def _place_newest(self) -> None:
         self._newest.adjustSize()
         view = self.turns.viewport()
+        self._hint.setGeometry(view.rect())
         x = (view.width() - self._newest.width()) // 2
         self._newest.move(x, view.height() - self._newest.height() - UNIT)
 
     def _phase_changed(self, phase: Phase) -> None:
         if phase is not Phase.LISTENING:
             self._release_hold()
+        if phase in (Phase.READY, Phase.ENDED):
+            self.side.focus_main()
         if phase is Phase.LISTENING:
             if self._started_at is None:
                 self._started_at = self._now()
@@ -360,4 +372,3 @@ class DoctorWindow(QMainWindow):
 
     def _tick(self) -> None:
         self.side.set_clock(clock(self.elapsed_ms))
-

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from app.ui.fonts import FontBook
 from app.ui.icons import icon, pixmap
 from app.ui.languages import language
-from app.ui.settings_port import UiSettings, flag, number, text
+from app.ui.settings_port import UiSettings, flag, keep, number, text
 from app.ui.stylesheet import patient_sheet
 from app.ui.texts import Texts
 from app.ui.theme import TOUCH_TARGET, UNIT, patient_colours
@@ -115,7 +115,7 @@ class PatientScreen(QWidget):
     def set_points(self, points: int) -> None:
         """Type size in points, within the limits; remembered."""
         self._points = min(LARGEST_PT, max(SMALLEST_PT, points))
-        self._settings.set("patient.font_pt", self._points)
+        keep(self._settings, "patient.font_pt", self._points)
         self._apply_look()
 
     def bigger(self) -> None:
@@ -129,13 +129,13 @@ class PatientScreen(QWidget):
     def toggle_theme(self) -> None:
         """Light to dark and back; remembered."""
         self._theme = "light" if self._theme == "dark" else "dark"
-        self._settings.set("patient.theme", self._theme)
+        keep(self._settings, "patient.theme", self._theme)
         self._apply_look()
 
     def toggle_source(self) -> None:
         """Show or hide the doctor's original under the newest sentence; remembered."""
         self._source = not self._source
-        self._settings.set("patient.show_source", self._source)
+        keep(self._settings, "patient.show_source", self._source)
         self._apply_look()
 
     def open(self) -> None:
@@ -166,7 +166,7 @@ class PatientScreen(QWidget):
         """Back to a window."""
         if self.isFullScreen():
             self.showNormal()
-            self._settings.set("patient.fullscreen", False)
+            keep(self._settings, "patient.fullscreen", False)
             self._draw_overlay()
 
     def handle_screen_removed(self, name: str) -> None:
@@ -225,7 +225,7 @@ class PatientScreen(QWidget):
         """Closing hides; the doctor's window shows it again."""
         if not self.isFullScreen():
             geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-            self._settings.set("patient.geometry", geometry)
+            keep(self._settings, "patient.geometry", geometry)
         super().closeEvent(event)
         self.shown_changed.emit(False)
 
@@ -327,13 +327,17 @@ class PatientScreen(QWidget):
     def _show_mode(self) -> None:
         mode = self._view.mode
         if mode is PatientMode.CONSENT:
-            self.pages.setCurrentWidget(self.consent)
+            if self.pages.currentWidget() is not self.consent:
+                self.pages.setCurrentWidget(self.consent)
+                self.consent.agree.setFocus()
         elif mode in _MESSAGES:
             self.message.resize(self.size())
             self.message.show_message(self._look, mode.value, _MESSAGES[mode])
             self.pages.setCurrentWidget(self.message)
         else:
-            self.pages.setCurrentWidget(self._talk)
+            if self.pages.currentWidget() is not self._talk:
+                self.pages.setCurrentWidget(self._talk)
+                self.newest.setFocus()
             self._show_strip()
 
     def _show_strip(self) -> None:
@@ -386,8 +390,8 @@ class PatientScreen(QWidget):
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
         self.showFullScreen()
-        self._settings.set("patient.screen_name", screen.name())
-        self._settings.set("patient.fullscreen", True)
+        keep(self._settings, "patient.screen_name", screen.name())
+        keep(self._settings, "patient.fullscreen", True)
         self._draw_overlay()
 
 

@@ -13,19 +13,20 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from app.ui.settings_port import UiSettings, number, text
+from app.ui.settings_port import UiSettings, keep, text
 from app.ui.theme import UNIT
 from app.ui.widgets.parts import label
 from app.ui.widgets.turn_card import Style
 
 SCALES = (0.9, 1.0, 1.15, 1.3, 1.5)
-PAUSE_MS = (200, 2000, 50)
-"""Least, greatest and step of the end-of-speech pause."""
+PAUSES_MS = (320, 512, 704, 992, 1504)
+"""Offered pauses that end a sentence, in whole frames of 32 ms."""
+
+MODES = ("one_microphone", "two_channels", "system_monitor")
 
 
 class SettingsDialog(QDialog):
@@ -54,9 +55,10 @@ class SettingsDialog(QDialog):
         self._section(form, "settings.sound")
         devices = [("", texts.get("settings.default_device")), *microphones]
         self.device = self._choice(form, "audio.device", devices)
-        modes = [(x, texts.get(f"settings.mode.{x}")) for x in ("one_microphone", "two_channels")]
+        modes = [(x, texts.get(f"settings.mode.{x}")) for x in MODES]
         self.mode = self._choice(form, "audio.mode", modes)
-        self.pause = self._pause(form)
+        pauses = [(str(x), texts.get("settings.seconds", n=f"{x / 1000:.1f}")) for x in PAUSES_MS]
+        self.pause = self._choice(form, "audio.end_of_speech_ms", pauses)
         self._section(form, "settings.look")
         languages = [("zh", "中文"), ("en", "English")]
         self.language = self._choice(form, "ui.language", languages)
@@ -72,7 +74,8 @@ class SettingsDialog(QDialog):
         close.setAccessibleName(close.text())
         close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
-        buttons.addWidget(label(texts.get("settings.note"), "caption", self), 1)
+        self._note = label(texts.get("settings.note"), "caption", self, wrap=True)
+        buttons.addWidget(self._note, 1)
         buttons.addWidget(close)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT * 3, UNIT * 3, UNIT * 3, UNIT * 3)
@@ -95,9 +98,7 @@ class SettingsDialog(QDialog):
         title.setBuddy(widget)
         form.addRow(title, widget)
 
-    def _choice(
-        self, form: QFormLayout, key: str, options: Sequence[tuple[str, str]]
-    ) -> QComboBox:
+    def _choice(self, form: QFormLayout, key: str, options: Sequence[tuple[str, str]]) -> QComboBox:
         box = QComboBox(self)
         for value, shown in options:
             box.addItem(shown, value)
@@ -113,20 +114,12 @@ class SettingsDialog(QDialog):
         self._row(form, key, box)
         return box
 
-    def _pause(self, form: QFormLayout) -> QSpinBox:
-        box = QSpinBox(self)
-        least, greatest, step = PAUSE_MS
-        box.setRange(least, greatest)
-        box.setSingleStep(step)
-        box.setSuffix(" ms")
-        box.setValue(round(number(self._settings, "audio.end_of_speech_ms")))
-        box.valueChanged.connect(lambda value: self._set("audio.end_of_speech_ms", value))
-        self._row(form, "audio.end_of_speech_ms", box)
-        return box
-
     def _chosen(self, key: str, value: str) -> None:
-        self._set(key, float(value) if key == "ui.font_scale" else value)
-
-    def _set(self, key: str, value: object) -> None:
-        self._settings.set(key, value)
+        converted: str | int | float = value
+        if key == "ui.font_scale":
+            converted = float(value)
+        elif key == "audio.end_of_speech_ms":
+            converted = int(value)
+        if not keep(self._settings, key, converted):
+            self._note.setText(self._texts.get("settings.not_saved"))
         self.changed.emit(key)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from app.errors import AppError
+
 DEFAULTS: dict[str, object] = {
     "ui.language": "zh",
     "ui.theme": "light",
@@ -18,7 +20,7 @@ DEFAULTS: dict[str, object] = {
     "doctor.geometry": "",
     "audio.device": "",
     "audio.mode": "one_microphone",
-    "audio.end_of_speech_ms": 600,
+    "audio.end_of_speech_ms": 512,
     "profile.folder": "",
 }
 """Every key the windows use, with what holds when nothing was set."""
@@ -51,6 +53,19 @@ class MemorySettings:
         if key not in DEFAULTS:
             raise KeyError(key)
         self._values[key] = value
+
+
+def keep(settings: UiSettings, key: str, value: object) -> bool:
+    """Set ``key``; False when it could not be saved.
+
+    A full disk or a value out of limits must not take a window down: what was chosen holds on the
+    screen, and at the next start it is as before.
+    """
+    try:
+        settings.set(key, value)
+    except AppError:
+        return False
+    return True
 
 
 def text(settings: UiSettings, key: str) -> str:

@@ -8,9 +8,9 @@ from app.ui.theme import RADIUS, TOUCH_TARGET, TYPE, UNIT, PatientColours, Theme
 def doctor_sheet(theme: Theme) -> str:
     """Style of the doctor window and of all dialogs."""
     c = theme.colours
-    caption, body, title = (theme.px(x) for x in (TYPE.caption, TYPE.body, TYPE.title))
+    caption, title = theme.px(TYPE.caption), theme.px(TYPE.title)
     return f"""
-QWidget {{ color: {c.ink}; font-size: {body}px; }}
+QWidget {{ color: {c.ink}; }}
 QMainWindow, QDialog, #root {{ background: {c.background}; }}
 QLabel {{ background: transparent; }}
 QLabel[role="caption"] {{ color: {c.muted}; font-size: {caption}px; }}
@@ -24,6 +24,7 @@ QLabel[role="key"] {{ background: {c.raised}; border: 1px solid {c.line}; border
 #side {{ background: {c.surface}; border-left: 1px solid {c.line}; }}
 #composer, #live {{ background: {c.surface}; border: 1px solid {c.line};
   border-radius: {RADIUS}px; }}
+#hint {{ color: {c.faint}; }}
 #turns {{ background: {c.background}; border: none; outline: none; }}
 #rule {{ background: {c.line}; max-height: 1px; min-height: 1px; border: none; }}
 

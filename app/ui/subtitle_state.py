@@ -16,6 +16,7 @@ from app.session.events import (
     EngineRestarted,
     Held,
     Level,
+    NotDone,
     NothingRecognised,
     Origin,
     Partial,
@@ -103,6 +104,10 @@ def reduce(state: ViewState, event: SessionEvent) -> ViewState:
             changed = _level(state, event)
         case StateChanged():
             changed = _state(state, event)
+        case NotDone():
+            values = (("command", event.command), ("turn", str(event.turn)))
+            banner = Banner(Severity.WARNING, f"not_done.{event.code}", values)
+            changed = _doctor(state, banner=banner)
     return _with_patient_mode(changed)
 
 
@@ -191,7 +196,9 @@ def _source(state: ViewState, event: SourceChanged) -> ViewState:
     if event.state == "lost":
         banner = Banner(Severity.ERROR, "source.lost", (("name", event.name),))
         silent = tuple(Meter() for _ in doctor.meters)
-        return _doctor(state, banner=banner, source_name=event.name, meters=silent)
+        return _doctor(
+            state, banner=banner, source_name=event.name, source_lost=True, meters=silent, live=()
+        )
     banner_now = doctor.banner
     if event.state == "back":
         banner_now = Banner(Severity.INFO, "source.back", (("name", event.name),))
@@ -199,7 +206,7 @@ def _source(state: ViewState, event: SourceChanged) -> ViewState:
         banner_now = Banner(Severity.INFO, "source.ended", (("name", event.name),))
     elif banner_now is not None and banner_now.code == "source.lost":
         banner_now = None
-    return _doctor(state, banner=banner_now, source_name=event.name)
+    return _doctor(state, banner=banner_now, source_name=event.name, source_lost=False)
 
 
 def _level(state: ViewState, event: Level) -> ViewState:
@@ -215,8 +222,9 @@ def _level(state: ViewState, event: Level) -> ViewState:
 def _state(state: ViewState, event: StateChanged) -> ViewState:
     phase = _PHASES.get(event.state, state.doctor.phase)
     changed = _doctor(state, phase=phase, backlog_ms=event.backlog_ms)
-    if phase is Phase.FAILED and changed.doctor.banner is None:
-        changed = _doctor(changed, banner=Banner(Severity.ERROR, "session.failed"))
+    if phase is Phase.FAILED:
+        banner = Banner(Severity.ERROR, event.code or "session.failed")
+        changed = _doctor(changed, banner=banner)
     if phase is not Phase.LOADING:
         changed = _doctor(changed, loading=None)
     if phase in (Phase.PAUSED, Phase.ENDED, Phase.FAILED):
@@ -320,7 +328,7 @@ def _with_patient_mode(state: ViewState) -> ViewState:
         mode = PatientMode.CONSENT
     elif phase is not Phase.LISTENING:
         mode = _FULL_PAGES[phase]
-    elif state.held:
+    elif state.held or state.doctor.source_lost:
         mode = PatientMode.ONE_MOMENT
     elif state.ask_again:
         mode = PatientMode.SAY_AGAIN

@@ -57,9 +57,7 @@ class Texts:
 
     def has(self, key: str) -> bool:
         """Is there such a key in this language or the fallback?"""
-        return any(
-            key in self._catalogues.get(code, {}) for code in (self._code, FALLBACK)
-        )
+        return any(key in self._catalogues.get(code, {}) for code in (self._code, FALLBACK))
 
     def get(self, key: str, /, **values: object) -> str:
         """The text of ``key`` with its placeholders filled.
@@ -89,7 +87,7 @@ class Texts:
     def finding(self, finding: Finding) -> str:
         """A finding in words: of its message key, else of its kind."""
         key, _, rest = finding.message.partition(":")
-        shown = ", ".join(self._value(value.strip()) for value in rest.split(",") if value.strip())
+        shown = ", ".join(self.value(value.strip()) for value in rest.split(",") if value.strip())
         specific = f"finding.{key}"
         if self.has(specific) and ("value" not in placeholders(self.get(specific)) or shown):
             return self.get(specific, value=shown)
@@ -106,7 +104,10 @@ class Texts:
         key = f"language.{code}"
         return self.get(key) if self.has(key) else code
 
-    def _value(self, value: str) -> str:
+    def value(self, value: str) -> str:
+        """A value in words where it is a word ("left"), else as it is; "a>b" with an arrow."""
+        if ">" in value:
+            return " → ".join(self.value(part) for part in value.split(">"))
         key = f"value.{value}"
         return self.get(key) if self.has(key) else value
 

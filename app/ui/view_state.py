@@ -129,6 +129,7 @@ class DoctorView:
     banner: Banner | None = None
     restarts: int = 0
     source_name: str = ""
+    source_lost: bool = False
     notice: str = ""
     """A passing remark below the turns: "" or "nothing_recognised"."""
 

@@ -18,7 +18,7 @@ from app.ui.fonts import FontBook
 from app.ui.languages import LANGUAGES
 from app.ui.patient_screen import PatientScreen
 from app.ui.settings_dialog import SettingsDialog
-from app.ui.settings_port import UiSettings, number, text
+from app.ui.settings_port import UiSettings, keep, number, text
 from app.ui.texts import Texts
 from app.ui.theme import theme
 from app.ui.view_state import Banner, Phase, Severity, ViewState
@@ -131,6 +131,11 @@ class Windows(QObject):
     def show_error(self, code: str, **values: str) -> None:
         """A failed world (see `app.errors`): what happened, what was kept, what to do next."""
         self._show_banner(Severity.ERROR, code, values)
+        self._start_pending = False
+        if self._control is None:
+            # Nothing is being prepared any more: offer to try again.
+            failed = subtitle_state.phase_set(self.bridge.state, Phase.FAILED)
+            self.bridge.replace_state(failed)
 
     def show_notice(self, code: str, **values: str) -> None:
         """Something good to know, for instance where an export was written."""
@@ -207,10 +212,13 @@ class Windows(QObject):
         self._close_dialog()
         self.bridge.replace_state(subtitle_state.consent_shown(self.bridge.state, False))
         self.consent_given.emit(by)
+        # A slot may attach a session made for this language, which starts it there and then;
+        # `show_error` takes the wish back.
+        before = self._control
+        self._start_pending = True
         self.start_requested.emit(self.patient_lang)
-        if self._control is None:
-            self._start_pending = True
-        else:
+        if self._start_pending and self._control is not None and self._control is before:
+            self._start_pending = False
             self._control.start()
 
     def _interpreter(self) -> None:
@@ -226,7 +234,7 @@ class Windows(QObject):
         self.new_requested.emit()
 
     def _use_language(self, code: str) -> None:
-        self._settings.set("patient.language", code)
+        keep(self._settings, "patient.language", code)
         self.doctor.composer.set_patient_lang(code)
         self.patient.set_texts(self._patient_texts())
         self.language_changed.emit(code)

@@ -105,7 +105,7 @@ def consultation() -> list[SessionEvent]:
     dose_en = "Take 500 mg of this medicine twice a day after meals."
     return [
         StateChanged("listening"),
-        turn(1, D, "您好，请坐。今天哪里不舒服？", "Hello, please sit down. What is the problem today?"),
+        turn(1, D, "您好，请坐。哪里不舒服？", "Hello, please sit down. What is wrong?"),
         turn(2, P, pain, pain_zh, findings=(_find(FindingKind.LATERALITY, "laterality.changed:left",
              pain, "left", pain_zh, "右"),)),
         turn(3, D, fever, "Do you have a fever? What was the highest temperature?"),
@@ -115,7 +115,8 @@ def consultation() -> list[SessionEvent]:
         turn(6, D, "您对青霉素过敏吗？", "Are you allergic to penicillin?"),
         turn(7, P, "No, I am not allergic to penicillin, only to peanuts.",
              "不，我对青霉素不过敏，只对花生过敏。", origin=Origin.TYPED, lag_ms=0),
-        turn(6, D, "您对青霉素或者头孢过敏吗？", "Are you allergic to penicillin or cephalosporins?",
+        turn(6, D, "您对青霉素或者头孢过敏吗？",
+             "Are you allergic to penicillin or cephalosporins?",
              revision=2, reason="corrected"),
         Held(turn(8, D, dose, dose_en, findings=(_find(FindingKind.FREQUENCY,
              "frequency.changed:3,2", dose, "一天三次", dose_en, "twice a day"),))),

@@ -14,9 +14,9 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget
 
-from app.session.events import (  # noqa: E402
+from app.session.events import (
     AudioGap,
     EngineProgress,
     EngineRestarted,
@@ -25,13 +25,13 @@ from app.session.events import (  # noqa: E402
     StateChanged,
     Unprocessed,
 )
-from app.ui.application import apply_theme, create_application  # noqa: E402
-from app.ui.resources import translations_folder  # noqa: E402
-from app.ui.settings_port import MemorySettings  # noqa: E402
-from app.ui.texts import Texts, load_catalogues  # noqa: E402
-from app.ui.theme import theme  # noqa: E402
-from app.ui.windows import Windows  # noqa: E402
-from tests.ui import feed  # noqa: E402
+from app.ui.application import apply_theme, create_application
+from app.ui.resources import translations_folder
+from app.ui.settings_port import MemorySettings
+from app.ui.texts import Texts, load_catalogues
+from app.ui.theme import theme
+from app.ui.windows import Windows
+from tests.ui import feed
 
 LANGUAGES = ("en", "ar", "ru", "ko", "ja", "th", "hi")
 

@@ -71,7 +71,7 @@ class Banner(QFrame):
         self.setVisible(banner is not None)
         if banner is None:
             return
-        values = {key: value for key, value in banner.values if key != "code"}
+        values = {k: self._texts.value(v) for k, v in banner.values if k != "code"}
         colours = self._theme.colours
         colour = {
             Severity.INFO: colours.primary,

@@ -75,6 +75,7 @@ class NewestSentence(QWidget):
         self._line: PatientLine | None = None
         self._block: TextBlock | None = None
         self._light = 0.0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(CALM_AFTER_MS)
@@ -243,8 +244,6 @@ class EarlierSentences(QWidget):
             changed = line.corrected or line.checking
             c = look.colours
             who.draw(painter, UNIT * 4, bottom - height, c.notice if changed else c.dimmed)
-            block.draw(
-                painter, UNIT * 4, bottom - block.height, c.ink if changed else c.dimmed
-            )
+            block.draw(painter, UNIT * 4, bottom - block.height, c.ink if changed else c.dimmed)
             bottom -= height + UNIT * 2
         painter.end()

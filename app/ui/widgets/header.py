@@ -87,7 +87,9 @@ class Header(QFrame):
         for each in LANGUAGES:
             if each.code == self._style.doctor_lang:
                 continue
-            words = f"{each.native_name}  ·  {texts.language_name(each.code)}"
+            here = texts.language_name(each.code)
+            same = here == each.native_name
+            words = each.native_name if same else f"{each.native_name}  ·  {here}"
             able = each.code in available
             if not able:
                 words = texts.get("header.no_pack", language=words)

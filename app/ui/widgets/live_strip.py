@@ -79,9 +79,7 @@ class LiveStrip(QFrame):
         word_width = QFontMetricsF(bold).horizontalAdvance(word)
         middle = self.height() / 2
         x = float(UNIT * 2)
-        painter.drawPixmap(
-            QPointF(x, middle - ICON / 2), pixmap(line.party.value, colour, ICON)
-        )
+        painter.drawPixmap(QPointF(x, middle - ICON / 2), pixmap(line.party.value, colour, ICON))
         x += ICON + UNIT
         painter.setFont(bold)
         painter.setPen(QColor(colour))
@@ -110,6 +108,8 @@ def _idle_key(view: DoctorView) -> str:
     """Which remark stands there while nobody is being transcribed."""
     if view.phase is not Phase.LISTENING:
         return f"phase.{view.phase.value}"
+    if view.source_lost:
+        return "source_lost"
     if view.speaking:
         return "hearing"
     return "nothing_recognised" if view.notice else "listening"

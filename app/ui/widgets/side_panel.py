@@ -18,19 +18,23 @@ from app.ui.widgets.turn_model import party_word, seconds
 WIDTH = 312
 ACTIONS = {"correct": "F2", "swap": "F3", "retry": "F5", "confirm": "F9"}
 _ACTION_ICONS = {"correct": "edit", "swap": "swap", "retry": "retry", "confirm": "check"}
+RUNNING = (Phase.LISTENING, Phase.PAUSED, Phase.FAILED)
+"""Phases in which the session takes commands on turns."""
+
 _HOLD_KEYS = {Party.CLINICIAN: "hold.key.doctor", Party.PATIENT: "hold.key.patient"}
 
 
 class SidePanel(QFrame):
     """Signals: ``main_pressed`` (start, pause, resume or new: the phase says which),
     ``end_pressed``, ``hold_changed(party or None)``, ``action(name)`` on the selected turn,
-    ``patient_screen_pressed``."""
+    ``patient_screen_pressed``, ``export_pressed``."""
 
     main_pressed = Signal()
     end_pressed = Signal()
     hold_changed = Signal(object)
     action = Signal(str)
     patient_screen_pressed = Signal()
+    export_pressed = Signal()
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,23 +59,27 @@ class SidePanel(QFrame):
         self.setFixedWidth(max(WIDTH, round(WIDTH * (0.4 + 0.6 * theme.scale))))
         self._speech_title.setText(texts.get("side.speech"))
         self._screen_title.setText(texts.get("side.patient_sees"))
-        self._end.setText(texts.get("control.end"))
+        self._end.setText(" " + texts.get("control.end"))
         name(self._end, texts.get("control.end"), "Ctrl+Shift+E")
         set_icon(self._end, "stop", theme, c.danger)
-        for meter in self.meters:
+        for number, meter in enumerate(self.meters, start=1):
             meter.set_theme(theme)
+            meter.setAccessibleName(texts.get("side.meter", number=number))
         for party, button in self._hold.items():
             key = texts.get(_HOLD_KEYS[party])
-            button.setText(texts.get("hold.button", party=party_word(texts, party), key=key))
+            button.setText(" " + texts.get("hold.button", party=party_word(texts, party), key=key))
             name(button, texts.get("hold.name", party=party_word(texts, party)), key)
             colour = c.doctor if party is Party.CLINICIAN else c.patient
             set_icon(button, "microphone", theme, colour, 22)
         for action, button in self._actions.items():
-            button.setText(f"{texts.get(f'action.{action}')}  {ACTIONS[action]}")
+            button.setText(f" {texts.get(f'action.{action}')}  {ACTIONS[action]}")
             name(button, texts.get(f"action.{action}.name"), ACTIONS[action])
             colour = c.on_primary if action == "confirm" else ""
             set_icon(button, _ACTION_ICONS[action], theme, colour, 18)
         set_icon(self._screen, "screen", theme)
+        self._export.setText(" " + texts.get("control.export"))
+        name(self._export, texts.get("control.export"), "Ctrl+E")
+        set_icon(self._export, "export", theme)
         self._show_phase()
         self.set_selected(None)
         self.set_patient(self._patient, self._screen_shown)
@@ -82,15 +90,21 @@ class SidePanel(QFrame):
         if view.phase is not self._phase:
             self._phase = view.phase
             self._show_phase()
-        lag = "–" if view.lag_ms is None else texts.get("side.seconds", n=seconds(view.lag_ms))
-        words = texts.get("side.lag", lag=lag)
+        words = ""
+        if view.lag_ms is not None:
+            words = texts.get("side.lag", lag=texts.get("side.seconds", n=seconds(view.lag_ms)))
         if view.backlog_ms > 0:
             words = f"{words}  {texts.get('side.backlog', n=seconds(view.backlog_ms))}"
         set_text(self._lag, words)
         self._show_meters(view)
+        self._export.setEnabled(bool(view.rows))
         if view.restarts:
             set_text(self._engine, texts.get("side.restarts", n=view.restarts))
         self._engine.setVisible(view.restarts > 0)
+
+    def focus_main(self) -> None:
+        """Put the keyboard on the big button: the next step is there."""
+        self._main.setFocus()
 
     def set_clock(self, words: str) -> None:
         """Elapsed time."""
@@ -109,10 +123,11 @@ class SidePanel(QFrame):
         set_text(self._turn_title, words)
         is_turn = isinstance(row, TurnRow)
         retry = is_turn or (isinstance(row, GapRow) and row.turn > 0)
-        self._actions["correct"].setEnabled(is_turn)
-        self._actions["swap"].setEnabled(is_turn)
-        self._actions["retry"].setEnabled(retry)
-        self._actions["confirm"].setVisible(isinstance(row, TurnRow) and row.held)
+        able = self._phase in RUNNING
+        self._actions["correct"].setEnabled(is_turn and able)
+        self._actions["swap"].setEnabled(is_turn and able)
+        self._actions["retry"].setEnabled(retry and able)
+        self._actions["confirm"].setVisible(isinstance(row, TurnRow) and row.held and able)
 
     def set_patient(self, view: PatientView, shown: bool) -> None:
         """Tell the doctor what stands on the patient screen."""
@@ -121,7 +136,7 @@ class SidePanel(QFrame):
         words = texts.get(f"patient_mode.{view.mode.value}")
         set_text(self._screen_state, words if shown else texts.get("patient_mode.hidden"))
         key = "control.screen_hide" if shown else "control.screen_show"
-        set_text(self._screen, texts.get(key))
+        set_text(self._screen, " " + texts.get(key))
         name(self._screen, texts.get(key), "F4")
 
     def _time_part(self, layout: QVBoxLayout) -> None:
@@ -191,12 +206,14 @@ class SidePanel(QFrame):
 
     def _screen_part(self, layout: QVBoxLayout) -> None:
         self._screen_title = label("", "section", self)
+        self._export = self._button(self.export_pressed.emit)
         self._screen_state = label("", "caption", self, wrap=True)
         self._screen = self._button(self.patient_screen_pressed.emit)
         layout.addWidget(self._screen_title)
         layout.addWidget(self._screen_state)
         layout.addWidget(self._screen)
         layout.addStretch(1)
+        layout.addWidget(self._export)
 
     def _button(self, pressed: Callable[[], None], kind: str = "") -> QPushButton:
         button = QPushButton(self)
@@ -216,12 +233,12 @@ class SidePanel(QFrame):
         phase = self._phase
         self._state.setText(texts.get(f"phase.{phase.value}"))
         key, icon_name = _MAIN[phase]
-        self._main.setText(texts.get(f"control.{key}"))
+        self._main.setText(" " + texts.get(f"control.{key}"))
         name(self._main, texts.get(f"control.{key}"), "Ctrl+Enter")
         able = phase not in (Phase.PREPARING, Phase.LOADING, Phase.ENDING)
         self._main.setEnabled(able)
         set_icon(self._main, icon_name, theme, theme.colours.on_primary)
-        self._end.setEnabled(phase in (Phase.LISTENING, Phase.PAUSED, Phase.FAILED))
+        self._end.setEnabled(phase in RUNNING)
         for button in self._hold.values():
             button.setEnabled(phase is Phase.LISTENING)
 
@@ -233,7 +250,9 @@ class SidePanel(QFrame):
         speaker = ""
         if view.phase is Phase.LISTENING:
             newest = max(view.live, key=lambda line: line.utterance, default=None)
-            if newest is not None:
+            if view.source_lost:
+                speaker = texts.get("side.no_source")
+            elif newest is not None:
                 speaker = texts.get("side.speaking", party=party_word(texts, newest.party))
             elif view.speaking:
                 speaker = texts.get("side.somebody")
@@ -250,6 +269,6 @@ _MAIN = {
     Phase.PAUSED: ("resume", "play"),
     Phase.ENDING: ("ending", "hourglass"),
     Phase.ENDED: ("new", "new"),
-    Phase.FAILED: ("new", "new"),
+    Phase.FAILED: ("again", "retry"),
 }
 """What the big button does in each phase, and its icon."""

@@ -19,8 +19,10 @@ from PySide6.QtGui import (
 
 from app.ui.languages import isolated, isolated_offset, language
 
-LINE_SPACING = 1.18
-"""Line pitch as a multiple of the font's own; Thai and Hindi marks need the air."""
+LINE_SPACING = {"ar": 1.0, "zh": 1.0, "ja": 1.0, "ko": 1.0}
+"""Line pitch as a multiple of the font's own, where it is not `USUAL_SPACING`."""
+
+USUAL_SPACING = 1.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,6 @@ def lay_out(
     mark_colour: str = "",
     fade_from: int | None = None,
     fade_colour: str = "",
-    centred: bool = False,
 ) -> TextBlock:
     """Lay ``text`` of language ``code`` out in lines of ``width`` pixels.
 
@@ -63,9 +64,8 @@ def lay_out(
         Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
     )
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    option.setAlignment(
-        Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeading
-    )
+    # QTextLayout takes left and right as they are: it does not mirror them as widgets do.
+    option.setAlignment(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     formats = [
@@ -76,16 +76,16 @@ def lay_out(
     if fade_from is not None and fade_from < len(text):
         formats.append(_coloured(isolated_offset(text, code, fade_from), len(shown), fade_colour))
     layout.setFormats(formats)
-    return _broken(layout, width)
+    return _broken(layout, width, LINE_SPACING.get(language(code).code, USUAL_SPACING))
 
 
-def _broken(layout: QTextLayout, width: float) -> TextBlock:
+def _broken(layout: QTextLayout, width: float, spacing: float) -> TextBlock:
     height, lines = 0.0, 0
     layout.beginLayout()
     line: QTextLine = layout.createLine()
     while line.isValid():
         line.setLineWidth(max(1.0, width))
-        pitch = line.height() * LINE_SPACING
+        pitch = line.height() * spacing
         line.setPosition(QPointF(0, height + (pitch - line.height()) / 2))
         height += pitch
         lines += 1

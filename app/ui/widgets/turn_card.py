@@ -101,7 +101,9 @@ def _turn_card(row: TurnRow, view_width: int, style: Style) -> Card:
         y += block.height + UNIT / 2
     for words, colour, fill, icon in _remarks(row, style):
         block = lay_out(words, texts.code, ui_font, text_width - ICON - UNIT * 3)
-        card.placed.append(Placed(block, text_x + ICON + UNIT * 2, y + UNIT / 2, colour, fill, icon))
+        card.placed.append(
+            Placed(block, text_x + ICON + UNIT * 2, y + UNIT / 2, colour, fill, icon)
+        )
         y += block.height + UNIT * 1.5
     card.height = y + UNIT
     return card
@@ -164,9 +166,7 @@ def _gap_card(row: GapRow, view_width: int, style: Style) -> Card:
     font = style.fonts.font(texts.code, theme.px(TYPE.body))
     block = lay_out(line, texts.code, font, width - PAD * 3 - ICON)
     card = Card(card_x(row, view_width), width, block.height + PAD * 1.5)
-    card.placed.append(
-        Placed(block, PAD * 2 + ICON, PAD * 0.75, theme.colours.danger, icon="gap")
-    )
+    card.placed.append(Placed(block, PAD * 2 + ICON, PAD * 0.75, theme.colours.danger, icon="gap"))
     return card
 
 
@@ -213,16 +213,14 @@ def _paint_frame(
     painter.drawRoundedRect(frame, RADIUS, RADIUS)
 
 
-def _party_colours(party: Party, style: Style) -> tuple[str, str]:
+def _party_colour(party: Party, style: Style) -> str:
     c = style.theme.colours
-    if party is Party.CLINICIAN:
-        return c.doctor, c.doctor_soft
-    return c.patient, c.patient_soft
+    return c.doctor if party is Party.CLINICIAN else c.patient
 
 
 def _paint_side(painter: QPainter, frame: QRectF, party: Party, style: Style) -> None:
     """The party's bar, on the party's side."""
-    colour, _ = _party_colours(party, style)
+    colour = _party_colour(party, style)
     x = frame.left() if party is Party.CLINICIAN else frame.right() - 4
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
@@ -231,11 +229,9 @@ def _paint_side(painter: QPainter, frame: QRectF, party: Party, style: Style) ->
 
 def _paint_head(painter: QPainter, frame: QRectF, row: TurnRow, style: Style) -> None:
     theme, texts = style.theme, style.texts
-    colour, soft = _party_colours(row.party, style)
+    colour = _party_colour(row.party, style)
     x, y, height = frame.left() + PAD, frame.top() + PAD * 0.75, _head_height(style)
-    painter.drawPixmap(
-        QPointF(x, y + (height - ICON) / 2), pixmap(row.party.value, colour, ICON)
-    )
+    painter.drawPixmap(QPointF(x, y + (height - ICON) / 2), pixmap(row.party.value, colour, ICON))
     x += ICON + UNIT * 0.75
     bold = style.fonts.font(texts.code, theme.px(TYPE.caption), bold=True)
     plain = style.fonts.font(texts.code, theme.px(TYPE.caption))

@@ -138,9 +138,7 @@ class TurnDelegate(QStyledItemDelegate):
         paint_card(painter, card, row, rect.top(), self._style, selected, focus)
         painter.restore()
 
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """The editor of the recognised text."""
         row = index.data(ROW_ROLE)
         assert isinstance(row, TurnRow)  # only turns are editable, see TurnModel.flags
@@ -321,5 +319,3 @@ class TurnList(QListView):
         if count != self._unseen:
             self._unseen = count
             self.unseen_changed.emit(count)
-
-
