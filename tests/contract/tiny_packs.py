@@ -50,6 +50,7 @@ def train_pieces(path: Path, symbols: tuple[str, ...] = ()) -> list[str]:
         unk_id=2,
         bos_id=0,
         eos_id=1,
+        normalization_rule_name="identity",
         minloglevel=2,
     )
     trained = path.with_suffix(".model")
