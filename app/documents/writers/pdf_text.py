@@ -46,6 +46,8 @@ class Style:
     color: int
     bold: bool = False
     strike: bool = False
+    mark: int = 0
+    """Colour of the underlined stretches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,13 @@ class Cluster:
     glyphs: tuple[tuple[int, float, float], ...]
     at: int
     """Where the piece begins in the source text."""
+    rtl: bool
+
+    @property
+    def base(self) -> int:
+        """The place in ``glyphs`` of the widest, which the others are marks of."""
+        widths = [self.face.advance(glyph) for glyph, _, _ in self.glyphs]
+        return widths.index(max(widths))
 
     @property
     def left(self) -> float:
@@ -114,7 +123,8 @@ class TextSetter:
         rtl = is_rtl(lang)
         shown, origin = _isolated(text) if rtl else (text, list(range(len(text))))
         layout = QTextLayout(shown)
-        layout.setFormats(self._formats(shown, lang, style.bold))
+        faces = _by_utf16(self._faces(shown, lang, style.bold), shown)
+        layout.setFormats(_formats(faces))
         layout.setTextOption(_option(rtl))
         if shown:
             layout.setFont(self._fonts.face(fonts.order(lang)[0], style.bold).font)
@@ -122,7 +132,6 @@ class TextSetter:
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width * UNITS / style.size)
         layout.endLayout()
-        faces = _by_utf16(self._faces(shown, lang, style.bold), shown)
         lines = []
         for number in range(layout.lineCount()):
             clusters = _clusters(layout.lineAt(number), shown, faces, [*origin, len(text)])
@@ -153,22 +162,6 @@ class TextSetter:
             raise PdfError("pdf.missing_glyphs", characters=shown)
         return chosen
 
-    def _formats(self, text: str, lang: str, bold: bool) -> list[QTextLayout.FormatRange]:
-        # One face for each stretch is said outright: where Qt falls back by itself inside a
-        # stretch, it gives wrong positions of the glyphs in the text.
-        faces = _by_utf16(self._faces(text, lang, bold), text)
-        formats: list[QTextLayout.FormatRange] = []
-        for at, face in enumerate(faces):
-            if at and faces[at - 1] is face:
-                formats[-1].length += 1
-                continue
-            part = QTextLayout.FormatRange()
-            part.start, part.length = at, 1
-            part.format = QTextCharFormat()
-            part.format.setFont(face.font)
-            formats.append(part)
-        return formats
-
     def draw(self, canvas: Canvas, line: Line, x: float, baseline: float, box: float = 0) -> None:
         """Draw a line whose box begins at ``x``; right to left it ends at ``x + box``."""
         style, scale = line.style, line.style.size / UNITS
@@ -181,7 +174,7 @@ class TextSetter:
             out.extend(self._shown(canvas, part, x, baseline, scale))
         out.append("ET Q")
         for left, right in line.underlined:
-            out.append(_rule(x + left * scale, x + right * scale, baseline - 2.0, style.color))
+            out.append(_rule(x + left * scale, x + right * scale, baseline - 2.2, style.mark))
         if style.strike and line.clusters:
             edge = (x + line.left * scale, x + line.right * scale)
             out.append(_rule(*edge, baseline + 0.32 * style.size, style.color))
@@ -201,23 +194,21 @@ class TextSetter:
                 out.append(f"[{' '.join(run)}] TJ")
                 run.clear()
 
-        for cluster in part:
-            many = len(cluster.glyphs) > 1
-            if many:
+        for actual_text, glyphs in _pieces(part):
+            if actual_text:
                 flush()
-                written = cluster.text.encode("utf-16-be").hex().upper()
+                written = actual_text.encode("utf-16-be").hex().upper()
                 out.append(f"/Span <</ActualText <FEFF{written}>>> BDC")
-            for number, (glyph, left, up) in enumerate(cluster.glyphs):
-                code = font.code(glyph, cluster.text if number == 0 else "")
+            for glyph, left, up, text in glyphs:
                 if pen is None or pen[1] != up:
                     flush()
                     place = f"{x + left * scale:.3f} {baseline - up * scale:.3f}"
                     out.append(f"1 0 0 1 {place} Tm")
                 elif abs(left - pen[0]) >= 1:
                     run.append(f"{pen[0] - left:.0f}")
-                run.append(f"<{code:04X}>")
-                pen = (left + cluster.face.advance(glyph), up)
-            if many:
+                run.append(f"<{font.code(glyph, text):04X}>")
+                pen = (left + part[0].face.advance(glyph), up)
+            if actual_text:
                 flush()
                 out.append("EMC")
         flush()
@@ -231,6 +222,35 @@ class TextSetter:
         return self._embedded[face.name]
 
 
+_Glyph = tuple[int, float, float, str]
+
+
+def _pieces(part: Sequence[Cluster]) -> Iterable[tuple[str, list[_Glyph]]]:
+    """Glyphs to be shown together, each with its text; the first value is text for them all.
+
+    Left to right, several glyphs of one cluster (Thai, Hindi) are read as the cluster's text.
+    Right to left, readers order letters by where they stand and tear such a piece from its
+    neighbours: there the base glyphs carry the text and the marks come after them, mute.
+    """
+    row: list[_Glyph] = []
+    marks: list[_Glyph] = []
+    for cluster in part:
+        base = cluster.base
+        glyphs = [
+            (*glyph, cluster.text if number == base else "")
+            for number, glyph in enumerate(cluster.glyphs)
+        ]
+        if len(glyphs) == 1 or cluster.rtl:
+            row.append(glyphs.pop(base))
+            marks.extend(glyphs)
+        else:
+            yield "", row
+            yield cluster.text, glyphs
+            row = []
+    yield "", row
+    yield "", marks
+
+
 def _option(rtl: bool) -> QTextOption:
     option = QTextOption()
     direction = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
@@ -239,6 +259,22 @@ def _option(rtl: bool) -> QTextOption:
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setUseDesignMetrics(True)
     return option
+
+
+def _formats(faces: Sequence[Face]) -> list[QTextLayout.FormatRange]:
+    # One face for each stretch is said outright: where Qt falls back by itself inside a stretch,
+    # it gives wrong positions of the glyphs in the text.
+    formats: list[QTextLayout.FormatRange] = []
+    for at, face in enumerate(faces):
+        if at and faces[at - 1] is face:
+            formats[-1].length += 1
+            continue
+        part = QTextLayout.FormatRange()
+        part.start, part.length = at, 1
+        part.format = QTextCharFormat()
+        part.format.setFont(face.font)
+        formats.append(part)
+    return formats
 
 
 def _isolated(text: str) -> tuple[str, list[int]]:
@@ -266,11 +302,13 @@ def _clusters(
 ) -> list[Cluster]:
     """The line's clusters, in visual order where the text has directions."""
     found: dict[int, list[tuple[int, float, float]]] = {}
+    rtl: set[int] = set()
     flags = QTextLayout.GlyphRunRetrievalFlag.RetrieveAll
     for run in line.glyphRuns(-1, -1, flags):
         glyphs, indexes, places = run.glyphIndexes(), run.stringIndexes(), run.positions()
         for glyph, index, place in zip(glyphs, indexes, places, strict=True):
             found.setdefault(index, []).append((glyph, place.x(), place.y()))
+        rtl.update(indexes if run.isRightToLeft() else ())
     units = _by_utf16(range(len(shown)), shown)
     end = line.textStart() + line.textLength()
     starts = sorted(found)
@@ -281,7 +319,10 @@ def _clusters(
         text = _CONTROLS.sub("", piece)
         placed = tuple((glyph, x, y - base) for glyph, x, y in found[start])
         if text:
-            clusters.append(Cluster(text, faces[start], placed, origin[units[start]]))
+            at = origin[units[start]]
+            clusters.append(Cluster(text, faces[start], placed, at, start in rtl))
+    while clusters and clusters[-1].text.isspace():
+        clusters.pop()  # The space at a line's end would stand outside the column.
     return sorted(clusters, key=lambda cluster: cluster.left)
 
 
@@ -324,7 +365,7 @@ def _rgb(color: int) -> str:
 
 
 def _rule(left: float, right: float, y: float, color: int) -> str:
-    return f"q {_rgb(color)} RG 0.7 w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
+    return f"q {_rgb(color)} RG 0.8 w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
 
 
 def new_canvas(path: str, size: tuple[float, float], **options: Any) -> Canvas:

@@ -1,0 +1,223 @@
+"""The content of a record's PDF as rows: turns with what is marked on them, and gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from itertools import pairwise
+
+from app.documents.writers import pdf_grid as grid
+from app.documents.writers.pdf_grid import Cell, Row
+from app.documents.writers.pdf_text import Line, Span, Style, TextSetter
+from app.documents.writers.pdf_words import Words
+from app.records.model import EncounterRecord, GapRecord, Origin, Party, TurnRecord
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One column's part of a turn."""
+
+    text: str
+    lang: str
+    spoken: bool
+    spans: tuple[Span, ...]
+
+
+def local(when: str, zone: tzinfo | None) -> datetime:
+    """A time of the record in the zone (None: the machine's)."""
+    return datetime.fromisoformat(when).astimezone(zone)
+
+
+class RowMaker:
+    """Makes the rows of one record."""
+
+    def __init__(
+        self,
+        record: EncounterRecord,
+        setter: TextSetter,
+        zh: Words,
+        other: Words,
+        zone: tzinfo | None,
+    ) -> None:
+        self._record = record
+        self._setter = setter
+        self._words = (zh, other)
+        self._zone = zone
+        self._started = local(record.header.started_at, zone)
+        self._several_days = bool(record.header.ended_at) and (
+            local(record.header.ended_at, zone).date() != self._started.date()
+        )
+
+    def groups(self) -> list[list[Row]]:
+        """Rows that belong together, in the order of the consultation."""
+        answered = {turn.turn for turn in self._record.turns}
+        gaps = [gap for gap in self._record.gaps if gap.turn not in answered or gap.turn is None]
+        # Turns keep the order of their numbers; a gap goes before the first turn after it. From
+        # the last gap to the first, each finds only turns and its own place.
+        ordered: list[TurnRecord | GapRecord] = list(self._record.turns)
+        for gap in sorted(gaps, key=lambda gap: gap.at_ms, reverse=True):
+            ordered.insert(_place_of(gap, ordered), gap)
+        groups = [
+            self._turn(entry) if isinstance(entry, TurnRecord) else [self._gap(entry)]
+            for entry in ordered
+        ]
+        return groups or [[self._notice("no_turns")]]
+
+    def _turn(self, turn: TurnRecord) -> list[Row]:
+        doctor, patient = _sides(turn)
+        rows = [
+            Row(
+                left=self._text_cell(doctor, Party.CLINICIAN, turn, self._words[0]),
+                right=self._text_cell(patient, Party.PATIENT, turn, self._words[1]),
+                meta=self._meta(turn.turn, turn.start_ms, turn.party),
+                continued_meta=self._meta(turn.turn, None, None),
+                continued=self._pair_of_lines("continued", grid.SMALL, grid.FAINT),
+            )
+        ]
+        rows += [self._note(texts, icon) for texts, icon in self._notes(turn)]
+        rows += self._corrections(turn)
+        return rows
+
+    def _text_cell(self, side: _Side, party: Party, turn: TurnRecord, words: Words) -> Cell:
+        strong, soft = (
+            (grid.DOCTOR, grid.DOCTOR_SOFT)
+            if party is Party.CLINICIAN
+            else (grid.PATIENT, grid.PATIENT_SOFT)
+        )
+        if side.spoken:
+            key = "typed" if turn.origin is Origin.TYPED else "spoken"
+            caption = self._small(words(key), words.lang, strong, bold=True)
+        else:
+            caption = self._small(words("machine"), words.lang, grid.FAINT)
+        text, lang, color = side.text, side.lang, grid.INK
+        if not text.strip():
+            text, lang, color = words("no_translation"), words.lang, grid.DANGER
+        lines = self._setter.lines(
+            text, lang, grid.style(lang, grid.BODY, color), grid.TEXT_WIDTH, side.spans
+        )
+        tint, bar = (soft, strong) if side.spoken else (None, None)
+        return Cell(tuple(lines), tuple(caption), tint, bar)
+
+    def _meta(self, number: int | None, at_ms: int | None, party: Party | None) -> tuple[Line, ...]:
+        lines: list[Line] = []
+        if number is not None:
+            lines += self._fixed(str(number), grid.style("en", grid.BODY, grid.INK, bold=True))
+        if at_ms is not None:
+            moment = self._started + timedelta(milliseconds=at_ms)
+            shown = f"{moment:%m-%d %H:%M:%S}" if self._several_days else f"{moment:%H:%M:%S}"
+            lines += self._fixed(shown, grid.style("en", grid.SMALL, grid.MUTED))
+        if party is not None:
+            color = grid.DOCTOR if party is Party.CLINICIAN else grid.PATIENT
+            for words in self._words:
+                style = grid.style(words.lang, grid.SMALL, color, bold=words is self._words[0])
+                width = grid.META_WIDTH - 6
+                lines += self._setter.lines(words(party.value), words.lang, style, width)
+        return tuple(lines)
+
+    def _notes(self, turn: TurnRecord) -> Iterator[tuple[list[str], int]]:
+        """What is marked on a turn, in both languages, with the colour of its sign."""
+        if not turn.complete:
+            yield [words("incomplete") for words in self._words], grid.DANGER
+        for finding in turn.findings:
+            yield [words.finding(finding) for words in self._words], grid.WARNING
+        for doubt in turn.doubt:
+            yield [words.doubt(doubt) for words in self._words], grid.WARNING
+
+    def _note(self, texts: list[str], color: int) -> Row:
+        tint = grid.DANGER_SOFT if color == grid.DANGER else grid.WARNING_SOFT
+        left, right = self._cells(texts, grid.NOTE, color, tint)
+        return Row(left, right, padding=3.0, rule=False, icon=color)
+
+    def _cells(
+        self, texts: list[str], size: float, color: int, tint: int | None = None
+    ) -> tuple[Cell, Cell]:
+        """A text in both languages."""
+        zh, other = (
+            Cell(
+                tuple(
+                    self._setter.lines(
+                        text, words.lang, grid.style(words.lang, size, color), grid.TEXT_WIDTH
+                    )
+                ),
+                tint=tint,
+            )
+            for text, words in zip(texts, self._words, strict=True)
+        )
+        return zh, other
+
+    def _corrections(self, turn: TurnRecord) -> list[Row]:
+        """One row for each earlier revision: when and why it was replaced, and its text."""
+        revisions = [made for made in self._record.revisions if made.turn == turn.turn]
+        rows = []
+        if revisions and revisions[0].reason == "retried":
+            rows.append(self._change(revisions[0], None))
+        for before, after in pairwise(revisions):
+            rows.append(self._change(after, before))
+        return list(reversed(rows))
+
+    def _change(self, after: TurnRecord, before: TurnRecord | None) -> Row:
+        reason = after.reason if after.reason in ("swapped", "retried") else "corrected"
+        when = f"{local(after.created_at, self._zone):%H:%M:%S}"
+        sides = _sides(before) if before else (None, None)
+        cells = []
+        for words, side in zip(self._words, sides, strict=True):
+            lines = self._small(words(reason, time=when), words.lang, grid.MUTED, bold=True)
+            if side and side.text.strip():
+                struck = grid.style(side.lang, grid.NOTE, grid.FAINT, strike=True)
+                label = self._small(words("before"), words.lang, grid.FAINT)
+                lines += [
+                    *label,
+                    *self._setter.lines(side.text, side.lang, struck, grid.TEXT_WIDTH),
+                ]
+            cells.append(Cell(tuple(lines), tint=grid.PANEL))
+        continued = self._pair_of_lines("continued", grid.SMALL, grid.FAINT)
+        left, right = cells
+        return Row(left, right, padding=4.0, rule=False, continued=continued)
+
+    def _gap(self, gap: GapRecord) -> Row:
+        texts = [words.gap(gap) for words in self._words]
+        left, right = self._cells(texts, grid.NOTE, grid.DANGER, grid.DANGER_SOFT)
+        meta = self._meta(gap.turn, gap.at_ms, gap.party)
+        return Row(left, right, meta=meta, padding=6.0, icon=grid.DANGER)
+
+    def _notice(self, key: str) -> Row:
+        texts = [words(key) for words in self._words]
+        left, right = self._cells(texts, grid.BODY, grid.MUTED)
+        return Row(left, right, padding=12.0)
+
+    def _small(self, text: str, lang: str, color: int, bold: bool = False) -> list[Line]:
+        style = grid.style(lang, grid.SMALL, color, bold)
+        return self._setter.lines(text, lang, style, grid.TEXT_WIDTH)
+
+    def _fixed(self, text: str, style: Style) -> list[Line]:
+        return self._setter.lines(text, "en", style, grid.META_WIDTH)
+
+    def _pair_of_lines(self, key: str, size: float, color: int) -> tuple[Line, Line]:
+        zh, other = (
+            self._setter.lines(
+                words(key), words.lang, grid.style(words.lang, size, color), grid.TEXT_WIDTH
+            )[0]
+            for words in self._words
+        )
+        return zh, other
+
+
+def _sides(turn: TurnRecord) -> tuple[_Side, _Side]:
+    """The doctor's column and the patient's: each holds its own party's language."""
+    source = tuple(found.source_span for found in turn.findings if found.source_span)
+    target = tuple(found.target_span for found in turn.findings if found.target_span)
+    spoken = _Side(turn.text, turn.lang, True, source)
+    translated = _Side(turn.translation, turn.target_lang, False, target)
+    return (spoken, translated) if turn.party is Party.CLINICIAN else (translated, spoken)
+
+
+def _place_of(gap: GapRecord, ordered: list[TurnRecord | GapRecord]) -> int:
+    """Where a gap stands: by its number if it has one, else by its time; before later gaps."""
+    for place, entry in enumerate(ordered):
+        if isinstance(entry, GapRecord):
+            if entry.at_ms >= gap.at_ms:
+                return place
+        elif (entry.turn > gap.turn) if gap.turn is not None else (entry.start_ms > gap.at_ms):
+            return place
+    return len(ordered)
