@@ -6,13 +6,27 @@ import re
 from collections import Counter
 
 import grammar
+import grammar_tables
+from grammar_tables import SPLITS
 
 SAMPLE_SIZE = 60_000
 _ZH_LATIN = re.compile(r"CT|B超|X光|HPV|维生素[A-K]\d*|EB病毒|O型|A型|B型|AB型")
 _ZH_CHARACTERS = re.compile(r"[\u4e00-\u9fff0-9，。？！、./%]+")
 _EN_CHARACTERS = re.compile(r"[A-Za-z0-9 ,.?!'/%:\-]+")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August",
-           "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _WORDS = {"once": "1", "twice": "2", "first": "1", "second": "2", "third": "3"}
 
 
@@ -43,7 +57,9 @@ def faults(pair: grammar.Pair) -> list[str]:
         found.append("no punctuation at the end")
     if (pair.zh[-1] == "？") != (pair.en[-1] == "?"):
         found.append("question in one language only")
-    if re.search(r"  | [,.?!]|[,.?!]{2}|^ | $", pair.en) or re.search(r"\s|[，。？！、]{2}", pair.zh):
+    if re.search(r"  | [,.?!]|[,.?!]{2}|^ | $", pair.en) or re.search(
+        r"\s|[，。？！、]{2}", pair.zh
+    ):
         found.append("spaces or punctuation doubled")
     if not _ZH_CHARACTERS.fullmatch(_ZH_LATIN.sub("", pair.zh)):
         found.append("character not allowed in Chinese")
@@ -55,7 +71,10 @@ def faults(pair: grammar.Pair) -> list[str]:
     if zh != en and not ("once" in pair.en.lower() and zh - en == Counter()):
         found.append(f"numbers differ: {dict(zh)} and {dict(en)}")
     for word, following in re.findall(r"(?<!epatitis )\b(an?|An?) (\w+)", pair.en):
-        if following not in ("hour", "X") and grammar.with_article(following).split()[0] != word.lower():
+        if (
+            following not in ("hour", "X")
+            and grammar_tables.with_article(following).split()[0] != word.lower()
+        ):
             found.append(f"article before {following}")
     if re.search(r"\b(a|an|the|my|your) (a|an|the|my|your)\b|\b(\w+) \3\b", pair.en, flags=re.I):
         found.append("word doubled")
@@ -65,8 +84,8 @@ def faults(pair: grammar.Pair) -> list[str]:
 def lint() -> int:
     """Print the faults of a large sample of every split; return 1 if there are any."""
     seen: Counter[str] = Counter()
-    for split in grammar.SPLITS:
-        texts: dict[tuple[str, str], str] = {}
+    texts: dict[tuple[str, str], str] = {}
+    for split in SPLITS:
         for pair in grammar.sample(split, SAMPLE_SIZE, 0):
             problems = faults(pair)
             other = texts.setdefault((pair.zh, pair.en), pair.template)
@@ -89,19 +108,24 @@ def lint() -> int:
 def stats() -> int:
     """Print templates and distinct pairs of every split and the sizes of the slot tables."""
     data = grammar.load()
-    for split in grammar.SPLITS:
+    for split in SPLITS:
         templates = [template for template in data.templates if template.split == split]
         sizes = sorted(template.text.size for template in templates)
         capped = sum(min(size, 1000) for size in sizes)
         middle = sizes[len(sizes) // 2] if sizes else 0
-        print(f"{split}: {len(templates)} templates, {sum(sizes)} distinct pairs "
-              f"({capped} with at most 1000 per template), median {middle} per template")
+        print(
+            f"{split}: {len(templates)} templates, {sum(sizes)} distinct pairs "
+            f"({capped} with at most 1000 per template), median {middle} per template"
+        )
     speakers = Counter(template.speaker for template in data.templates)
     print("speakers:", ", ".join(f"{key} {number}" for key, number in sorted(speakers.items())))
     topics = Counter(template.topic for template in data.templates)
     print("topics:", ", ".join(f"{key} {number}" for key, number in sorted(topics.items())))
-    used = {reference[2] for template in data.templates
-            for reference in grammar._REFERENCE.findall(template.zh)}
+    used = {
+        reference[2]
+        for template in data.templates
+        for reference in grammar_tables.REFERENCE.findall(template.zh)
+    }
     for name in sorted(data.tables):
         note = "" if name in used else " (in no template directly)"
         print(f"slot {name}: {sum(value.size for value in data.values(name))}{note}")
