@@ -9,7 +9,6 @@ from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QPushButton,
     QStackedWidget,
@@ -98,7 +97,6 @@ class DoctorWindow(QMainWindow):
             part.set_style(style)
         self._model.set_texts(style.texts)
         self.banner.set_look(style.texts, style.theme)
-        self._hint.setText(style.texts.get("turns.first"))
         self._newest.setText(style.texts.get("turns.newest", n=0))
         self._newest.setAccessibleName(style.texts.get("turns.newest", n=0))
         self.set_state(self._state)
@@ -113,7 +111,6 @@ class DoctorWindow(QMainWindow):
             page = self._conversation
         if self._pages.currentWidget() is not page:
             self._pages.setCurrentWidget(page)
-        self._hint.setVisible(not doctor.rows)
         self.start_page.set_view(doctor)
         self.live.set_view(doctor)
         self.side.set_view(doctor)
@@ -195,9 +192,6 @@ class DoctorWindow(QMainWindow):
         self.live = LiveStrip(style, self._conversation)
         self.composer = Composer(style, root)
         self.start_page = StartPage(style, root)
-        self._hint = QLabel(self.turns)
-        self._hint.setObjectName("hint")
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._newest = QPushButton(self.turns)
         self._newest.setProperty("kind", "primary")
         self._newest.hide()
@@ -350,7 +344,6 @@ class DoctorWindow(QMainWindow):
     def _place_newest(self) -> None:
         self._newest.adjustSize()
         view = self.turns.viewport()
-        self._hint.setGeometry(view.rect())
         x = (view.width() - self._newest.width()) // 2
         self._newest.move(x, view.height() - self._newest.height() - UNIT)
 

@@ -356,7 +356,7 @@ class PatientScreen(QWidget):
         self._strip_text.setText(look.texts.get(f"patient.{key}"))
         self.strip.setAccessibleName(self._strip_text.text())
         self.strip.setFixedHeight(round(max(TOUCH_TARGET + UNIT * 2.0, pixels * 2.4)))
-        self.ask.setFont(look.fonts.font(look.texts.code, max(16.0, pixels * 0.62)))
+        self.ask.setFont(look.fonts.font(look.texts.code, max(18.0, pixels * 0.75)))
         self.ask.setText(look.texts.get("patient.consent.interpreter"))
         self.ask.setAccessibleName(self.ask.text())
         restyle(self.strip, tone="calm" if calm else "notice")

@@ -24,7 +24,6 @@ QLabel[role="key"] {{ background: {c.raised}; border: 1px solid {c.line}; border
 #side {{ background: {c.surface}; border-left: 1px solid {c.line}; }}
 #composer, #live {{ background: {c.surface}; border: 1px solid {c.line};
   border-radius: {RADIUS}px; }}
-#hint {{ color: {c.faint}; }}
 #turns {{ background: {c.background}; border: none; outline: none; }}
 #rule {{ background: {c.line}; max-height: 1px; min-height: 1px; border: none; }}
 

@@ -128,8 +128,8 @@ class ConsentPage(QWidget):
             (self.ask, "interpreter", "interpreter", c.ink),
         ):
             button.setFont(look.fonts.font(texts.code, pixels * 1.05, bold=True))
-            button.setText(texts.get(f"patient.consent.{key}"))
-            button.setAccessibleName(button.text())
+            button.setText(" " + texts.get(f"patient.consent.{key}"))
+            button.setAccessibleName(texts.get(f"patient.consent.{key}"))
             button.setIcon(icon(name, colour, size=round(pixels * 1.4)))
             button.setIconSize(QSize(round(pixels * 1.4), round(pixels * 1.4)))
             button.setMinimumHeight(max(TOUCH_TARGET, round(pixels * 3)))

@@ -13,7 +13,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -162,7 +169,7 @@ class TurnDelegate(QStyledItemDelegate):
             return
         card = found[1]
         rect: QRect = option.rect
-        top = rect.top() + UNIT * 4 + 2
+        top = rect.top() + UNIT * 5
         bottom = rect.bottom() - UNIT
         left = round(rect.left() + card.x + UNIT)
         width = round(card.width) - UNIT * 2
@@ -208,6 +215,7 @@ class TurnList(QListView):
         self.setObjectName("turns")
         self.setAccessibleName(style.texts.get("turns.name"))
         self._turns = model
+        self._style = style
         self._delegate = TurnDelegate(style, self)
         self._unseen = 0
         self._editing = QPersistentModelIndex()
@@ -225,6 +233,7 @@ class TurnList(QListView):
 
     def set_style(self, style: Style) -> None:
         """Another theme, size or language."""
+        self._style = style
         self._delegate.set_style(style)
         self.setAccessibleName(style.texts.get("turns.name"))
         self.scheduleDelayedItemsLayout()
@@ -301,6 +310,19 @@ class TurnList(QListView):
             event.ignore()
             return
         super().keyReleaseEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, or a word of encouragement while there are none."""
+        super().paintEvent(event)
+        if self._turns.rowCount():
+            return
+        painter = QPainter(self.viewport())
+        texts, theme = self._style.texts, self._style.theme
+        painter.setFont(self._style.fonts.font(texts.code, theme.px(TYPE.body)))
+        painter.setPen(QColor(theme.colours.faint))
+        centre = Qt.AlignmentFlag.AlignCenter
+        painter.drawText(self.viewport().rect(), centre, texts.get("turns.first"))
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrower view lays its cards out anew and stays at the newest turn."""

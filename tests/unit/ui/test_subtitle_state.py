@@ -1,0 +1,319 @@
+"""The reducer: what each event does to both views, and what the patient must never see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.session.events import (
+    AudioGap,
+    EngineProgress,
+    EngineRestarted,
+    Held,
+    Level,
+    NotDone,
+    NothingRecognised,
+    Origin,
+    Partial,
+    Party,
+    SessionEvent,
+    SourceChanged,
+    StateChanged,
+    Subtitle,
+    Unprocessed,
+)
+from app.session.state import State
+from app.ui.subtitle_state import (
+    KEPT_LINES,
+    consent_shown,
+    interpreter_asked,
+    phase_set,
+    reduce,
+)
+from app.ui.view_state import GapRow, PatientMode, Phase, Severity, TurnRow, ViewState
+from tests.ui.feed import turn
+
+D, P = Party.CLINICIAN, Party.PATIENT
+
+
+def after(*events: SessionEvent, state: ViewState | None = None) -> ViewState:
+    current = state or ViewState()
+    for event in events:
+        current = reduce(current, event)
+    return current
+
+
+LISTENING = after(StateChanged("listening"))
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_of_the_session_has_a_phase(state: State) -> None:
+    marker = phase_set(ViewState(), Phase.PREPARING)
+    assert reduce(marker, StateChanged(state.value)).doctor.phase is not Phase.PREPARING
+
+
+def test_partial_goes_to_the_doctor_only() -> None:
+    state = after(Partial(1, P, "en", "my che", "my"), state=LISTENING)
+    assert [line.text for line in state.doctor.live] == ["my che"]
+    assert state.patient == LISTENING.patient
+
+
+def test_newer_partial_of_a_party_replaces_the_older() -> None:
+    state = after(Partial(1, P, "en", "my", ""), Partial(2, P, "en", "and", ""), state=LISTENING)
+    assert [line.text for line in state.doctor.live] == ["and"]
+
+
+def test_turn_takes_the_live_line_of_its_party_away() -> None:
+    state = after(
+        Partial(1, P, "en", "yes", ""),
+        Partial(2, D, "zh", "好", ""),
+        turn(1, P, "Yes.", "是的。"),
+        state=LISTENING,
+    )
+    assert [line.text for line in state.doctor.live] == ["好"]
+
+
+def test_typed_turn_leaves_what_is_being_spoken() -> None:
+    state = after(
+        Partial(1, P, "en", "yes", ""),
+        turn(1, P, "No.", "不。", origin=Origin.TYPED),
+        state=LISTENING,
+    )
+    assert len(state.doctor.live) == 1
+
+
+def test_nothing_recognised_clears_its_line_and_says_so() -> None:
+    state = after(
+        Partial(1, P, "en", "hm", ""), NothingRecognised(1, P, 0, 500), state=LISTENING
+    )
+    assert state.doctor.live == ()
+    assert state.doctor.notice == "nothing_recognised"
+    assert state.doctor.rows == ()
+
+
+def test_patient_reads_translations_of_the_doctor_and_own_words() -> None:
+    state = after(
+        turn(1, D, "哪里痛？", "Where does it hurt?"),
+        turn(2, P, "My chest.", "胸口。"),
+        state=LISTENING,
+    )
+    assert [line.text for line in state.patient.lines] == ["Where does it hurt?", "My chest."]
+    assert [line.source for line in state.patient.lines] == ["哪里痛？", ""]
+
+
+def test_patient_screen_keeps_the_newest_lines() -> None:
+    state = after(*(turn(n, D, "好", f"Well {n}.") for n in range(1, 10)), state=LISTENING)
+    assert [line.turn for line in state.patient.lines] == list(range(10 - KEPT_LINES, 10))
+
+
+def test_held_turn_reaches_the_patient_only_as_one_moment() -> None:
+    held = turn(1, D, "一天三次", "Twice a day.")
+    state = after(Held(held), state=LISTENING)
+    assert state.patient.mode is PatientMode.ONE_MOMENT
+    assert state.patient.lines == ()
+    row = state.doctor.rows[0]
+    assert isinstance(row, TurnRow)
+    assert row.held
+
+
+def test_confirmed_turn_is_shown_and_not_called_corrected() -> None:
+    held = turn(1, D, "一天三次", "Twice a day.")
+    state = after(Held(held), held, state=LISTENING)
+    assert state.patient.mode is PatientMode.LISTENING
+    assert not state.patient.lines[0].corrected
+    row = state.doctor.rows[0]
+    assert isinstance(row, TurnRow)
+    assert not row.held
+
+
+def test_correction_changes_its_line_in_place_and_says_so() -> None:
+    state = after(
+        turn(1, D, "吃两片", "Take two."),
+        turn(2, D, "饭后吃", "After meals."),
+        turn(1, D, "吃三片", "Take three.", revision=2, reason="corrected"),
+        state=LISTENING,
+    )
+    assert [(x.text, x.corrected) for x in state.patient.lines] == [
+        ("Take three.", True),
+        ("After meals.", False),
+    ]
+    first = state.doctor.rows[0]
+    assert isinstance(first, TurnRow)
+    assert (first.text, first.previous_text, first.reason) == ("吃三片", "吃两片", "corrected")
+
+
+def test_correction_of_a_line_that_left_the_screen_comes_in_at_the_end() -> None:
+    state = after(
+        *(turn(n, D, "好", f"Well {n}.") for n in range(1, 8)),
+        turn(1, D, "不", "No.", revision=2, reason="corrected"),
+        state=LISTENING,
+    )
+    assert state.patient.lines[-1].text == "No."
+    assert state.patient.lines[-1].corrected
+
+
+def test_changed_text_is_marked_even_without_a_reason() -> None:
+    state = after(
+        turn(1, D, "好", "Well."), turn(1, D, "好", "Good.", revision=2), state=LISTENING
+    )
+    assert state.patient.lines[0].corrected
+
+
+def test_retry_of_an_unanswered_sentence_is_no_correction() -> None:
+    state = after(
+        Unprocessed(1, P, "engine.timeout", 0, 900),
+        turn(1, P, "Yes.", "是。", revision=2, reason="retried"),
+        state=LISTENING,
+    )
+    assert not state.patient.lines[0].corrected
+    assert len(state.doctor.rows) == 1
+
+
+def test_swap_moves_the_turn_to_the_other_party() -> None:
+    state = after(
+        turn(1, D, "Yes", "是"),
+        turn(1, P, "Yes.", "是的。", revision=2, reason="swapped"),
+        state=LISTENING,
+    )
+    row = state.doctor.rows[0]
+    assert isinstance(row, TurnRow)
+    assert row.party is P
+    assert state.patient.lines[0].party is P
+    assert state.patient.lines[0].corrected
+
+
+def test_held_correction_marks_what_the_patient_already_saw() -> None:
+    state = after(
+        turn(1, D, "吃两片", "Take two."),
+        Held(turn(1, D, "吃三片", "Take two.", revision=2, reason="corrected")),
+        state=LISTENING,
+    )
+    assert state.patient.lines[0].checking
+    assert state.patient.lines[0].text == "Take two."
+
+
+@pytest.mark.parametrize(
+    ("party", "mode"),
+    [(P, PatientMode.SAY_AGAIN), (None, PatientMode.SAY_AGAIN), (D, PatientMode.LISTENING)],
+)
+def test_who_is_asked_to_say_it_again(party: Party | None, mode: PatientMode) -> None:
+    state = after(Unprocessed(1, party, "engine.failed", 0, 900), state=LISTENING)
+    assert state.patient.mode is mode
+    assert state.doctor.rows == (GapRow("unprocessed", "engine.failed", 0, 900, 1, party),)
+
+
+def test_say_again_ends_with_the_next_words() -> None:
+    gap = Unprocessed(1, P, "engine.failed", 0, 900)
+    assert (
+        after(gap, Partial(2, P, "en", "I", ""), state=LISTENING).patient.mode
+        is PatientMode.LISTENING
+    )
+    assert after(gap, turn(2, P, "I", "我"), state=LISTENING).patient.mode is PatientMode.LISTENING
+
+
+def test_lost_audio_is_a_row_of_its_own() -> None:
+    state = after(AudioGap(1000, 320, "capture.overflow"), AudioGap(9000, 64, "x"))
+    assert [row.at_ms for row in state.doctor.rows if isinstance(row, GapRow)] == [1000, 9000]
+
+
+def test_pause_keeps_the_sentences() -> None:
+    state = after(turn(1, D, "好", "Well."), StateChanged("paused"), state=LISTENING)
+    assert state.patient.mode is PatientMode.PAUSED
+    assert len(state.patient.lines) == 1
+
+
+def test_lost_microphone_is_told_to_both_and_taken_back() -> None:
+    lost = after(SourceChanged("lost", "USB"), state=LISTENING)
+    assert lost.doctor.banner is not None
+    assert lost.doctor.banner.severity is Severity.ERROR
+    assert lost.patient.mode is PatientMode.ONE_MOMENT
+    back = after(SourceChanged("back", "USB"), state=lost)
+    assert back.patient.mode is PatientMode.LISTENING
+    assert not back.doctor.source_lost
+
+
+def test_loading_shows_progress_until_all_is_there() -> None:
+    state = after(StateChanged("loading"), EngineProgress(1, 3, "speech"))
+    assert state.doctor.loading is not None
+    assert after(EngineProgress(3, 3, "x"), state=state).doctor.loading is None
+    assert after(StateChanged("listening"), state=state).doctor.loading is None
+
+
+def test_engine_restart_and_refused_command_are_warnings() -> None:
+    restarted = after(EngineRestarted("engine.died", 2), state=LISTENING)
+    assert restarted.doctor.restarts == 2
+    refused = after(NotDone("retry", 3, "session.audio_not_kept"), state=LISTENING)
+    for state in (restarted, refused):
+        assert state.doctor.banner is not None
+        assert state.doctor.banner.severity is Severity.WARNING
+
+
+def test_failure_tells_its_code() -> None:
+    state = after(StateChanged("failed", code="audio.no_device"), state=LISTENING)
+    assert state.doctor.banner is not None
+    assert state.doctor.banner.code == "audio.no_device"
+
+
+def test_levels_by_channel_and_no_more_than_two() -> None:
+    state = after(Level(1, -9.0, -20.0, True), Level(7, 0.0, 0.0, True), state=LISTENING)
+    assert len(state.doctor.meters) == 2
+    assert state.doctor.meters[1].speaking
+    assert state.patient.hearing
+
+
+def test_consent_and_interpreter_come_before_everything_else() -> None:
+    asked = consent_shown(LISTENING, True)
+    assert asked.patient.mode is PatientMode.CONSENT
+    wanted = interpreter_asked(asked, True)
+    assert wanted.patient.mode is PatientMode.INTERPRETER
+    assert interpreter_asked(wanted, False).patient.mode is PatientMode.LISTENING
+
+
+def test_ended_forgets_what_waited() -> None:
+    held = Held(turn(1, D, "好", "Well."))
+    state = after(Partial(3, P, "en", "I", ""), held, StateChanged("ended"), state=LISTENING)
+    assert state.doctor.live == ()
+    assert state.patient.mode is PatientMode.ENDED
+
+
+SECRET = "unconfirmed words"
+parties = st.sampled_from([D, P])
+turns = st.builds(
+    lambda n, rev, party, reason: turn(n, party, f"t{n}", f"u{n}r{rev}", revision=rev,
+                                       reason=reason),
+    st.integers(1, 6), st.integers(1, 3), parties, st.sampled_from(["", "corrected", "swapped"]),
+)  # fmt: skip
+held_turns = st.builds(
+    lambda base: Held(replace(base, text=SECRET, translation=SECRET)), turns
+)
+events: st.SearchStrategy[SessionEvent] = st.one_of(
+    st.builds(lambda u, party: Partial(u, party, "en", SECRET, SECRET), st.integers(1, 9), parties),
+    turns,
+    held_turns,
+    st.builds(lambda n, party: Unprocessed(n, party, "engine.failed", 0, 1), st.integers(1, 6),
+              st.one_of(parties, st.none())),
+    st.builds(StateChanged, st.sampled_from([x.value for x in State])),
+    st.builds(SourceChanged, st.sampled_from(["open", "lost", "back", "ended"]), st.just("m")),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(events, max_size=25))
+def test_whatever_happens_the_patient_sees_committed_text_only(script: list[SessionEvent]) -> None:
+    state = LISTENING
+    committed: set[str] = set()
+    for event in script:
+        before = {line.turn: line for line in state.patient.lines}
+        state = reduce(state, event)
+        if isinstance(event, Subtitle):
+            committed |= {event.text, event.translation}
+        for line in state.patient.lines:
+            assert line.text in committed
+            old = before.get(line.turn)
+            if old is not None and old.text != line.text:
+                assert line.corrected, "a sentence changed silently"
+        assert SECRET not in repr(state.patient)
+        assert len(state.patient.lines) <= KEPT_LINES

@@ -1,0 +1,86 @@
+"""The catalogues: nothing missing, placeholders agree, every key used in the code exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.ui import resources
+from app.ui.languages import LANGUAGES
+from app.ui.texts import PATIENT_PREFIX, Texts, load_catalogues, placeholders
+from app.ui.view_state import PatientMode, Phase
+from speech.plausibility import Doubt
+from translation.types import Finding, FindingKind
+
+CATALOGUES = load_catalogues(resources.translations_folder())
+ROOT = Path(__file__).resolve().parents[3] / "app" / "ui"
+USED = re.compile(r"""(?:texts|_texts)\.get\(\s*"([a-z_.]+)\"""")
+ZH, EN = Texts(CATALOGUES, "zh"), Texts(CATALOGUES, "en")
+
+
+def test_every_language_has_a_catalogue() -> None:
+    assert set(CATALOGUES) == {language.code for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUES))
+def test_patient_texts_are_complete(code: str) -> None:
+    wanted = {key for key in CATALOGUES["en"] if key.startswith(PATIENT_PREFIX)}
+    got = {key for key, text in CATALOGUES[code].items() if text and key.startswith("patient.")}
+    assert got == wanted
+
+
+def test_doctor_texts_are_complete_in_chinese_and_english() -> None:
+    assert set(CATALOGUES["zh"]) == set(CATALOGUES["en"])
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUES))
+def test_placeholders_agree(code: str) -> None:
+    for key, text in CATALOGUES[code].items():
+        assert placeholders(text) == placeholders(CATALOGUES["en"][key]), key
+
+
+def test_keys_used_in_the_code_exist() -> None:
+    used = {key for path in ROOT.rglob("*.py") for key in USED.findall(path.read_text("utf-8"))}
+    assert len(used) > 40
+    assert used <= set(CATALOGUES["zh"])
+
+
+def test_keys_made_from_values_exist() -> None:
+    keys = [f"phase.{x.value}" for x in Phase]
+    keys += [f"patient_mode.{x.value}" for x in PatientMode]
+    keys += [f"finding.{x.value}" for x in FindingKind]
+    keys += [f"doubt.{x.value}" for x in Doubt]
+    keys += [f"live.phase.{x.value}" for x in Phase if x is not Phase.LISTENING]
+    assert [key for key in keys if key not in CATALOGUES["zh"]] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "words"),
+    [
+        (FindingKind.NUMBER, "number.missing:38.5", "译文里少了数字 38.5"),
+        (FindingKind.NUMBER, "number.changed:38.5>35.8", "数字对不上：38.5 → 35.8"),
+        (FindingKind.NEGATION, "negation.lost", "原话有否定，译文里没有"),
+        (FindingKind.LATERALITY, "laterality.changed:left>right", "左 → 右"),
+        (FindingKind.DRUG, "drug.unheard_of:aspirin", "请核对药名（aspirin）"),
+        (FindingKind.TERM, "", "术语译法与词表不同"),
+    ],
+)
+def test_findings_are_told_in_words(kind: FindingKind, message: str, words: str) -> None:
+    assert words in ZH.finding(Finding(kind, message))
+
+
+def test_unknown_doubt_and_code_fall_back_to_something_readable() -> None:
+    assert ZH.doubt("never_heard_of") == ZH.get("doubt.other")
+    assert "x.y.z" in EN.code_text("banner.what", "x.y.z")
+    assert EN.code_text("banner.what", "pack.file_damaged") == EN.get("banner.what.pack")
+
+
+def test_a_braced_value_is_not_taken_for_a_placeholder() -> None:
+    assert "{x}" in EN.get("turn.before", text="{x}")
+
+
+def test_patient_key_missing_in_a_language_is_answered_in_english() -> None:
+    texts = Texts({"en": {"patient.a": "A"}, "fr": {}}, "fr")
+    assert texts.get("patient.a") == "A"
