@@ -39,8 +39,8 @@ OPENER_SHARE = 0.12
 """Part of the sentences that get a word in front, such as "Doctor," (tables open_d, open_p)."""
 
 _KEEPS_CAPITAL = re.compile(
-    r"(I\b|[A-Z]{2}|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May \d|June"
-    r"|July|August|September|October|November|December|Chinese|Parkinson|Crohn|Kawasaki|Pap\b|Holter"
+    r"(I\b|[A-Z]{2}|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May \d"
+    r"|June|July|August|September|October|November|December|Chinese|Parkinson|Crohn|Kawasaki|Pap\b|Holter"
     r"|X-)"
 )
 _ANSWERS = ("医生", "对", "不，", "不对", "没有，", "有，", "好", "请问", "先说")
