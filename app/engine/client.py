@@ -29,7 +29,7 @@ from app.engine.engine import (
     expect,
 )
 from app.engine.priority_lock import PriorityLock
-from app.engine.protocol import Loaded, LoadPack, Recognise, Reply, Request, Translate
+from app.engine.protocol import Loaded, LoadPack, Ping, Recognise, Reply, Request, Translate
 
 log = logging.getLogger("yizhen.engine")
 
@@ -45,6 +45,8 @@ class Timeouts:
     per_audio_second: float = 4.0
     per_character_s: float = 0.05
     load_s: float = 180.0
+    start_s: float = 60.0
+    """For a fresh child to answer at all: imports take seconds on a cold or busy machine."""
 
     def of(self, request: Request) -> float:
         """The limit for this request."""
@@ -130,9 +132,12 @@ class EngineClient(RequestingEngine):
             return list(self._loaded)
 
     def request(self, request: Request, priority: Priority = Priority.FINAL) -> Reply:
-        """Serve one request, over two lives of the child at most. Raises EngineFailed."""
+        """Serve one request, over two lives of the child at most. Raises EngineFailed.
+
+        A partial is not worth a second life: it is only tried once.
+        """
         with self._lock.hold(priority):
-            return self._serve(request)
+            return self._serve(request, 1 if priority is Priority.PARTIAL else ATTEMPTS)
 
     def abort(self) -> None:
         """See `Engine.abort`."""
@@ -152,10 +157,10 @@ class EngineClient(RequestingEngine):
                 _end(child, timeout_s)
         self._spawner.shutdown(wait=True)
 
-    def _serve(self, request: Request) -> Reply:
+    def _serve(self, request: Request, attempts: int = ATTEMPTS) -> Reply:
         self._serving = True
         try:
-            for attempt in range(1, ATTEMPTS + 1):
+            for attempt in range(1, attempts + 1):
                 if self._closed:
                     raise EngineFailed("engine.closed")
                 try:
@@ -179,6 +184,7 @@ class EngineClient(RequestingEngine):
                 self._restart_callback(self._lost_code, self._restarts)
         self._child = child = self._spawner.submit(self._spawn).result()
         try:
+            self._exchange(child, Ping(), self._timeouts.start_s)
             for pack in self._packs:
                 expect(Loaded, self._exchange(child, pack))
         except EngineFailed as failed:
@@ -198,7 +204,7 @@ class EngineClient(RequestingEngine):
         theirs.close()
         return _Child(process, ours)
 
-    def _exchange(self, child: _Child, request: Request) -> Reply:
+    def _exchange(self, child: _Child, request: Request, limit_s: float | None = None) -> Reply:
         """Send one request and wait for its answer. Raises _ChildLostError."""
         if self._aborting:
             raise _ChildLostError("engine.aborted")
@@ -210,7 +216,8 @@ class EngineClient(RequestingEngine):
             _kill(child)
 
         # A timer and not poll(): it also ends a send to a child that does not read.
-        timer = threading.Timer(self._timeouts.of(request), kill)
+        limit_s = self._timeouts.of(request) if limit_s is None else limit_s
+        timer = threading.Timer(limit_s, kill)
         timer.daemon = True
         timer.start()
         try:

@@ -29,6 +29,7 @@ from app.session.jobs import (
 from app.session.steps import (
     Desk,
     DoneAhead,
+    FailedAhead,
     process_utterance,
     recognise,
     translate,
@@ -64,7 +65,7 @@ class Processor(threading.Thread):
         self._on_backlog = on_backlog
         self._on_bug = on_bug
         self._told_backlog_ms = 0
-        self._ahead: dict[int, DoneAhead] = {}
+        self._ahead: dict[int, DoneAhead | FailedAhead] = {}
         self._agreements: dict[int, tuple[int, LocalAgreement]] = {}
         self._no_answers = threading.Event()
         self.opened = threading.Event()
@@ -168,8 +169,10 @@ class Processor(threading.Thread):
         try:
             done = work_ahead(desk, spoken, lambda: self._inbox.still_ahead(spoken))
         except EngineFailed as error:
-            # Nothing is lost: the final will come and be tried on its own.
+            # It was tried twice: the final of the same audio will not be tried again.
             log.warning("working ahead failed: %s", error.code)
+            if error.code != "engine.aborted":
+                self._ahead[channel] = FailedAhead(spoken.utterance.pcm, error.code)
             return
         except Exception as error:  # noqa: BLE001 - the final will meet it again and tell
             _log_bug("working ahead", spoken.number, error)

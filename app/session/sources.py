@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -208,7 +208,9 @@ class TwoChannel:
         return self._source.lossless
 
     def start(self, capture: Capture, on_state: OnState, first_channel: int = 0) -> None:
-        """See `Source.start`."""
+        """See `Source.start`; raises AppError ``audio.not_two_channels`` for a mono recording."""
+        if isinstance(self._source, AudioFile) and self._source.channels() < 2:
+            raise AppError("audio.not_two_channels", file=self._source.name)
         self._source.start(capture, on_state, first_channel)
 
     def stop(self) -> None:
@@ -237,13 +239,7 @@ class AudioFile:
 
     def start(self, capture: Capture, on_state: OnState, first_channel: int = 0) -> None:
         """See `Source.start`; raises AppError ``audio.bad_file`` or ``audio.no_file``."""
-        import soundfile
-
-        try:
-            file = soundfile.SoundFile(str(self._path))
-        except (OSError, soundfile.SoundFileError) as error:
-            code = "audio.bad_file" if self._path.is_file() else "audio.no_file"
-            raise AppError(code, file=self._path.name) from error
+        file = self._open()
         self._stopping.clear()
         on_state("open", self.name)
         self._reader = threading.Thread(
@@ -258,10 +254,21 @@ class AudioFile:
         if reader is not None:
             reader.join(STOP_TIMEOUT_S)
 
-    def _read(self, file: object, capture: Capture, first_channel: int) -> None:
+    def channels(self) -> int:
+        """How many channels the recording has; raises as `start` does."""
+        with self._open() as file:
+            return int(file.channels)
+
+    def _open(self) -> Any:
         import soundfile
 
-        assert isinstance(file, soundfile.SoundFile)
+        try:
+            return soundfile.SoundFile(str(self._path))
+        except (OSError, soundfile.SoundFileError) as error:
+            code = "audio.bad_file" if self._path.is_file() else "audio.no_file"
+            raise AppError(code, file=self._path.name) from error
+
+    def _read(self, file: Any, capture: Capture, first_channel: int) -> None:
         with file:
             rate = int(file.samplerate)
             block_samples = rate * FRAME_MS // 1000

@@ -52,10 +52,24 @@ class DoneAhead:
     answer: Answer | None
 
 
-def process_utterance(desk: Desk, spoken: Spoken, ahead: DoneAhead | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class FailedAhead:
+    """Working ahead failed, replay included: the same audio would only do it again."""
+
+    pcm: bytes
+    code: str
+
+
+def process_utterance(
+    desk: Desk, spoken: Spoken, ahead: DoneAhead | FailedAhead | None = None
+) -> None:
     """Recognise, translate, check, put on record, show. Raises EngineFailed."""
     utterance = spoken.utterance
     hints = desk.attribution.hints(spoken)
+    if isinstance(ahead, FailedAhead):
+        if ahead.pcm == utterance.pcm:
+            raise EngineFailed(ahead.code)
+        ahead = None
     if ahead is not None and (ahead.pcm != utterance.pcm or ahead.hints != hints):
         ahead = None
     hypothesis = ahead.hypothesis if ahead else recognise(desk.engine, spoken, hints)
