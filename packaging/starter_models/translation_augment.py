@@ -17,11 +17,29 @@ from translation_common import (
 )
 
 _NUMBER = re.compile(r"(?<![\d./:])\d+(?:\.\d+)?(?![\d./:]|st\b|nd\b|rd\b|th\b)")
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ZH_DIGITS = "零一二三四五六七八九"
 _ZH_WORD_NUMBER = re.compile(r"(?<![\d.:/])(\d{1,3})(?![\d.:/])")
 
@@ -166,7 +184,9 @@ def number_words(text: str, lang: str, rng: random.Random) -> str:
 
     def chinese(match: re.Match[str]) -> str:
         value = int(match[1])
-        counted = match.end() < len(text) and text[match.end()] in "个天次片粒年周岁点颗滴支瓶包种项位"
+        counted = (
+            match.end() < len(text) and text[match.end()] in "个天次片粒年周岁点颗滴支瓶包种项位"
+        )
         if value == 2 and counted and text[match.end()] != "岁" and rng.random() < 0.8:
             return "两"
         return chinese_number(value)
@@ -194,7 +214,25 @@ def _slip(text: str, lang: str, rng: random.Random) -> str:
 
 
 _LIGHT = frozenset(
-    "a an the of to is are was do does and for in on so well just".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "is",
+        "are",
+        "was",
+        "do",
+        "does",
+        "and",
+        "for",
+        "in",
+        "on",
+        "so",
+        "well",
+        "just",
+    ]
 )
 
 

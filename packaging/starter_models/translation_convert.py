@@ -8,7 +8,6 @@ float32 conversion translates like PyTorch, and swaps the finished folder into p
 
 import hashlib
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -184,8 +183,8 @@ def swap(new: Path, place: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():
-        os.rename(place, old)
-    os.rename(new, place)
+        place.rename(old)
+    new.rename(place)
     shutil.rmtree(old, ignore_errors=True)
 
 

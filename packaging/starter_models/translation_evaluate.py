@@ -26,6 +26,8 @@ How an application calls the pack (this file does nothing else):
 """
 
 import json
+import random
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,6 +41,7 @@ from translation_augment import annotate
 from translation_common import (
     DEV_SITUATIONS,
     PACK,
+    REPOSITORY,
     TARGET_TOKENS,
     TEST_SITUATIONS,
     Pair,
@@ -111,6 +114,20 @@ def kept(hypotheses: list[str], references: list[str], lang: str) -> dict[str, l
     return result
 
 
+def by_checks(sources: list[str], texts: list[str], source_lang: str) -> dict[str, list[int]]:
+    """The application's own checks: [sentences without a finding, sentences], each kind."""
+    if str(REPOSITORY) not in sys.path:
+        sys.path.insert(0, str(REPOSITORY))
+    from translation import checks
+
+    result = {kind: [0, len(sources)] for kind in ("number", "negation", "laterality")}
+    for source, text in zip(sources, texts, strict=True):
+        kinds = {f.kind for f in checks.run(source, text, source_lang, other(source_lang))}
+        for kind, count in result.items():
+            count[0] += kind not in kinds
+    return result
+
+
 def lost(hypotheses: list[str], references: list[str], sources: list[str], lang: str) -> list[str]:
     """Sentences where something of that kind differs, to look at."""
     lines = []
@@ -123,8 +140,6 @@ def lost(hypotheses: list[str], references: list[str], sources: list[str], lang:
 
 def terms_followed(runner: Runner, pairs: Sequence[Pair], source_lang: str) -> dict[str, Any]:
     """Share of wanted terms that come out, and chrF with and without annotation."""
-    import random
-
     rng = random.Random(5)
     target_lang = other(source_lang)
     names = json.loads(NAMES.read_text(encoding="utf-8"))[target_lang]
@@ -205,6 +220,8 @@ def main() -> None:
             entry = {"sentences": len(pairs), **scores(found, references, target_lang)}
             if not name.startswith("ta") and not name.startswith("tico"):
                 entry["kept"] = kept(found, references, target_lang)
+                entry["checks"] = by_checks(sources, found, source_lang)
+                entry["checks_on_reference"] = by_checks(sources, references, source_lang)
             if name == "held_out_templates":
                 one = runner.translate(sources, source_lang, beam=1)
                 entry["chrf_beam_1"] = scores(one, references, target_lang)["chrf"]

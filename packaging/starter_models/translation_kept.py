@@ -29,7 +29,9 @@ _NEGATION_EN = re.compile(
     r"|needn't|avoid|stop|stopped|unable)\b|n't\b"
 )
 _NEGATION_ZH = re.compile(r"没|不|别|无|未|勿|非(?!常)|停|免|避")
-_NOT_NEGATION_ZH = re.compile(r"不过|对不起|差不多|不好意思|不仅|不但|不管|[是疼有会能要用行](不|没)")
+_NOT_NEGATION_ZH = re.compile(
+    r"不过|对不起|差不多|不好意思|不仅|不但|不管|[是疼有会能要用行](不|没)"
+)
 
 
 def numbers(text: str, lang: str) -> Counter[str]:

@@ -39,7 +39,9 @@ _SPELLED_EN = re.compile(
     r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|dozen)\b",
     re.IGNORECASE,
 )
-_SPELLED_ZH = re.compile(r"[两二三四五六七八九十百千万][个天年月岁点次小公块只本人条张分周英杯瓶里位]")
+_SPELLED_ZH = re.compile(
+    r"[两二三四五六七八九十百千万][个天年月岁点次小公块只本人条张分周英杯瓶里位]"
+)
 
 
 def tatoeba(folder: Path) -> list[Pair]:
@@ -52,7 +54,7 @@ def tatoeba(folder: Path) -> list[Pair]:
             continue
         en = normalise(columns[0], "en")
         zh = normalise(convert.convert(columns[1]), "zh")
-        zh = zh.replace("\"", "").replace("「", "").replace("」", "").replace("『", "")
+        zh = zh.replace('"', "").replace("「", "").replace("」", "").replace("『", "")
         if len(en.split()) > 25 or not _SENTENCE_ZH.fullmatch(zh) or not _SENTENCE_EN.fullmatch(en):
             continue
         pairs.append(Pair(zh, en, "tatoeba"))
@@ -100,7 +102,8 @@ def medical_terms(data: Path) -> dict[str, list[str]]:
         name = line.split("\t")[1].strip()
         if re.fullmatch(r"[a-z]{4,20}", name):
             en.append(name)
-    for line in (data / "icd10cm_zhtw_en/icd10cm_2023_en_zh-Hant.tsv").read_text("utf-8").splitlines():
+    diseases = data / "icd10cm_zhtw_en/icd10cm_2023_en_zh-Hant.tsv"
+    for line in diseases.read_text("utf-8").splitlines():
         name = line.split("\t")[2]
         if re.fullmatch(r"[A-Z][a-z]+( [a-z]+){0,3}", name):
             en.append(name.lower())
@@ -109,7 +112,7 @@ def medical_terms(data: Path) -> dict[str, list[str]]:
 
 def train_tokenizer(work: Path, pairs: list[Pair], terms: dict[str, list[str]]) -> None:
     """Train the joint unigram model with every common character as a piece."""
-    characters = {c for w in terms["zh"][:] for c in w}
+    characters = {c for w in terms["zh"] for c in w}
     counts: dict[str, int] = {}
     for p in pairs:
         for c in p.zh:
@@ -160,7 +163,8 @@ def main() -> None:
     grammar_part = list(grammar_pairs("train", 60000, SEED))
     figures = {
         "tatoeba": [len(tatoeba_train), len(tatoeba_dev)], "tico": [len(tico_train), len(tico_dev)],
-        "handwritten": len(own), "grammar": len(grammar_part), "terms": [len(v) for v in terms.values()],
+        "handwritten": len(own), "grammar": len(grammar_part),
+        "terms": [len(v) for v in terms.values()],
     }  # fmt: skip
     print(json.dumps(figures))
     if options.new_tokenizer or not (work / "spm.model").exists():

@@ -13,14 +13,13 @@ import json
 import math
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "20000")  # read when torch loads
 
 import numpy
 import torch
@@ -42,7 +41,7 @@ from translation_common import (
 from translation_epoch import directed, encode
 from translation_model import Translator
 
-BATCH_TOKENS = 3200
+BATCH_TOKENS = 2000
 PEAK_RATE, WARMUP, SMOOTHING, AVERAGE = 1.5e-3, 800, 0.1, 0.9985
 CHECKPOINT_S, DEV_STEPS, LOG_STEPS = 180.0, 500, 50
 
@@ -66,36 +65,28 @@ def padded(rows: list[numpy.ndarray], width: int) -> Tensor:
 
 def width_class(length: int) -> int:
     """`length` rounded up so that few shapes occur: each new shape costs kernel compilation."""
-    step = 3 if length <= 24 else 6 if length <= 48 else 16
+    step = 2 if length <= 32 else 4 if length <= 48 else 16
     return -(-length // step) * step
 
 
 def batches(sources: list[numpy.ndarray], targets: list[numpy.ndarray], seed: int) -> list[Batch]:
     """Batches of like lengths with about BATCH_TOKENS ids a side, in random order.
 
-    A shape depends on the width classes alone; what does not fill a batch of its own class moves
-    up into the next one, and the target is one wider (its first id is not predicted).
+    Targets of one width class together (one wider: the first id is not predicted), sorted by the
+    source's length within it.
     """
     rng = random.Random(seed)
-    groups: dict[tuple[int, int], list[int]] = {}
-    for i in range(len(sources)):
-        key = (width_class(len(targets[i]) - 1), width_class(len(sources[i])))
-        groups.setdefault(key, []).append(i)
+    groups: dict[int, list[int]] = {}
+    for i in rng.sample(range(len(sources)), len(sources)):
+        groups.setdefault(width_class(len(targets[i]) - 1), []).append(i)
     result: list[Batch] = []
-    left: list[int] = []
-    for key in sorted(groups):
-        rows = groups[key]
-        rng.shuffle(rows)
-        size = max(8, BATCH_TOKENS // max(key) // 8 * 8)
-        while len(rows) >= size:
-            result.append(_batch([rows.pop() for _ in range(size)], sources, targets))
-        left += rows
-    left.sort(key=lambda i: (max(len(targets[i]), len(sources[i])), len(targets[i])))
-    while left:
-        longest = width_class(max(len(targets[left[-1]]), len(sources[left[-1]])))
-        size = max(8, BATCH_TOKENS // longest // 8 * 8)
-        result.append(_batch(left[-size:], sources, targets))
-        del left[-size:]
+    for width, rows in sorted(groups.items()):
+        rows.sort(key=lambda i: len(sources[i]))
+        while rows:
+            longest = max(width, width_class(len(sources[rows[-1]])))
+            size = max(8, BATCH_TOKENS // longest // 8 * 8)
+            result.append(_batch(rows[-size:], sources, targets))
+            del rows[-size:]
     rng.shuffle(result)
     return result
 
@@ -122,7 +113,8 @@ class Epochs:
 
     def load(self, epoch: int) -> list[Batch]:
         """Batches of an epoch; waits for its file and begins the next one."""
-        self.start(epoch) if self._child is None else None
+        if self._child is None:
+            self.start(epoch)
         if self._child is not None and self._child.wait() != 0:
             raise RuntimeError(f"building epoch {epoch} failed")
         self._child = None
@@ -196,7 +188,7 @@ def save(path: Path, state: dict[str, Any]) -> None:
     """Write a checkpoint so that an interruption leaves the one before."""
     temporary = path.with_suffix(".tmp")
     torch.save(state, temporary)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def log(work: Path, entry: dict[str, Any]) -> None:
@@ -237,7 +229,7 @@ def train(work: Path, steps: int) -> None:
     log(work, {"resume": place, "parameters": sum(p.numel() for p in model.parameters())})
     model.train()
     saved, began, tokens, losses = time.time(), time.time(), 0, 0.0
-    step = place["step"]
+    step, stop = place["step"], Stop()
     for epoch, index, (source, target) in stream(Epochs(work), place["epoch"], place["batch"]):
         if step >= steps:
             break
@@ -258,16 +250,30 @@ def train(work: Path, steps: int) -> None:
         if step % LOG_STEPS == 0:
             speed = tokens / (time.time() - began)
             entry = {"step": step, "epoch": epoch, "nll": round(losses / tokens, 3)}
-            log(work, {**entry, "tokens_per_s": round(speed), "rate": round(rate(step, steps), 6)})
+            pace = {"tokens_per_s": round(speed), "rate": round(rate(step, steps), 6)}
+            log(work, {**entry, "tokens": tokens, **pace})
             began, tokens, losses = time.time(), 0, 0.0
         if step % DEV_STEPS == 0 or step == steps:
             log(work, {"step": step, "dev": dev.measure(model, average)})
             began = time.time()
-        if time.time() - saved > CHECKPOINT_S or step == steps:
+        if time.time() - saved > CHECKPOINT_S or step == steps or stop.asked:
             place = {"step": step, "epoch": epoch, "batch": index + 1}
             parts = {"model": model.state_dict(), "optimiser": optimiser.state_dict()}
             save(checkpoint, {**parts, "average": average.values, "place": place})
             saved = time.time()
+        if stop.asked:
+            break
+
+
+class Stop:
+    """Set by SIGTERM: save after this step and leave."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        signal.signal(signal.SIGTERM, self._ask)
+
+    def _ask(self, _number: int, _frame: object) -> None:
+        self.asked = True
 
 
 def main() -> None:
@@ -275,7 +281,9 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=12000)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "20000")  # read at its first use
     torch.set_num_threads(options.threads)
+    torch.set_flush_denormal(True)  # rare pieces leave denormal numbers, which are slow
     train(options.work, options.steps)
 
 

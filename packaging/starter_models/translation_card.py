@@ -1,0 +1,161 @@
+"""Step 5: the pack's CARD.md from `DIR/figures.json` and the training log.
+
+`python translation_card.py --work DIR [--pack FOLDER]`
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from translation_common import (
+    DEV_SITUATIONS,
+    PACK,
+    PACK_ID,
+    TEST_SITUATIONS,
+    handwritten_training,
+    read_pairs,
+    work_argument,
+    write_atomic,
+)
+
+HEAD = """# {pack}
+
+A small Chinese-English translation model (both directions, 7.3 million parameters, CTranslate2
+int8) that the project trains itself, so that Yizhen runs and can be tested where no public weights
+can be had. It knows the sentences of a consultation. **It is not a general translator and not a
+medical device: install a larger public pack (for example OPUS-MT zh-en and en-zh, converted with
+`ct2-transformers-converter`) for real use, and let a person check what matters.**
+
+## Trained on
+- the slot grammar `packaging/starter_models/grammar.py` with `templates/` (own work, Apache-2.0),
+  sampled anew for every epoch; the `dev` and `test` templates never;
+- {handwritten} hand-written consultation sentence pairs in `corpus/` (own work, Apache-2.0), with
+  numbers and sides varied; the situations {held_out} never;
+- {tatoeba} sentence pairs of Tatoeba (tatoeba.org and its contributors; CC BY 2.0 FR; by way of
+  manythings.org/anki), traditional characters converted with OpenCC; 2 % kept out;
+- {tico} sentence pairs of TICO-19 (tico-19.github.io; CC0), whole documents kept out;
+- names alone, to learn to copy a wanted term: THUOCL medical words (MIT), ICD-10-CM and INN names.
+
+Licence: Apache-2.0 for the work of the project. The model was trained on Tatoeba sentences:
+please keep the attribution above.
+
+Training: {steps} steps, about {tokens} million target tokens on one shared CPU core, dropout 0.1,
+label smoothing 0.1, moving average of the weights. Recipe: `packaging/starter_models`, section
+"Translation" of its README.
+
+## Figures
+All with this int8 pack, beam 4, one sentence at a time as they stand.
+
+| held-out set | direction | sentences | chrF | BLEU |
+|---|---|---|---|---|
+"""
+
+TAIL = """
+"Held-out templates" are grammar templates that training never saw; "held-out situations" are whole
+hand-written situations that training never saw, with vocabulary of their own, so that figure says
+what to expect from free speech.
+
+## What it cannot do
+- Sentences outside a consultation: see the Tatoeba and TICO-19 rows. It then writes fluent, wrong
+  sentences; the score of a sentence (mean log-probability) is the only warning it gives.
+- Unknown words: names, brands, rare diseases and drugs, unless they are given as inline terms.
+- Long sentences and several sentences at once: split before translating.
+- Numbers written as words beyond the common ones, ranges, formulas, tables, laboratory reports.
+- Tone, irony, idiom, dialect; who "he" and "she" are (Chinese 他 and 她 sound the same).
+- Any other language, and traditional characters (convert to simplified first).
+"""
+
+TITLES = {
+    "held_out_templates": "held-out templates",
+    "held_out_situations": "held-out situations (anesthesia, urology)",
+    "development_situation": "development situation (pharmacy)",
+    "tatoeba_dev": "Tatoeba, kept-out 2 %",
+    "tico19_dev": "TICO-19, kept-out documents",
+}
+
+
+def table(figures: dict[str, Any]) -> str:
+    """The rows of the score table."""
+    rows = []
+    for key, entry in figures.items():
+        if key != "speed":
+            name, direction = key.split(" ")
+            numbers = f"{entry['sentences']} | {entry['chrf']} | {entry['bleu']}"
+            rows.append(f"| {TITLES[name]} | {direction} | {numbers} |")
+    return "\n".join(rows) + "\n"
+
+
+def share(count: list[int]) -> str:
+    """`98.7 % (300)` from [kept, all]."""
+    return f"{100 * count[0] / max(1, count[1]):.1f} % ({count[1]})"
+
+
+def kept_table(figures: dict[str, Any]) -> str:
+    """What is kept, and how inline terms are followed."""
+    text = "\nKept in the translation (share of the sentences that have any; simple counting of\n"
+    text += "`translation_kept.py` against the reference):\n\n"
+    text += "| set | direction | numbers | sides | negation |\n|---|---|---|---|---|\n"
+    for key, entry in figures.items():
+        if "kept" in entry:
+            cells = [share(entry["kept"].get(k, [0, 0])) for k in ("numbers", "sides", "negation")]
+            name, direction = key.split(" ")
+            text += f"| {TITLES[name]} | {direction} | {' | '.join(cells)} |\n"
+    text += (
+        "\nInline terms on held-out templates (wanted term comes out; chrF plain and marked):\n\n"
+    )
+    text += (
+        "| direction | known term | another term (copied) | chrF plain | chrF marked | beam 1 |\n"
+    )
+    text += "|---|---|---|---|---|---|\n"
+    for key, entry in figures.items():
+        if "terms" in entry:
+            known, new = entry["terms"]["known"], entry["terms"]["substituted"]
+            text += (
+                f"| {key.split(' ')[1]} | {share([known['followed'], known['terms']])}"
+                f" | {share([new['followed'], new['terms']])} | {known['chrf_plain']}"
+                f" | {known['chrf_annotated']} | chrF {entry['chrf_beam_1']} |\n"
+            )
+    return text
+
+
+def ending(figures: dict[str, Any]) -> str:
+    """Speed and signatures."""
+    speed = figures["speed"]
+    first = [v for k, v in figures.items() if k != "speed"]
+    signatures = sorted({e["chrf_signature"] for e in first} | {e["bleu_signature"] for e in first})
+    text = f"\nSpeed, one thread of a shared machine: {speed['ms_per_sentence']} ms a sentence "
+    text += f"({speed['one_at_a_time_tokens_per_s']} tokens/s one at a time, "
+    text += f"{speed['batch_tokens_per_s']} in batches of 32).\n\nsacrebleu signatures: "
+    return text + "; ".join(f"`{s}`" for s in signatures) + ".\n"
+
+
+def trained(work: Path) -> dict[str, str]:
+    """Steps and target tokens (millions) from the training log."""
+    steps, tokens = 0, 0.0
+    for line in (work / "train.log").read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        steps = max(steps, entry.get("step", 0))
+        tokens += entry.get("tokens", 0)
+    return {"steps": str(steps), "tokens": f"{(tokens or steps * 2270) / 1e6:.0f}"}
+
+
+def main() -> None:
+    parser = work_argument("Write the pack's card.")
+    parser.add_argument("--pack", type=Path, default=PACK)
+    options = parser.parse_args()
+    figures = json.loads((options.work / "figures.json").read_text(encoding="utf-8"))
+    text = read_pairs(options.work / "open_train.tsv")
+    head = HEAD.format(
+        pack=PACK_ID,
+        handwritten=len(handwritten_training()),
+        held_out=", ".join((*TEST_SITUATIONS, *DEV_SITUATIONS)),
+        tatoeba=sum(p.origin == "tatoeba" for p in text),
+        tico=sum(p.origin != "tatoeba" for p in text),
+        **trained(options.work),
+    )
+    card = head + table(figures) + kept_table(figures) + ending(figures) + TAIL
+    write_atomic(options.pack / "CARD.md", card.encode("utf-8"))
+
+
+if __name__ == "__main__":
+    main()
