@@ -24,6 +24,8 @@ OnState = Callable[[str, str], None]
 """Told "open", "lost" or "back" with the source's name, from any thread."""
 
 STOP_TIMEOUT_S = 2.0
+FIRST_BLOCK_STALLS = 2
+"""How many times ``stall_s`` more a fresh stream may take for its first block."""
 
 
 class Source(Protocol):
@@ -93,6 +95,7 @@ class Microphone:
         self._capture: Capture | None = None
         self._generation = 0
         self._last_s = 0.0
+        self._dead = False
 
     def start(self, capture: Capture, on_state: OnState, first_channel: int = 0) -> None:
         """See `Source.start`; raises AudioUnavailable."""
@@ -135,13 +138,19 @@ class Microphone:
 
         def on_dead() -> None:
             if generation == self._generation:
-                self._last_s = float("-inf")
+                self._dead = True
                 self._wake.set()
 
-        self._last_s = self._clock()
+        self._dead = False
         self._stream, rate = self._devices.open(
             self.name, self._channels, FRAME_MS, on_audio, on_dead
         )
+        # A sound server may take its time for the first block.
+        self._last_s = self._clock() + FIRST_BLOCK_STALLS * self._stall_s
+
+    def _flows(self) -> bool:
+        """True while the stream lives and audio has come lately."""
+        return not self._dead and self._clock() - self._last_s < self._stall_s
 
     def _close(self) -> None:
         self._generation += 1
@@ -153,7 +162,7 @@ class Microphone:
         while not self._stopping.is_set():
             self._wake.wait(self._stall_s / 4)
             self._wake.clear()
-            if self._stopping.is_set() or self._clock() - self._last_s < self._stall_s:
+            if self._stopping.is_set() or self._flows():
                 continue
             lost_s = self._clock()
             self._close()
