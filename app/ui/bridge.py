@@ -76,6 +76,10 @@ class UiBridge(QObject):
         else:
             self._timer.start()
 
+    def stop_timer(self) -> None:
+        """Read only when `drain` is called, for tests that want no race with a clock."""
+        self._timer.stop()
+
     def replace_state(self, state: ViewState) -> None:
         """A step of the windows' own (consent, preparing) changed the state."""
         if state != self._state:

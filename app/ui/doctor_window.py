@@ -20,7 +20,7 @@ from app.session.control import ConfirmsHeld, SessionControl
 from app.session.events import Party
 from app.ui.settings_port import UiSettings, keep, text
 from app.ui.theme import UNIT
-from app.ui.view_state import Phase, TurnRow, ViewState
+from app.ui.view_state import Phase, Row, TurnRow, ViewState
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.composer import Composer
 from app.ui.widgets.header import Header
@@ -292,7 +292,12 @@ class DoctorWindow(QMainWindow):
             control.swap(row.turn)
         elif action == "retry":
             control.retry(row.turn)
-        elif action == "confirm" and isinstance(control, ConfirmsHeld):
+        elif action == "confirm":
+            self._confirm(row)
+
+    def _confirm(self, row: Row) -> None:
+        control: object = self._control
+        if isinstance(row, TurnRow) and row.held and isinstance(control, ConfirmsHeld):
             control.confirm(row.turn)
 
     def _corrected(self, turn: int, words: str) -> None:

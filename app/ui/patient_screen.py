@@ -72,7 +72,7 @@ class PatientScreen(QWidget):
         self._points = round(number(settings, "patient.font_pt"))
         self._theme = text(settings, "patient.theme")
         self._source = flag(settings, "patient.show_source")
-        self._lost_screen = ""
+        self._lost_screen: str | None = None
         self._look = self._made_look()
         self._build()
         self._shortcuts()
@@ -180,7 +180,7 @@ class PatientScreen(QWidget):
         )
         if not self.isVisible() or target is None or not (was_here or outside):
             return
-        self._lost_screen = name if was_here else ""
+        self._lost_screen = name if was_here else None
         self.showNormal()
         self.setGeometry(_middle(target.availableGeometry()))
         self.raise_()
@@ -188,8 +188,8 @@ class PatientScreen(QWidget):
 
     def handle_screen_added(self, screen: QScreen) -> None:
         """The monitor it was on is back: go there again."""
-        if self._lost_screen and screen.name() == self._lost_screen and self.isVisible():
-            self._lost_screen = ""
+        if screen.name() == self._lost_screen and self.isVisible():
+            self._lost_screen = None
             self._full_on(screen)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -314,6 +314,7 @@ class PatientScreen(QWidget):
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
         )
+        self.ask.setAccessibleName(self._texts.get("patient.consent.interpreter"))
         self.earlier.set_look(self._look)
         self.newest.set_look(self._look)
         self._draw_overlay()
@@ -358,7 +359,6 @@ class PatientScreen(QWidget):
         self.strip.setFixedHeight(round(max(TOUCH_TARGET + UNIT * 2.0, pixels * 2.4)))
         self.ask.setFont(look.fonts.font(look.texts.code, max(18.0, pixels * 0.75)))
         self.ask.setText(look.texts.get("patient.consent.interpreter"))
-        self.ask.setAccessibleName(self.ask.text())
         restyle(self.strip, tone="calm" if calm else "notice")
         for child in (self._strip_text, self._strip_icon):
             child.style().unpolish(child)

@@ -86,9 +86,7 @@ def test_typed_turn_leaves_what_is_being_spoken() -> None:
 
 
 def test_nothing_recognised_clears_its_line_and_says_so() -> None:
-    state = after(
-        Partial(1, P, "en", "hm", ""), NothingRecognised(1, P, 0, 500), state=LISTENING
-    )
+    state = after(Partial(1, P, "en", "hm", ""), NothingRecognised(1, P, 0, 500), state=LISTENING)
     assert state.doctor.live == ()
     assert state.doctor.notice == "nothing_recognised"
     assert state.doctor.rows == ()
@@ -156,9 +154,7 @@ def test_correction_of_a_line_that_left_the_screen_comes_in_at_the_end() -> None
 
 
 def test_changed_text_is_marked_even_without_a_reason() -> None:
-    state = after(
-        turn(1, D, "好", "Well."), turn(1, D, "好", "Good.", revision=2), state=LISTENING
-    )
+    state = after(turn(1, D, "好", "Well."), turn(1, D, "好", "Good.", revision=2), state=LISTENING)
     assert state.patient.lines[0].corrected
 
 
@@ -286,9 +282,7 @@ turns = st.builds(
                                        reason=reason),
     st.integers(1, 6), st.integers(1, 3), parties, st.sampled_from(["", "corrected", "swapped"]),
 )  # fmt: skip
-held_turns = st.builds(
-    lambda base: Held(replace(base, text=SECRET, translation=SECRET)), turns
-)
+held_turns = st.builds(lambda base: Held(replace(base, text=SECRET, translation=SECRET)), turns)
 events: st.SearchStrategy[SessionEvent] = st.one_of(
     st.builds(lambda u, party: Partial(u, party, "en", SECRET, SECRET), st.integers(1, 9), parties),
     turns,

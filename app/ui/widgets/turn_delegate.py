@@ -1,0 +1,205 @@
+"""Paints turns and opens the editor over them; remembers heights and layouts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QFrame,
+    QLabel,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.languages import language
+from app.ui.theme import TYPE, UNIT
+from app.ui.view_state import Row, TurnRow
+from app.ui.widgets.turn_card import (
+    GAP,
+    Card,
+    Style,
+    card_width,
+    card_x,
+    lay_out_card,
+    paint_card,
+)
+from app.ui.widgets.turn_model import ROW_ROLE, Index
+
+USUAL_HEIGHT = 112
+"""Assumed height of a card that was not laid out yet, in pixels."""
+
+
+class CorrectionEditor(QFrame):
+    """The text of a turn being corrected: Enter sends, Shift+Enter breaks, Esc cancels."""
+
+    submitted = Signal()
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget, style: Style, row: TurnRow) -> None:
+        super().__init__(parent)
+        self.setObjectName("editor")
+        self.setAutoFillBackground(True)
+        self.edit = QPlainTextEdit(row.text, self)
+        self.edit.setAccessibleName(style.texts.get("turn.edit"))
+        self.edit.setFont(style.fonts.font(row.lang, style.theme.px(TYPE.lead)))
+        if language(row.lang).rtl:
+            self.edit.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.edit.selectAll()
+        self.edit.installEventFilter(self)
+        hint = QLabel(style.texts.get("turn.edit_hint"), self)
+        hint.setProperty("role", "caption")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
+        layout.setSpacing(0)
+        layout.addWidget(self.edit, 1)
+        layout.addWidget(hint)
+        self.setFocusProxy(self.edit)
+
+    @property
+    def text(self) -> str:
+        """What was written, without line breaks and outer blanks."""
+        return " ".join(self.edit.toPlainText().split())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Enter and Esc before the text field does."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
+                self.submitted.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.cancelled.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+
+class TurnDelegate(QStyledItemDelegate):
+    """Paints cards and keeps their layouts as long as row, width and style stay the same."""
+
+    corrected = Signal(int, str)
+
+    def __init__(self, style: Style, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._style = style
+        self._cards: dict[int, tuple[Row, float, Card]] = {}
+        # Qt asks for all sizes at every change; this is all that is done for each.
+        self._sizes: dict[int, QSize] = {}
+
+    def set_style(self, style: Style) -> None:
+        """Another theme, size or language: all cards have to be laid out anew."""
+        self._style = style
+        self._cards.clear()
+
+    def forget(self) -> None:
+        """Other rows altogether."""
+        self._cards.clear()
+        self._sizes.clear()
+
+    def assume(self, number: int) -> None:
+        """Take the usual height for row ``number`` until it is measured."""
+        self._sizes.setdefault(number, QSize(1, USUAL_HEIGHT))
+
+    def measure(self, index: Index, width: int) -> bool:
+        """Lay the row at ``index`` out for a view of ``width``; has its height changed?"""
+        found = self.card(index, width)
+        size = QSize(1, round(found[1].height) + GAP if found else 0)
+        changed = self._sizes.get(index.row()) != size
+        self._sizes[index.row()] = size
+        return changed
+
+    def card(self, index: Index, width: int) -> tuple[Row, Card] | None:
+        """The row at ``index`` and its card in a view of ``width`` pixels."""
+        row = index.data(ROW_ROLE)
+        if row is None:
+            return None
+        known = self._cards.get(index.row())
+        if known is not None and known[0] is row and known[1] == card_width(width):
+            known[2].x = card_x(row, width)
+            return row, known[2]
+        card = lay_out_card(row, width, self._style)
+        if len(self._cards) > 4000:
+            self._cards.clear()
+        self._cards[index.row()] = (row, card_width(width), card)
+        return row, card
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Height of the card as last measured; the view gives the width."""
+        size = self._sizes.get(index.row())
+        if size is None:
+            self.measure(index, self._view_width(option))
+            size = self._sizes[index.row()]
+        return size
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the card of ``index``."""
+        found = self.card(index, self._view_width(option))
+        if found is None:
+            return
+        row, card = found
+        state = option.state
+        rect: QRect = option.rect
+        painter.save()
+        painter.translate(rect.left(), 0)
+        selected = bool(state & QStyle.StateFlag.State_Selected)
+        focus = bool(state & QStyle.StateFlag.State_HasFocus)
+        paint_card(painter, card, row, rect.top(), self._style, selected, focus)
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """The editor of the recognised text."""
+        row = index.data(ROW_ROLE)
+        assert isinstance(row, TurnRow)  # only turns are editable, see TurnModel.flags
+        editor = CorrectionEditor(parent, self._style, row)
+        editor.submitted.connect(lambda: self._submit(editor, row.turn))
+        editor.cancelled.connect(lambda: self._close(editor))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Nothing: a turn that changes meanwhile must not overwrite what is being written."""
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Nothing: the session answers a correction, the model only shows its answer."""
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Over the whole text part of the card, at least two lines high."""
+        found = self.card(index, self._view_width(option))
+        if found is None:
+            return
+        card = found[1]
+        rect: QRect = option.rect
+        top = rect.top() + UNIT * 5
+        bottom = rect.bottom() - UNIT
+        left = round(rect.left() + card.x + UNIT)
+        width = round(card.width) - UNIT * 2
+        editor.setGeometry(left, top, width, max(bottom - top, UNIT * 10))
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Losing the focus cancels, as Esc does: nothing is sent that nobody confirmed.
+
+        Qt's own filter would commit on focus loss, or close at the first click into the field.
+        """
+        return False
+
+    def _submit(self, editor: CorrectionEditor, turn: int) -> None:
+        text = editor.text
+        self._close(editor)
+        if text:
+            self.corrected.emit(turn, text)
+
+    def _close(self, editor: CorrectionEditor) -> None:
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def _view_width(self, option: QStyleOptionViewItem) -> int:
+        widget = option.widget
+        if isinstance(widget, QAbstractItemView):
+            return widget.viewport().width()
+        rect: QRect = option.rect
+        return rect.width()

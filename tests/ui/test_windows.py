@@ -1,0 +1,158 @@
+"""The windows together: consent before start, interpreter, settings, closing."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from app.errors import AppError
+from app.session.events import StateChanged
+from app.ui.settings_dialog import SettingsDialog
+from app.ui.settings_port import MemorySettings, keep
+from app.ui.view_state import PatientMode, Phase
+from tests.ui.conftest import Desk, MakeDesk
+from tests.ui.feed import ScriptedControl, consultation
+
+
+def test_nothing_starts_before_consent(desk: Desk) -> None:
+    desk.doctor.press_main()
+    assert desk.control.calls == []
+    assert desk.windows.bridge.state.patient.mode is PatientMode.CONSENT
+
+
+def test_patient_agrees_and_the_session_starts(desk: Desk, qtbot: QtBot) -> None:
+    given: list[str] = []
+    desk.windows.consent_given.connect(given.append)
+    desk.doctor.press_main()
+    with qtbot.waitSignal(desk.windows.start_requested) as signal:
+        desk.patient.consent.agree.click()
+    assert signal.args == ["en"]
+    assert given == ["patient"]
+    assert desk.control.calls == [("start",)]
+
+
+def test_a_second_click_on_agree_starts_nothing_more(desk: Desk) -> None:
+    desk.doctor.press_main()
+    desk.patient.consent.agree.click()
+    desk.patient.consent.agree.click()
+    assert desk.control.calls == [("start",)]
+
+
+def test_doctor_cancels_the_consent(desk: Desk) -> None:
+    desk.doctor.press_main()
+    assert desk.windows._dialog is not None
+    desk.windows._dialog.reject()
+    assert desk.windows.bridge.state.patient.mode is PatientMode.WELCOME
+    desk.patient.agreed.emit()
+    assert desk.control.calls == []
+
+
+def test_session_attached_while_starting_is_the_one_that_starts(desk: Desk) -> None:
+    other = ScriptedControl()
+    desk.windows.start_requested.connect(lambda lang: desk.windows.attach(other))
+    desk.doctor.press_main()
+    desk.patient.consent.agree.click()
+    assert other.calls == [("start",)]
+    assert desk.control.calls == []
+
+
+def test_failed_start_does_not_start_the_next_session_by_itself(desk: Desk) -> None:
+    def fail(lang: str) -> None:
+        desk.windows.attach(None)
+        desk.windows.show_error("pack.file_missing")
+
+    desk.windows.start_requested.connect(fail)
+    desk.doctor.press_main()
+    desk.patient.consent.agree.click()
+    assert desk.windows.bridge.state.doctor.phase is Phase.FAILED
+    assert "模型包" in desk.doctor.banner.words
+    desk.windows.attach(desk.control)
+    assert desk.control.calls == []
+
+
+def test_interpreter_is_told_to_the_doctor_until_dismissed(desk: Desk, qtbot: QtBot) -> None:
+    desk.listen()
+    with qtbot.waitSignal(desk.windows.interpreter_requested):
+        desk.patient.ask.click()
+    assert desk.windows.bridge.state.patient.mode is PatientMode.INTERPRETER
+    assert "人工翻译" in desk.doctor.banner.words
+    desk.doctor.banner.dismissed.emit()
+    assert desk.windows.bridge.state.patient.mode is PatientMode.LISTENING
+    assert not desk.doctor.banner.isVisible()
+
+
+def test_before_a_session_the_window_says_preparing(make_desk: MakeDesk) -> None:
+    desk = make_desk()
+    desk.windows.attach(None)
+    assert desk.windows.bridge.state.doctor.phase is Phase.PREPARING
+    desk.doctor.press_main()
+    assert desk.windows.bridge.state.patient.mode is PatientMode.WELCOME
+
+
+def test_new_consultation_begins_empty(desk: Desk, qtbot: QtBot) -> None:
+    desk.listen(*consultation())
+    desk.tell(StateChanged("ended"))
+    with qtbot.waitSignal(desk.windows.new_requested):
+        desk.doctor.press_main()
+    assert desk.doctor.turns.model().rowCount() == 0
+    assert desk.patient.newest.line is None
+
+
+def test_closing_asks_first(desk: Desk, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(desk.windows.close_requested):
+        desk.doctor.close()
+    assert desk.doctor.isVisible()
+    desk.windows.close_all()
+    assert not desk.doctor.isVisible()
+
+
+def test_languages_without_packs_are_named_but_not_offered(desk: Desk) -> None:
+    desk.windows.set_languages(frozenset({"en"}))
+    picker = desk.doctor.header.picker
+    index = picker.findData("th")
+    assert "未安装" in picker.itemText(index)
+    model = picker.model()
+    flags = model.flags(model.index(index, 0))
+    assert not flags & type(flags).ItemIsEnabled
+    assert desk.windows.patient_lang == "en"
+
+
+def test_patient_screen_speaks_the_chosen_language(desk: Desk, qtbot: QtBot) -> None:
+    picker = desk.doctor.header.picker
+    index = picker.findData("ru")
+    picker.setCurrentIndex(index)
+    with qtbot.waitSignal(desk.windows.language_changed):
+        picker.activated.emit(index)
+    assert desk.patient.windowTitle() == "Экран пациента"
+    assert desk.settings.get("patient.language") == "ru"
+
+
+def test_settings_take_effect_at_once(desk: Desk) -> None:
+    dialog = desk.windows._settings_dialog()
+    assert isinstance(dialog, SettingsDialog)
+    dialog.language.setCurrentIndex(dialog.language.findData("en"))
+    dialog.language.activated.emit(1)
+    assert desk.doctor.side._end.text().strip() == "End"
+    dialog.pause.setCurrentIndex(0)
+    dialog.pause.activated.emit(0)
+    assert desk.settings.get("audio.end_of_speech_ms") == 320
+    dialog.language.setCurrentIndex(0)
+    dialog.language.activated.emit(0)
+    dialog.deleteLater()
+
+
+def test_commands_open_their_dialogs(desk: Desk, qtbot: QtBot) -> None:
+    for command in ("help", "settings"):
+        desk.doctor.command.emit(command)
+        assert desk.windows._dialog is not None
+        assert desk.windows._dialog.isVisible()
+    with qtbot.waitSignal(desk.windows.export_requested):
+        desk.doctor.command.emit("export")
+
+
+def test_a_setting_that_cannot_be_saved_is_no_crash() -> None:
+    class FullDisk(MemorySettings):
+        def set(self, key: str, value: object) -> None:
+            raise AppError("settings.not_saved", path="x")
+
+    assert keep(FullDisk(), "ui.theme", "dark") is False
+    assert keep(MemorySettings(), "ui.theme", "dark") is True
