@@ -11,7 +11,8 @@ from reportlab.pdfgen.canvas import Canvas
 from app.documents.writers import pdf_grid as grid
 from app.documents.writers.pdf_grid import Cell, Page, Row
 from app.documents.writers.pdf_rows import local
-from app.documents.writers.pdf_text import Line, TextSetter, is_rtl
+from app.documents.writers.pdf_scripts import is_rtl
+from app.documents.writers.pdf_text import Line, TextSetter
 from app.documents.writers.pdf_words import Words, native_name
 from app.records.model import EncounterHeader, Party
 
@@ -78,7 +79,7 @@ class Frame:
     def _lines(
         self, text: str, words: Words, size: float, color: int, width: float, bold: bool = False
     ) -> list[Line]:
-        style = grid.style(words.lang, size, color, bold)
+        style = grid.style(size, color, bold)
         return self._setter.lines(text, words.lang, style, width)
 
     def _label(self, key: str, words: Words, width: float = _FIELD_WIDTH) -> list[Line]:
@@ -105,12 +106,12 @@ class Frame:
             (
                 self._label(key, self._words[0]),
                 self._label(key, self._words[1]),
-                self._setter.lines(value, lang, grid.style(lang, grid.BODY), _FIELD_WIDTH),
+                self._setter.lines(value, lang, grid.style(grid.BODY), _FIELD_WIDTH),
             )
             for key, value, lang in entries
         ]
         packs = "   ".join(f"{name} {version}" for name, version in self._header.packs.items())
-        style = grid.style(doctor, grid.BODY)
+        style = grid.style(grid.BODY)
         models = (
             self._label("models", self._words[0]),
             self._label("models", self._words[1]),
@@ -139,6 +140,7 @@ class Frame:
         self._draw_column_heads(canvas, page.top - _HEADS)
         for top, row in page.rows:
             self._draw_row(canvas, top, row)
+        _rule(canvas, page.end, grid.HAIR, 0.6)
         if page.signatures_at is not None:
             self._draw_signatures(canvas, page.signatures_at)
         self._draw_foot(canvas, number, total)
@@ -203,7 +205,7 @@ class Frame:
 
     def _draw_running_head(self, canvas: Canvas) -> None:
         zh, other = self._words
-        place = " · ".join(part for part in (self._header.hospital, zh("title")) if part)
+        place = " / ".join(part for part in (self._header.hospital, zh("title")) if part)
         lines = self._lines(place, zh, grid.SMALL, grid.MUTED, grid.WIDTH / 2 - 8)
         self._stack(canvas, lines[:1], grid.MARGIN, grid.TOP - 6, grid.WIDTH / 2)
         second = self._lines(other("title"), other, grid.SMALL, grid.MUTED, grid.WIDTH / 2 - 8)
@@ -219,7 +221,7 @@ class Frame:
         for words, lang, party, color, x in zip(
             (zh, other), langs, parties, colors, (grid.LEFT_X, grid.RIGHT_X), strict=True
         ):
-            text = f"{words(party)} · {native_name(lang)}"
+            text = f"{words(party)} / {native_name(lang)}"
             lines = self._lines(text, words, grid.NOTE, color, grid.TEXT_WIDTH, bold=True)
             self._setter.draw(canvas, lines[0], x + grid.INSET, baseline, grid.TEXT_WIDTH)
 
@@ -231,7 +233,9 @@ class Frame:
         if row.rule:
             # Over the tints, which would hide half of it.
             _rule(canvas, top, grid.HAIR, 0.6)
-        self._stack(canvas, row.meta, grid.MARGIN, top + row.padding - 1, 0)
+        for item in row.meta:
+            x, at = grid.MARGIN + item.x, top + row.padding + item.y
+            self._stack(canvas, [item.line], x, at, item.line.width)
         if row.icon is not None:
             _warning_sign(canvas, grid.LEFT_X - 12, top + row.padding + 2, row.icon)
 
@@ -239,19 +243,19 @@ class Frame:
         bottom = grid.PAGE_HEIGHT - top - row.height
         if cell.tint is not None:
             width = grid.CELL_WIDTH
-            if not row.rule and x == grid.LEFT_X:
-                width += grid.GUTTER  # Notes run through both columns.
+            if row.joined and x == grid.LEFT_X:
+                width += grid.GUTTER  # Notes and gaps run through both columns.
             canvas.setFillColor(HexColor(cell.tint))
             canvas.rect(x, bottom, width, row.height, stroke=0, fill=1)
         if cell.bar is not None:
             canvas.setFillColor(HexColor(cell.bar))
-            canvas.rect(x, bottom, 1.8, row.height, stroke=0, fill=1)
+            edge = x + grid.CELL_WIDTH - 1.8 if cell.lines[0].rtl else x
+            canvas.rect(edge, bottom, 1.8, row.height, stroke=0, fill=1)
         at = top + row.padding
         at = self._stack(canvas, cell.caption, x + grid.INSET, at, grid.TEXT_WIDTH)
         self._stack(canvas, cell.lines, x + grid.INSET, at, grid.TEXT_WIDTH)
 
     def _draw_signatures(self, canvas: Canvas, top: float) -> None:
-        _rule(canvas, top, grid.HAIR, 0.6)
         top += 14
         zh_note, other_note = self._sign_note
         half = grid.WIDTH / 2 - 6
@@ -283,7 +287,7 @@ class Frame:
             line = self._lines(text, words, grid.SMALL, grid.FAINT, 200)[0]
             self._setter.draw(canvas, line, x, baseline, line.width)
             x += line.width + _LABEL_GAP
-        english = grid.style("en", grid.SMALL, grid.INK, bold=True)
+        english = grid.style(grid.SMALL, grid.INK, bold=True)
         self._setter.draw(
             canvas, self._setter.lines(self._short_id, "en", english, 200)[0], x, baseline
         )

@@ -15,7 +15,7 @@ BOTTOM: Final = 30.0
 WIDTH: Final = PAGE_WIDTH - 2 * MARGIN
 
 META_WIDTH: Final = 62.0
-GUTTER: Final = 5.0
+GUTTER: Final = 6.0
 CELL_WIDTH: Final = (WIDTH - META_WIDTH - GUTTER) / 2
 INSET: Final = 8.0
 TEXT_WIDTH: Final = CELL_WIDTH - 2 * INSET
@@ -36,19 +36,19 @@ PANEL: Final = 0xF3F5F7
 ACCENT: Final = 0x0B6B6F
 DOCTOR, DOCTOR_SOFT = 0x1C5AA6, 0xF0F5FB
 PATIENT, PATIENT_SOFT = 0x94480B, 0xFCF5EC
-WARNING, WARNING_SOFT = 0x7A4F00, 0xFFF6DE
+WARNING, WARNING_SOFT = 0x7A4F00, 0xFFF8E6
 DANGER, DANGER_SOFT = 0xA8201A, 0xFDEFED
 
-_LEADING = {"zh": 1.5, "ja": 1.5, "ko": 1.5, "ar": 1.7, "th": 1.7, "hi": 1.65}
+LEADING: Final = 1.46
+"""Line distance, the same in every script, so that both columns stand on one grid. Beyond 1.5
+readers of PDFs take each line for a paragraph and mix the columns when text is copied."""
+
 _MIN_LINES: Final = 2
 
 
-def style(
-    lang: str, size: float, color: int = INK, bold: bool = False, strike: bool = False
-) -> Style:
-    """The style of a text of ``lang``: scripts with tall letters stand further apart."""
-    leading = size * _LEADING.get(lang.split("-")[0].lower(), 1.42)
-    return Style(size, leading, color, bold, strike, mark=DANGER)
+def style(size: float = BODY, color: int = INK, bold: bool = False, strike: bool = False) -> Style:
+    """A style of the type scale."""
+    return Style(size, size * LEADING, color, bold, strike, mark=DANGER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,22 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A line in the margin: right of its left edge by ``x``, below the row's text by ``y``."""
+
+    line: Line
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row: what stands in the margin, and a cell for each language."""
 
     left: Cell
     right: Cell
-    meta: tuple[Line, ...] = ()
-    continued_meta: tuple[Line, ...] = ()
+    meta: tuple[Placed, ...] = ()
+    continued_meta: tuple[Placed, ...] = ()
     """What stands in the margin of a part that goes on on the next page."""
     continued: tuple[Line, Line] | None = None
     """Captions of such a part."""
@@ -90,19 +99,25 @@ class Row:
     rule: bool = True
     icon: int | None = None
     """Colour of the warning sign in the margin."""
+    joined: bool = False
+    """True when the left tint runs through to the right cell."""
 
     @property
     def height(self) -> float:
         """The row's height."""
-        meta = sum(line.style.leading for line in self.meta)
-        return max(self.left.height, self.right.height, meta) + 2 * self.padding
+        return max(self.left.height, self.right.height, self.meta_height) + 2 * self.padding
+
+    @property
+    def meta_height(self) -> float:
+        """Height of what stands in the margin."""
+        return max((item.y + item.line.style.leading for item in self.meta), default=0.0)
 
     def split(self, height: float) -> tuple[Row, Row] | None:
         """The row in two parts, the first at most ``height`` high; None where it cannot be."""
         if self.continued is None:
             return None
         room = height - 2 * self.padding
-        if sum(line.style.leading for line in self.meta) > room:
+        if self.meta_height > room:
             return None
         cuts = [cell.split(room) for cell in (self.left, self.right)]
         whole = [len(self.left.lines), len(self.right.lines)]
@@ -160,7 +175,7 @@ def paginate(
         height = sum(row.height for row in group) + reserve
         fits = pages[-1].end + height <= bottom
         # A group is broken only when it is long, or the page would stay half empty without it.
-        if not fits and pages[-1].rows and height <= 0.45 * (bottom - top):
+        if not fits and pages[-1].rows and height <= 0.25 * (bottom - top):
             turn_page()
         for place, row in enumerate(group):
             last = reserve if place == len(group) - 1 else 0.0

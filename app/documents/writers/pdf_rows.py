@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
 from app.documents.writers import pdf_grid as grid
-from app.documents.writers.pdf_grid import Cell, Row
+from app.documents.writers.pdf_grid import Cell, Placed, Row
 from app.documents.writers.pdf_text import Line, Span, Style, TextSetter
 from app.documents.writers.pdf_words import Words
 from app.records.model import EncounterRecord, GapRecord, Origin, Party, TurnRecord
@@ -94,26 +94,45 @@ class RowMaker:
         if not text.strip():
             text, lang, color = words("no_translation"), words.lang, grid.DANGER
         lines = self._setter.lines(
-            text, lang, grid.style(lang, grid.BODY, color), grid.TEXT_WIDTH, side.spans
+            text, lang, grid.style(grid.BODY, color), grid.TEXT_WIDTH, side.spans
         )
         tint, bar = (soft, strong) if side.spoken else (None, None)
         return Cell(tuple(lines), tuple(caption), tint, bar)
 
-    def _meta(self, number: int | None, at_ms: int | None, party: Party | None) -> tuple[Line, ...]:
-        lines: list[Line] = []
+    def _meta(
+        self, number: int | None, at_ms: int | None, party: Party | None
+    ) -> tuple[Placed, ...]:
+        """Number and time on one line, the party below them in both languages."""
+        placed: list[Placed] = []
+        strong = grid.style(grid.BODY, grid.INK, bold=True)
+        small = grid.style(grid.SMALL, grid.MUTED)
+        x = 0.0
         if number is not None:
-            lines += self._fixed(str(number), grid.style("en", grid.BODY, grid.INK, bold=True))
+            line = self._fixed(str(number), strong)
+            placed.append(Placed(line, 0, -1))
+            x = max(line.width, 11.0) + 4
         if at_ms is not None:
             moment = self._started + timedelta(milliseconds=at_ms)
-            shown = f"{moment:%m-%d %H:%M:%S}" if self._several_days else f"{moment:%H:%M:%S}"
-            lines += self._fixed(shown, grid.style("en", grid.SMALL, grid.MUTED))
+            drop = (strong.leading - small.leading) / 2 + 0.36 * (strong.size - small.size) - 1
+            if self._several_days:
+                placed.append(Placed(self._fixed(f"{moment:%m-%d}", small), x, drop))
+                x, drop = 0.0, strong.leading
+            placed.append(Placed(self._fixed(f"{moment:%H:%M:%S}", small), x, drop))
         if party is not None:
+            y = max((item.y + item.line.style.leading for item in placed), default=0.0)
             color = grid.DOCTOR if party is Party.CLINICIAN else grid.PATIENT
-            for words in self._words:
-                style = grid.style(words.lang, grid.SMALL, color, bold=words is self._words[0])
-                width = grid.META_WIDTH - 6
-                lines += self._setter.lines(words(party.value), words.lang, style, width)
-        return tuple(lines)
+            zh, other = self._words
+            bold = grid.style(grid.SMALL, color, bold=True)
+            plain = grid.style(grid.SMALL, color)
+            first = self._setter.lines(zh(party.value), zh.lang, bold, grid.META_WIDTH)[0]
+            second = self._setter.lines(other(party.value), other.lang, plain, grid.META_WIDTH)[0]
+            beside = first.width + 4
+            if beside + second.width <= grid.META_WIDTH - 4:
+                lift = bold.leading / 2 - plain.leading / 2
+                placed += [Placed(first, 0, y), Placed(second, beside, y + lift)]
+            else:
+                placed += [Placed(first, 0, y), Placed(second, 0, y + bold.leading)]
+        return tuple(placed)
 
     def _notes(self, turn: TurnRecord) -> Iterator[tuple[list[str], int]]:
         """What is marked on a turn, in both languages, with the colour of its sign."""
@@ -127,7 +146,7 @@ class RowMaker:
     def _note(self, texts: list[str], color: int) -> Row:
         tint = grid.DANGER_SOFT if color == grid.DANGER else grid.WARNING_SOFT
         left, right = self._cells(texts, grid.NOTE, color, tint)
-        return Row(left, right, padding=3.0, rule=False, icon=color)
+        return Row(left, right, padding=3.0, rule=False, icon=color, joined=True)
 
     def _cells(
         self, texts: list[str], size: float, color: int, tint: int | None = None
@@ -136,9 +155,7 @@ class RowMaker:
         zh, other = (
             Cell(
                 tuple(
-                    self._setter.lines(
-                        text, words.lang, grid.style(words.lang, size, color), grid.TEXT_WIDTH
-                    )
+                    self._setter.lines(text, words.lang, grid.style(size, color), grid.TEXT_WIDTH)
                 ),
                 tint=tint,
             )
@@ -162,24 +179,24 @@ class RowMaker:
         sides = _sides(before) if before else (None, None)
         cells = []
         for words, side in zip(self._words, sides, strict=True):
-            lines = self._small(words(reason, time=when), words.lang, grid.MUTED, bold=True)
-            if side and side.text.strip():
-                struck = grid.style(side.lang, grid.NOTE, grid.FAINT, strike=True)
-                label = self._small(words("before"), words.lang, grid.FAINT)
-                lines += [
-                    *label,
-                    *self._setter.lines(side.text, side.lang, struck, grid.TEXT_WIDTH),
-                ]
+            title = words(reason, time=when)
+            earlier = side is not None and bool(side.text.strip())
+            if earlier:
+                title = f"{title} / {words('before')}"
+            lines = self._small(title, words.lang, grid.MUTED, bold=True)
+            if side is not None and earlier:
+                struck = grid.style(grid.NOTE, grid.FAINT, strike=True)
+                lines += self._setter.lines(side.text, side.lang, struck, grid.TEXT_WIDTH)
             cells.append(Cell(tuple(lines), tint=grid.PANEL))
         continued = self._pair_of_lines("continued", grid.SMALL, grid.FAINT)
         left, right = cells
-        return Row(left, right, padding=4.0, rule=False, continued=continued)
+        return Row(left, right, padding=4.0, rule=False, continued=continued, joined=True)
 
     def _gap(self, gap: GapRecord) -> Row:
         texts = [words.gap(gap) for words in self._words]
         left, right = self._cells(texts, grid.NOTE, grid.DANGER, grid.DANGER_SOFT)
         meta = self._meta(gap.turn, gap.at_ms, gap.party)
-        return Row(left, right, meta=meta, padding=6.0, icon=grid.DANGER)
+        return Row(left, right, meta=meta, padding=6.0, icon=grid.DANGER, joined=True)
 
     def _notice(self, key: str) -> Row:
         texts = [words(key) for words in self._words]
@@ -187,17 +204,15 @@ class RowMaker:
         return Row(left, right, padding=12.0)
 
     def _small(self, text: str, lang: str, color: int, bold: bool = False) -> list[Line]:
-        style = grid.style(lang, grid.SMALL, color, bold)
+        style = grid.style(grid.SMALL, color, bold)
         return self._setter.lines(text, lang, style, grid.TEXT_WIDTH)
 
-    def _fixed(self, text: str, style: Style) -> list[Line]:
-        return self._setter.lines(text, "en", style, grid.META_WIDTH)
+    def _fixed(self, text: str, style: Style) -> Line:
+        return self._setter.lines(text, "en", style, grid.META_WIDTH)[0]
 
     def _pair_of_lines(self, key: str, size: float, color: int) -> tuple[Line, Line]:
         zh, other = (
-            self._setter.lines(
-                words(key), words.lang, grid.style(words.lang, size, color), grid.TEXT_WIDTH
-            )[0]
+            self._setter.lines(words(key), words.lang, grid.style(size, color), grid.TEXT_WIDTH)[0]
             for words in self._words
         )
         return zh, other

@@ -6,11 +6,10 @@ Positions inside a laid-out line are thousandths of the type size (see `pdf_font
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -18,23 +17,19 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app import fonts
 from app.documents.writers.pdf_fonts import UNITS, EmbeddedFont, Face, FontSet, PdfError
-
-LRI, PDI = "\u2066", "\u2069"
-_RTL_LANGS = frozenset({"ar", "fa", "he", "ur"})
-_CONTROLS = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_JOINED = re.compile(r"[\u0300-\u036f\u200c\u200d\ufe00-\ufe0f]")
-_LTR_RUN = re.compile(
-    r"[0-9A-Za-zµ%°]"
-    r"(?:[0-9A-Za-z\u00b5\u00c0-\u024f\u0370-\u03ff.,:/+\-–×%°²³ ]*[0-9A-Za-z\u00c0-\u024fµ%°²³])?"
+from app.documents.writers.pdf_scripts import (
+    CONTROLS,
+    IN_NUMBER,
+    JOINED,
+    NBSP,
+    WORD_JOINER,
+    by_utf16,
+    is_rtl,
+    ltr_positions,
+    prepared,
 )
 
 Span = tuple[int, int]
-_T = TypeVar("_T")
-
-
-def is_rtl(lang: str) -> bool:
-    """True when the language is written from right to left."""
-    return lang.split("-")[0].lower() in _RTL_LANGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +116,9 @@ class TextSetter:
         self, text: str, lang: str, style: Style, width: float, spans: Sequence[Span]
     ) -> list[Line]:
         rtl = is_rtl(lang)
-        shown, origin = _isolated(text) if rtl else (text, list(range(len(text))))
+        shown, origin, written = prepared(text, rtl)
         layout = QTextLayout(shown)
-        faces = _by_utf16(self._faces(shown, lang, style.bold), shown)
+        faces = by_utf16(self._faces(shown, lang, style.bold), shown)
         layout.setFormats(_formats(faces))
         layout.setTextOption(_option(rtl))
         if shown:
@@ -131,10 +126,12 @@ class TextSetter:
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(width * UNITS / style.size)
+            if not rtl:
+                _keep_number_whole(line, shown)
         layout.endLayout()
         lines = []
         for number in range(layout.lineCount()):
-            clusters = _clusters(layout.lineAt(number), shown, faces, [*origin, len(text)])
+            clusters = _clusters(layout.lineAt(number), shown, faces, origin, written)
             lines.append(_line(clusters, style, rtl, spans))
         return lines
 
@@ -142,12 +139,13 @@ class TextSetter:
         """The face of each character; marks and controls take that of what they follow."""
         chosen: list[Face] = []
         missing: dict[str, None] = {}
-        latin = _ltr_positions(text) if is_rtl(lang) else frozenset()
+        latin = ltr_positions(text) if is_rtl(lang) else frozenset()
+        text = text.replace(NBSP, " ")
         first = self._fonts.face(fonts.order(lang)[0], bold)
         for at, character in enumerate(text):
             before = chosen[-1] if chosen else first
-            if _CONTROLS.match(character) or (
-                (_JOINED.match(character) or character == " ") and before.covers(character)
+            if CONTROLS.match(character) or (
+                (JOINED.match(character) or character == " ") and before.covers(character)
             ):
                 chosen.append(before)
                 continue
@@ -261,6 +259,23 @@ def _option(rtl: bool) -> QTextOption:
     return option
 
 
+def _keep_number_whole(line: QTextLine, shown: str) -> None:
+    """Make a line that ends inside "140/90" end before it: Qt's word breaker for Thai cuts there
+    and heeds no joiner."""
+    units = by_utf16(shown, shown)
+    end = line.textStart() + line.textLength()
+    if end >= len(units) or not IN_NUMBER.match("".join(units[end - 1 : end + 1])):
+        return
+    cut = end - 1
+    while cut > line.textStart() and (
+        units[cut - 1].isdigit() or units[cut - 1] in f"./{WORD_JOINER}"
+    ):
+        cut -= 1
+    if cut > line.textStart():
+        left: Any = line.cursorToX(cut)  # PySide gives (x, position), its stub says otherwise.
+        line.setLineWidth((left[0] if isinstance(left, tuple) else left) - 1)
+
+
 def _formats(faces: Sequence[Face]) -> list[QTextLayout.FormatRange]:
     # One face for each stretch is said outright: where Qt falls back by itself inside a stretch,
     # it gives wrong positions of the glyphs in the text.
@@ -277,28 +292,12 @@ def _formats(faces: Sequence[Face]) -> list[QTextLayout.FormatRange]:
     return formats
 
 
-def _isolated(text: str) -> tuple[str, list[int]]:
-    """``text`` with numbers and Latin runs isolated, and each character's place in ``text``."""
-    shown, origin, at = "", [], 0
-    for found in _LTR_RUN.finditer(text):
-        shown += text[at : found.start()] + LRI + found.group() + PDI
-        origin += [*range(at, found.start()), found.start(), *range(*found.span()), found.end()]
-        at = found.end()
-    return shown + text[at:], [*origin, *range(at, len(text))]
-
-
-def _ltr_positions(text: str) -> frozenset[int]:
-    return frozenset(at for found in _LTR_RUN.finditer(text) for at in range(*found.span()))
-
-
-def _by_utf16(values: Sequence[_T], text: str) -> list[_T]:
-    """Values of characters as values of UTF-16 units, which is how Qt counts."""
-    pairs = zip(values, text, strict=True)
-    return [value for value, sign in pairs for _ in range(1 + (ord(sign) > 0xFFFF))]
-
-
 def _clusters(
-    line: QTextLine, shown: str, faces: Sequence[Face], origin: Sequence[int]
+    line: QTextLine,
+    shown: str,
+    faces: Sequence[Face],
+    origin: Sequence[int],
+    written: Sequence[str],
 ) -> list[Cluster]:
     """The line's clusters, in visual order where the text has directions."""
     found: dict[int, list[tuple[int, float, float]]] = {}
@@ -309,20 +308,22 @@ def _clusters(
         for glyph, index, place in zip(glyphs, indexes, places, strict=True):
             found.setdefault(index, []).append((glyph, place.x(), place.y()))
         rtl.update(indexes if run.isRightToLeft() else ())
-    units = _by_utf16(range(len(shown)), shown)
+    units = by_utf16(range(len(shown)), shown)
     end = line.textStart() + line.textLength()
     starts = sorted(found)
     clusters = []
     base = _baseline(found)
     for start, stop in pairwise([*starts, end]):
-        piece = shown[units[start] : units[stop] if stop < len(units) else len(shown)]
-        text = _CONTROLS.sub("", piece)
+        stop_at = units[stop] if stop < len(units) else len(shown)
+        text = CONTROLS.sub("", "".join(written[units[start] : stop_at]))
         placed = tuple((glyph, x, y - base) for glyph, x, y in found[start])
         if text:
             at = origin[units[start]]
             clusters.append(Cluster(text, faces[start], placed, at, start in rtl))
     while clusters and clusters[-1].text.isspace():
         clusters.pop()  # The space at a line's end would stand outside the column.
+    if clusters and clusters[-1].text[-1].isspace():
+        clusters[-1] = replace(clusters[-1], text=clusters[-1].text.rstrip())
     return sorted(clusters, key=lambda cluster: cluster.left)
 
 
