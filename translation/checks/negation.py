@@ -3,65 +3,99 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from translation.checks.text import blank, half_width, lower, words
-from translation.checks.tokens import en_negation, zh_negation
+from translation.checks.polarity import ANY, NOT, Cue, cues_en, cues_zh
+from translation.checks.text import sentence_spans
 from translation.types import Finding, FindingKind, Span
 
-
-@dataclass(frozen=True, slots=True)
-class Polarity:
-    """Denials that need an answer on the other side, and how many words could answer one."""
-
-    sure: tuple[Span, ...]
-    soft: int
-
-
-_ZH_QUESTION = re.compile(
-    r"([\u4e00-\u9fff]{1,2})[不没]\1|没有?(?=[?？])|有没有|[否不没](?=[?？])|没有?(?=[,，][^?？]{0,12}[?？])"
-)
-_ZH_NOT = words(zh_negation.NOT_NEGATIONS)
-_ZH_SOFT = words(zh_negation.SOFT)
-_ZH_CUE = words(zh_negation.NEGATIONS)
-_EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_EN_NOT = re.compile(rf"\b(?:{words(en_negation.PHRASES_NOT).pattern})(?![a-z])")
-
-
-def polarity_zh(text: str) -> Polarity:
-    """Denials of a Chinese text; questions of the form 疼不疼 deny nothing."""
-    plain = blank(text, [m.span() for m in _ZH_QUESTION.finditer(text)])
-    soft = sum(1 for _ in _ZH_SOFT.finditer(plain))
-    plain = blank(plain, [m.span() for m in _ZH_NOT.finditer(plain)])
-    return Polarity(tuple(m.span() for m in _ZH_CUE.finditer(plain)), soft)
-
-
-def polarity_en(text: str) -> Polarity:
-    """Denials of an English text."""
-    plain = lower(half_width(text))
-    idioms = [m.span() for m in _EN_NOT.finditer(plain)]
-    plain = blank(plain, idioms)
-    sure, soft = [], len(idioms)
-    for m in _EN_WORD.finditer(plain):
-        if m[0] in en_negation.NEGATIONS or m[0].endswith("n't"):
-            sure.append(m.span())
-        elif m[0] in en_negation.SOFT or m[0].endswith("less"):
-            soft += 1
-    return Polarity(tuple(sure), soft)
-
-
-READERS: dict[str, Callable[[str], Polarity]] = {"zh": polarity_zh, "en": polarity_en}
+READERS: dict[str, Callable[[str], list[Cue]]] = {"zh": cues_zh, "en": cues_en}
 """To add a language: write its reader and name it here."""
 
 
+STRONG = frozenset(
+    (NOT, ANY, "since", "avoid", "often", "other", "late", "until", "double", "keep_out")
+)
+"""Classes whose words can answer a plain denial."""
+
+_JOINS = re.compile(r"\b(?:or|nor|neither|any|rather)\b")
+"""One English denial reaches over everything that these words join."""
+
+
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
-    """``negation.lost`` and ``negation.added``."""
+    """``negation.lost`` and ``negation.added``.
+
+    Texts with the same number of sentences are compared sentence by sentence, so that a denial
+    that moved to another sentence is found.
+    """
     if source_lang not in READERS or target_lang not in READERS:
         return []
+    here, there = sentence_spans(source), sentence_spans(target)
+    if len(here) != len(there):
+        here, there = [(0, len(source))], [(0, len(target))]
+    findings = []
+    for (a, b), (c, d) in zip(here, there, strict=True):
+        found = _compare(source[a:b], target[c:d], source_lang, target_lang)
+        if found is not None:
+            lost, span = found
+            where = (span[0] + (a if lost else c), span[1] + (a if lost else c))
+            findings.append(
+                Finding(FindingKind.NEGATION, "negation.lost", where, None)
+                if lost
+                else Finding(FindingKind.NEGATION, "negation.added", None, where)
+            )
+    return findings
+
+
+def _compare(
+    source: str, target: str, source_lang: str, target_lang: str
+) -> tuple[bool, Span] | None:
+    """Whether a denial was lost (else added) and where, or None when both sides deny alike."""
     here, there = READERS[source_lang](source), READERS[target_lang](target)
-    if here.sure and not there.sure and not there.soft:
-        return [Finding(FindingKind.NEGATION, "negation.lost", here.sure[0], None)]
-    if there.sure and not here.sure and not here.soft:
-        return [Finding(FindingKind.NEGATION, "negation.added", None, there.sure[0])]
-    return []
+    lost = _unanswered(here, there, source, target)
+    if lost is not None:
+        return True, lost.span
+    added = _unanswered(there, here, target, source)
+    return None if added is None else (False, added.span)
+
+
+def _unanswered(these: list[Cue], those: list[Cue], near: str, far: str) -> Cue | None:
+    """The first denial of ``these`` (in the text ``near``) that ``those`` cannot answer."""
+    own = frozenset().union(*(c.kinds for c in those)) - {NOT, ANY}
+    needs = [c for c in these if c.demand and not c.kinds & own]
+    answers = _free_answers(these, those) + _asked(those, near)
+    if answers >= len(needs) or (answers and _JOINS.search(far)):
+        return None
+    return needs[answers]
+
+
+def _free_answers(these: list[Cue], those: list[Cue]) -> int:
+    """How many cues of ``those`` can answer a denial.
+
+    A soft word ("stop") whose own class is in ``these`` (停) says the same thing and answers
+    nothing else.
+    """
+    taken = Counter(k for c in these if not c.demand for k in c.kinds if k not in (NOT, ANY))
+    led = any(c.lead for c in these)
+    count = 0
+    for cue in those:
+        if cue.lead and led:
+            continue
+        if not cue.demand:
+            same = next((k for k in cue.kinds if taken[k] > 0), None)
+            if same is not None:
+                taken[same] -= 1
+                continue
+        count += cue.demand or bool(cue.kinds & STRONG)
+    return count
+
+
+_OPEN = re.compile(r"[?？]|\b(?:whether|if|see|check|sure|confirm)\b")
+
+
+def _asked(those: list[Cue], near: str) -> int:
+    """Questions of the form 疼不疼 may be put with "not", but never answer a flat denial."""
+    if not _OPEN.search(near):
+        return 0
+    return sum("asked" in c.kinds for c in those)

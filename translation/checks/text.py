@@ -55,3 +55,17 @@ def without_terms(source: str, target: str, matches: Sequence[TermMatch]) -> tup
             target = blank(target, [(at, at + len(match.wanted))])
             low = lower(target)
     return source, target
+
+
+_SENTENCE_END = re.compile(r"[。！？!?]+[”\"』」）)]*\s*|(?<=[a-z0-9)])\.(?=\s+[A-Z])\s*|\n+")
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """Rough sentences for comparing two texts piece by piece; no blank ones."""
+    spans: list[Span] = []
+    start = 0
+    for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:
+        if text[start:end].strip():
+            spans.append((start, end))
+            start = end
+    return spans

@@ -1,0 +1,177 @@
+"""Words of denial in a text, with the classes that let two languages say them differently."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, replace
+
+from translation.checks.tables import entries, load
+from translation.checks.text import half_width, lower
+from translation.types import Span
+
+NOT = "not"
+ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One word of denial.
+
+    ``kinds`` is "not" for a plain denial, else classes such as "unwell". A ``demand`` wants an
+    answer in the other language; the rest only can be one. ``lead`` is the "no," that begins an
+    answer and is followed by another denial: the other language may do without it.
+    """
+
+    kinds: frozenset[str]
+    demand: bool
+    span: Span
+    lead: bool = False
+
+
+@functools.cache
+def _table(lang: str) -> dict[str, tuple[frozenset[str], bool]]:
+    """Entry -> (classes, demand). Neutral words have no class; demands win over the rest."""
+    data = load(f"negation_{lang}")
+    found: dict[str, tuple[frozenset[str], bool]] = {}
+    for word in entries(data["neutral"]):
+        found[word] = (frozenset(), False)
+    for word in entries(data["not"]):
+        found.setdefault(word, (frozenset((NOT,)), True))
+    for part, demand in (("demand", True), ("soft", False)):
+        for kind, raw in data[part].items():
+            for word in entries(raw):
+                kinds, asks = found.get(word, (frozenset((kind,)), demand))
+                found[word] = (kinds | {kind} if kinds else kinds, asks)
+    return found
+
+
+_ZH_NONE = re.compile(
+    r"(?P<double>没有?[一哪谁][^，。,.！？!?]{1,5}[不没](?!有)"
+    r"|非[^，。,.！？!?]{1,6}不可|不[^，。,.！？!?不]{1,6}不(?:行|可)|不(?:是|会|能)不|没有不|无不|不可能不)"
+    r"|(?P<asked>([\u4e00-\u9fff])[不没]\3|([\u4e00-\u9fff]{2})[不没]\4|有没有|没有?(?=[?？])|[否不没](?=[?？])"
+    r"|(?<=[过了])没有?(?=[,，])|(?<![,，。都也还])没有?(?=[,，][^。?？]{0,14}[?？]))"
+    r"|(?P<guess>不会(?=[^，。,.！？!?]{0,12}吧)|不是(?=[^，。,.！？!?]{1,14}吗))"
+    r"|(?P<before>没(?!有)[^，。,.！？!?]{1,8}(?:之前|以前))"
+    r"|(?P<see>(?<=看)[^，。,.！？!?]{1,8}没有?(?=[。,，.]|$))"
+    r"|(?P<under>(?:不|没|未|别|不要|不能|不可)(?:到|满|足|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十半几]))"
+    r"|(?P<unable>(?<=[\u4e00-\u9fff])不(?:了(?!解)|动|着|到|清楚?|住|起来?|上|下去?来?|开|出来?|完|够|见|懂|进去?来?|去|来|过来|过气))"
+    r"|(?P<halt>(?:别(?![的人处])|不要)(?=[^，。,.！？!?]{1,5}了(?:[，。,.！？!?]|$)))"
+    r"|(?P<over>不(?=[^，。,.！？!?不没有]{1,2}了(?:[，。,.！？!?也]|的话|$)))"
+    r"|(?P<since>(?:多久|几天|多长时间|几年|几个月|[0-9一二三两半]+(?:天|年|个月|个?星期|周|个?小时))没(?!有))"
+)
+
+
+@functools.cache
+def _by_first(lang: str) -> dict[str, tuple[str, ...]]:
+    """First sign (Chinese) or first word of each entry -> its entries, the longest first."""
+    found: dict[str, list[str]] = {}
+    for entry in _table(lang):
+        found.setdefault(entry[0] if lang == "zh" else entry.split(" ")[0], []).append(entry)
+    return {first: tuple(sorted(e, key=len, reverse=True)) for first, e in found.items()}
+
+
+@functools.cache
+def _zh_firsts() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_by_first('zh'))}]")
+
+
+def _longest(text: str, at: int, choices: tuple[str, ...]) -> str | None:
+    return next((entry for entry in choices if text.startswith(entry, at)), None)
+
+
+def cues_zh(text: str) -> list[Cue]:
+    """Denials of a Chinese text. Questions of the form 疼不疼 deny nothing."""
+    found = []
+    shapes = {m.start(): m for m in _ZH_NONE.finditer(text)}
+    table, by_first, firsts = _table("zh"), _by_first("zh"), _zh_firsts()
+    at = 0
+    while (m := firsts.search(text, at)) is not None or shapes:
+        start = m.start() if m is not None else len(text)
+        shape = min((s for s in shapes if s <= start), default=None)
+        if shape is not None:
+            hit = shapes.pop(shape)
+            if shape >= at:
+                kind, demand = _SHAPES[hit.lastgroup or ""]
+                found.append(Cue(frozenset((kind,)), demand, hit.span()))
+                at = hit.end()
+            continue
+        if m is None:
+            break
+        entry = _longest(text, start, by_first[m[0]])
+        if entry is None:
+            at = start + 1
+            continue
+        kinds, demand = table[entry]
+        at = start + len(entry)
+        if kinds:
+            found.append(Cue(kinds, demand, (start, at)))
+    return _answers(found, text)
+
+
+_SHAPES = {
+    "double": ("double", False),
+    "asked": ("asked", False),
+    "see": ("asked", False),
+    "guess": (ANY, False),
+    "before": (ANY, False),
+    "since": ("since", False),
+    "unable": ("unable", True),
+    "halt": ("stop", True),
+    "over": ("gone", True),
+    "under": ("under", True),
+}
+"""What the shapes of `_ZH_NONE` are: class and whether they demand an answer."""
+
+_EN_QUESTION = re.compile(
+    r"(?:^|[.?!,;] )(?:but |so |and |then )?(?:is|are|do|does|did|wo|ca|could|would|should|have|has|was|were)n't"
+    r" (?:you|it|he|she|they|that|this|we|i|there|the|your|my)\b"
+)
+
+
+_EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?(?:-[a-z]+)?\.?")
+
+
+def cues_en(text: str) -> list[Cue]:
+    """Denials of an English text."""
+    plain = lower(half_width(text))
+    asked = [m.span() for m in _EN_QUESTION.finditer(plain)]
+    found = []
+    at = 0
+    for m in _EN_WORD.finditer(plain):
+        if m.start() < at:
+            continue
+        kinds, demand, at = _read_en(plain, m)
+        if kinds and any(a <= m.start() < b for a, b in asked):
+            kinds, demand = frozenset((ANY,)), False
+        if kinds:
+            found.append(Cue(kinds, demand, (m.start(), at)))
+    return _answers(found, plain)
+
+
+def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
+    """Classes, demand and end of the longest entry that begins with this word."""
+    word = m[0].rstrip(".")
+    for entry in _by_first("en").get(word, ()):
+        end = m.start() + len(entry)
+        if plain.startswith(entry, m.start()) and not plain[end : end + 1].isalpha():
+            return (*_table("en")[entry], end)
+    end = m.start() + len(word)
+    if word.endswith("n't"):
+        return frozenset((NOT,)), True, end
+    if word.endswith(("less", "-free")) and len(word) > 6:
+        return frozenset((ANY,)), False, end
+    return frozenset(), False, end
+
+
+_ANSWER = re.compile(
+    r"(?:^|[.?!。？！] ?)(?:oh |哦，|啊，|well, )?(?:no|不|没有|没|不是|不用|不会|不行|没事)(?=[,，.。])"
+)
+
+
+def _answers(cues: list[Cue], text: str) -> list[Cue]:
+    """An answering "no," beside another denial need not be said in the other language."""
+    if sum(c.demand for c in cues) < 2:
+        return cues
+    ends = {m.end() for m in _ANSWER.finditer(text)}
+    return [replace(c, demand=False, lead=True) if c.span[1] in ends else c for c in cues]
