@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.records.model import Party
 from app.session.capture import Capture, Captured
 from app.session.devices import AudioUnavailable, PortAudioDevices
 from app.session.events import AudioGap, Subtitle
@@ -136,5 +135,3 @@ def test_two_channels_through_the_sound_server(room: Room, tmp_path: Path) -> No
         player.wait(10)
     told = {(party, text) for _, party, text, _ in kit.finish().told()}
     assert told == {("doctor", "你好。"), ("patient", "Hello.")}
-    assert kit.session.state == "ended"
-    assert Party.CLINICIAN.value == "doctor"
