@@ -85,17 +85,34 @@ class Shards:
             features = frames[start : start + row["frames"]]
             start += row["frames"]
             if len(encoded.ids) < 90:
-                self.items.append(Item(features, tuple(encoded.ids),
-                                       self._phonemes.ids(row["phonemes"]), row["language"]))
+                self.items.append(
+                    Item(
+                        features,
+                        tuple(encoded.ids),
+                        self._phonemes.ids(row["phonemes"]),
+                        row["language"],
+                    )
+                )
 
 
 class Collator:
     """Makes a `Batch` of items: changes of spectrum, noise, masks, padding, token noise."""
 
-    def __init__(self, tokenizer: Tokenizer, rng: np.random.Generator,
-                 token_noise: float = 0.06) -> None:
-        ids = {name: tokenizer.token_to_id(f"<|{name}|>") for name in (
-            "endoftext", "startoftranscript", "transcribe", "notimestamps", "nospeech", "zh", "en")}
+    def __init__(
+        self, tokenizer: Tokenizer, rng: np.random.Generator, token_noise: float = 0.03
+    ) -> None:
+        ids = {
+            name: tokenizer.token_to_id(f"<|{name}|>")
+            for name in (
+                "endoftext",
+                "startoftranscript",
+                "transcribe",
+                "notimestamps",
+                "nospeech",
+                "zh",
+                "en",
+            )
+        }
         self._ids, self._rng, self._token_noise = ids, rng, token_noise
         self._texts = ids["endoftext"] - 1
         self.augment = True
@@ -113,25 +130,32 @@ class Collator:
             self._mask(features, lengths)
         features = features * inside[..., None]
         inputs, targets = self._text(items)
-        return Batch(features, inputs, targets,
-                     torch.tensor([p for item in items for p in item.phonemes], dtype=torch.long),
-                     torch.tensor([len(item.phonemes) for item in items]), (lengths + 1) // 2)
+        return Batch(
+            features,
+            inputs,
+            targets,
+            torch.tensor([p for item in items for p in item.phonemes], dtype=torch.long),
+            torch.tensor([len(item.phonemes) for item in items]),
+            (lengths + 1) // 2,
+        )
 
     def _recoloured(self, features: Tensor) -> Tensor:
-        """A smooth random change of spectrum (half of the items) and noise (a third)."""
+        """A smooth random change of spectrum (half of the items) and noise (a tenth)."""
         count, rng = len(features), self._rng
         knots = rng.normal(0, 0.22, (count, 7)) * (rng.random((count, 1)) < 0.5)
         curve = np.stack([np.interp(np.arange(N_MELS), np.linspace(0, 79, 7), k) for k in knots])
         features = features + torch.from_numpy(curve).float()[:, None]
-        noisy = np.flatnonzero(rng.random(count) < 0.3)
+        noisy = np.flatnonzero(rng.random(count) < 0.1)
         if noisy.size:
             part = features[noisy]
             loud = part.amax(dim=(1, 2)).numpy() - rng.uniform(2.2, 5.5, noisy.size)
             knots = loud[:, None] + rng.normal(0, 0.4, (noisy.size, 7))
-            curve = np.stack([np.interp(np.arange(N_MELS), np.linspace(0, 79, 7), k)
-                              for k in knots])
+            curve = np.stack(
+                [np.interp(np.arange(N_MELS), np.linspace(0, 79, 7), k) for k in knots]
+            )
             noise = torch.from_numpy(curve).float()[:, None] + 0.2 * torch.randn(part.shape)
-            features[noisy] = torch.logaddexp(part * math.log(10), noise * math.log(10)) / math.log(10)
+            ten = math.log(10)
+            features[noisy] = torch.logaddexp(part * ten, noise * ten) / ten
         return features
 
     @staticmethod
@@ -142,13 +166,13 @@ class Collator:
     def _mask(self, features: Tensor, lengths: Tensor) -> None:
         rng = self._rng
         for row, length in enumerate(lengths.tolist()):
-            if rng.random() < 0.35 or length < 40:
+            if rng.random() < 0.7 or length < 40:
                 continue
             fill = float(features[row, :length].mean())
             for _ in range(2):
-                width, start = int(rng.integers(0, 14)), int(rng.integers(0, 70))
+                width, start = int(rng.integers(0, 10)), int(rng.integers(0, 70))
                 features[row, :, start : start + width] = fill
-                time, begin = int(rng.integers(0, 9)), int(rng.integers(0, length - 10))
+                time, begin = int(rng.integers(0, 6)), int(rng.integers(0, length - 10))
                 features[row, begin : begin + time] = fill
 
     def _text(self, items: list[Item]) -> tuple[Tensor, Tensor]:
@@ -158,21 +182,29 @@ class Collator:
         targets = np.full((len(items), longest), IGNORED)
         for row, item in enumerate(items):
             size = len(item.tokens)
-            inputs[row, :4] = (ids["startoftranscript"], ids[item.language], ids["transcribe"],
-                               ids["notimestamps"])
+            inputs[row, :4] = (
+                ids["startoftranscript"],
+                ids[item.language],
+                ids["transcribe"],
+                ids["notimestamps"],
+            )
             inputs[row, 4 : 4 + size] = item.tokens
             targets[row, 0] = ids[item.language] if size else ids["nospeech"]
             targets[row, 3 : 4 + size] = (*item.tokens, ids["endoftext"])
         if self.augment:  # wrong earlier words, so that the decoder listens instead of reciting
             wrong = self._rng.random(inputs.shape) < self._token_noise
             wrong[:, :4] = False
-            inputs = np.where(wrong & (inputs < self._texts),
-                              self._rng.integers(0, self._texts, inputs.shape), inputs)
+            inputs = np.where(
+                wrong & (inputs < self._texts),
+                self._rng.integers(0, self._texts, inputs.shape),
+                inputs,
+            )
         return torch.from_numpy(inputs), torch.from_numpy(targets)
 
 
-def batches(items: list[Item], frames_per_batch: int,
-            rng: np.random.Generator) -> Iterator[tuple[list[Item], int]]:
+def batches(
+    items: list[Item], frames_per_batch: int, rng: np.random.Generator
+) -> Iterator[tuple[list[Item], int]]:
     """One pass over all items in batches of neighbours in length, with their padded length."""
     lengths = np.array([len(item.features) for item in items], dtype=np.float64)
     order = np.argsort(lengths * rng.uniform(0.93, 1.07, lengths.size))

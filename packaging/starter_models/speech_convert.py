@@ -73,8 +73,9 @@ def _fill_convolution(spec: Any, weights: Weights, name: str) -> None:
 
 def specification(weights: Weights, sizes: Sizes, tokens: list[str]) -> whisper_spec.WhisperSpec:
     """The CTranslate2 model of the weights; `tokens` in the order of their ids."""
-    spec = whisper_spec.WhisperSpec(sizes.encoder_layers, sizes.heads, sizes.decoder_layers,
-                                    sizes.heads)
+    spec = whisper_spec.WhisperSpec(
+        sizes.encoder_layers, sizes.heads, sizes.decoder_layers, sizes.heads
+    )
     encoder, decoder = spec.encoder, spec.decoder
     _fill_convolution(encoder.conv1, weights, "conv1")
     _fill_convolution(encoder.conv2, weights, "conv2")
@@ -87,8 +88,15 @@ def specification(weights: Weights, sizes: Sizes, tokens: list[str]) -> whisper_
     table = torch.cat([table, torch.zeros(untrained, sizes.width)])
     bias = torch.zeros(len(tokens))
     bias[len(tokens) - untrained :] = NEVER
-    for name in ("", "<|translate|>", "<|transcribe|>", "<|startoflm|>", "<|startofprev|>",
-                 "<|startoftranscript|>", "<|notimestamps|>"):
+    for name in (
+        "",
+        "<|translate|>",
+        "<|transcribe|>",
+        "<|startoflm|>",
+        "<|startofprev|>",
+        "<|startoftranscript|>",
+        "<|notimestamps|>",
+    ):
         bias[tokens.index(name)] = NEVER
     decoder.embeddings.weight = _numbers(table)
     decoder.projection.weight = decoder.embeddings.weight
@@ -120,13 +128,22 @@ def write_pack(work: Path, output: Path, quantization: str | None) -> None:
     building.mkdir(parents=True)
     spec.save(str(building))
     tokenizer.save(str(building / "tokenizer.json"))
-    write_json(building / "preprocessor_config.json", {
-        "feature_size": N_MELS, "sampling_rate": SAMPLE_RATE, "hop_length": HOP,
-        "chunk_length": WINDOW_SECONDS, "n_fft": N_FFT,
-        "n_samples": WINDOW_SECONDS * SAMPLE_RATE, "nb_max_frames": WINDOW_FRAMES,
-        "padding_side": "right", "padding_value": 0.0, "return_attention_mask": False,
-        "feature_extractor_type": "WhisperFeatureExtractor",
-    })
+    write_json(
+        building / "preprocessor_config.json",
+        {
+            "feature_size": N_MELS,
+            "sampling_rate": SAMPLE_RATE,
+            "hop_length": HOP,
+            "chunk_length": WINDOW_SECONDS,
+            "n_fft": N_FFT,
+            "n_samples": WINDOW_SECONDS * SAMPLE_RATE,
+            "nb_max_frames": WINDOW_FRAMES,
+            "padding_side": "right",
+            "padding_value": 0.0,
+            "return_attention_mask": False,
+            "feature_extractor_type": "WhisperFeatureExtractor",
+        },
+    )
     write_json(building / "manifest.json", manifest(building))
     card = output / "CARD.md"
     if card.exists():
@@ -138,22 +155,36 @@ def write_pack(work: Path, output: Path, quantization: str | None) -> None:
     building.rename(output)
     shutil.rmtree(retired, ignore_errors=True)
     total = sum(path.stat().st_size for path in output.iterdir())
-    print(f"{output}: {total / 1e6:.1f} MB, step {saved['steps']}, "
-          f"{saved['seconds'] / 60:.0f} min, {saved['utterances']} utterances seen")
+    print(
+        f"{output}: {total / 1e6:.1f} MB, step {saved['steps']}, "
+        f"{saved['seconds'] / 60:.0f} min, {saved['utterances']} utterances seen"
+    )
 
 
 def manifest(folder: Path) -> dict[str, Any]:
     """The manifest of the files in a pack folder."""
     files = {
-        path.name: {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-                    "bytes": path.stat().st_size}
-        for path in sorted(folder.iterdir()) if path.name not in ("manifest.json", "CARD.md")
+        path.name: {
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "bytes": path.stat().st_size,
+        }
+        for path in sorted(folder.iterdir())
+        if path.name not in ("manifest.json", "CARD.md")
     }
     return {
-        "format": 1, "id": PACK_ID, "version": "1.0", "kind": "speech", "family": "whisper",
-        "languages": ["zh", "en"], "licence": "Apache-2.0", "source": "packaging/starter_models",
-        "window_seconds": WINDOW_SECONDS, "fitted_window": True, "sample_rate": SAMPLE_RATE,
-        "compute_types": ["int8", "float32"], "files": files,
+        "format": 1,
+        "id": PACK_ID,
+        "version": "1.0",
+        "kind": "speech",
+        "family": "whisper",
+        "languages": ["zh", "en"],
+        "licence": "Apache-2.0",
+        "source": "packaging/starter_models",
+        "window_seconds": WINDOW_SECONDS,
+        "fitted_window": True,
+        "sample_rate": SAMPLE_RATE,
+        "compute_types": ["int8", "float32"],
+        "files": files,
     }
 
 

@@ -16,7 +16,9 @@ OPEN_DATA = HERE.parent.parent.parent / "shared" / "data"
 _ZH_LINE = re.compile(r"[\u4e00-\u9fff，。？！、]{4,24}")
 _EN_LINE = re.compile(r"[A-Za-z',.?! ]{8,90}")
 _ZH_NUMBER = re.compile(r"[一二两三四五六七八九十百千万零半]")
-_ZH_FIXED = re.compile("一点|一下|一直|一样|一起|一定|一些|一般|万一|第一|十分|一切|再一次|一会|一边")
+_ZH_FIXED = re.compile(
+    "一点|一下|一直|一样|一起|一定|一些|一般|万一|第一|十分|一切|再一次|一会|一边"
+)
 _EN_NUMBER = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|"
     r"forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|first|second|third)\b",
@@ -85,14 +87,24 @@ def tatoeba() -> dict[str, list[Line]]:
             if len(parts) < 2:
                 continue
             zh, en = simplify(parts[1]).strip(), parts[0].strip().replace("’", "'")
-            if (_ZH_LINE.fullmatch(zh) and not _NAMES.search(zh)
-                    and not _ZH_NUMBER.search(_ZH_FIXED.sub("", zh))):
+            if (
+                _ZH_LINE.fullmatch(zh)
+                and not _NAMES.search(zh)
+                and not _ZH_NUMBER.search(_ZH_FIXED.sub("", zh))
+            ):
                 found["zh"][zh] = None
-            if (_EN_LINE.fullmatch(en) and len(en.split()) <= 14 and en[-1] in ".?!"
-                    and not re.search(r"\b(Tom|Mary)\b", en) and not _EN_NUMBER.search(en)):
+            if (
+                _EN_LINE.fullmatch(en)
+                and len(en.split()) <= 14
+                and en[-1] in ".?!"
+                and not re.search(r"\b(Tom|Mary)\b", en)
+                and not _EN_NUMBER.search(en)
+            ):
                 found["en"][en] = None
-    return {language: [Line(language, text, "tatoeba") for text in texts]
-            for language, texts in found.items()}
+    return {
+        language: [Line(language, text, "tatoeba") for text in texts]
+        for language, texts in found.items()
+    }
 
 
 def cut_off(line: Line, choice: random.Random) -> Line:
@@ -103,8 +115,11 @@ def cut_off(line: Line, choice: random.Random) -> Line:
         if re.search(r"\d$", kept):  # a cut number with its unit missing would be read otherwise
             return line
         return Line("en", kept.rstrip(",.?!"), line.source)
-    places = [place for place in range(3, len(line.text) - 1)
-              if not re.match(r"[\d./]", line.text[place]) and not line.text[place - 1].isdigit()]
+    places = [
+        place
+        for place in range(3, len(line.text) - 1)
+        if not re.match(r"[\d./]", line.text[place]) and not line.text[place - 1].isdigit()
+    ]
     if not places:
         return line
     return Line("zh", line.text[: choice.choice(places)].rstrip("，。？！、"), line.source)

@@ -43,7 +43,10 @@ from speech_text import bare
 
 @dataclass(frozen=True)
 class Answer:
-    """What the pack made of one sound. `language` is detected; `score` is a mean log probability."""
+    """What the pack made of one sound.
+
+    `language` is the one detected; `score` a mean log probability (minus infinity: no text).
+    """
 
     language: str
     language_probability: float
@@ -56,16 +59,19 @@ class Pack:
     """A speech pack called as the application calls it."""
 
     def __init__(self, folder: Path, compute_type: str = "int8") -> None:
-        self._model = WhisperModel(str(folder), device="cpu", compute_type=compute_type,
-                                   cpu_threads=1)
+        self._model = WhisperModel(
+            str(folder), device="cpu", compute_type=compute_type, cpu_threads=1
+        )
 
-    def recognise(self, sound: Sound, language: str | None = None, beam: int = 1,
-                  full_window: bool = False) -> Answer:
+    def recognise(
+        self, sound: Sound, language: str | None = None, beam: int = 1, full_window: bool = False
+    ) -> Answer:
         """Text of up to ten seconds of sound, in `language` or in the one detected."""
         model = self._model
         extractor = model.feature_extractor
         features = extractor(sound, padding=0)[:, : extractor.nb_max_frames]
-        spare = extractor.nb_max_frames - features.shape[1] if full_window else features.shape[1] % 2
+        frames = features.shape[1]
+        spare = extractor.nb_max_frames - frames if full_window else frames % 2
         features = np.pad(features, ((0, 0), (0, spare)))
         encoded = model.encode(features)
         token, probability = model.model.detect_language(encoded)[0][0]
@@ -73,27 +79,38 @@ class Pack:
         names = ("<|startoftranscript|>", f"<|{spoken}|>", "<|transcribe|>", "<|notimestamps|>")
         prompt = [model.hf_tokenizer.token_to_id(name) for name in names]
         result = model.model.generate(
-            encoded, [prompt], beam_size=beam, max_length=94, return_scores=True,
-            return_no_speech_prob=True, suppress_blank=False, suppress_tokens=[],
+            encoded,
+            [prompt],
+            beam_size=beam,
+            max_length=94,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=False,
+            suppress_tokens=[],
         )[0]
         text = model.hf_tokenizer.decode(result.sequences_ids[0]).strip()
-        return Answer(token.strip("<|>"), probability, text, result.scores[0],
-                      result.no_speech_prob)
+        return Answer(
+            token.strip("<|>"), probability, text, result.scores[0], result.no_speech_prob
+        )
 
 
 def error_rates(pairs: list[tuple[str, str]], language: str) -> dict[str, float]:
     """Character errors and word errors per cent of (wanted, heard) pairs, without punctuation."""
     wanted = [bare(text, language) or "-" for text, _ in pairs]
     heard = [bare(text, language) for _, text in pairs]
-    rates = {"cer": 100 * jiwer.cer(wanted, heard), "utterances": len(pairs),
-             "exact": 100 * float(np.mean([a == b for a, b in zip(wanted, heard, strict=True)]))}
+    rates = {
+        "cer": 100 * jiwer.cer(wanted, heard),
+        "utterances": len(pairs),
+        "exact": 100 * float(np.mean([a == b for a, b in zip(wanted, heard, strict=True)])),
+    }
     if language == "en":
         rates["wer"] = 100 * jiwer.wer(wanted, heard)
     return {name: round(value, 2) for name, value in rates.items()}
 
 
-def held_out_figures(pack: Pack, folder: Path, beam: int, limit: int,
-                     full_window: bool) -> dict[str, Any]:
+def held_out_figures(
+    pack: Pack, folder: Path, beam: int, limit: int, full_window: bool
+) -> dict[str, Any]:
     """Error rates by language and set, language share, speed; prints the worst sentences."""
     pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
     right_language, total, audio_s, spent_s = 0, 0, 0.0, 0.0
@@ -113,16 +130,20 @@ def held_out_figures(pack: Pack, folder: Path, beam: int, limit: int,
             pairs[f"{item['language']} all"].append(pairs[name][-1])
             pairs[f"{item['language']} voice {item['voice']}"].append(pairs[name][-1])
     for name in sorted(pairs):
-        wrong = [pair for pair in pairs[name] if bare(pair[0], name[:2]) != bare(pair[1], name[:2])]
+        language = name[:2]
+        wrong = [pair for pair in pairs[name] if bare(pair[0], language) != bare(pair[1], language)]
         for wanted, heard in wrong[:8] if "voice" not in name and "all" not in name else []:
             print(f"  {name}: {wanted} | {heard}")
-    return {"sets": {name: error_rates(pairs[name], name[:2]) for name in sorted(pairs)},
-            "language_right": round(100 * right_language / max(1, total), 2), "sounds": total,
-            "real_time_factor": round(spent_s / max(1e-9, audio_s), 4)}
+    return {
+        "sets": {name: error_rates(pairs[name], name[:2]) for name in sorted(pairs)},
+        "language_right": round(100 * right_language / max(1, total), 2),
+        "sounds": total,
+        "real_time_factor": round(spent_s / max(1e-9, audio_s), 4),
+    }
 
 
 def non_speech_figures(pack: Pack, minutes: float) -> dict[str, Any]:
-    """How much text comes out of silence, noise, hum, clicks and music (seeded, not in training)."""
+    """How much text comes out of seeded silence, noise, hum, clicks and music."""
     rng, seconds, texts, doubts = np.random.default_rng(20_260), 0.0, [], []
     while seconds < minutes * 60:
         sound = non_speech(rng, [])
@@ -132,8 +153,13 @@ def non_speech_figures(pack: Pack, minutes: float) -> dict[str, Any]:
             doubts.append(answer.no_speech)
             if bare(answer.text, language):
                 texts.append(answer.text)
-    return {"minutes": round(seconds / 60, 1), "sounds": len(doubts) // 2, "with_text": len(texts),
-            "lowest_no_speech": round(min(doubts), 3), "texts": texts[:12]}
+    return {
+        "minutes": round(seconds / 60, 1),
+        "sounds": len(doubts) // 2,
+        "with_text": len(texts),
+        "lowest_no_speech": round(min(doubts), 3),
+        "texts": texts[:12],
+    }
 
 
 def main() -> None:
@@ -150,8 +176,13 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     pack = Pack(options.pack, options.compute_type)
-    figures = held_out_figures(pack, options.work / "held_out" / options.split, options.beam,
-                               options.limit, options.full_window)
+    figures = held_out_figures(
+        pack,
+        options.work / "held_out" / options.split,
+        options.beam,
+        options.limit,
+        options.full_window,
+    )
     if options.minutes:
         figures["non_speech"] = non_speech_figures(pack, options.minutes)
     for name, values in figures.items():

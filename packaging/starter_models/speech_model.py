@@ -91,7 +91,7 @@ class Block(nn.Module):
 class Recogniser(nn.Module):
     """Encoder, decoder and the phoneme layer (CTC) that only training uses."""
 
-    def __init__(self, sizes: Sizes, tokens: int, phonemes: int, dropout: float = 0.1) -> None:
+    def __init__(self, sizes: Sizes, tokens: int, phonemes: int, dropout: float = 0.0) -> None:
         super().__init__()
         width = sizes.width
         self.sizes = sizes
@@ -114,13 +114,16 @@ class Recogniser(nn.Module):
 
     def encode(self, features: Tensor) -> Tensor:
         """Encoder positions of normalised features: batch x frames (even) x mels."""
+        if torch.is_autocast_enabled(features.device.type):
+            features = features.to(torch.bfloat16)
         padded = nnf.pad(features, (0, 0, 1, 1))
         length = features.shape[1]
         near = torch.cat([padded[:, k : k + length] for k in range(3)], dim=-1)
         states = nnf.gelu(self.conv1(near))
         padded = nnf.pad(states, (0, 0, 1, 1))
         near = torch.cat([padded[:, k : k + length : 2] for k in range(3)], dim=-1)
-        states = nnf.gelu(self.conv2(near)) + self.positions[: length // 2]
+        states = nnf.gelu(self.conv2(near))
+        states = states + self.positions[: length // 2].to(states.dtype)
         for block in self.encoder:
             states = block(states)
         return self.encoder_norm(states)  # type: ignore[no-any-return]
@@ -128,6 +131,7 @@ class Recogniser(nn.Module):
     def decode(self, tokens: Tensor, encoded: Tensor) -> Tensor:
         """The decoder's normalised states after each token."""
         states = self.embedding(tokens) + self.text_positions[: tokens.shape[1]]
+        states = states.to(encoded.dtype)  # bfloat16 in training: half the memory to move
         for block in self.decoder:
             states = block(states, encoded)
         return self.decoder_norm(states)  # type: ignore[no-any-return]
@@ -144,8 +148,9 @@ class Muon(torch.optim.Optimizer):
     orthogonalised together in bfloat16, which costs a few per cent of a step.
     """
 
-    def __init__(self, matrices: list[nn.Parameter], rate: float, momentum: float = 0.95,
-                 decay: float = 0.02) -> None:
+    def __init__(
+        self, matrices: list[nn.Parameter], rate: float, momentum: float = 0.95, decay: float = 0.02
+    ) -> None:
         super().__init__(matrices, {"lr": rate, "momentum": momentum, "decay": decay})
 
     @torch.no_grad()

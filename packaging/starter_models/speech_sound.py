@@ -42,11 +42,17 @@ def through_microphone(sound: Sound, rng: Rng) -> Sound:
     """A telephone band, a small laptop microphone's curve, or a gentle tilt."""
     kind = rng.integers(0, 3)
     if kind == 0:
-        bands = butter(4, [rng.uniform(200, 350), rng.uniform(3200, 3800)], "band",
-                       fs=SAMPLE_RATE, output="sos")
+        bands = butter(
+            4,
+            [rng.uniform(200, 350), rng.uniform(3200, 3800)],
+            "band",
+            fs=SAMPLE_RATE,
+            output="sos",
+        )
     elif kind == 1:
-        bands = butter(2, [rng.uniform(80, 250), rng.uniform(5000, 7600)], "band",
-                       fs=SAMPLE_RATE, output="sos")
+        bands = butter(
+            2, [rng.uniform(80, 250), rng.uniform(5000, 7600)], "band", fs=SAMPLE_RATE, output="sos"
+        )
     else:
         bands = butter(1, rng.uniform(1500, 6000), "low", fs=SAMPLE_RATE, output="sos")
     return np.asarray(sosfilt(bands, sound), dtype=np.float32)
@@ -72,8 +78,10 @@ def noise(samples: int, rng: Rng) -> Sound:
 def _hum(samples: int, rng: Rng) -> Any:
     times = np.arange(samples) / SAMPLE_RATE
     base = rng.choice([50.0, 60.0, 100.0, rng.uniform(80, 400)])
-    parts = [rng.uniform(0, 1) / order * np.sin(2 * np.pi * base * order * times)
-             for order in range(1, 8)]
+    parts = [
+        rng.uniform(0, 1) / order * np.sin(2 * np.pi * base * order * times)
+        for order in range(1, 8)
+    ]
     return np.sum(parts, axis=0) + 1e-3
 
 

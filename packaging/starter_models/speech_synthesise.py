@@ -57,8 +57,9 @@ def lines_of_shard(shard: int) -> list[corpus.Line]:
             taken = corpus.picked(by_language[language], each[name] + missing, choice)
             missing = max(0, each[name] + missing - len(taken))
             lines += taken
-    lines = [corpus.cut_off(line, choice) if choice.random() < CUT_OFF_SHARE else line
-             for line in lines]
+    lines = [
+        corpus.cut_off(line, choice) if choice.random() < CUT_OFF_SHARE else line for line in lines
+    ]
     choice.shuffle(lines)
     return lines
 
@@ -75,8 +76,15 @@ def make_shard(task: tuple[Path, int]) -> str:
 
     def add(sound: Sound, language: str, text: str, phonemes: list[str], source: str) -> None:
         features = log_mel(sound).numpy().astype(np.float16)
-        items.append({"language": language, "text": text, "phonemes": phonemes,
-                      "frames": len(features), "source": source})
+        items.append(
+            {
+                "language": language,
+                "text": text,
+                "phonemes": phonemes,
+                "frames": len(features),
+                "source": source,
+            }
+        )
         frames.append(features)
 
     for line in lines_of_shard(shard):
@@ -119,22 +127,44 @@ def make_held_out(work: Path, per_set: int) -> None:
         situations = corpus.hand_written(split)
         items: list[dict[str, str]] = []
         for language in ("zh", "en"):
-            sets = {"templates": grammar_lines[language][:per_set],
-                    "situations": corpus.picked(situations[language],
-                                                min(per_set, len(situations[language])), choice)}
+            sets = {
+                "templates": grammar_lines[language][:per_set],
+                "situations": corpus.picked(
+                    situations[language], min(per_set, len(situations[language])), choice
+                ),
+            }
             for name, lines in sets.items():
                 for line in lines:
-                    items.append(_held_out_item(folder, len(items), name, line, speaker, rng, choice))
+                    items.append(
+                        _held_out_item(folder, len(items), name, line, speaker, rng, choice)
+                    )
                     if split == "test" and language == "en" and len(items) % 2 == 0:
-                        items.append(_held_out_item(folder, len(items), f"{name}-kept-out", line,
-                                                    speaker, rng, choice, KEPT_OUT_VOICE))
+                        items.append(
+                            _held_out_item(
+                                folder,
+                                len(items),
+                                f"{name}-kept-out",
+                                line,
+                                speaker,
+                                rng,
+                                choice,
+                                KEPT_OUT_VOICE,
+                            )
+                        )
         write_json(folder / "index.json", items)
         print(f"{split}: {len(items)} sounds in {folder}")
 
 
-def _held_out_item(folder: Path, number: int, name: str, line: corpus.Line, speaker: Speaker,
-                   rng: np.random.Generator, choice: random.Random,
-                   voice: Voice | None = None) -> dict[str, str]:
+def _held_out_item(
+    folder: Path,
+    number: int,
+    name: str,
+    line: corpus.Line,
+    speaker: Speaker,
+    rng: np.random.Generator,
+    choice: random.Random,
+    voice: Voice | None = None,
+) -> dict[str, str]:
     voice = voice or choice.choice(TEST_VOICES[line.language])
     said = spoken(line.text, line.language, choice)
     manner = Manner(choice.randint(145, 180), choice.randint(40, 60), choice.randint(40, 60))
@@ -145,8 +175,13 @@ def _held_out_item(folder: Path, number: int, name: str, line: corpus.Line, spea
     sound = sound + rng.standard_normal(sound.size) * 10 ** (-rng.uniform(50, 70) / 20)
     file = f"{number:05}.flac"
     soundfile.write(folder / file, np.clip(sound, -1, 1), SAMPLE_RATE)
-    return {"file": file, "set": name, "language": line.language, "text": line.text,
-            "voice": f"{voice.engine}:{voice.name}"}
+    return {
+        "file": file,
+        "set": name,
+        "language": line.language,
+        "text": line.text,
+        "voice": f"{voice.engine}:{voice.name}",
+    }
 
 
 def main() -> None:
@@ -164,8 +199,11 @@ def main() -> None:
         return
     folder = options.work / "shards"
     folder.mkdir(parents=True, exist_ok=True)
-    tasks = [(folder, shard) for shard in range(options.first, options.first + options.shards)
-             if not (folder / f"{shard:04}.json").exists()]
+    tasks = [
+        (folder, shard)
+        for shard in range(options.first, options.first + options.shards)
+        if not (folder / f"{shard:04}.json").exists()
+    ]
     with multiprocessing.get_context("spawn").Pool(options.workers, maxtasksperchild=8) as pool:
         for report in pool.imap_unordered(make_shard, tasks):
             print(report, flush=True)

@@ -13,14 +13,43 @@ import re
 _ZH_DIGITS = "零一二三四五六七八九"
 # After these a 2 is 两 (a counter follows); after other words it is 二 (2月, 2号, 2楼, 2度).
 _ZH_LIANG = (
-    "个天次片粒滴周年岁小时分钟杯碗口包袋瓶支针颗剂勺盒位人遍倍种层张段晚夜根斤公斤克毫克毫升升厘米毫米米点块千百万"
-    "秒餐顿份条只下步家名处间声元级回辆对枚把排"
+    "个天次片粒滴周年岁小时分钟杯碗口包袋瓶支针颗剂勺盒位人遍倍种层张段晚夜根斤公斤克毫"
+    "升厘米点块千百万秒餐顿份条只下步家名处间声元回辆对枚把排"
 )
-_EN_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen"
-).split()
-_EN_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+_EN_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_EN_TENS = [
+    "_",
+    "_",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+]
 _EN_ORDINALS = {
     "one": "first",
     "two": "second",
@@ -44,11 +73,19 @@ _EN_UNITS = {
     "mmol/L": ("millimole per liter", "millimoles per liter"),
     "g/L": ("gram per liter", "grams per liter"),
 }
-_EN_SHORT = {"Dr.": "Doctor", "Mr.": "Mister", "Mrs.": "Missus", "Ms.": "Miz", "a.m.": "A M",
-             "p.m.": "P M", "am": "A M", "pm": "P M", "AM": "A M", "PM": "P M"}
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December"
-)
+_EN_SHORT = {
+    "Dr.": "Doctor",
+    "Mr.": "Mister",
+    "Mrs.": "Missus",
+    "Ms.": "Miz",
+    "a.m.": "A M",
+    "p.m.": "P M",
+    "am": "A M",
+    "pm": "P M",
+    "AM": "A M",
+    "PM": "P M",
+}
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
 
 def zh_number(value: int) -> str:
@@ -88,10 +125,10 @@ def _zh_quantity(match: re.Match[str]) -> str:
     if (len(text) > 5) or (text.startswith("0") and len(text) > 1):
         return _zh_digits(text)
     value = int(text)
-    if value == 2 and not before.endswith(("第", "初", "星期", "周", "月")) and after:
-        if after[0] in _ZH_LIANG and not after.startswith(("月", "级", "点五")):
-            return "两"
-    if value in (200, 2000) and after and after[0] in _ZH_LIANG:
+    counted = after[:1] in _ZH_LIANG if after else False
+    if value == 2 and counted and not before.endswith(("第", "初", "星期", "周", "月")):
+        return "两"
+    if value in (200, 2000) and counted:
         return "两" + zh_number(value)[1:]
     return zh_number(value)
 
@@ -100,11 +137,15 @@ def spoken_zh(text: str, choice: random.Random) -> str:
     """A Chinese sentence as it is said; `choice` picks among equally usual readings."""
     joint = choice.choice(["比", "，", ""])
     text = re.sub(r"(\d{2,3})/(\d{2,3})(?!\d)", rf"\1{joint or ' '}\2", text)
-    text = re.sub(r"(\d+)/(\d+)", lambda m: f"{zh_number(int(m[2]))}分之{zh_number(int(m[1]))}", text)
+    text = re.sub(r"(\d+)/(\d+)", _zh_fraction, text)
     text = re.sub(r"(\d+(?:\.\d+)?)\s*%", r"百分之\1", text)
     text = re.sub(r"(\d{1,2})[:：](\d{2})", lambda m: _zh_clock(int(m[1]), int(m[2])), text)
     text = re.sub(r"\d+(?:\.\d+)?", _zh_quantity, text)
     return text.replace("℃", "摄氏度")
+
+
+def _zh_fraction(match: re.Match[str]) -> str:
+    return f"{zh_number(int(match[2]))}分之{zh_number(int(match[1]))}"
 
 
 def _zh_clock(hours: int, minutes: int) -> str:
@@ -153,7 +194,8 @@ def _en_clock(match: re.Match[str]) -> str:
     hours, minutes = int(match[1]), int(match[2])
     if minutes == 0:
         return f"{en_number(hours)} o'clock"
-    return f"{en_number(hours)} " + (f"oh {en_number(minutes)}" if minutes < 10 else en_number(minutes))
+    zero = "oh " if minutes < 10 else ""
+    return f"{en_number(hours)} {zero}{en_number(minutes)}"
 
 
 def _en_unit(match: re.Match[str]) -> str:
@@ -171,11 +213,13 @@ def spoken_en(text: str, choice: random.Random) -> str:
     text = re.sub(r"\b1/2\b", "one half", text)
     text = re.sub(r"(\d+)/(\d+)", r"\1 out of \2", text)
     text = re.sub(r"(\d+)(?:st|nd|rd|th)\b", lambda m: en_ordinal(int(m[1])), text)
-    text = re.sub(rf"\b({_MONTHS}) (\d{{1,2}})\b", lambda m: f"{m[1]} {en_ordinal(int(m[2]))}", text)
+    date = rf"\b({_MONTHS}) (\d{{1,2}})\b"
+    text = re.sub(date, lambda m: f"{m[1]} {en_ordinal(int(m[2]))}", text)
     text = re.sub(r"\b(19|20)(\d\d)(?= *[,.?!]| *$)", _en_year, text)
     text = re.sub(r"(\d)\s*%", r"\1 percent", text)
     text = re.sub(r"\d+(?:\.\d+)?", lambda m: _en_quantity(m[0]), text)
-    text = re.sub(r"(?<=[A-Z])(?=(?:%s)\b)" % "|".join(set(_EN_ONES + _EN_TENS[2:])), " ", text)
+    names = "|".join(sorted({*_EN_ONES, *_EN_TENS[2:]}))
+    text = re.sub(rf"(?<=[A-Z])(?=(?:{names})\b)", " ", text)
     return " ".join(_short(word) for word in text.split())
 
 

@@ -16,8 +16,7 @@ from typing import Any
 
 import speech_corpus as corpus
 from speech_common import HERE, SPECIAL_TOKENS, TIME_TOKENS
-from tokenizers import AddedToken, Regex, Tokenizer
-from tokenizers import decoders, models, pre_tokenizers, trainers
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 ENGLISH_MERGES = 1700
 _HAN = re.compile(r"[\u4e00-\u9fff，。？！、]")
@@ -25,10 +24,12 @@ _ALONE = Regex(r"[\u4e00-\u9fff，。？！、0-9]")
 
 
 def _pre_tokenizer() -> Any:
-    return pre_tokenizers.Sequence([
-        pre_tokenizers.Split(_ALONE, behavior="isolated"),
-        pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True),
-    ])
+    return pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(_ALONE, behavior="isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True),
+        ]
+    )
 
 
 def texts() -> dict[str, list[str]]:
@@ -52,8 +53,11 @@ def build() -> Tokenizer:
     learner.pre_tokenizer = _pre_tokenizer()
     learner.train_from_iterator(
         (" " + text for text in source["en"]),
-        trainers.BpeTrainer(vocab_size=256 + ENGLISH_MERGES, show_progress=False,
-                            initial_alphabet=pre_tokenizers.ByteLevel.alphabet()),
+        trainers.BpeTrainer(
+            vocab_size=256 + ENGLISH_MERGES,
+            show_progress=False,
+            initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        ),
     )
     learned = json.loads(learner.to_str())["model"]
     vocabulary: dict[str, int] = learned["vocab"]
@@ -72,8 +76,12 @@ def build() -> Tokenizer:
     tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=merges))
     tokenizer.pre_tokenizer = _pre_tokenizer()
     tokenizer.decoder = decoders.ByteLevel()
-    tokenizer.add_special_tokens([AddedToken(token, special=True, normalized=False)
-                                  for token in (*SPECIAL_TOKENS, *TIME_TOKENS)])
+    tokenizer.add_special_tokens(
+        [
+            AddedToken(token, special=True, normalized=False)
+            for token in (*SPECIAL_TOKENS, *TIME_TOKENS)
+        ]
+    )
     return tokenizer
 
 

@@ -10,7 +10,6 @@ and takes in new shards, as every pass over the data does. With a GPU the larger
 from __future__ import annotations
 
 import argparse
-import os
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -27,7 +26,8 @@ from torch.nn import functional as nnf
 PHONEME_ROOM = 320
 CTC_SHARE = 0.4
 CHECKPOINT_SECONDS = 180
-AVERAGE = 0.998
+AVERAGE_STEPS = 5
+AVERAGE = 0.97
 LARGER = Sizes(width=384, encoder_layers=6, decoder_layers=3, feed_forward=1536, heads=6)
 
 
@@ -45,9 +45,14 @@ def losses(model: Recogniser, batch: Batch, with_decoder: bool = True) -> tuple[
     right = (scores.detach().argmax(-1) == targets).float().mean()
     spoken = torch.nonzero(batch.phoneme_lengths > 0).flatten()
     log_probabilities = nnf.log_softmax(phoneme_scores, -1).transpose(0, 1)[:, spoken]
-    ctc = nnf.ctc_loss(log_probabilities, batch.phonemes.to(device),
-                       batch.position_lengths[spoken], batch.phoneme_lengths[spoken],
-                       reduction="sum", zero_infinity=True)
+    ctc = nnf.ctc_loss(
+        log_probabilities,
+        batch.phonemes.to(device),
+        batch.position_lengths[spoken],
+        batch.phoneme_lengths[spoken],
+        reduction="sum",
+        zero_infinity=True,
+    )
     return text_loss, ctc / max(1, len(batch.phonemes)), right
 
 
@@ -59,16 +64,20 @@ class Training:
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         torch.manual_seed(1)
         self.model = Recogniser(sizes, tokens, PHONEME_ROOM).to(self.device)
-        matrices = [weight for name, weight in self.model.named_parameters()
-                    if weight.ndim == 2 and name.startswith(("encoder.", "decoder."))]
+        matrices = [
+            weight
+            for name, weight in self.model.named_parameters()
+            if weight.ndim == 2 and name.startswith(("encoder.", "decoder."))
+        ]
         chosen = {id(weight) for weight in matrices}
         others = [weight for weight in self.model.parameters() if id(weight) not in chosen]
         self.optimisers: list[torch.optim.Optimizer] = [
             Muon(matrices, 0.02),
             torch.optim.AdamW(others, 2e-3, betas=(0.9, 0.98), weight_decay=0.0, foreach=True),
         ]
-        self.rates = [group["lr"] for optimiser in self.optimisers
-                      for group in optimiser.param_groups]
+        self.rates = [
+            group["lr"] for optimiser in self.optimisers for group in optimiser.param_groups
+        ]
         self.average = {name: value.clone() for name, value in self.model.state_dict().items()}
         self.steps = 0
         self.seconds = 0.0
@@ -94,11 +103,19 @@ class Training:
     def save(self) -> None:
         """Write the checkpoint in one step."""
         partial = self.path.with_suffix(".partial")
-        torch.save({"model": self.model.state_dict(), "average": self.average,
-                    "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
-                    "steps": self.steps, "seconds": self.seconds, "utterances": self.utterances,
-                    "sizes": asdict(self.model.sizes)}, partial)
-        os.replace(partial, self.path)
+        torch.save(
+            {
+                "model": self.model.state_dict(),
+                "average": self.average,
+                "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+                "steps": self.steps,
+                "seconds": self.seconds,
+                "utterances": self.utterances,
+                "sizes": asdict(self.model.sizes),
+            },
+            partial,
+        )
+        partial.replace(self.path)
 
     def rate_factor(self) -> float:
         """Warm-up, level, and from 45 % of the time a straight fall to nearly nothing."""
@@ -119,11 +136,12 @@ class Training:
             optimiser.zero_grad(set_to_none=True)
         self.steps += 1
         self.utterances += len(batch.features)
-        keep = min(AVERAGE, self.steps / (self.steps + 20))
-        with torch.no_grad():
+        if self.steps % AVERAGE_STEPS == 0:
+            keep = min(AVERAGE, self.steps / (self.steps + 100))
             values = self.model.state_dict()
-            torch._foreach_lerp_([self.average[name] for name in values],
-                                 list(values.values()), 1 - keep)
+            torch._foreach_lerp_(
+                [self.average[name] for name in values], list(values.values()), 1 - keep
+            )
         self.seconds += time.perf_counter() - started
         return float(text_loss.detach()), float(ctc.detach()), float(right)
 
@@ -143,9 +161,13 @@ def run(training: Training, shards: Shards, collator: Collator, frames: int) -> 
                 now = time.monotonic()
                 rate = (training.utterances - utterances) / (now - seen_at)
                 text_loss, ctc, right = sums / count
-                print(f"{training.seconds / 60:6.1f} min step {training.steps} text {text_loss:.3f} "
-                      f"ctc {ctc:.3f} right {right:.3f} rate {training.rate_factor():.2f} "
-                      f"{rate:.0f} utt/s seen {training.utterances}", flush=True)
+                print(
+                    f"{training.seconds / 60:6.1f} min step {training.steps} "
+                    f"text {text_loss:.3f} ctc {ctc:.3f} right {right:.3f} "
+                    f"rate {training.rate_factor():.2f} "
+                    f"{rate:.0f} utt/s seen {training.utterances}",
+                    flush=True,
+                )
                 sums, count, seen_at, utterances = np.zeros(3), 0, now, training.utterances
             if time.monotonic() - saved_at > CHECKPOINT_SECONDS:
                 training.save()

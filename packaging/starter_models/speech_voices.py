@@ -63,8 +63,11 @@ class Espeak:
 
     def say(self, text: str, manner: Manner) -> Sound:
         """The sound of a text in the selected voice, mono at 16 kHz."""
-        for parameter, value in ((_RATE, manner.speed), (_PITCH, manner.pitch),
-                                 (_RANGE, manner.range)):
+        for parameter, value in (
+            (_RATE, manner.speed),
+            (_PITCH, manner.pitch),
+            (_RANGE, manner.range),
+        ):
             self._library.espeak_SetParameter(parameter, value, 0)
         self._chunks = []
         data = text.encode()
@@ -98,8 +101,16 @@ class Speaker:
             return self._espeak.say(text, manner)
         if voice.engine == "flite":
             return _command_sound(
-                ["flite", "-voice", voice.name, "--setf",
-                 f"duration_stretch={165 / manner.speed:.2f}", "-t", text, "-o"]
+                [
+                    "flite",
+                    "-voice",
+                    voice.name,
+                    "--setf",
+                    f"duration_stretch={165 / manner.speed:.2f}",
+                    "-t",
+                    text,
+                    "-o",
+                ]
             )
         with tempfile.NamedTemporaryFile("w", suffix=".txt") as script:
             script.write(text)
