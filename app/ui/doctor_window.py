@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,7 +26,7 @@ from app.ui.widgets.banner import Banner
 from app.ui.widgets.composer import Composer
 from app.ui.widgets.header import Header
 from app.ui.widgets.live_strip import LiveStrip
-from app.ui.widgets.side_panel import RUNNING, SidePanel
+from app.ui.widgets.side_panel import RUNNING, SCROLL_BAR, SidePanel
 from app.ui.widgets.start_page import StartPage
 from app.ui.widgets.turn_card import Style
 from app.ui.widgets.turn_list import TurnList
@@ -76,7 +77,7 @@ class DoctorWindow(QMainWindow):
         self._ticker.timeout.connect(self._tick)
         self.set_style(style)
         self.resize(1280, 800)
-        self.setMinimumSize(960, 640)
+        self.setMinimumSize(960, 600)
         saved = text(settings, "doctor.geometry")
         if saved:
             self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))
@@ -95,6 +96,7 @@ class DoctorWindow(QMainWindow):
         parts = (self.header, self.side, self.turns, self.live, self.composer, self.start_page)
         for part in parts:
             part.set_style(style)
+        self._column.setFixedWidth(self.side.minimumWidth() + SCROLL_BAR)
         self._model.set_texts(style.texts)
         self.banner.set_look(style.texts, style.theme)
         self._newest.setText(style.texts.get("turns.newest", n=0))
@@ -185,6 +187,12 @@ class DoctorWindow(QMainWindow):
         root.setObjectName("root")
         self.header = Header(style, root)
         self.side = SidePanel(style, root)
+        self._column = QScrollArea(root)
+        self._column.setObjectName("column")
+        self._column.setWidget(self.side)
+        self._column.setWidgetResizable(True)
+        self._column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.banner = Banner(style.texts, style.theme, root)
         self._model = TurnModel(style.texts, self)
         self._conversation = QWidget(root)
@@ -214,7 +222,7 @@ class DoctorWindow(QMainWindow):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         body.addLayout(left, 1)
-        body.addWidget(self.side)
+        body.addWidget(self._column)
         outer = QVBoxLayout(root)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

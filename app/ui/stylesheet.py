@@ -21,7 +21,8 @@ QLabel[role="brand"] {{ color: {c.primary}; font-size: {title}px; font-weight: b
 QLabel[role="key"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 4px;
   padding: 2px {UNIT}px; font-weight: bold; }}
 #header {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
-#side {{ background: {c.surface}; border-left: 1px solid {c.line}; }}
+#column {{ background: {c.surface}; border: none; border-left: 1px solid {c.line}; }}
+#side {{ background: {c.surface}; }}
 #composer, #live {{ background: {c.surface}; border: 1px solid {c.line};
   border-radius: {RADIUS}px; }}
 #turns {{ background: {c.background}; border: none; outline: none; }}

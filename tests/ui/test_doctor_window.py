@@ -271,3 +271,41 @@ def test_partial_of_arabic_is_laid_out_without_harm(desk: Desk) -> None:
     desk.listen(Partial(1, P, "ar", "ضغطي 140/90 mmHg منذ", "ضغطي"))
     desk.doctor.live.grab()
     assert "140/90" in desk.doctor.live.shown
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_window_fits_a_small_screen_at_any_type_size(make_desk: MakeDesk, scale: float) -> None:
+    desk = make_desk(ui__font_scale=scale)
+    desk.listen(*consultation())
+    assert desk.doctor.minimumSizeHint().height() <= 600
+    assert desk.doctor.minimumSizeHint().width() <= 960
+    desk.doctor.resize(960, 600)
+    desk.doctor.act("confirm")
+    assert desk.control.calls == [("confirm", 8)]
+
+
+def test_losing_the_window_lets_go_of_the_talk_key(desk: Desk, qtbot: QtBot) -> None:
+    desk.listen()
+    desk.doctor.activateWindow()
+    qtbot.waitUntil(desk.doctor.isActiveWindow, timeout=5000)
+    qtbot.keyPress(desk.doctor.turns, Qt.Key.Key_Space)
+    desk.patient.show()
+    desk.patient.activateWindow()
+    qtbot.waitUntil(desk.patient.isActiveWindow, timeout=5000)
+    assert desk.control.calls[-1] == ("hold_to_talk", None)
+
+
+def test_heights_are_right_after_resizing_with_many_turns(desk: Desk, qtbot: QtBot) -> None:
+    """Rows out of sight are measured later; in the end every row has the height it needs."""
+    desk.listen(*(turn(n, D, "好" * 90, "Well. " * 40) for n in range(1, 80)))
+    view = desk.doctor.turns
+    desk.doctor.resize(1000, 700)
+    qtbot.waitUntil(lambda: not view._stale, timeout=10_000)
+    QApplication.processEvents()
+    delegate, width = view._delegate, view.viewport().width()
+    for number in range(79):
+        index = view.model().index(number, 0)
+        found = delegate.card(index, width)
+        assert found is not None
+        assert view.visualRect(index).height() >= found[1].height
+    assert view.at_bottom()

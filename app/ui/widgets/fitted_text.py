@@ -138,7 +138,8 @@ class NewestSentence(QWidget):
             self._paint_frame(painter)
             box = self.box
             self._paint_who(painter, line, box)
-            painter.setClipRect(box)
+            # Vowel signs of Hindi and Arabic may rise above the first line.
+            painter.setClipRect(box.adjusted(0, -self._look.pixels * 0.3, 0, 0))
             block.draw(painter, box.left(), box.top(), self._look.colours.ink)
             painter.setClipping(False)
             if self._look.show_source and line.source:

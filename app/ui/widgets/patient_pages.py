@@ -61,6 +61,8 @@ class MessagePage(QWidget):
         code = look.texts.code
         self._title.setFont(look.fonts.font(code, pixels * 1.7, bold=True))
         self._body.setFont(look.fonts.font(code, pixels * 1.1))
+        for part in (self._title, self._body):
+            part.setContentsMargins(0, round(pixels * 0.35), 0, 0)
         self._title.setText(look.texts.get(f"patient.{key}.title"))
         self._body.setText(look.texts.get(f"patient.{key}.body"))
         self._icon.setPixmap(pixmap(icon_name, look.colours.accent, round(pixels * 3)))
@@ -116,6 +118,9 @@ class ConsentPage(QWidget):
             else Qt.LayoutDirection.LeftToRight
         )
         self._title.setFont(look.fonts.font(texts.code, pixels * 1.5, bold=True))
+        # Vowel signs of Hindi rise above the font's own height.
+        for text in (self._title, self._question):
+            text.setContentsMargins(0, round(pixels * 0.35), 0, 0)
         self._title.setText(texts.get("patient.consent.title"))
         self._question.setFont(look.fonts.font(texts.code, pixels, bold=True))
         self._question.setText(texts.get("patient.consent.question"))

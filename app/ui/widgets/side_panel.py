@@ -16,6 +16,7 @@ from app.ui.widgets.turn_card import Style
 from app.ui.widgets.turn_model import party_word, seconds
 
 WIDTH = 312
+SCROLL_BAR = 12
 ACTIONS = {"correct": "F2", "swap": "F3", "retry": "F5", "confirm": "F9"}
 _ACTION_ICONS = {"correct": "edit", "swap": "swap", "retry": "retry", "confirm": "check"}
 RUNNING = (Phase.LISTENING, Phase.PAUSED, Phase.FAILED)
@@ -45,7 +46,8 @@ class SidePanel(QFrame):
         self._patient = PatientView()
         self._screen_shown = False
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(UNIT * 2, UNIT * 2, UNIT * 2, UNIT * 2)
+        # The scroll bar of the column takes the rest of the right margin when it is needed.
+        layout.setContentsMargins(UNIT * 2, UNIT * 2, UNIT // 2, UNIT * 2)
         layout.setSpacing(UNIT)
         for part in (self._time_part, self._speech_part, self._turn_part, self._screen_part):
             part(layout)
@@ -56,7 +58,7 @@ class SidePanel(QFrame):
         self._style = style
         texts, theme = style.texts, style.theme
         c = theme.colours
-        self.setFixedWidth(max(WIDTH, round(WIDTH * (0.4 + 0.6 * theme.scale))))
+        self.setFixedWidth(max(WIDTH, round(WIDTH * (0.4 + 0.6 * theme.scale))) - SCROLL_BAR)
         self._speech_title.setText(texts.get("side.speech"))
         self._screen_title.setText(texts.get("side.patient_sees"))
         self._end.setText(" " + texts.get("control.end"))
