@@ -20,6 +20,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     here, there = READERS[source_lang](source), READERS[target_lang](target)
     lost = _unanswered(here, there)
     added = _unanswered(there, here)
+    if not lost and not added:
+        return _out_of_order(here, there)
     findings = []
     for side, span in list(lost.items()):
         other = _OTHER.get(side)
@@ -44,10 +46,23 @@ def _unanswered(these: list[Side], those: list[Side]) -> dict[str, Span]:
             continue
         if side.side == "both" and {"left", "right"} <= answers:
             continue
-        if side.side != "both" and "both" in answers and _is_pair(these):
+        if side.side != "both" and answers == {"both"} and _is_pair(these):
             continue
         found[side.side] = side.span
     return found
+
+
+def _out_of_order(here: list[Side], there: list[Side]) -> list[Finding]:
+    """The same sides as often, at exchanged places: "left arm, right leg" the wrong way round."""
+    ours = [s for s in here if s.side in _OTHER and not s.unsure]
+    theirs = [s for s in there if s.side in _OTHER]
+    if len(ours) != len(theirs):
+        return []
+    for a, b in zip(ours, theirs, strict=True):
+        if a.side != b.side:
+            message = f"laterality.changed:{a.side}>{b.side}"
+            return [Finding(FindingKind.LATERALITY, message, a.span, b.span)]
+    return []
 
 
 def _is_pair(sides: list[Side]) -> bool:

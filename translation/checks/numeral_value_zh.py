@@ -9,6 +9,8 @@ from translation.checks.tokens.zh_numbers import DIGITS, SCALES
 CHARACTERS = "".join((*DIGITS, *SCALES))
 _D = "一二两三四五六七八九"
 _NEIGHBOURS = re.compile(rf"(.*十)?([{_D}])([{_D}])([十百千万]万?)?")
+_TWO = re.compile(rf"([{_D}]百[{_D}])((?:[{_D}]十|一百)[{_D}]?)")
+"""A blood pressure as it is said: 一百二八十 is 120 and 80."""
 _SHORT = re.compile(rf".*([百千万])([{_D}])")
 
 
@@ -22,6 +24,9 @@ def readings(raw: str) -> list[float]:
         base = _chinese(near[1]) if near[1] else 0.0
         if scale is not None and base is not None:
             return [base + DIGITS[near[2]] * scale, base + DIGITS[near[3]] * scale]
+    two = _TWO.fullmatch(raw)
+    if two is not None:
+        return [v for part in two.groups() if (v := _chinese(part)) is not None]
     value = _chinese(raw)
     return [] if value is None else [value]
 

@@ -37,6 +37,71 @@ def numbers_en(text: str) -> list[Quantity]:
     return _Reader(tokens).read()
 
 
+_AM_PM = frozenset("am pm a.m. p.m. a.m p.m".split())
+_AFTER_SECOND = frozenset("to before and or after please while when until is per".split())
+_BEFORE_MONTH = frozenset(
+    "in on since last next until till by early late mid this from to through and of every before after".split()
+)
+_STRONG_AFTER = frozenset("mg g ml kg cm mm % percent".split()) | _AM_PM
+
+
+class _Cardinal:
+    """Adds up number words one at a time; refuses a word that cannot follow."""
+
+    def __init__(self) -> None:
+        self._total = 0.0
+        self._section = 0.0
+        self._last = ""
+        self._words = 0
+
+    @property
+    def seen(self) -> bool:
+        """Whether any word was taken."""
+        return self._words > 0
+
+    @property
+    def value(self) -> float:
+        """The number so far."""
+        return self._total + self._section
+
+    @property
+    def after_scale(self) -> bool:
+        """Whether the last word was "hundred", "thousand"…"""
+        return self._last in table.SCALES
+
+    def ones(self, value: int) -> None:
+        """Begin with the "a" of "a hundred"."""
+        self._section, self._last, self._words = float(value), "one", 1
+
+    def take(self, word: str) -> bool:
+        """Take the next word if it continues the number."""
+        if word in table.ONES:
+            fits = not self.seen or self.after_scale
+            fits = fits or (self._last in table.TENS and 0 < table.ONES[word] < 10)
+            if fits:
+                self._section += table.ONES[word]
+        elif word in table.TENS:
+            pair = self._words == 1 and self._last in table.ONES and 0 < self._section <= 20
+            fits = not self.seen or self.after_scale or pair
+            if pair and not self.after_scale:
+                # "one twenty over eighty", "nineteen ninety-five"
+                self._section *= 100
+            if fits:
+                self._section += table.TENS[word]
+        elif word in table.SCALES:
+            fits = self.seen
+            if fits and word == "hundred":
+                self._section *= 100
+            elif fits:
+                self._total += self._section * table.SCALES[word]
+                self._section = 0.0
+        else:
+            fits = False
+        if fits:
+            self._last, self._words = word, self._words + 1
+        return fits
+
+
 class _Reader:
     """Walks the tokens once; every handler answers how many tokens it took."""
 
@@ -107,13 +172,15 @@ class _Reader:
         if cardinal is not None:
             return self._quantity(i, *cardinal)
         if word in table.ORDINALS and not self._is_second(i):
-            value = table.ORDINALS[word]
-            loose = value == 1 or self._word(i + 1) in ("opinion", "thought", "thoughts", "hand")
-            loose = (
-                loose or word == "second" and self._word(i - 1) not in ("the", "a", "my", "your")
-            )
-            return self._add(text_of(value), keys_of(value), i, i + 1, optional=loose)
+            return self._ordinal(i, word)
         return self._loose(i, word)
+
+    def _ordinal(self, i: int, word: str) -> int:
+        value = table.ORDINALS[word]
+        loose = value == 1 or self._word(i + 1) in ("opinion", "thought", "thoughts", "hand")
+        if word == "second" and self._word(i - 1) not in ("the", "a", "my", "your", "his", "her"):
+            loose = True
+        return self._add(text_of(value), keys_of(value), i, i + 1, optional=loose)
 
     def _loose(self, i: int, word: str) -> int:
         if word in ("few", "several", "couple", "some"):
@@ -129,42 +196,33 @@ class _Reader:
                 keys |= {"day14"}
             return self._add("", keys, i, i + 1, optional=True)
         unit = table.UNITS.get(self._word(i + 1))
-        if word in ("a", "an", "per", "each", "every") and unit is not None:
-            if self._kind(i + 1) == "word" and len(self._word(i + 1)) > 2:
-                keys = keys_of(1, unit)
-                end = i + 2
-                if self._words(end, "and a half"):
-                    return self._add("1.5", keys_of(1.5, unit), i, end + 3)
-                return self._add("", keys, i, end, optional=True)
-        return i + 1
+        if word not in ("a", "an", "per", "each", "every") or unit is None:
+            return i + 1
+        if len(self._word(i + 1)) < 3:
+            return i + 1
+        if self._words(i + 2, "and a half"):
+            return self._add("1.5", keys_of(1.5, unit), i, i + 5)
+        return self._add("", keys_of(1, unit), i, i + 2, optional=True)
 
     def _words(self, i: int, phrase: str) -> bool:
         wanted = phrase.split()
         return self._low[i : i + len(wanted)] == wanted
 
     def _is_second(self, i: int) -> bool:
-        """ "second" as a unit of time."""
-        return self._word(i) == "second" and self._word(i - 1) in ("a", "one", "per", "each")
+        """A second of time, not a second opinion."""
+        if self._word(i) != "second" or self._word(i - 1) not in ("a", "one", "per", "each"):
+            return False
+        return self._kind(i + 1) != "word" or self._word(i + 1) in _AFTER_SECOND
 
     def _is_month(self, i: int) -> bool:
         token = self._tokens[i]
         if not token.text[0].isupper():
             return False
-        if token.text not in ("May", "March", "Mar", "Mar.", "Sep", "Dec", "Jan"):
+        if token.text not in ("May", "March", "Mar", "Sep", "Dec", "Jan"):
             return True
-        before, after = self._word(i - 1), self._kind(i + 1)
-        near = (
-            "in on since last next until till by early late mid this from to of every before after"
-        )
-        return (
-            after in ("number", "ordinal")
-            or before in near.split()
-            or self._kind(i - 1)
-            in (
-                "ordinal",
-                "number",
-            )
-        )
+        if self._word(i - 1) in _BEFORE_MONTH:
+            return True
+        return bool({self._kind(i - 1), self._kind(i + 1)} & {"number", "ordinal"})
 
     def _half(self, i: int, word: str) -> int:
         value, minute = (0.5, 30) if word == "half" else (0.25, 15)
@@ -218,75 +276,30 @@ class _Reader:
 
     def _cardinal(self, i: int) -> tuple[float, int] | None:
         """A number in words: its value and the token after it."""
-        start, total, section, seen = i, 0.0, 0.0, False
-        while True:
-            word = self._word(i)
-            if word == "a" and self._word(i + 1) in table.SCALES and not seen:
-                section, seen, i = 1.0, True, i + 1
-                continue
-            if word in table.ONES and (
-                not seen or section % 10 == 0 and table.ONES[word] < 10 and section % 100 != 10
-            ):
-                if (
-                    seen
-                    and section % 100 == 0
-                    and section
-                    and self._word(i - 1)
-                    not in (
-                        "and",
-                        "hundred",
-                        "thousand",
-                    )
-                ):
-                    break
-                section, seen, i = section + table.ONES[word], True, i + 1
-            elif (
-                word in table.ONES
-                and seen
-                and section % 100 == 0
-                and self._word(i - 1)
-                in (
-                    "and",
-                    "hundred",
-                    "thousand",
-                )
-            ):
-                section, i = section + table.ONES[word], i + 1
-            elif word in table.TENS and (not seen or section % 100 == 0):
-                section, seen, i = section + table.TENS[word], True, i + 1
-            elif word in table.TENS and seen and i == start + 1 and 0 < section <= 20:
-                # "one twenty over eighty", "nineteen ninety-five"
-                section, i = section * 100 + table.TENS[word], i + 1
-            elif word == "hundred" and seen:
-                section, i = section * 100, i + 1
-            elif word in table.SCALES and word != "hundred" and seen:
-                total, section, i = total + section * table.SCALES[word], 0.0, i + 1
-            elif (
-                word == "and"
-                and seen
-                and self._word(i - 1) in table.SCALES
-                and (self._word(i + 1) in table.ONES or self._word(i + 1) in table.TENS)
-            ):
+        reading = _Cardinal()
+        if self._word(i) == "a" and self._word(i + 1) in table.SCALES:
+            reading.ones(1)
+            i += 1
+        while reading.take(self._word(i)):
+            i += 1
+            if self._links(i, reading):
                 i += 1
-            elif (
-                word == "-"
-                and seen
-                and self._word(i - 1) in table.TENS
-                and (self._word(i + 1) in table.ONES)
-            ):
-                i += 1
-            elif word == "point" and seen and self._word(i + 1) in table.ONES:
-                return self._decimal(total + section, i + 1)
-            else:
-                break
-        if not seen:
+        if not reading.seen:
             return None
-        value = total + section
-        if self._word(i) == "-" and self._word(i + 1) in table.ORDINALS:
-            return value + table.ORDINALS[self._word(i + 1)], i + 2
-        if value and value % 10 == 0 and self._word(i) in table.ORDINALS and value >= 20:
-            return value + table.ORDINALS[self._word(i)], i + 1
-        return value, i
+        if self._word(i) == "point" and self._word(i + 1) in table.ONES:
+            return self._decimal(reading.value, i + 1)
+        tens = reading.value and reading.value % 10 == 0 and reading.value >= 20
+        j = i + 1 if self._word(i) == "-" else i
+        if tens and self._word(j) in table.ORDINALS:
+            return reading.value + table.ORDINALS[self._word(j)], j + 1
+        return reading.value, i
+
+    def _links(self, i: int, reading: _Cardinal) -> bool:
+        """Whether token ``i`` is the "and" or the hyphen inside a number in words."""
+        after = self._word(i + 1)
+        if self._word(i) == "and":
+            return reading.after_scale and (after in table.ONES or after in table.TENS)
+        return self._word(i) == "-" and after in table.ONES and self._word(i - 1) in table.TENS
 
     def _decimal(self, whole: float, i: int) -> tuple[float, int]:
         digits = ""
@@ -320,16 +333,18 @@ class _Reader:
             value, end = value + 0.5, j + 4
         keys = keys_of(value, unit)
         if value == int(value) and 0 < value <= 24:
-            keys |= clock_keys(value, 0, self._half_of_day(end, value))
+            clock = clock_keys(value, 0, self._half_of_day(end, value))
+            keys = clock if self._word(end) in _AM_PM and value <= 12 else keys | clock
         keys |= self._spoken_clock(first, end)
         return self._add(text_of(value), keys, first, end, optional=self._weak(first, value, end))
 
     def _spoken_clock(self, first: int, end: int) -> frozenset[str]:
         """ "eight thirty" may be a time."""
         words = self._low[first:end]
-        if len(words) == 2 and words[0] in table.ONES and words[1] in table.TENS:
-            if 0 < table.ONES[words[0]] <= 12 and table.TENS[words[1]] < 60:
-                return clock_keys(table.ONES[words[0]], table.TENS[words[1]], None)
+        if len(words) != 2 or words[0] not in table.ONES or words[1] not in table.TENS:
+            return frozenset()
+        if 0 < table.ONES[words[0]] <= 12 and table.TENS[words[1]] < 60:
+            return clock_keys(table.ONES[words[0]], table.TENS[words[1]], None)
         return frozenset()
 
     def _weak(self, first: int, value: float, end: int) -> bool:
@@ -343,9 +358,7 @@ class _Reader:
         if value != 1:
             return False
         after = self._word(end)
-        return not (
-            after in ("mg", "g", "ml", "kg", "cm", "mm", "%", "percent", "am", "pm", "a.m.", "p.m.")
-        )
+        return after not in _STRONG_AFTER
 
 
 def _singular(word: str) -> str:

@@ -139,7 +139,7 @@ class _Reader:
             return self._number(_required(_EACH["number"].match(self._text, m.start())))
         minute = named if named is not None else (minutes[0] if minutes else 0)
         keys = clock_keys(hour, minute, half)
-        if not minute:
+        if not minute and half is None:
             keys |= keys_of(hour)
         shown = f"{text_of(hour)}:{int(minute):02d}"
         return self._add(shown, keys, *m.span())

@@ -6,13 +6,13 @@ import re
 
 from translation.types import Finding, FindingKind
 
-_WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3\u0e00-\u0e7f]|[^\W_]+")
+_WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3\u0e00-\u0e7f]|[^\W_]+(?:[.,][0-9]+)*")
 _DENSE = re.compile(r"[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[。！？!?；;…]|(?<=[a-z)])\.(?=\s|$)")
 
 WORDS_PER_UNIT = {"zh": 1.55, "en": 1.0}
 """How many units (a character of Chinese, a word elsewhere) say as much as one English word."""
-_SHORT_RATIO = 0.42
+_SHORT_RATIO = 0.27
 _SHORT_FROM = 8.0
 """Below this much content a ratio says nothing."""
 

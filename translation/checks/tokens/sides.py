@@ -14,7 +14,7 @@ EN_SIDE_NOUNS = frozenset(
         "breast breasts ovary ovaries testicle testicles tube chest thigh thighs calf cheek jaw "
         "temple eyebrow eyelid nostril tonsil lobe upper lower middle half atrium ventricle big "
         "little index ring heel palm forearm buttock buttocks groin flank abdomen belly lumbar "
-        "collarbone clavicle rib ribs scapula armpit neck face forehead upper-lower quadrant back "
+        "collarbone clavicle rib ribs scapula armpit neck face forehead quadrant "
         "heart atrial ventricular iliac carotid coronary lateral hemisphere brain tibia femur "
         "fibula humerus radius tooth teeth molar canine corner turn lane wing corridor front rear "
         "renal ureter inguinal adrenal thyroid hepatic parotid iris cornea retina eyeball eardrum "
