@@ -23,6 +23,8 @@ _FITTED_TAIL_MS = 200
 _MIN_FITTED_MS = 1_000
 _TOKENS_PER_SECOND = 20
 _MIN_TOKENS = 24
+_MAX_POSITIONS = 448
+"""Places in a Whisper decoder, prompt included."""
 
 
 class WhisperRecogniser:
@@ -75,13 +77,14 @@ class WhisperRecogniser:
         encoded = self._model.encode(self._features(audio))
         probs = self._languages(encoded, hints)
         language = max(probs, key=lambda code: probs[code])
-        limit = max(_MIN_TOKENS, len(audio) * _TOKENS_PER_SECOND // SAMPLE_RATE)
         prompt = self._prompt(language, hints.hotwords)
+        limit = max(_MIN_TOKENS, len(audio) * _TOKENS_PER_SECOND // SAMPLE_RATE)
+        limit = min(limit, _MAX_POSITIONS - len(prompt))
         result = self._model.model.generate(
             encoded,
             [prompt],
             beam_size=1 if partial else self._beam_size,
-            max_length=min(448, len(prompt) + limit),
+            max_length=len(prompt) + limit,
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=False,

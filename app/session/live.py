@@ -19,6 +19,7 @@ from app.errors import AppError
 from app.records.model import EncounterHeader, Party
 from app.session.attribution import Attribution
 from app.session.book import Book, Records
+from app.session.bugs import log_bug
 from app.session.capture import Capture, Clock, Mark, Marked
 from app.session.events import (
     EngineProgress,
@@ -30,7 +31,7 @@ from app.session.events import (
 )
 from app.session.inbox import MAX_BACKLOG_MS, Inbox
 from app.session.jobs import Correct, DocumentBlock, Ordered, Retry, Swap, Typed
-from app.session.processor import Processor
+from app.session.processor import BUG, Processor
 from app.session.segmenter import MakeVad, Segmenter
 from app.session.sources import Source
 from app.session.state import IllegalStep, State, step
@@ -192,8 +193,14 @@ class LiveSession:
 
     def _run(self) -> None:
         """The control thread: works until a command says that it was the last."""
-        while not self._commands.get()():
-            pass
+        last = False
+        while not last:
+            work = self._commands.get()
+            try:
+                last = work()
+            except Exception as error:  # noqa: BLE001 - the session must stay endable
+                log_bug("control", 0, error)
+                self._step("fail", BUG)
 
     def _do_start(self) -> bool:
         try:
@@ -226,6 +233,18 @@ class LiveSession:
 
     def _do_end(self) -> bool:
         """Close the source, flush, drain, close the record: DESIGN section 6."""
+        code = BUG
+        try:
+            code = self._wind_up()
+        except Exception as error:  # noqa: BLE001 - whoever waits for the end must see it
+            log_bug("end", 0, error)
+        self._engine.on_restart(None)
+        self._step("drained", code)
+        self._ended.set()
+        return True
+
+    def _wind_up(self) -> str:
+        """The steps of the end; gives the code of what went wrong, or nothing."""
         self._stop_source()
         segmenter, processor = self._segmenter, self._processor
         if segmenter is not None:
@@ -235,18 +254,13 @@ class LiveSession:
             if segmenter.is_alive():
                 log.error("the segmenter does not end")
         self._inbox.close()
-        code = ""
-        if processor is not None:
-            self._drain(processor)
-            if processor.is_alive():
-                code = "session.stuck"
-                log.error("the processor does not end")
-            elif processor.failure is not None:
-                code = processor.failure.code
-        self._engine.on_restart(None)
-        self._step("drained", code)
-        self._ended.set()
-        return True
+        if processor is None:
+            return ""
+        self._drain(processor)
+        if processor.is_alive():
+            log.error("the processor does not end")
+            return "session.stuck"
+        return processor.failure.code if processor.failure is not None else ""
 
     def _drain(self, processor: Processor) -> None:
         processor.join(self._plan.drain_s)
@@ -258,6 +272,8 @@ class LiveSession:
 
     def _start_processor(self) -> None:
         if self._processor is not None and self._processor.failure is None:
+            if not self._processor.is_alive():
+                raise AppError(BUG)
             return
         processor = Processor(self._inbox, self._make_desk, self._on_backlog, self._on_bug)
         self._processor = processor
@@ -281,7 +297,7 @@ class LiveSession:
         )
 
     def _start_segmenter(self) -> None:
-        if self._segmenter is None:
+        if self._segmenter is None or not self._segmenter.is_alive():
             self._segmenter = Segmenter(
                 self._capture,
                 self._inbox,
@@ -316,4 +332,4 @@ class LiveSession:
         self._events.put(StateChanged(self._state.value, backlog_ms))
 
     def _on_bug(self) -> None:
-        self._step("fail", "session.bug")
+        self._step("fail", BUG)

@@ -10,6 +10,7 @@ from typing import assert_never
 from app.engine.engine import EngineFailed, Priority
 from app.errors import AppError
 from app.records.model import Origin, Party
+from app.session.bugs import log_bug
 from app.session.events import NotDone, Partial, SourceChanged
 from app.session.inbox import Inbox
 from app.session.jobs import (
@@ -147,7 +148,7 @@ class Processor(threading.Thread):
             _unprocessed(desk, spoken, code)
         except Exception as error:  # noqa: BLE001 - one sentence may be lost, not the session
             # The text of the exception could hold a patient's words: its type and place do not.
-            _log_bug("utterance", spoken.number, error)
+            log_bug("utterance", spoken.number, error)
             _unprocessed(desk, spoken, BUG)
 
     def _command(self, desk: Desk, name: str, turn: int, work: Callable[[], None]) -> None:
@@ -158,7 +159,7 @@ class Processor(threading.Thread):
         except AppError as error:
             desk.put(NotDone(name, turn, error.code))
         except Exception as error:  # noqa: BLE001 - the turn stands as it was
-            _log_bug(name, turn, error)
+            log_bug(name, turn, error)
             desk.put(NotDone(name, turn, BUG))
 
     def _work_ahead(self, desk: Desk, spoken: Spoken) -> None:
@@ -175,7 +176,7 @@ class Processor(threading.Thread):
                 self._ahead[channel] = FailedAhead(spoken.utterance.pcm, error.code)
             return
         except Exception as error:  # noqa: BLE001 - the final will meet it again and tell
-            _log_bug("working ahead", spoken.number, error)
+            log_bug("working ahead", spoken.number, error)
             return
         if done is not None:
             self._ahead[channel] = done
@@ -214,7 +215,7 @@ def _document(work: Callable[[], None]) -> None:
     try:
         work()
     except Exception as error:  # noqa: BLE001 - document work may not end a consultation
-        _log_bug("document block", 0, error)
+        log_bug("document block", 0, error)
 
 
 def _typed(desk: Desk, job: Typed) -> None:
@@ -314,11 +315,3 @@ def _continued(stable: str, text: str) -> str:
     if text.startswith(stable):
         return text
     return stable + "".join(tokens(text)[len(tokens(stable)) :])
-
-
-def _log_bug(what: str, number: int, error: Exception) -> None:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-    log.error("bug at %s %d: %s in %s", what, number, type(error).__name__, where)

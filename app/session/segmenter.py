@@ -43,6 +43,8 @@ LEVEL_FRAMES = 4
 """128 ms: at most eight levels a second."""
 ADOPT_MS = 600
 """An utterance this young belongs to the button pressed just after it began."""
+RELEASE_TAIL_MS = 160
+"""Audio still under way in the driver when the button goes up belongs to the sentence."""
 LOSSLESS_BACKLOG_MS = 30_000
 """A source that must not lose anything waits while so much speech is unanswered."""
 SILENCE_DBFS = -96.0
@@ -149,6 +151,7 @@ class Segmenter(threading.Thread):
         self._on_bug = on_bug
         self._lanes = [Lane(n, settings, make_vad()) for n in range(len(self._parties))]
         self._held: Party | None = None
+        self._release_at_ms: int | None = None
         self._now_s = 0.0
         self._stopping = threading.Event()
 
@@ -193,6 +196,8 @@ class Segmenter(threading.Thread):
             self._tell(lane, events)
             for level in levels:
                 self._put(level)
+        if self._release_at_ms is not None and self.now_ms >= self._release_at_ms:
+            self._change_party(None)
         while self._lossless and not self._stopping.is_set():
             if self._inbox.wait_below(LOSSLESS_BACKLOG_MS, GET_TIMEOUT_S):
                 break
@@ -217,6 +222,13 @@ class Segmenter(threading.Thread):
 
     def _hold(self, party: Party | None) -> None:
         """Push-to-talk: what was being said ends here, unless it began as the button went down."""
+        if party is None and any(lane.endpointer.speaking for lane in self._lanes):
+            self._release_at_ms = self.now_ms + RELEASE_TAIL_MS
+            return
+        self._change_party(party)
+
+    def _change_party(self, party: Party | None) -> None:
+        self._release_at_ms = None
         if party is self._held:
             return
         for lane in self._lanes:
@@ -235,6 +247,8 @@ class Segmenter(threading.Thread):
     def _all(self, act: Callable[[Lane], list[EndpointEvent]]) -> None:
         for lane in self._lanes:
             self._tell(lane, act(lane))
+        if self._release_at_ms is not None:
+            self._change_party(None)
 
     def _tell(self, lane: Lane, events: Sequence[EndpointEvent]) -> None:
         for event in events:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
 from app.engine.engine import Priority
 from app.engine.protocol import Failed, LoadPack, Recognise, Reply, Request, Translate
 from app.records.model import GapRecord, Origin, Party
+from app.session.capture import CAPACITY_FRAMES, Block
 from app.session.events import (
     AudioGap,
     NotDone,
@@ -21,12 +24,16 @@ from app.session.events import (
 )
 from app.session.live import LiveSession, Plan
 from glossary.types import TermMatch
+from speech.endpointing import EndpointSettings
+from tests.fakes.energy_vad import EnergyVad
 from tests.fakes.manual_source import ManualSource
+from tests.fakes.memory_records import MemoryRecords
 from tests.fakes.scripted_engine import Script, ScriptedEngine, Voice
-from tests.fakes.session_kit import HEADER, Kit, Watcher, make_kit
+from tests.fakes.session_kit import HEADER, Kit, Watcher, make_kit, no_checks
 from tests.fakes.tones import quiet, tone
 from translation.types import Finding, FindingKind
 
+FINALS_ONLY = EndpointSettings(speculate_ms=60_000, partial_every_ms=60_000)
 VOICES = (
     Voice(400.0, "zh", {"zh": "左边疼吗？", "en": "so bian"}),
     Voice(700.0, "en", {"en": "My head hurts.", "zh": "买海的"}),
@@ -131,7 +138,7 @@ def test_letting_go_of_the_button_ends_the_sentence_at_once(kit: Kit, source: Ma
     # No silence at all between the two.
     source.push(tone(700, 900))
     kit.session.hold_to_talk(None)
-    source.push(quiet(200))
+    source.push(quiet(320))
     for want in ("左边疼吗？", "My head hurts."):
         assert kit.watch.until_kind(Subtitle).text == want
     kit.finish()
@@ -420,7 +427,7 @@ class SlowEngine(ScriptedEngine):
 
 def test_too_much_waiting_speech_is_set_aside_and_kept(source: ManualSource) -> None:
     engine = SlowEngine(Script(VOICES))
-    kit = make_kit(engine, source, max_backlog_ms=2500)
+    kit = make_kit(engine, source, endpoints=FINALS_ONLY, max_backlog_ms=3200)
     begin(kit)
     source.say(400)
     assert engine.entered.wait(10)
@@ -443,7 +450,7 @@ def test_too_much_waiting_speech_is_set_aside_and_kept(source: ManualSource) -> 
 
 def test_the_end_does_not_wait_for_an_engine_that_hangs(source: ManualSource) -> None:
     engine = SlowEngine(Script(VOICES))
-    kit = make_kit(engine, source, drain_s=0.2)
+    kit = make_kit(engine, source, endpoints=FINALS_ONLY, drain_s=0.2)
     begin(kit)
     source.say(400)
     assert engine.entered.wait(10)
@@ -459,7 +466,7 @@ def test_the_end_does_not_wait_for_an_engine_that_hangs(source: ManualSource) ->
 
 def test_backlog_is_told_while_it_lasts(source: ManualSource) -> None:
     engine = SlowEngine(Script(VOICES))
-    kit = make_kit(engine, source)
+    kit = make_kit(engine, source, endpoints=FINALS_ONLY)
     begin(kit)
     source.say(400)
     assert engine.entered.wait(10)
@@ -476,7 +483,7 @@ def test_backlog_is_told_while_it_lasts(source: ManualSource) -> None:
 
 def test_document_work_waits_for_speech(source: ManualSource) -> None:
     engine = SlowEngine(Script(VOICES))
-    kit = make_kit(engine, source)
+    kit = make_kit(engine, source, endpoints=FINALS_ONLY)
     begin(kit)
     done = threading.Event()
     finals_before: list[int] = []
@@ -523,3 +530,92 @@ def test_the_source_tells_of_itself(kit: Kit) -> None:
     begin(kit)
     assert kit.watch.of(SourceChanged) == [SourceChanged("open", "by hand")]
     kit.finish()
+
+
+def test_the_last_sound_is_not_cut_off_when_the_button_goes_up(
+    kit: Kit, source: ManualSource
+) -> None:
+    begin(kit)
+    kit.session.hold_to_talk(Party.PATIENT)
+    source.push(tone(700, 640))
+    kit.session.hold_to_talk(None)
+    source.push(tone(700, 128))
+    source.push(quiet(320))
+    turn = kit.watch.until_kind(Subtitle)
+    assert (turn.party, turn.end_ms) == (Party.PATIENT, 768)
+    kit.finish()
+    assert len(kit.watch.of(Subtitle)) == 1
+
+
+class GatedVad(EnergyVad):
+    """Stands still until it is let go: a machine that is far too busy."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entered = threading.Event()
+        self.go_on = threading.Event()
+
+    def probabilities(self, frames: np.ndarray) -> np.ndarray:
+        self.entered.set()
+        assert self.go_on.wait(30)
+        return super().probabilities(frames)
+
+
+def test_overflow_of_the_capture_queue_is_counted_recorded_and_shown(
+    engine: ScriptedEngine,
+) -> None:
+    source = ManualSource(lossless=False)
+    vad = GatedVad()
+    records = MemoryRecords()
+    session = LiveSession(
+        Plan(HEADER), engine, source, lambda: records, run_checks=no_checks, make_vad=lambda: vad
+    )
+    watch = Watcher(session.events)
+    session.start()
+    watch.until_state("listening")
+    source.push(quiet(96))
+    assert vad.entered.wait(10)
+    assert source.capture is not None
+    frame = Block(np.zeros((512, 1), dtype=np.int16), 16_000)
+    taken = [source.capture.put_nowait(frame) for _ in range(CAPACITY_FRAMES + 50)]
+    assert taken.count(False) == 50
+    vad.go_on.set()
+    source.say(700)
+    assert watch.until_kind(AudioGap) == AudioGap(96 + 300 * 32, 50 * 32, "audio.overflow")
+    turn = watch.until_kind(Subtitle)
+    assert turn.text == "My head hurts."
+    assert abs(turn.end_ms - (96 + 350 * 32 + 800)) <= 64
+    session.end()
+    watch.until_state("ended")
+    assert records.gaps == [GapRecord("audio_gap", "audio.overflow", 9696, 1600)]
+
+
+def test_a_bug_in_the_source_fails_the_start_and_the_session_can_still_end(
+    kit: Kit, source: ManualSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(source, "start", broken)
+    kit.session.start()
+    assert kit.watch.until_state("failed").code == "session.bug"
+    kit.finish()
+    assert kit.records.ended
+
+
+def test_no_words_reach_the_log(
+    kit: Kit, source: ManualSource, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    begin(kit)
+    for hz in (400, 700, 1100, 1500, 1900):
+        source.say(hz)
+    kit.session.type_text(Party.PATIENT, "penicillin allergy")
+    kit.watch.until(lambda e: isinstance(e, Subtitle) and e.origin is Origin.TYPED)
+    kit.records.full.set()
+    kit.session.correct(1, "右边疼吗？")
+    kit.watch.until_kind(NotDone)
+    kit.records.full.clear()
+    kit.finish()
+    for word in ("左边", "右边", "head", "hurts", "penicillin", "Broken"):
+        assert word not in caplog.text
