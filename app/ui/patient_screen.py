@@ -36,6 +36,8 @@ from app.ui.widgets.patient_pages import ConsentPage, MessagePage, page_pixels
 
 SMALLEST_PT, LARGEST_PT, STEP_PT = 32, 96, 4
 OVERLAY_MS = 3500
+QUIET_MS = 900
+"""A pause shorter than this changes nothing on the screen."""
 
 _STRIP_ICONS = {
     PatientMode.LISTENING: "microphone",
@@ -80,6 +82,10 @@ class PatientScreen(QWidget):
         self._overlay_timer.setSingleShot(True)
         self._overlay_timer.setInterval(OVERLAY_MS)
         self._overlay_timer.timeout.connect(self.overlay.hide)
+        self._quiet_timer = QTimer(self)
+        self._quiet_timer.setSingleShot(True)
+        self._quiet_timer.setInterval(QUIET_MS)
+        self._quiet_timer.timeout.connect(self._show_strip)
         self.setMouseTracking(True)
         self.setMinimumSize(640, 480)
         self.resize(1024, 640)
@@ -109,8 +115,11 @@ class PatientScreen(QWidget):
         self.newest.set_line(view.lines[-1] if view.lines else None)
         if mode_changed:
             self._show_mode()
-        elif hearing_changed:
+        elif hearing_changed and view.hearing:
+            self._quiet_timer.stop()
             self._show_strip()
+        elif hearing_changed:
+            self._quiet_timer.start()
 
     def set_points(self, points: int) -> None:
         """Type size in points, within the limits; remembered."""
@@ -137,6 +146,13 @@ class PatientScreen(QWidget):
         self._source = not self._source
         keep(self._settings, "patient.show_source", self._source)
         self._apply_look()
+
+    def was_on_monitor(self) -> bool:
+        """Did it fill a second monitor last time, and is that monitor there now?"""
+        wanted = text(self._settings, "patient.screen_name")
+        primary = QGuiApplication.primaryScreen()
+        others = [x.name() for x in QGuiApplication.screens() if x is not primary]
+        return flag(self._settings, "patient.fullscreen") and wanted in others
 
     def open(self) -> None:
         """Show where it was last time; at first full screen on a second monitor, if any."""
@@ -359,10 +375,10 @@ class PatientScreen(QWidget):
         self.strip.setFixedHeight(round(max(TOUCH_TARGET + UNIT * 2.0, pixels * 2.4)))
         self.ask.setFont(look.fonts.font(look.texts.code, max(18.0, pixels * 0.75)))
         self.ask.setText(look.texts.get("patient.consent.interpreter"))
-        restyle(self.strip, tone="calm" if calm else "notice")
-        for child in (self._strip_text, self._strip_icon):
-            child.style().unpolish(child)
-            child.style().polish(child)
+        if restyle(self.strip, tone="calm" if calm else "notice"):
+            for child in (self._strip_text, self._strip_icon):
+                child.style().unpolish(child)
+                child.style().polish(child)
 
     def _draw_overlay(self) -> None:
         c, texts = self._look.colours, self._texts

@@ -75,6 +75,7 @@ class Windows(QObject):
             texts.in_language(text(settings, "ui.language")),
             FontBook(),
         )
+        self._apply_theme()
         self.doctor = DoctorWindow(settings, self._style)
         self.patient = PatientScreen(
             settings, texts.in_language(text(settings, "patient.language")), self._style.fonts
@@ -89,8 +90,13 @@ class Windows(QObject):
         return self.doctor.header.patient_lang
 
     def show(self) -> None:
-        """Put the doctor's window on the screen; nothing is loaded for it."""
+        """Put the doctor's window on the screen; nothing is loaded for it.
+
+        The patient screen comes with it where it filled a second monitor last time.
+        """
         self.doctor.show()
+        if self.patient.was_on_monitor():
+            self.show_patient_screen()
 
     def show_patient_screen(self, shown: bool = True) -> None:
         """Open or close the patient screen."""
@@ -254,10 +260,13 @@ class Windows(QObject):
             before.texts.in_language(text(settings, "ui.language")),
             before.fonts,
         )
+        self._apply_theme()
+        self.doctor.set_style(self._style)
+
+    def _apply_theme(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             apply_theme(app, self._style.theme, self._style.texts.code)
-        self.doctor.set_style(self._style)
 
     def _open(self, dialog: QDialog) -> None:
         self._close_dialog()

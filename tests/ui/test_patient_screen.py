@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.session.events import Held, Partial, Party, StateChanged, Unprocessed
+from app.session.events import Held, Level, Partial, Party, StateChanged, Unprocessed
 from app.ui.patient_screen import LARGEST_PT, SMALLEST_PT
 from app.ui.theme import TOUCH_TARGET
 from app.ui.view_state import PatientMode
@@ -80,6 +80,20 @@ def test_pause_keeps_text_and_repaints_nothing_but_the_strip(desk: Desk, qtbot: 
     desk.tell(StateChanged("paused"))
     assert desk.patient.newest.grab().toImage() == before
     assert "Paused" in all_words(desk.patient.strip)
+
+
+def test_short_pauses_do_not_flicker(desk: Desk, qtbot: QtBot) -> None:
+    opened(desk, qtbot)
+    desk.listen(Level(0, -20.0, -30.0, True))
+    hearing = desk.patient._strip_text.text()
+    assert "Listening to you" in hearing
+    desk.tell(Level(0, -60.0, -70.0, False))
+    assert desk.patient._strip_text.text() == hearing
+    desk.tell(Level(0, -20.0, -30.0, True))
+    assert not desk.patient._quiet_timer.isActive()
+    desk.tell(Level(0, -60.0, -70.0, False))
+    desk.patient._quiet_timer.timeout.emit()
+    assert desk.patient._strip_text.text() == "Please speak, we are listening"
 
 
 def test_same_view_again_starts_no_new_highlight(desk: Desk, qtbot: QtBot) -> None:

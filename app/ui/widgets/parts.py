@@ -40,8 +40,8 @@ def name(widget: QWidget, words: str, keys: str = "") -> None:
     widget.setToolTip(f"{words}  ({keys})" if keys else words)
 
 
-def restyle(widget: QWidget, **properties: object) -> None:
-    """Set style properties and have the style sheet look at the widget again."""
+def restyle(widget: QWidget, **properties: object) -> bool:
+    """Set style properties and have the style sheet look again; False if none was new."""
     changed = False
     for key, value in properties.items():
         if widget.property(key) != value:
@@ -51,6 +51,7 @@ def restyle(widget: QWidget, **properties: object) -> None:
         widget.style().unpolish(widget)
         widget.style().polish(widget)
         widget.update()
+    return changed
 
 
 def set_text(widget: QLabel | QPushButton, text: str) -> None:
