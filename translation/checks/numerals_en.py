@@ -163,6 +163,8 @@ class _Reader:
             return self._add(
                 self._tokens[i].text, frozenset((f"W{table.WEEKDAYS[word]}",)), i, i + 1
             )
+        if word in table.DECADES:
+            return self._add(text_of(table.DECADES[word]), keys_of(table.DECADES[word]), i, i + 1)
         if word in ("half", "quarter"):
             return self._half(i, word)
         if word in ("once", "twice", "thrice"):
@@ -299,7 +301,9 @@ class _Reader:
         after = self._word(i + 1)
         if self._word(i) == "and":
             return reading.after_scale and (after in table.ONES or after in table.TENS)
-        return self._word(i) == "-" and after in table.ONES and self._word(i - 1) in table.TENS
+        joined = after in table.ONES and self._word(i - 1) in table.TENS
+        spoken = after in table.TENS and self._word(i - 1) in table.ONES
+        return self._word(i) == "-" and (joined or spoken)
 
     def _decimal(self, whole: float, i: int) -> tuple[float, int]:
         digits = ""
@@ -340,7 +344,7 @@ class _Reader:
 
     def _spoken_clock(self, first: int, end: int) -> frozenset[str]:
         """ "eight thirty" may be a time."""
-        words = self._low[first:end]
+        words = [w for w in self._low[first:end] if w != "-"]
         if len(words) != 2 or words[0] not in table.ONES or words[1] not in table.TENS:
             return frozenset()
         if 0 < table.ONES[words[0]] <= 12 and table.TENS[words[1]] < 60:

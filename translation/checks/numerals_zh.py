@@ -43,8 +43,9 @@ _PERIOD = {word: half for half, entries in table.PERIODS for word in entries.spl
 _PERIOD_BEFORE = re.compile(rf"({words(_PERIOD).pattern})(?:的|约|大约|大概)?\s?$")
 _PAIRED = re.compile(r"[个只条侧]?(?:侧|边|眼|耳|手|腿|脚|肺|肾|膝|肩|胳膊|口子|者|样|种都|个都)")
 _HALF_OF = re.compile(r"个?(小时|钟头|月|天|年|片|粒|颗|包|袋|碗|杯|勺|支|瓶|米|斤|公斤|两|量)")
-_THEN_HALF = re.compile(r"半(?!小时|个|钟头|年|月|天|夜|路|边|身|途|[片粒包颗支袋杯碗勺瓶盒])")
-_COUNTED = words([w for w in table.MEASURES if w[0] not in "早晚上下夜"])
+_VERY = re.compile(r"分(?![钟之后前左满，。,.？！?!]|$)")
+_THEN_HALF = re.compile(r"半(?!小时|个|钟头|年|月|天|夜|路|边|身|途|球|[片粒包颗支袋杯碗勺瓶盒])")
+_COUNTED = words([w for w in table.MEASURES if w[0] not in "早晚上下夜回门处"])
 _STRONG_ONE = re.compile(r"[号日月%度]|毫克|微克|克|毫升|升|公斤|千克|单位|厘米|毫米|公分|mg|ml")
 
 
@@ -258,6 +259,8 @@ class _Reader:
         if raw[0].isascii() or len(raw) > 1 or before == "第":
             return True
         if raw == "一" and _ONE_IDIOM.match(self._text, start):
+            return False
+        if raw == "十" and _VERY.match(self._text, end):
             return False
         if raw in "一百千万亿零〇幺":
             return _MEASURE.match(self._text, end) is not None

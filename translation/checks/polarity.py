@@ -51,14 +51,14 @@ _ZH_NONE = re.compile(
     r"|非[^，。,.！？!?]{1,6}不可|不[^，。,.！？!?不]{1,6}不(?:行|可)|不(?:是|会|能)不|没有不|无不|不可能不)"
     r"|(?P<asked>([\u4e00-\u9fff])[不没]\3|([\u4e00-\u9fff]{2})[不没]\4|有没有|没有?(?=[?？])|[否不没](?=[?？])"
     r"|(?<=[过了])没有?(?=[,，])|(?<![,，。都也还])没有?(?=[,，][^。?？]{0,14}[?？]))"
-    r"|(?P<guess>不会(?=[^，。,.！？!?]{0,12}吧)|不是(?=[^，。,.！？!?]{1,14}吗))"
+    r"|(?P<guess>不会(?=[^，。,.！？!?]{0,12}吧)|不是(?=[^，。,.！？!?]{0,14}[吗么])|(?:为什么|怎么|干嘛|何)[^，。,.！？!?不]{0,4}不)"
     r"|(?P<before>没(?!有)[^，。,.！？!?]{1,8}(?:之前|以前))"
     r"|(?P<see>(?<=看)[^，。,.！？!?]{1,8}没有?(?=[。,，.]|$))"
     r"|(?P<under>(?:不|没|未|别|不要|不能|不可)(?:到|满|足|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十半几]))"
-    r"|(?P<unable>(?<=[\u4e00-\u9fff])不(?:了(?!解)|动|着|到|清楚?|住|起来?|上|下去?来?|开|出来?|完|够|见|懂|进去?来?|去|来|过来|过气))"
+    r"|(?P<unable>(?<=[\u4e00-\u9fff])不(?:了(?!解)|动|着|到|清楚?|住|起来?|上|下去?来?|开|出来?|完|够|见(?!了)|懂|进去?来?|过来|过气))"
     r"|(?P<halt>(?:别(?![的人处])|不要)(?=[^，。,.！？!?]{1,5}了(?:[，。,.！？!?]|$)))"
     r"|(?P<over>不(?=[^，。,.！？!?不没有]{1,2}了(?:[，。,.！？!?也就才再]|的话|$)))"
-    r"|(?P<since>(?:多久|几天|多长时间|几年|几个月|[0-9一二三两半]+(?:天|年|个月|个?星期|周|个?小时))没(?!有))"
+    r"|(?P<since>(?:多久|好久|很久|这么久|那么久|几天|多长时间|几年|几个月|[0-9一二三两半]+(?:天|年|个月|个?星期|周|个?小时))没(?!有))"
 )
 
 
@@ -129,6 +129,7 @@ _EN_QUESTION = re.compile(
 )
 
 
+_NOT_UN = ("under", "uni", "uncle", "until", "unless")
 _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?(?:-[a-z]+)?\.?")
 
 
@@ -151,7 +152,7 @@ def cues_en(text: str) -> list[Cue]:
 
 def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
     """Classes, demand and end of the longest entry that begins with this word."""
-    word = m[0].rstrip(".")
+    word = m[0].rstrip(".").removesuffix("'s")
     for entry in _by_first("en").get(word, ()):
         end = m.start() + len(entry)
         if plain.startswith(entry, m.start()) and not plain[end : end + 1].isalpha():
@@ -159,6 +160,8 @@ def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
     end = m.start() + len(word)
     if word.endswith("n't"):
         return frozenset((NOT,)), True, end
+    if word.startswith("un") and len(word) > 5 and not word.startswith(_NOT_UN):
+        return frozenset((ANY,)), False, end
     if word.endswith(("less", "-free")) and len(word) > 6:
         return frozenset((ANY,)), False, end
     return frozenset(), False, end

@@ -14,6 +14,12 @@ TENS = {
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
 }
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+DECADES = {
+    word: 10 * (value + 2)
+    for value, word in enumerate(
+        "twenties thirties forties fifties sixties seventies eighties nineties".split()
+    )
+}
 ORDINALS = {
     **{
         word: value + 1
@@ -26,6 +32,10 @@ ORDINALS = {
     "thirtieth": 30,
     "fortieth": 40,
     "fiftieth": 50,
+    "sixtieth": 60,
+    "seventieth": 70,
+    "eightieth": 80,
+    "ninetieth": 90,
     "hundredth": 100,
 }
 FRACTIONS = {
