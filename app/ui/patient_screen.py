@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.fonts import FontBook
-from app.ui.icons import icon, pixmap
+from app.ui.icons import pixmap
 from app.ui.languages import language
 from app.ui.settings_port import UiSettings, flag, keep, number, text
 from app.ui.stylesheet import patient_sheet
@@ -32,10 +32,10 @@ from app.ui.theme import TOUCH_TARGET, UNIT, patient_colours
 from app.ui.view_state import PatientMode, PatientView
 from app.ui.widgets.fitted_text import EarlierSentences, NewestSentence, SentencesLook
 from app.ui.widgets.parts import restyle
+from app.ui.widgets.patient_overlay import Overlay
 from app.ui.widgets.patient_pages import ConsentPage, MessagePage, page_pixels
 
 SMALLEST_PT, LARGEST_PT, STEP_PT = 32, 96, 4
-OVERLAY_MS = 3500
 QUIET_MS = 900
 """A pause shorter than this changes nothing on the screen."""
 
@@ -50,7 +50,6 @@ _MESSAGES = {
     PatientMode.ENDED: "check",
     PatientMode.INTERPRETER: "interpreter",
 }
-_OVERLAY = {"smaller": "A−", "bigger": "A+", "theme": "", "source": "", "fullscreen": ""}
 
 
 class PatientScreen(QWidget):
@@ -78,10 +77,6 @@ class PatientScreen(QWidget):
         self._look = self._made_look()
         self._build()
         self._shortcuts()
-        self._overlay_timer = QTimer(self)
-        self._overlay_timer.setSingleShot(True)
-        self._overlay_timer.setInterval(OVERLAY_MS)
-        self._overlay_timer.timeout.connect(self.overlay.hide)
         self._quiet_timer = QTimer(self)
         self._quiet_timer.setSingleShot(True)
         self._quiet_timer.setInterval(QUIET_MS)
@@ -211,24 +206,17 @@ class PatientScreen(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The controls show themselves when somebody moves the mouse or touches."""
         super().mouseMoveEvent(event)
-        self.show_overlay()
+        self.overlay.appear()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A touch shows the controls too."""
         super().mousePressEvent(event)
-        self.show_overlay()
-
-    def show_overlay(self) -> None:
-        """Show the controls for a while."""
-        self._place_overlay()
-        self.overlay.show()
-        self.overlay.raise_()
-        self._overlay_timer.start()
+        self.overlay.appear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Pages take their type size from the window."""
         super().resizeEvent(event)
-        self._place_overlay()
+        self.overlay.place()
         self._apply_pages()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -279,18 +267,6 @@ class PatientScreen(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.pages)
-        self._build_overlay()
-        # Mouse moves reach this window only if everything on it tracks and passes them on.
-        for child in self.findChildren(QWidget):
-            child.setMouseTracking(True)
-
-    def _build_overlay(self) -> None:
-        self.overlay = QFrame(self)
-        self.overlay.setObjectName("overlay")
-        self.overlay_buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout(self.overlay)
-        row.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
-        row.setSpacing(UNIT)
         slots = {
             "smaller": self.smaller,
             "bigger": self.bigger,
@@ -298,13 +274,10 @@ class PatientScreen(QWidget):
             "source": self.toggle_source,
             "fullscreen": self.toggle_fullscreen,
         }
-        for key, slot in slots.items():
-            button = QPushButton(_OVERLAY[key], self.overlay)
-            button.clicked.connect(slot)
-            button.clicked.connect(self.show_overlay)
-            self.overlay_buttons[key] = button
-            row.addWidget(button)
-        self.overlay.hide()
+        self.overlay = Overlay(slots, self)
+        # Mouse moves reach this window only if everything on it tracks and passes them on.
+        for child in self.findChildren(QWidget):
+            child.setMouseTracking(True)
 
     def _shortcuts(self) -> None:
         bindings = {
@@ -381,23 +354,7 @@ class PatientScreen(QWidget):
                 child.style().polish(child)
 
     def _draw_overlay(self) -> None:
-        c, texts = self._look.colours, self._texts
-        names = {"theme": "sun" if self._theme == "dark" else "moon", "source": "doctor"}
-        names["fullscreen"] = "shrink" if self.isFullScreen() else "expand"
-        for key, button in self.overlay_buttons.items():
-            button.setFont(self._fonts.font("en", 20, bold=True))
-            button.setAccessibleName(texts.get(f"patient.control.{key}"))
-            button.setToolTip(button.accessibleName())
-            if key in names:
-                button.setIcon(icon(names[key], c.ink, size=24))
-                button.setIconSize(QSize(24, 24))
-        self._place_overlay()
-
-    def _place_overlay(self) -> None:
-        self.overlay.adjustSize()
-        rtl = language(self._texts.code).rtl
-        x = UNIT if rtl else self.width() - self.overlay.width() - UNIT
-        self.overlay.move(x, UNIT)
+        self.overlay.set_look(self._look, self._theme == "dark", self.isFullScreen())
 
     def _full_on(self, screen: QScreen | None) -> None:
         if screen is None:

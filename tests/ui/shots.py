@@ -183,7 +183,7 @@ def _patient_state(state: str, lang: str) -> Callable[[Windows, feed.ScriptedCon
 
 def _overlay(windows: Windows, control: feed.ScriptedControl) -> None:
     _patient_talk("en")(windows, control)
-    windows.patient.show_overlay()
+    windows.patient.overlay.appear()
 
 
 def _interpreter(windows: Windows, control: feed.ScriptedControl) -> None:

@@ -224,7 +224,7 @@ def test_controls_appear_with_the_mouse_and_are_large_enough(desk: Desk, qtbot: 
     desk.listen(*patient_talk("en"))
     assert not desk.patient.overlay.isVisible()
     qtbot.mouseMove(desk.patient, QPoint(200, 200))
-    desk.patient.show_overlay()
+    desk.patient.overlay.appear()
     QApplication.processEvents()
     for button in desk.patient.findChildren(QPushButton):
         if button.isVisible():
