@@ -101,9 +101,7 @@ def _attach(canvas: Canvas, record: EncounterRecord) -> None:
     data = json.dumps(asdict(record), ensure_ascii=False, indent=1).encode()
     document: Any = canvas._doc
     stream = pdfdoc.PDFStream(content=data)
-    stream.dictionary.dict.update(
-        Type=pdfdoc.PDFName("EmbeddedFile"), Subtype=pdfdoc.PDFName("application#2Fjson")
-    )
+    stream.dictionary.dict["Type"] = pdfdoc.PDFName("EmbeddedFile")
     stream.filters = [pdfdoc.PDFZCompress]
     name = pdfdoc.PDFString("record.json")
     entry = pdfdoc.PDFDictionary(

@@ -228,14 +228,14 @@ class Frame:
     def _draw_row(self, canvas: Canvas, top: float, row: Row) -> None:
         if row.rule:
             _rule(canvas, top, grid.HAIR, 0.6)
+        for item in row.meta:
+            x, at = grid.MARGIN + item.x, top + row.padding + item.y
+            self._stack(canvas, [item.line], x, at, item.line.width)
         for cell, x in ((row.left, grid.LEFT_X), (row.right, grid.RIGHT_X)):
             self._draw_cell(canvas, cell, x, top, row)
         if row.rule:
             # Over the tints, which would hide half of it.
             _rule(canvas, top, grid.HAIR, 0.6)
-        for item in row.meta:
-            x, at = grid.MARGIN + item.x, top + row.padding + item.y
-            self._stack(canvas, [item.line], x, at, item.line.width)
         if row.icon is not None:
             _warning_sign(canvas, grid.LEFT_X - 12, top + row.padding + 2, row.icon)
 
@@ -249,7 +249,8 @@ class Frame:
             canvas.rect(x, bottom, width, row.height, stroke=0, fill=1)
         if cell.bar is not None:
             canvas.setFillColor(HexColor(cell.bar))
-            edge = x + grid.CELL_WIDTH - 1.8 if cell.lines[0].rtl else x
+            rtl = any(line.rtl for line in (*cell.caption, *cell.lines))
+            edge = x + grid.CELL_WIDTH - 1.8 if rtl else x
             canvas.rect(edge, bottom, 1.8, row.height, stroke=0, fill=1)
         at = top + row.padding
         at = self._stack(canvas, cell.caption, x + grid.INSET, at, grid.TEXT_WIDTH)

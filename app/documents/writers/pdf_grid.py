@@ -65,6 +65,11 @@ class Cell:
         """Height of the lines, without the row's padding."""
         return sum(line.style.leading for line in (*self.caption, *self.lines))
 
+    def rest(self, cut: int, caption: Line) -> Cell:
+        """The lines from ``cut`` on, under another caption if there are any."""
+        lines = self.lines[cut:]
+        return replace(self, lines=lines, caption=(caption,) if lines else ())
+
     def split(self, height: float) -> int:
         """How many lines fit into ``height``."""
         used = sum(line.style.leading for line in self.caption)
@@ -139,8 +144,8 @@ class Row:
         )
         tail = replace(
             self,
-            left=replace(self.left, lines=self.left.lines[left_cut:], caption=(zh,)),
-            right=replace(self.right, lines=self.right.lines[right_cut:], caption=(other,)),
+            left=self.left.rest(left_cut, zh),
+            right=self.right.rest(right_cut, other),
             meta=self.continued_meta,
         )
         return head, tail
@@ -175,7 +180,7 @@ def paginate(
         height = sum(row.height for row in group) + reserve
         fits = pages[-1].end + height <= bottom
         # A group is broken only when it is long, or the page would stay half empty without it.
-        if not fits and pages[-1].rows and height <= 0.25 * (bottom - top):
+        if not fits and pages[-1].rows and height - reserve <= 0.25 * (bottom - top):
             turn_page()
         for place, row in enumerate(group):
             last = reserve if place == len(group) - 1 else 0.0

@@ -11,7 +11,10 @@ WORD_JOINER, NBSP = "\u2060", "\u00a0"
 _RTL_LANGS = frozenset({"ar", "fa", "he", "ur"})
 CONTROLS = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 JOINED = re.compile(r"[\u0300-\u036f\u200c\u200d\ufe00-\ufe0f]")
-_NUMBER_GOES_ON = re.compile(r"[0-9０-９](?=[\u4e00-\u9fff])|\d/(?=\d)")
+_NO_BREAK_AFTER = re.compile(
+    # A number and its unit; a unit of two signs; the slash in 140/90.
+    r"[0-9０-９](?=[\u4e00-\u9fff])|(?<=\d)[毫微千公厘小分](?=[克升米斤时钟])|\d/(?=\d)"
+)
 IN_NUMBER = re.compile(r"[\d./\u2060][\d/\u2060]")
 _FIRM_SPACE = re.compile(
     r"(?<=\d) (?=(?:mg|µg|mcg|g|kg|ml|mL|l|L|mmHg|mmol|cm|mm|IU|U|bpm|s|°C|℃|%|мг|мл|г|мм|มก)"
@@ -37,7 +40,7 @@ def prepared(text: str, rtl: bool) -> tuple[str, list[int], list[str]]:
     isolated, so that "140/90 mmHg" stays in reading order.
     """
     inserts: dict[int, str] = {}
-    for found in _NUMBER_GOES_ON.finditer(text):
+    for found in _NO_BREAK_AFTER.finditer(text):
         inserts[found.end()] = WORD_JOINER
     for found in _LTR_RUN.finditer(text) if rtl else ():
         inserts[found.start()] = inserts.get(found.start(), "") + LRI

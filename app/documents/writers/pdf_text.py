@@ -106,10 +106,11 @@ class TextSetter:
         """
         lines: list[Line] = []
         at = 0
-        for paragraph in text.splitlines() or [""]:
+        for piece in text.splitlines(keepends=True) or [""]:
             here = [(start - at, end - at) for start, end in spans]
+            paragraph = piece.rstrip("\r\n").replace("\t", " ")
             lines.extend(self._paragraph(paragraph, lang, style, width, here))
-            at += len(paragraph) + 1
+            at += len(piece)
         return lines
 
     def _paragraph(

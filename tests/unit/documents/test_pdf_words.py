@@ -1,0 +1,87 @@
+"""The words of the PDF: every language has all of them, and findings find theirs."""
+
+from __future__ import annotations
+
+import json
+import string
+from pathlib import Path
+
+import pytest
+
+from app.documents.writers.pdf_words import NATIVE_NAMES, Words, native_name
+from app.records.model import FindingRecord, GapRecord
+from speech.plausibility import Doubt
+from translation.types import FindingKind
+
+PATH = Path(__file__).resolve().parents[3] / "assets" / "translations" / "pdf" / "words.json"
+CATALOGUE: dict[str, dict[str, str]] = json.loads(PATH.read_text(encoding="utf-8"))
+
+
+def fields(text: str) -> set[str]:
+    """Names in braces."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("lang", sorted(NATIVE_NAMES))
+def test_no_language_lacks_a_word(lang: str) -> None:
+    words = CATALOGUE[lang]
+    assert words.keys() == CATALOGUE["zh"].keys()
+    for key, text in words.items():
+        assert text.strip(), key
+        assert fields(text) == fields(CATALOGUE["zh"][key]), key
+
+
+def test_every_language_of_the_catalogue_has_a_name() -> None:
+    assert CATALOGUE.keys() == NATIVE_NAMES.keys()
+    assert native_name("zh-CN") == "中文"
+    assert native_name("vi") == "vi"
+
+
+@pytest.mark.parametrize("lang", sorted(NATIVE_NAMES))
+def test_every_kind_and_doubt_has_words(lang: str) -> None:
+    assert {f"kind.{kind}" for kind in FindingKind} <= CATALOGUE[lang].keys()
+    assert {f"doubt.{doubt}" for doubt in Doubt} <= CATALOGUE[lang].keys()
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("number.missing:38.5", "The number 38.5 is missing in the translation"),
+        ("number.extra:7", "The translation has a number 7 that was not said"),
+        ("number.changed:15>50", "Numbers differ: 15 was said, the translation has 50"),
+        ("negation.lost", "What was said is negated, the translation is not"),
+        ("laterality.lost:left", "“left” is missing in the translation"),
+        ("laterality.added:both", "The translation adds “both sides”"),
+        (
+            "laterality.changed:left>right",
+            "Sides differ: “left” was said, the translation has “right”",
+        ),
+        ("omission.sentence", "A sentence was not translated"),
+        ("number.changed", "Please check: numbers"),
+        ("number.changed:15", "Please check: numbers"),
+        ("dose.new:1", "Please check: numbers"),
+        ("title", "Please check: numbers"),
+        ("number.missing:{a}", "The number {a} is missing in the translation"),
+    ],
+)
+def test_findings_in_words(message: str, said: str) -> None:
+    assert Words("en", PATH).finding(FindingRecord("number", message)) == said
+
+
+def test_unknown_kinds_and_doubts_still_say_something() -> None:
+    zh = Words("zh", PATH)
+    assert zh.finding(FindingRecord("weather", "weather.rain")) == "请核对：内容"
+    assert zh.doubt("weather") == "识别存疑：识别结果可能不准"
+
+
+def test_gaps_in_words() -> None:
+    fr = Words("fr", PATH)
+    lost = GapRecord("audio_gap", "audio.overflow", 0, 2_600)
+    assert fr.gap(lost) == "Il manque ici environ 3 s de son (le son arrivait trop vite)"
+    short = GapRecord("unprocessed", "new.code", 0, 100)
+    assert Words("zh", PATH).gap(short) == "此处有约 1 秒的发言未能处理（new.code）"
+
+
+def test_a_language_without_words_is_english() -> None:
+    assert Words("vi", PATH)("title") == CATALOGUE["en"]["title"]
+    assert Words("zh-TW", PATH)("title") == CATALOGUE["zh"]["title"]
