@@ -238,7 +238,6 @@ class LiveSession:
             code = self._wind_up()
         except Exception as error:  # noqa: BLE001 - whoever waits for the end must see it
             log_bug("end", 0, error)
-        self._engine.on_restart(None)
         self._step("drained", code)
         self._ended.set()
         return True

@@ -309,7 +309,8 @@ class AudioFile:
 class Together:
     """Several sources at once, one after the other in the order of channels.
 
-    A tele-consultation: the doctor's microphone and the computer's sound.
+    A tele-consultation: the doctor's microphone and the computer's sound. Recordings among them
+    each tell their own end.
     """
 
     def __init__(self, *sources: Source) -> None:
