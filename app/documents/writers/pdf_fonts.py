@@ -11,6 +11,7 @@ from), so that what is extracted is the source's own text, also where two charac
 from __future__ import annotations
 
 import struct
+import threading
 from pathlib import Path
 from typing import Any, Final
 
@@ -119,21 +120,34 @@ def _parts(outline: bytes) -> list[int]:
             return parts
 
 
+_registered: dict[Path, Sfnt] = {}
+_registering = threading.Lock()
+
+
+def _register(path: Path, family: str, style: str) -> Sfnt:
+    """The file's tables; the first call gives the file to Qt for the life of the process."""
+    with _registering:
+        if path not in _registered:
+            try:
+                sfnt = Sfnt(path.read_bytes())
+            except OSError as error:
+                raise PdfError("pdf.fonts_missing", files=path.name) from error
+            data = QByteArray(sfnt.renamed(family, style))
+            if QFontDatabase.addApplicationFontFromData(data) < 0:
+                raise PdfError("pdf.fonts_damaged", files=path.name)
+            _registered[path] = sfnt
+        return _registered[path]
+
+
 class Face:
-    """One file of the font set, registered with Qt for the life of the process."""
+    """One file of the font set. Belongs to the thread that makes it, as Qt's raw fonts do."""
 
     def __init__(self, path: Path, name: str, bold: bool) -> None:
         self.name = name
-        try:
-            self.sfnt = Sfnt(path.read_bytes())
-        except OSError as error:
-            raise PdfError("pdf.fonts_missing", files=path.name) from error
+        family = f"Yizhen {name}"
+        self.sfnt = _register(path, family, "Bold" if bold else "Regular")
         self.units_per_em: int = struct.unpack_from(">H", self.sfnt.tables[b"head"], 18)[0]
         self._long_metrics: int = struct.unpack_from(">H", self.sfnt.tables[b"hhea"], 34)[0]
-        family = f"Yizhen {name}"
-        data = self.sfnt.renamed(family, "Bold" if bold else "Regular")
-        if QFontDatabase.addApplicationFontFromData(QByteArray(data)) < 0:
-            raise PdfError("pdf.fonts_damaged", files=path.name)
         self.font = QFont(family)
         self.font.setPixelSize(UNITS)
         self.font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
@@ -154,25 +168,22 @@ class Face:
         return float(width) * 1000 / self.units_per_em
 
 
-_faces: dict[tuple[Path, str], Face] = {}
-
-
 class FontSet:
     """The font set in ``folder``. Raises PdfError ``pdf.fonts_missing`` when it is not complete."""
 
     def __init__(self, folder: Path) -> None:
         if missing := fonts.missing_files(folder):
             raise PdfError("pdf.fonts_missing", files=", ".join(missing))
-        self._folder = folder
+        self._folder = folder.resolve()
+        self._faces: dict[str, Face] = {}
         self._chosen: dict[tuple[str, str, bool], Face | None] = {}
 
     def face(self, family: fonts.Family, bold: bool) -> Face:
         """The face of a family, read when it is first wanted."""
         file = family.bold if bold else family.regular
-        key = (self._folder / file, file)
-        if key not in _faces:
-            _faces[key] = Face(self._folder / file, file.removesuffix(".ttf"), bold)
-        return _faces[key]
+        if file not in self._faces:
+            self._faces[file] = Face(self._folder / file, file.removesuffix(".ttf"), bold)
+        return self._faces[file]
 
     def face_for(self, character: str, lang: str, bold: bool) -> Face | None:
         """The best face for a character in a text of ``lang``; None when no file has it."""

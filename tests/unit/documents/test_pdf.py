@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -174,6 +175,22 @@ def test_a_character_without_a_glyph_is_an_error_that_names_it(tmp_path: Path) -
     assert "U+13000" in str(caught.value)
     assert out.read_bytes() == b"the one before"
     assert [file.name for file in tmp_path.iterdir()] == ["record.pdf"]
+
+
+def test_threads_write_at_the_same_time(tmp_path: Path) -> None:
+    langs = ["ar", "th", "hi", "ar"]
+    with ThreadPoolExecutor(len(langs)) as pool:
+        jobs = [
+            pool.submit(write_encounter_pdf, sample(lang), tmp_path / f"{place}.pdf", OPTIONS)
+            for place, lang in enumerate(langs)
+        ]
+        for job in jobs:
+            job.result()
+    for place, lang in enumerate(langs):
+        alone = tmp_path / f"alone-{place}.pdf"
+        write_encounter_pdf(sample(lang), alone, OPTIONS)
+        texts = [tool("pdftotext", file, "-") for file in (tmp_path / f"{place}.pdf", alone)]
+        assert texts[0] == texts[1]
 
 
 def test_missing_fonts_are_named(tmp_path: Path) -> None:
