@@ -8,6 +8,8 @@ import sqlite3
 import time
 from pathlib import Path
 
+import pytest
+
 from app.records.store import RecordStore
 from tests.process.record_writer import ENCOUNTER, made_turn, write
 
@@ -48,6 +50,7 @@ def check_whole(path: Path) -> None:
         connection.close()
 
 
+@pytest.mark.slow
 def test_nothing_that_was_shown_is_lost(tmp_path: Path) -> None:
     path = tmp_path / "records.db"
     dice = random.Random(SEED)

@@ -24,6 +24,9 @@ NATIVE_NAMES: dict[str, str] = {
     "th": "ไทย",
     "hi": "हिन्दी",
 }
+_CAUSES = {"engine": "engine.failed", "translation": "translation.failed"}
+"""Words for causes that have none of their own."""
+
 _COLONS = {"zh": "：", "ja": "：", "fr": " : "}
 
 
@@ -67,9 +70,10 @@ class Words:
         return self.pair("doubtful", self(key if key in self._texts else "doubt.other"))
 
     def gap(self, gap: GapRecord) -> str:
-        """What is missing and why; a cause without words is named by its code."""
-        key = f"code.{gap.code}"
-        cause = self(key) if key in self._texts else gap.code
+        """What is missing and why; a cause without any words is named by its code."""
+        family = _CAUSES.get(gap.code.partition(".")[0], gap.code)
+        key = next((k for k in (f"code.{gap.code}", f"code.{family}") if k in self._texts), "")
+        cause = self(key) if key else gap.code
         seconds = max(1, round(gap.lost_ms / 1000))
         brackets = "（{}）" if self.lang in ("zh", "ja") else " ({})"
         return self(f"gap.{gap.kind}", seconds=seconds) + (brackets.format(cause) if cause else "")

@@ -80,6 +80,8 @@ def test_gaps_in_words() -> None:
     assert fr.gap(lost) == "Il manque ici environ 3 s de son (le son arrivait trop vite)"
     short = GapRecord("unprocessed", "new.code", 0, 100)
     assert Words("zh", PATH).gap(short) == "此处有约 1 秒的发言未能处理（new.code）"
+    bug = GapRecord("unprocessed", "engine.bug", 0, 2_000)
+    assert Words("zh", PATH).gap(bug) == "此处有约 2 秒的发言未能处理（处理程序出错）"
 
 
 def test_a_language_without_words_is_english() -> None:
