@@ -72,8 +72,12 @@ class RecordStore(RecordReader):
             self._header(encounter_id)
             self._check_number(encounter_id, turn)
             if turn.revision == 1:
-                self._database.table("turns").insert({"encounter_id": encounter_id, "turn": turn.turn})
-            revision = self._database.table("revisions").insert(rows.revision_row(encounter_id, stored))
+                self._database.table("turns").insert(
+                    {"encounter_id": encounter_id, "turn": turn.turn}
+                )
+            revision = self._database.table("revisions").insert(
+                rows.revision_row(encounter_id, stored)
+            )
             revision_id = int(revision.last_rowid or 0)
             self._database.table("findings").insert_all(
                 rows.finding_row(revision_id, position, finding)
