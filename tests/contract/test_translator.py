@@ -144,12 +144,31 @@ def test_the_wrong_kind_of_pack_is_refused(packs: Callable[[str, bool], Path]) -
         load_recogniser(verify(folder), folder)
 
 
+WANTED = (
+    ("我头疼3天了。", "头疼", "migraine"),
+    ("您对青霉素过敏吗？", "青霉素", "amoxicillin"),
+    ("我左边膝盖疼。", "膝盖", "kneecap"),
+    ("我咳嗽两个星期了。", "咳嗽", "dry cough"),
+    ("我妈妈有糖尿病。", "糖尿病", "diabetes mellitus"),
+)
+
+
 @pytest.mark.packs
-def test_the_starter_pack_follows_a_wanted_term() -> None:
+def test_the_starter_pack_follows_wanted_terms() -> None:
     if not STARTER.is_dir():
         pytest.skip("no starter pack")
     starter = load_translator(verify(STARTER), STARTER, threads=1)
-    term = TermMatch("c1", 1, 3, "头疼", "cephalalgia")
-    (answer,) = starter.translate(["我头疼3天了。"], "zh", "en", [[term]])
-    assert "cephalalgia" in answer.target.lower()
-    assert answer.unmet_terms == ()
+    terms = [
+        [TermMatch("c", text.index(term), text.index(term) + len(term), term, wanted)]
+        for text, term, wanted in WANTED
+    ]
+    answers = starter.translate([text for text, _, _ in WANTED], "zh", "en", terms)
+    followed = [
+        wanted in answer.target.lower()
+        for (_, _, wanted), answer in zip(WANTED, answers, strict=True)
+    ]
+    # How many are followed is the model card's figure; here: the markers reach the model at all.
+    plain = starter.translate([text for text, _, _ in WANTED], "zh", "en")
+    without = [w in p.target.lower() for (_, _, w), p in zip(WANTED, plain, strict=True)]
+    assert sum(followed) > sum(without), [a.target for a in answers]
+    assert [not a.unmet_terms for a in answers] == followed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from translation.checks.tokens.zh_numbers import DIGITS, SCALES
+from translation.checks.table_zh import DIGITS, SCALES
 
 CHARACTERS = "".join((*DIGITS, *SCALES))
 _D = "一二两三四五六七八九"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from translation.checks import table_en as table
 from translation.checks.quantity import FEW, Quantity, clock_keys, keys_of, text_of
 from translation.checks.text import half_width
-from translation.checks.tokens import en_numbers as table
 
 _TOKEN = re.compile(
     r"(?P<clock>(?<![0-9:.])[0-9]{1,2}:[0-9]{2}(?![0-9:]))"
@@ -40,7 +40,8 @@ def numbers_en(text: str) -> list[Quantity]:
 _AM_PM = frozenset("am pm a.m. p.m. a.m p.m".split())
 _AFTER_SECOND = frozenset("to before and or after please while when until is per".split())
 _BEFORE_MONTH = frozenset(
-    "in on since last next until till by early late mid this from to through and of every before after".split()
+    "in on since last next until till by early late mid this from to through and of every before "
+    "after".split()
 )
 _STRONG_AFTER = frozenset("mg g ml kg cm mm % percent".split()) | _AM_PM
 
@@ -185,7 +186,7 @@ class _Reader:
         return self._add(text_of(value), keys_of(value), i, i + 1, optional=loose)
 
     def _loose(self, i: int, word: str) -> int:
-        if word in ("few", "several", "couple", "some"):
+        if word in table.FEW:
             keys = frozenset((FEW, "2", "3"))
             return self._add("", keys, i, i + 1, optional=True)
         if word in table.OPTIONAL:

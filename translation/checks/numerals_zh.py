@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from translation.checks import table_zh as table
 from translation.checks.numeral_value_zh import CHARACTERS, readings
 from translation.checks.quantity import FEW, Quantity, clock_keys, keys_of, text_of
 from translation.checks.text import blank, half_width, words
-from translation.checks.tokens import zh_numbers as table
 
 _ZH = CHARACTERS
 _N = rf"(?:[0-9]{{1,15}}(?:,[0-9]{{3}}){{0,5}}(?:\.[0-9]{{1,6}})?[百千万亿]?|[{_ZH}]{{1,12}})"
@@ -26,7 +26,9 @@ _PATTERNS = {
     "percent": rf"([百千万])分之({_N}(?:点[{_DIGITS}]{{1,4}})?)",
     "fraction": rf"({_N})分之({_N})",
     "slash": r"(?<![0-9/.])([0-9]{1,4})/([0-9]{1,4})(?![0-9/])",
-    "weekday": r"(?:(?<=周)|(?<=星期)|(?<=礼拜))([一二三四五六日天])(?:[到至~-]([一二三四五六日天]))?",
+    "weekday": (
+        r"(?:(?<=周)|(?<=星期)|(?<=礼拜))([一二三四五六日天])(?:[到至~-]([一二三四五六日天]))?"
+    ),
     "tail": rf"({_N})(度|米|块)([0-9]|[一二三四五六七八九]{{1,2}})(?![0-9{_ZH}个次天块])",
     "number": rf"({_N})",
     "half": r"半",
@@ -39,7 +41,7 @@ _MEASURE = words(table.MEASURES)
 _UNIT = words(table.UNITS)
 _IDIOM = words(table.NOT_NUMBERS)
 _ONE_IDIOM = words(table.ONE_IDIOMS)
-_PERIOD = {word: half for half, entries in table.PERIODS for word in entries.split()}
+_PERIOD = table.PERIODS
 _PERIOD_BEFORE = re.compile(rf"({words(_PERIOD).pattern})(?:的|约|大约|大概)?\s?$")
 _PAIRED = re.compile(r"[个只条侧]?(?:侧|边|眼|耳|手|腿|脚|肺|肾|膝|肩|胳膊|口子|者|样|种都|个都)")
 _HALF_OF = re.compile(r"个?(小时|钟头|月|天|年|片|粒|颗|包|袋|碗|杯|勺|支|瓶|米|斤|公斤|两|量)")

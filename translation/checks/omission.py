@@ -1,4 +1,4 @@
-"""Omission: an empty, cut or far too short target."""
+"""Omission: an empty or far too short target."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 
 from translation.types import Finding, FindingKind
 
-_WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3\u0e00-\u0e7f]|[^\W_]+(?:[.,][0-9]+)*")
-_DENSE = re.compile(r"[\u3400-\u9fff]")
-_SENTENCE = re.compile(r"[。！？!?；;…]|(?<=[a-z)])\.(?=\s|$)")
+_DENSE = r"\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3\u0e00-\u0e7f"
+"""Scripts whose characters are counted one by one."""
+_WORD = re.compile(rf"[{_DENSE}]|[^\W_{_DENSE}]+(?:[.,][0-9]+)*")
 
 WORDS_PER_UNIT = {"zh": 1.55, "en": 1.0}
 """How many units (a character of Chinese, a word elsewhere) say as much as one English word."""
@@ -18,7 +18,7 @@ _SHORT_FROM = 8.0
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
-    """``omission.empty``, ``omission.short`` and ``omission.sentences:A>B``."""
+    """``omission.empty`` and ``omission.short``."""
     whole = (0, len(source))
     if not _WORD.search(source):
         return []

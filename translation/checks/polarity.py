@@ -124,7 +124,8 @@ _SHAPES = {
 """What the shapes of `_ZH_NONE` are: class and whether they demand an answer."""
 
 _EN_QUESTION = re.compile(
-    r"(?:^|[.?!,;] )(?:but |so |and |then )?(?:is|are|do|does|did|wo|ca|could|would|should|have|has|was|were)n't"
+    r"(?:^|[.?!,;] )(?:but |so |and |then )?"
+    r"(?:is|are|do|does|did|wo|ca|could|would|should|have|has|was|were)n't"
     r" (?:you|it|he|she|they|that|this|we|i|there|the|your|my)\b"
 )
 
@@ -168,7 +169,8 @@ def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
 
 
 _ANSWER = re.compile(
-    r"(?:^|[.?!。？！] ?)(?:oh |哦，|啊，|well, )?(?:no|不|没有|没|不是|不用|不会|不行|没事)(?=[,，.。])"
+    r"(?:^|[.?!。？！] ?)(?:oh |哦，|啊，|well, )?"
+    r"(?:no|不|没有|没|不是|不用|不会|不行|没事)(?=[,，.。])"
 )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from translation.checks import table_sides as table
 from translation.checks.text import blank, half_width, lower, words
-from translation.checks.tokens import sides as table
 from translation.types import Span
 
 
@@ -60,6 +60,8 @@ def _is_side(word: str, low: list[str], i: int) -> bool | None:
     """True: a side. None: certainly another meaning. False: cannot tell."""
     before, after = (low[i - 1] if i else ""), (low[i + 1] if i + 1 < len(low) else "")
     if after in table.EN_SIDE_NOUNS or after in ("-", "/") or before in table.EN_SIDE_BEFORE:
+        return True
+    if before == "then" and not after.isalpha():
         return True
     if word == "right":
         if after in ("now", "away", "back", "after", "before") and before not in ("the", "my"):

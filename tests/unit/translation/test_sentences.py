@@ -13,7 +13,8 @@ from translation.sentences import split_sentences
 LANGUAGES = ("zh", "en", "ru", "ar", "ko", "ja", "fr", "es", "th", "hi")
 PIECES = st.sampled_from(
     [*"。！？；，、.!?…,;:\n \t\"'”)」》（«؟۔।", "...", "Dr.", "No.", "a.m.", "3.5", "1. ", "e.g.",
-     "吃药", "头疼", "fever", "Take", "I", "боль", "ألم", "통증", "痛み", "เจ็บ", "दर्द", "\ufffc", "👍"]
+     "吃药", "头疼", "fever", "Take", "I", "боль", "ألم",
+     "통증", "痛み", "เจ็บ", "दर्द", "\ufffc", "👍"]
 )  # fmt: skip
 
 

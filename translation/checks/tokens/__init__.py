@@ -1,1 +1,1 @@
-"""Tables of the checks, one module per language and kind of word. Data, no logic."""
+"""Tables of the checks, TOML files by kind and language. Data, no code."""
