@@ -65,8 +65,17 @@ class Frame:
         foot_height = sum(line.style.leading for line in self._foot) + 8 + 14
         self._foot_top = grid.PAGE_HEIGHT - grid.BOTTOM - foot_height
         self.bottom = self._foot_top - 10
-        self._has_place = bool(header.hospital or header.department)
-        self._title_top = grid.TOP + (30 if self._has_place else 4)
+        zh_words = self._words[0]
+        first, second = header.hospital or header.department, header.department
+        self._hospital = self._lines(
+            first, zh_words, grid.SUBTITLE, grid.INK, 0.62 * grid.WIDTH, bold=True
+        )
+        self._department = self._lines(
+            second if header.hospital else "", zh_words, grid.NOTE, grid.MUTED, 0.34 * grid.WIDTH
+        )
+        place = max(_height(self._hospital), _height(self._department) + 4)
+        self._place_end = grid.TOP + place if first else 0.0
+        self._title_top = (self._place_end + 11) if first else grid.TOP + 4
         self._fields_top = self._title_top + 40
         self.first_top = self._fields_top + self._fields_height() + 10 + _HEADS
         self.top = grid.TOP + 18 + _HEADS
@@ -96,8 +105,8 @@ class Frame:
             ("patient", header.patient_name or "—", name_lang),
             ("patient_number", header.patient_number or "—", "en"),
             ("start", self._time(header.started_at, "—"), doctor),
-            ("end", self._time(header.ended_at, self._words[0]("not_ended")), doctor),
-            ("consent", self._time(header.consent_at, self._words[0]("consent_missing")), doctor),
+            ("end", self._time(header.ended_at, self._both("not_ended")), doctor),
+            ("consent", self._time(header.consent_at, self._both("consent_missing")), doctor),
             ("languages", languages, doctor),
             ("glossary", header.termbase_version or "—", doctor),
             ("program", f"Yizhen {header.app_version}".strip(), doctor),
@@ -125,6 +134,9 @@ class Frame:
             return otherwise
         moment = local(when, self._zone)
         return f"{moment:%Y-%m-%d %H:%M:%S} {zone_name(moment)}"
+
+    def _both(self, key: str) -> str:
+        return " / ".join(words(key) for words in self._words)
 
     def _fields_height(self) -> float:
         return sum(_field_height(row) for row in self._fields)
@@ -157,16 +169,10 @@ class Frame:
 
     def _draw_first_head(self, canvas: Canvas) -> None:
         zh, other = self._words
-        header = self._header
-        if self._has_place:
-            place = self._lines(
-                header.hospital or header.department, zh, grid.SUBTITLE, grid.INK, 360, bold=True
-            )
-            self._stack(canvas, place[:1], grid.MARGIN, grid.TOP - 4, 360)
-            if header.hospital and header.department:
-                lines = self._lines(header.department, zh, grid.NOTE, grid.MUTED, 140)
-                self._right(canvas, lines[:1], grid.TOP)
-            _rule(canvas, grid.TOP + 20, grid.ACCENT, 1.2)
+        if self._place_end:
+            self._stack(canvas, self._hospital, grid.MARGIN, grid.TOP - 4, grid.WIDTH)
+            self._right(canvas, self._department, grid.TOP)
+            _rule(canvas, self._place_end, grid.ACCENT, 1.2)
         title = self._lines(zh("title"), zh, grid.TITLE, grid.INK, 240, bold=True)
         second = self._lines(other("title"), other, grid.SUBTITLE, grid.MUTED, 260)
         baseline = grid.PAGE_HEIGHT - self._title_top - 22

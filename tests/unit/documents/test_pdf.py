@@ -210,8 +210,32 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
 def test_an_encounter_in_which_nothing_was_said(tmp_path: Path) -> None:
     empty = EncounterRecord(replace(header("fr"), ended_at="", consent_at=""), (), (), ())
     text = tool("pdftotext", "-raw", written(empty, tmp_path), "-")
-    for expected in ("没有发言记录", "Rien n’a été dit", "未结束", "未记录", "医生签名", "1 / 1"):
+    for expected in (
+        "没有发言记录",
+        "Rien n’a été dit",
+        "未结束 / non terminée",
+        "未记录 / non",
+        "医生签名",
+        "1 / 1",
+    ):
         assert expected in text
+
+
+def test_long_names_are_not_cut(tmp_path: Path) -> None:
+    long = replace(
+        header("en"),
+        hospital="北京市海淀区示范医科大学附属第一人民医院国际医疗合作与远程会诊中心东院区",
+        department="呼吸与危重症医学科第三病区国际门诊特需诊疗组第二诊室",
+        patient_name="Maria Aurelia Konstantinovna Featherstonehaugh-Cholmondeley de la Vega",
+    )
+    made = turn("en", 1, 0)
+    text = squeezed(
+        tool(
+            "pdftotext", "-raw", written(EncounterRecord(long, (made,), (made,), ()), tmp_path), "-"
+        )
+    )
+    for name in (long.hospital, long.department, long.patient_name):
+        assert squeezed(name) in text
 
 
 def test_a_translation_that_is_missing_is_not_an_empty_place(tmp_path: Path) -> None:
