@@ -296,7 +296,7 @@ class LiveSession:
         )
 
     def _start_segmenter(self) -> None:
-        if self._segmenter is None or not self._segmenter.is_alive():
+        if self._segmenter is None or self._segmenter.broken:
             self._segmenter = Segmenter(
                 self._capture,
                 self._inbox,
@@ -310,6 +310,8 @@ class LiveSession:
             self._segmenter.start()
 
     def _start_source(self) -> None:
+        # After a failure it may still run.
+        self._stop_source()
         self._source.start(self._capture, self._on_source)
         self._source_running = True
 

@@ -154,6 +154,8 @@ class Segmenter(threading.Thread):
         self._release_at_ms: int | None = None
         self._now_s = 0.0
         self._stopping = threading.Event()
+        self.broken = False
+        """True when a bug ended the thread."""
 
     @property
     def now_ms(self) -> int:
@@ -170,6 +172,7 @@ class Segmenter(threading.Thread):
             self._work()
         except Exception:
             # A session that has gone deaf must say so; the bug itself goes its usual way.
+            self.broken = True
             self._on_bug()
             raise
 

@@ -17,7 +17,7 @@ class EnergyVad:
         """1 for loud frames, 0 for quiet ones."""
         self.calls.append(len(frames))
         loud = np.sqrt(np.mean(np.square(frames), axis=1)) > 0.05
-        return loud.astype(np.float32)
+        return np.asarray(loud, dtype=np.float32)
 
     def reset(self) -> None:
         """Count it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -19,6 +20,10 @@ def wait_until(condition: Callable[[], bool]) -> None:
             return
         pause.wait(0.005)
     pytest.fail("the condition never came true")
+
+
+def _waiting(lock: PriorityLock, count: int) -> bool:
+    return lock.waiting == count
 
 
 def test_finals_go_before_waiting_documents() -> None:
@@ -38,11 +43,10 @@ def test_finals_go_before_waiting_documents() -> None:
     threads[0].start()
     wait_until(lambda: lock.taken and lock.waiting == 0)
     asked = [Priority.DOCUMENT, Priority.PARTIAL, Priority.FINAL, Priority.DOCUMENT]
-    for priority in asked:
-        before = lock.waiting
+    for count, priority in enumerate(asked, 1):
         threads.append(threading.Thread(target=later, args=(priority,)))
         threads[-1].start()
-        wait_until(lambda before=before: lock.waiting == before + 1)
+        wait_until(partial(_waiting, lock, count))
     leave.set()
     for thread in threads:
         thread.join(10)

@@ -99,9 +99,10 @@ def test_closed_gives_out_what_is_ordered_and_takes_no_commands() -> None:
     inbox.put_document(DocumentBlock(nothing))
     inbox.close()
     assert not inbox.put(Correct(1, "x"))
-    assert not inbox.finished
+    done = [inbox.finished]
     assert [type(job) for job in drain(inbox)] == [Spoken]
-    assert inbox.finished
+    done.append(inbox.finished)
+    assert done == [False, True]
     assert inbox.take(10) is None, "a closed inbox must not wait"
 
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from app.engine.engine import Priority
-from app.engine.protocol import Failed, LoadPack, Recognise, Reply, Request, Translate
-from app.records.model import GapRecord, Origin, Party
+from app.engine.engine import EngineFailed, Priority, Progress
+from app.engine.protocol import Failed, Loaded, LoadPack, Recognise, Reply, Request, Translate
+from app.records.model import EncounterHeader, GapRecord, Origin, Party
 from app.session.capture import CAPACITY_FRAMES, Block
 from app.session.events import (
     AudioGap,
@@ -425,6 +425,30 @@ class SlowEngine(ScriptedEngine):
         self.go_on.set()
 
 
+class SlowLoading(ScriptedEngine):
+    """Loads until it is aborted."""
+
+    def __init__(self, script: Script) -> None:
+        super().__init__(script)
+        self.entered = threading.Event()
+        self._aborted = threading.Event()
+
+    def load(self, packs: Sequence[LoadPack], progress: Progress | None = None) -> list[Loaded]:
+        self.entered.set()
+        assert self._aborted.wait(30)
+        raise EngineFailed("engine.aborted")
+
+    def abort(self) -> None:
+        self._aborted.set()
+
+
+class BrokenVad(EnergyVad):
+    """Raises at the first frame."""
+
+    def probabilities(self, frames: np.ndarray) -> np.ndarray:
+        raise ZeroDivisionError
+
+
 def test_too_much_waiting_speech_is_set_aside_and_kept(source: ManualSource) -> None:
     engine = SlowEngine(Script(VOICES))
     kit = make_kit(engine, source, endpoints=FINALS_ONLY, max_backlog_ms=3200)
@@ -435,10 +459,9 @@ def test_too_much_waiting_speech_is_set_aside_and_kept(source: ManualSource) -> 
         source.say(700)
     kit.until_heard(source)
     engine.go_on.set()
-    told: list[str] = []
-    while len(told) < 5:
-        event = kit.watch.until(lambda e: isinstance(e, Subtitle | Unprocessed))
-        told.append(event.text if isinstance(event, Subtitle) else event.code)
+    seen = Subtitle | Unprocessed
+    answers = [kit.watch.until(lambda e: isinstance(e, seen)) for _ in range(5)]
+    told = [getattr(event, "text", "") or getattr(event, "code", "") for event in answers]
     assert told == ["左边疼吗？", "My head hurts.", "My head hurts.", "overload", "overload"]
     kit.session.retry(4)
     again = kit.watch.until_kind(Subtitle)
@@ -603,6 +626,96 @@ def test_a_bug_in_the_source_fails_the_start_and_the_session_can_still_end(
     assert kit.records.ended
 
 
+def test_the_end_overtakes_the_loading(source: ManualSource) -> None:
+    engine = SlowLoading(Script(VOICES))
+    kit = make_kit(engine, source)
+    kit.session.start()
+    assert engine.entered.wait(10)
+    kit.session.end()
+    kit.watch.until_state("ended")
+    assert kit.session.wait_ended(5)
+    assert [e.state for e in kit.watch.of(StateChanged)] == ["loading", "finishing", "ended"]
+    assert source.capture is None
+    assert kit.records.header is None
+
+
+def test_a_device_that_is_gone_after_the_pause_can_be_tried_again(
+    kit: Kit, source: ManualSource
+) -> None:
+    begin(kit)
+    source.say(400)
+    kit.watch.until_kind(Subtitle)
+    kit.session.pause()
+    kit.watch.until_state("paused")
+    source.refuse = "audio.no_device"
+    kit.session.resume()
+    assert kit.watch.until_state("failed").code == "audio.no_device"
+    source.refuse = ""
+    begin(kit)
+    source.say(700)
+    assert kit.watch.until_kind(Subtitle).turn == 2
+    kit.finish()
+
+
+def test_a_record_that_cannot_be_closed_is_told_at_the_end(kit: Kit) -> None:
+    begin(kit)
+    kit.records.full.set()
+    kit.session.end()
+    assert kit.watch.until_state("ended").code == "records.disk_full"
+    assert kit.records.closed
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_session_gone_deaf_says_so_and_can_be_started_again(
+    engine: ScriptedEngine, source: ManualSource
+) -> None:
+    vads: list[EnergyVad] = [BrokenVad(), EnergyVad()]
+    session = LiveSession(
+        Plan(HEADER),
+        engine,
+        source,
+        MemoryRecords,
+        run_checks=no_checks,
+        make_vad=lambda: vads.pop(0),
+    )
+    watch = Watcher(session.events)
+    session.start()
+    watch.until_state("listening")
+    source.push(quiet(96))
+    assert watch.until_state("failed").code == "session.bug"
+    session.start()
+    watch.until_state("listening")
+    source.say(700)
+    assert watch.until_kind(Subtitle).text == "My head hurts."
+    session.end()
+    watch.until_state("ended")
+
+
+def test_with_one_language_a_swap_only_changes_the_party(source: ManualSource) -> None:
+    engine = ScriptedEngine(Script(VOICES))
+    header = EncounterHeader("e1", "2026-01-02T03:04:05.000Z", "zh", "zh")
+    kit = make_kit(engine, source, header=header)
+    begin(kit)
+    source.say(400)
+    assert kit.watch.until_kind(Subtitle).party is Party.CLINICIAN
+    kit.session.swap(1)
+    turn = kit.watch.until_kind(Subtitle)
+    assert (turn.party, turn.text, turn.translation) == (Party.PATIENT, "左边疼吗？", "左边疼吗？")
+    kit.finish()
+
+
+def test_document_work_that_fails_ends_nothing(kit: Kit, source: ManualSource) -> None:
+    begin(kit)
+
+    def work() -> None:
+        raise ZeroDivisionError
+
+    kit.session.put_document(work)
+    source.say(400)
+    assert kit.watch.until_kind(Subtitle).turn == 1
+    kit.finish()
+
+
 def test_no_words_reach_the_log(
     kit: Kit, source: ManualSource, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -617,5 +730,5 @@ def test_no_words_reach_the_log(
     kit.watch.until_kind(NotDone)
     kit.records.full.clear()
     kit.finish()
-    for word in ("左边", "右边", "head", "hurts", "penicillin", "Broken"):
+    for word in ("左边", "右边", "My head", "hurts", "penicillin", "Broken"):
         assert word not in caplog.text

@@ -207,6 +207,16 @@ def test_speech_up_to_the_very_end_of_a_recording_is_answered(
     assert turn.end_ms >= 1111
 
 
+def test_what_failed_ahead_is_not_tried_again_by_its_final(tmp_path: Path) -> None:
+    engine = ScriptedEngine(Script((Voice(700.0, "en", {"en": "x"}, "fail"),)))
+    wav = write_wav(tmp_path / "a.wav", spoken(700))
+    kit = make_kit(engine, AudioFile(wav, realtime=True))
+    kit.session.start()
+    kit.watch.until_source("ended")
+    assert [event.code for event in kit.finish().of(Unprocessed)] == ["engine.failed"]
+    assert len(engine.finals()) == 1
+
+
 @pytest.mark.parametrize(
     ("make", "code"),
     [

@@ -174,7 +174,7 @@ def test_real_time_is_the_pace_of_the_recording(tmp_path: Path) -> None:
     source = AudioFile(wav, realtime=True)
     began = time.monotonic()
     source.start(capture, lambda *_: None)
-    items = []
+    items: list[Captured | Marked] = []
     while not items or not isinstance(items[-1], Marked):
         item = capture.get(5)
         assert item is not None

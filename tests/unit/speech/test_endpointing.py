@@ -135,7 +135,7 @@ limits = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(chunks, limits)
 def test_every_confirmed_speech_frame_is_in_exactly_one_final(
     runs: list[tuple[int, float]], how: EndpointSettings
@@ -162,7 +162,7 @@ def test_every_confirmed_speech_frame_is_in_exactly_one_final(
     assert confirmed <= set(said)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(chunks, limits)
 def test_ids_count_and_times_agree_with_the_audio(
     runs: list[tuple[int, float]], how: EndpointSettings
@@ -180,7 +180,7 @@ def test_ids_count_and_times_agree_with_the_audio(
         assert final.utterance.audio_ms <= how.max_ms + FRAME_MS
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(chunks, limits)
 def test_a_speculation_that_stands_is_the_final(
     runs: list[tuple[int, float]], how: EndpointSettings

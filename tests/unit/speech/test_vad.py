@@ -27,7 +27,7 @@ def vowel(frames: int) -> np.ndarray:
         for k in range(1, 25)
     )
     loudness = 0.15 * (1 + 0.8 * np.sin(2 * np.pi * 4 * at))
-    return (loudness * voice).astype(np.float32).reshape(frames, FRAME_SAMPLES)
+    return np.asarray(loudness * voice, dtype=np.float32).reshape(frames, FRAME_SAMPLES)
 
 
 def test_silence_and_noise_are_no_speech(noise: np.ndarray) -> None:
