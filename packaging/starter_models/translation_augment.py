@@ -236,9 +236,58 @@ _LIGHT = frozenset(
 )
 
 
+_REWORDED = {
+    "zh": (
+        ("您", "你"), ("你", "您"), ("可是", "但是"), ("但是", "不过"), ("但是", "可是"),
+        ("如果", "要是"), ("要是", "如果"), ("个星期", "周"), ("星期", "周"),
+        ("每天", "1天"), ("没有", "没"), ("不要", "别"),
+        ("肚子", "腹部"), ("左侧", "左边"), ("右侧", "右边"), ("的时候", "时"),
+        ("以后", "之后"), ("以前", "之前"), ("有没有", "有"), ("现在", ""), ("一下", ""),
+        ("马上", "立刻"), ("会不会", "会"), ("吗？", "？"), ("觉得", "感觉"),
+    ),
+    "en": (
+        ("do not", "don't"), ("don't", "do not"), ("cannot", "can't"), ("can't", "cannot"),
+        ("does not", "doesn't"), ("doesn't", "does not"), ("did not", "didn't"),
+        ("didn't", "did not"), ("is not", "isn't"), ("I have", "I've"),
+        ("have not", "haven't"), ("I am", "I'm"), ("I'm", "I am"), ("It's", "It is"),
+        ("it's", "it is"), ("will not", "won't"), ("should not", "shouldn't"),
+        ("at once", "right away"), ("right away", "immediately"), ("Could you", "Can you"),
+        ("Please ", ""), ("every day", "daily"), ("but ", "however "), ("a little", "slightly"),
+        ("I'll", "I will"), ("We'll", "We will"), ("right now", "now"), ("mg", "milligrams"),
+        ("have to", "need to"), ("need to", "have to"), ("ever ", ""), ("there is", "there's"),
+    ),
+}  # fmt: skip
+_OPENINGS = (
+    ("医生，", "Doctor, "), ("好的，", "All right, "), ("那么，", "So, "), ("请问，", "Excuse me, "),
+    ("请记住，", "Please remember, "), ("是的，", "Yes, "), ("不，", "No, "), ("对，", "Right, "),
+    ("别担心，", "Don't worry, "), ("不好意思，", "Sorry, "), ("其实，", "Actually, "),
+    ("还有，", "Also, "), ("您好，", "Hello, "), ("听我说，", "Listen, "), ("首先，", "First, "),
+)  # fmt: skip
+
+
+def reword(text: str, lang: str, rng: random.Random) -> str:
+    """The source said a little differently (same meaning), so that frames are not learnt whole."""
+    places = [pair for pair in _REWORDED[lang] if pair[0] in text]
+    for old, new in rng.sample(places, min(len(places), rng.randint(1, 3))):
+        text = text.replace(old, new, 1)
+    return text[0].upper() + text[1:] if lang == "en" and text else text
+
+
+def opening(pair: Pair, rng: random.Random) -> Pair:
+    """The pair with a word of address or agreement in front."""
+    zh, en = rng.choice(_OPENINGS)
+    if re.match(r".{1,5}，", pair.zh) or re.match(r"\w+,", pair.en):
+        return pair
+    keep = _KEPT_CAPITAL.match(pair.en)
+    rest = pair.en if keep else pair.en[0].lower() + pair.en[1:]
+    return Pair(zh + pair.zh, en + rest, pair.origin, pair.terms)
+
+
 def noise(text: str, lang: str, rng: random.Random) -> str:
     """Source text as a recogniser or a hasty typist would give it (no inline terms in it)."""
     roll = rng.random
+    if roll() < 0.35:
+        text = reword(text, lang, rng)
     if roll() < 0.12:
         text = number_words(text, lang, rng)
     if roll() < 0.05:

@@ -13,7 +13,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -89,9 +89,9 @@ class ModelConfig:
     feed_forward: int = 1024
     encoder_layers: int = 4
     decoder_layers: int = 2
-    dropout: float = 0.1
+    dropout: float = 0.2
+    hidden: float = 0.12
     max_positions: int = 256
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def normalise(text: str, lang: str) -> str:
@@ -126,10 +126,19 @@ class Tokenizer:
         """
         return " " + text if lang == "en" and not text.startswith(TERM_BEGIN) else text
 
-    def encode_many(self, texts: Sequence[str], langs: Sequence[str]) -> list[list[int]]:
-        """Ids of many texts at once, without language token or end of sentence."""
+    def encode_many(
+        self, texts: Sequence[str], langs: Sequence[str], at_random: Sequence[bool] = ()
+    ) -> list[list[int]]:
+        """Ids of many texts at once, without language token or end of sentence.
+
+        Those marked in `at_random` are cut into pieces at random (subword regularisation).
+        """
         surfaces = [self.surface(t, lang) for t, lang in zip(texts, langs, strict=True)]
         result: list[list[int]] = self._sp.encode(surfaces, num_threads=1)
+        for i, chosen in enumerate(at_random):
+            if chosen:
+                options = {"enable_sampling": True, "alpha": 0.3, "nbest_size": -1}
+                result[i] = self._sp.encode(surfaces[i], **options)
         return result
 
     def source_ids(self, text: str, source_lang: str, target_lang: str) -> list[int]:

@@ -1,8 +1,8 @@
 """Step 2a: the examples of one epoch, drawn from whatever corpus exists now.
 
 `python translation_epoch.py --work DIR --epoch N [--show 20]` writes `DIR/epochs/N.npz` (flat ids
-and offsets of sources and targets). `translation_train.py` runs it one epoch ahead. The mix: 48 %
-slot grammar (fresh every time), 37 % hand-written sentences with varied numbers and sides, 15 %
+and offsets of sources and targets). `translation_train.py` runs it one epoch ahead. The mix: 32 %
+slot grammar (fresh every time), 40 % hand-written sentences with varied numbers and sides, 28 %
 open text.
 """
 
@@ -19,6 +19,7 @@ from translation_augment import (
     directed,
     find_term,
     noise,
+    opening,
     swap_sides,
     vary_numbers,
 )
@@ -27,6 +28,7 @@ from translation_common import (
     EOS,
     SEED,
     TARGET_TOKENS,
+    TERM_BEGIN,
     Example,
     Pair,
     Tokenizer,
@@ -38,8 +40,9 @@ from translation_common import (
 )
 
 EPOCH_EXAMPLES = 64000
-SHARES = {"grammar": 0.48, "handwritten": 0.37, "open": 0.15}
-ANNOTATED, SUBSTITUTED, JOINED, COMPOSED = 0.4, 0.35, 0.03, 0.12
+SHARES = {"grammar": 0.32, "handwritten": 0.40, "open": 0.28}
+ANNOTATED, SUBSTITUTED, JOINED, COMPOSED, OPENED = 0.4, 0.35, 0.02, 0.2, 0.07
+SAMPLED = 0.5
 LONGEST = 110
 _SENTENCE = re.compile(r"[^.?!。？！]+[.?!。？！]+(?=\s|$|[\u3400-\u9fff])")
 
@@ -146,18 +149,30 @@ def build(work: Path, epoch: int, size: int) -> list[Example]:
     for i in range(len(pairs)):
         if rng.random() < JOINED:
             pairs[i] = builder.joined(pairs[i], rng.choice(own or pairs))
+        elif rng.random() < OPENED:
+            pairs[i] = opening(pairs[i], rng)
+    pairs += [Pair(zh, en, "grammar/lexicon") for zh, en in lexicon]
     examples = [builder.example(p, rng.choice(("zh", "en"))) for p in pairs]
     rng.shuffle(examples)
     return examples
 
 
 def encode(
-    tokenizer: Tokenizer, examples: list[Example]
+    tokenizer: Tokenizer, examples: list[Example], sampled: float = 0.0, seed: int = 0
 ) -> tuple[list[list[int]], list[list[int]]]:
-    """Source ids (language token … EOS) and target ids (BOS … EOS)."""
+    """Source ids (language token … EOS) and target ids (BOS … EOS).
+
+    A share `sampled` of the plain sources, and half as many of the targets, are cut at random;
+    never annotated examples, where the pieces of a wanted term are to be copied.
+    """
+    rng = random.Random(seed)
+    plain = [sampled > 0 and TERM_BEGIN not in e.source for e in examples]
+    cut = [p and rng.random() < sampled for p in plain]
+    cut_target = [p and rng.random() < sampled / 2 for p in plain]
     targets = [e.target_lang for e in examples]
-    sources = tokenizer.encode_many([e.source for e in examples], [other(t) for t in targets])
-    wanted = tokenizer.encode_many([e.target for e in examples], targets)
+    langs = [other(t) for t in targets]
+    sources = tokenizer.encode_many([e.source for e in examples], langs, cut)
+    wanted = tokenizer.encode_many([e.target for e in examples], targets, cut_target)
     first = tokenizer.language_ids
     source_ids = [[first[t], *s, EOS] for t, s in zip(targets, sources, strict=True)]
     target_ids = [[BOS, *w, EOS] for w in wanted]
@@ -181,7 +196,9 @@ def main() -> None:
         for e in examples[: options.show]:
             print(f"{e.origin}\n  {TARGET_TOKENS[e.target_lang]} {e.source}\n  {e.target}")
         return
-    sources, targets = encode(Tokenizer(options.work / "spm.model"), examples)
+    sources, targets = encode(
+        Tokenizer(options.work / "spm.model"), examples, SAMPLED, options.epoch
+    )
     kept = [i for i in range(len(examples)) if max(len(sources[i]), len(targets[i])) <= LONGEST]
     a, a_ends = flat([sources[i] for i in kept])
     b, b_ends = flat([targets[i] for i in kept])

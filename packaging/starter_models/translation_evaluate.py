@@ -220,6 +220,7 @@ def main() -> None:
             entry = {"sentences": len(pairs), **scores(found, references, target_lang)}
             if not name.startswith("ta") and not name.startswith("tico"):
                 entry["kept"] = kept(found, references, target_lang)
+            if "kept" in entry and not options.quick:
                 entry["checks"] = by_checks(sources, found, source_lang)
                 entry["checks_on_reference"] = by_checks(sources, references, source_lang)
             if name == "held_out_templates":
@@ -233,7 +234,7 @@ def main() -> None:
                 step = max(1, len(pairs) // max(1, options.show // 4))
                 for s, h, r in list(zip(sources, found, references, strict=True))[::step]:
                     print(f"    {s} | {h} | {r}")
-                for line in lost(found, references, sources, target_lang)[: options.show // 3]:
+                for line in lost(found, references, sources, target_lang)[: options.show // 4]:
                     print(f"  ! {line}")
     if not options.quick:
         figures["speed"] = speed(runner, templates[:200])

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
-from translation_common import BOS, EOS, PAD, ModelConfig
+from translation_common import BOS, EOS, PAD, UNK, ModelConfig
 
 MASKED = -1e4
 
@@ -183,7 +183,11 @@ class Translator(nn.Module):
         """Summed smoothed loss and summed plain cross-entropy over the target ids after BOS."""
         drop = Drop(self.pool if self.training else None)
         memory, mask = self.encode(source, drop)
-        states = self.decode(target[:, :-1], memory, mask, drop)
+        given = target[:, :-1]
+        if self.training:  # some of the words so far are hidden: read the source, do not guess on
+            hidden = (torch.rand(given.shape) < self.config.hidden) & (given > EOS)
+            given = given.masked_fill(hidden, UNK)
+        states = self.decode(given, memory, mask, drop)
         wanted = target[:, 1:]
         kept = wanted != PAD
         result: tuple[Tensor, Tensor] = FusedLoss.apply(  # type: ignore[no-untyped-call]
