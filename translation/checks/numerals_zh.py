@@ -201,7 +201,7 @@ class _Reader:
 
     def _weekday(self, m: re.Match[str]) -> int:
         start = m.start()
-        before = self._text[:start].rstrip("周星期礼拜")[-1:]
+        before = self._text[:start].rstrip("周星期礼拜").removesuffix("个")[-1:]
         counted = _COUNTED.match(self._text, m.end(1)) is not None and m[1] not in "日天"
         if counted or (before and (before in _ZH or before.isdigit())):
             if m[1] in "日天":
