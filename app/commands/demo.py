@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
+from app.assets import assets_folder
 from app.bootstrap import consultation, export_encounter
 from app.commands.listen import recording
 from app.commands.run_session import run_to_end
 from app.engine.client import EngineClient
 from app.errors import AppError
-from app.modelpacks.locate import assets_folder
 from app.profile import Profile, open_profile
 from app.session.events import (
     EngineProgress,

@@ -11,12 +11,13 @@ from pathlib import Path
 import click
 
 from app import __version__
+from app.assets import assets_folder
 from app.bootstrap import consultation_packs
 from app.commands.demo import demo_audio
 from app.engine.client import EngineClient
 from app.errors import AppError
 from app.fonts import missing_files
-from app.modelpacks.locate import assets_folder, find_packs
+from app.modelpacks.locate import find_packs
 from app.modelpacks.verify import verify
 from app.profile import Profile, open_profile
 from app.settings import Settings

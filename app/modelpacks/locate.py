@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.assets import assets_folder
 from app.modelpacks.manifest import MANIFEST_NAME, Manifest, PackError, PackKind, read_manifest
-
-
-def assets_folder() -> Path:
-    """The folder of the files that ship with the program (installed, frozen or checked out)."""
-    inside = Path(__file__).resolve().parent.parent / "_assets"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[2] / "assets"
 
 
 def pack_folders(profile: Path | None) -> list[Path]:

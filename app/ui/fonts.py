@@ -1,7 +1,6 @@
 """Fonts: loads the font set and names the right families for each language, in order.
 
-The order matters: Chinese must never be drawn with Japanese letter forms, nor the other way
-round. Families of the font set come first, then the names the same design has in Linux packages.
+Which families draw which language is said in `app.fonts`, for windows and PDFs alike.
 """
 
 from __future__ import annotations
@@ -10,26 +9,8 @@ from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
 
+from app.fonts import order
 from app.ui.languages import language
-
-_LATIN = ("Noto Sans", "DejaVu Sans")
-_SC = ("Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
-_JP = ("Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic", "Hiragino Sans")
-_KR = ("Noto Sans KR", "Noto Sans CJK KR", "Malgun Gothic", "Apple SD Gothic Neo")
-_ARABIC = ("Noto Sans Arabic", "Noto Naskh Arabic")
-_THAI = ("Noto Sans Thai", "Noto Sans Thai Looped")
-_DEVANAGARI = ("Noto Sans Devanagari",)
-_OTHERS = (*_ARABIC, *_THAI, *_DEVANAGARI)
-
-_FIRST: dict[str, tuple[str, ...]] = {
-    "zh": (*_SC, *_LATIN, *_KR),
-    "ja": (*_JP, *_LATIN, *_KR),
-    "ko": (*_KR, *_LATIN, *_SC),
-    "ar": (*_ARABIC, *_LATIN, *_SC),
-    "th": (*_THAI, *_LATIN, *_SC),
-    "hi": (*_DEVANAGARI, *_LATIN, *_SC),
-}
-_DEFAULT = (*_LATIN, *_SC, *_KR)
 
 
 def load_fonts(folder: Path) -> tuple[str, ...]:
@@ -49,9 +30,11 @@ def load_fonts(folder: Path) -> tuple[str, ...]:
 
 
 def families(code: str) -> list[str]:
-    """Font families for texts of language ``code``, the best first."""
-    first = _FIRST.get(language(code).code, _DEFAULT)
-    return list(dict.fromkeys((*first, *_OTHERS)))
+    """Font families for texts of language ``code``, the best first, with their system names."""
+    wanted = order(language(code).code)
+    return list(
+        dict.fromkeys(name for family in wanted for name in (family.name, *family.elsewhere))
+    )
 
 
 def installed_families(code: str) -> list[str]:

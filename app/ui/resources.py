@@ -1,16 +1,10 @@
-"""Where the interface's files lie: beside the sources, or inside the installed package."""
+"""Where the interface's files lie among the assets."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def assets_folder() -> Path:
-    """The folder ``assets`` of a source tree, else the copy that an installed package has."""
-    beside = _PACKAGE.parent / "assets"
-    return beside if (beside / "translations").is_dir() else _PACKAGE / "_assets"
+from app.assets import assets_folder
 
 
 def fonts_folder() -> Path:

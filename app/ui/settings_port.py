@@ -5,25 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from app.errors import AppError
-
-DEFAULTS: dict[str, object] = {
-    "ui.language": "zh",
-    "ui.theme": "light",
-    "ui.font_scale": 1.0,
-    "patient.language": "en",
-    "patient.theme": "light",
-    "patient.font_pt": 48,
-    "patient.show_source": False,
-    "patient.screen_name": "",
-    "patient.fullscreen": False,
-    "patient.geometry": "",
-    "doctor.geometry": "",
-    "audio.device": "",
-    "audio.mode": "one_microphone",
-    "audio.end_of_speech_ms": 512,
-    "profile.folder": "",
-}
-"""Every key the windows use, with what holds when nothing was set."""
+from app.settings import SETTINGS
 
 
 class UiSettings(Protocol):
@@ -38,6 +20,11 @@ class UiSettings(Protocol):
         ...
 
 
+def _default(key: str) -> object:
+    """The declared default; the profile's folder is no setting but is shown among them."""
+    return "" if key == "profile.folder" else SETTINGS[key].default
+
+
 class MemorySettings:
     """Settings that live as long as the program: for the demonstration and before a profile."""
 
@@ -46,12 +33,11 @@ class MemorySettings:
 
     def get(self, key: str) -> object:
         """The value of ``key``, or its default; an unknown key is a bug of ours."""
-        return self._values[key] if key in self._values else DEFAULTS[key]
+        return self._values[key] if key in self._values else _default(key)
 
     def set(self, key: str, value: object) -> None:
         """Keep ``value`` until the program ends."""
-        if key not in DEFAULTS:
-            raise KeyError(key)
+        _default(key)
         self._values[key] = value
 
 
@@ -78,7 +64,7 @@ def number(settings: UiSettings, key: str) -> float:
     value = settings.get(key)
     if isinstance(value, int | float):
         return float(value)
-    default = DEFAULTS[key]
+    default = _default(key)
     return float(default) if isinstance(default, int | float) else 0.0
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.assets import assets_folder
 from app.engine.models import load_recogniser, load_translator
-from app.modelpacks.locate import assets_folder
 from app.modelpacks.manifest import PackError
 from app.modelpacks.verify import verify
 from speech.recogniser import Recogniser

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.assets import assets_folder
 from app.engine.models import load_recogniser, load_translator
-from app.modelpacks.locate import assets_folder
 from app.modelpacks.manifest import PackError
 from app.modelpacks.verify import verify
 from glossary.types import TermMatch

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.assets import assets_folder
 from app.engine.client import EngineClient
 from app.engine.engine import Engine, EngineFailed
 from app.engine.in_process import InProcessEngine
 from app.engine.protocol import LoadPack
-from app.modelpacks.locate import assets_folder
 from speech.resample import to_int16
 from speech.types import Hints
 from tests.contract.tiny_packs import translation_pack, whisper_pack

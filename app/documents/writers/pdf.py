@@ -19,13 +19,13 @@ from PySide6.QtGui import QGuiApplication
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from app.assets import assets_folder
 from app.documents.writers import pdf_grid as grid
 from app.documents.writers.pdf_fonts import FontSet, PdfError
 from app.documents.writers.pdf_frame import Frame
 from app.documents.writers.pdf_rows import RowMaker
 from app.documents.writers.pdf_text import TextSetter, new_canvas
 from app.documents.writers.pdf_words import Words
-from app.modelpacks.locate import assets_folder
 from app.records.model import EncounterRecord
 
 __all__ = ["PdfError", "PdfOptions", "write_encounter_pdf"]
