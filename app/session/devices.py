@@ -66,13 +66,13 @@ class PortAudioDevices:
     """PortAudio through sounddevice.
 
     PortAudio looks for devices only once, when it is initialised; to see one that came back it
-    is initialised anew, which is possible only while no stream is open. All streams therefore
-    belong to one instance of this class.
+    is initialised anew, which would kill every open stream. So the open streams of the whole
+    process are counted, whichever instance opened them, and while there is one, `inputs` gives
+    what was there when PortAudio last looked.
     """
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._open = 0
+    _lock = threading.Lock()
+    _streams = 0
 
     def inputs(self) -> list[InputDevice]:
         """See `AudioDevices.inputs`."""
@@ -115,19 +115,20 @@ class PortAudioDevices:
                     stream.start()
             except sd.PortAudioError as error:
                 raise AudioUnavailable("audio.cannot_open", device=name) from error
-            self._open += 1
+            PortAudioDevices._streams += 1
             return _PortAudioStream(stream, self._closed), rate
 
-    def _closed(self) -> None:
-        with self._lock:
-            self._open -= 1
+    @classmethod
+    def _closed(cls) -> None:
+        with cls._lock:
+            PortAudioDevices._streams -= 1
 
     def _fresh(self) -> Any:
         try:
             import sounddevice as sd
         except OSError as error:
             raise AudioUnavailable("audio.no_system", reason="PortAudio is missing") from error
-        if self._open == 0:
+        if self._streams == 0:
             try:
                 sd._terminate()
                 sd._initialize()

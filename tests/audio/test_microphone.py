@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import time
 from pathlib import Path
 
@@ -93,6 +94,21 @@ def test_a_device_that_is_not_there(room: Room) -> None:
 def test_inputs_are_listed(room: Room) -> None:
     names = [device.name for device in PortAudioDevices().inputs()]
     assert "pulse" in names
+
+
+def test_looking_for_devices_does_not_disturb_a_recording(room: Room) -> None:
+    capture, states = Capture(), queue.SimpleQueue[str]()
+    source = Microphone(PortAudioDevices(), "pulse")
+    source.start(capture, lambda state, _: states.put(state))
+    try:
+        assert capture.get(10) is not None
+        assert PortAudioDevices().inputs()
+        for _ in range(30):
+            assert isinstance(capture.get(5), Captured)
+    finally:
+        source.stop()
+    assert states.get() == "open"
+    assert states.empty()
 
 
 def test_unplugged_and_back_in_a_live_session(room: Room, tmp_path: Path) -> None:
