@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from translation.checks.negation_order import moved
 from translation.checks.polarity import ANY, NOT, Cue, cues_en, cues_zh
 from translation.checks.text import sentence_spans
 from translation.types import Finding, FindingKind, Span
@@ -36,28 +37,30 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         here, there = [(0, len(source))], [(0, len(target))]
     findings = []
     for (a, b), (c, d) in zip(here, there, strict=True):
-        found = _compare(source[a:b], target[c:d], source_lang, target_lang)
-        if found is not None:
-            lost, span = found
-            where = (span[0] + (a if lost else c), span[1] + (a if lost else c))
-            findings.append(
-                Finding(FindingKind.NEGATION, "negation.lost", where, None)
-                if lost
-                else Finding(FindingKind.NEGATION, "negation.added", None, where)
-            )
+        lost, added = _compare(source[a:b], target[c:d], source_lang, target_lang)
+        if lost is not None:
+            where = (lost[0] + a, lost[1] + a)
+            findings.append(Finding(FindingKind.NEGATION, "negation.lost", where, None))
+        if added is not None:
+            where = (added[0] + c, added[1] + c)
+            findings.append(Finding(FindingKind.NEGATION, "negation.added", None, where))
     return findings
 
 
 def _compare(
     source: str, target: str, source_lang: str, target_lang: str
-) -> tuple[bool, Span] | None:
-    """Whether a denial was lost (else added) and where, or None when both sides deny alike."""
+) -> tuple[Span | None, Span | None]:
+    """Where a denial was lost in the source and where one was added in the target."""
     here, there = READERS[source_lang](source), READERS[target_lang](target)
     lost = _unanswered(here, there, source, target)
     if lost is not None:
-        return True, lost.span
+        return lost.span, None
     added = _unanswered(there, here, target, source)
-    return None if added is None else (False, added.span)
+    if added is not None:
+        return None, added.span
+    if not here or not there:
+        return None, None
+    return moved(source, target, source_lang, target_lang, READERS) or (None, None)
 
 
 def _unanswered(these: list[Cue], those: list[Cue], near: str, far: str) -> Cue | None:

@@ -1,0 +1,49 @@
+"""Denials that stand in another clause than in the source: "头不疼，肚子疼" the wrong way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from translation.checks.polarity import NOT, Cue
+from translation.types import Span
+
+Reader = Callable[[str], list[Cue]]
+
+_CLAUSE_END = {
+    "zh": re.compile(r"[，；,;]"),
+    "en": re.compile(r"[,;]| but "),
+}
+
+
+def moved(
+    source: str, target: str, source_lang: str, target_lang: str, readers: dict[str, Reader]
+) -> tuple[Span, Span] | None:
+    """Where a denial was in the source and where it is now, when it changed its clause.
+
+    Only texts with as many clauses on both sides are compared, and only clauses that either
+    plainly deny or hold no word of denial at all.
+    """
+    here = _clauses(source, _CLAUSE_END[source_lang], readers[source_lang])
+    there = _clauses(target, _CLAUSE_END[target_lang], readers[target_lang])
+    if len(here) != len(there) or len(here) < 2:
+        return None
+    pairs = list(zip(here, there, strict=True))
+    lost = next((a for a, b in pairs if a and b == []), None)
+    added = next((b for a, b in pairs if b and a == []), None)
+    return (lost[0], added[0]) if lost and added else None
+
+
+def _clauses(text: str, end: re.Pattern[str], read: Reader) -> list[list[Span] | None]:
+    """For each clause its plain denials, or None when it can be read either way."""
+    found: list[list[Span] | None] = []
+    start = 0
+    for stop, after in [*(m.span() for m in end.finditer(text)), (len(text), len(text))]:
+        if text[start:stop].strip():
+            cues = read(text[start:stop])
+            plain = [
+                (c.span[0] + start, c.span[1] + start) for c in cues if c.demand and NOT in c.kinds
+            ]
+            found.append(plain if plain or not cues else None)
+        start = after
+    return found
