@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from app.errors import AppError
 
-OnAudio = Callable[[npt.NDArray[np.int16]], None]
-"""Gets a fresh array of shape (samples, channels), in the driver's thread."""
+OnAudio = Callable[[npt.NDArray[np.int16], bool], None]
+"""Gets a fresh array of shape (samples, channels), in the driver's thread; True when the driver
+says that audio was lost just before it."""
 
 OnDead = Callable[[], None]
 """Told, in the driver's thread, that the stream has ended by itself."""
@@ -57,7 +58,8 @@ class AudioDevices(Protocol):
     ) -> tuple[InputStream, int]:
         """Open an input ("": the default one) and start it; the stream and its sample rate.
 
-        Raises AudioUnavailable: ``audio.no_device``, ``audio.cannot_open``, ``audio.no_system``.
+        Raises AudioUnavailable: ``audio.no_device``, ``audio.cannot_open``, ``audio.no_system``,
+        ``audio.not_two_channels``.
         """
         ...
 
@@ -97,9 +99,11 @@ class PortAudioDevices:
             pulse = name.removeprefix(PULSE_PREFIX) if name.startswith(PULSE_PREFIX) else ""
             index, info = _find(sd, "pulse" if pulse else name)
             rate = round(info["default_samplerate"])
+            if info["max_input_channels"] < channels:
+                raise AudioUnavailable("audio.not_two_channels", device=name)
 
-            def callback(data: Any, _frames: int, _time: Any, _status: Any) -> None:
-                on_audio(data.copy())
+            def callback(data: Any, _frames: int, _time: Any, status: Any) -> None:
+                on_audio(data.copy(), bool(status.input_overflow))
 
             try:
                 with _pulse_source(pulse):
@@ -107,7 +111,7 @@ class PortAudioDevices:
                         samplerate=rate,
                         blocksize=rate * frame_ms // 1000,
                         device=index,
-                        channels=min(channels, int(info["max_input_channels"])),
+                        channels=channels,
                         dtype="int16",
                         callback=callback,
                         finished_callback=on_dead,

@@ -87,7 +87,8 @@ class Unprocessed:
     """Speech that could not be answered; it is in the record as a gap, its audio is kept.
 
     ``code`` says why: "engine.failed", "engine.timeout", "overload", "translation.failed",
-    "recognition.implausible".
+    "recognition.implausible", "session.ended" (the end did not wait any longer), "session.bug",
+    or a "records." code: then it is not yet in the record, and will be as soon as that works.
     """
 
     turn: int
@@ -109,7 +110,11 @@ class NothingRecognised:
 
 @dataclass(frozen=True, slots=True)
 class AudioGap:
-    """Audio was lost: queue overflow, device trouble. ``lost_ms`` counts what is missing."""
+    """Audio was lost before it could be heard. ``lost_ms`` counts what is missing.
+
+    Codes: "audio.overflow" (our queue), "audio.driver_overflow" (at least so much),
+    "audio.device_lost" (unplugged, until it was back).
+    """
 
     at_ms: int
     lost_ms: int

@@ -96,6 +96,8 @@ class Microphone:
         self._generation = 0
         self._last_s = 0.0
         self._dead = False
+        self._started = False
+        """True once a block was delivered: what a driver drops before that was never asked for."""
 
     def start(self, capture: Capture, on_state: OnState, first_channel: int = 0) -> None:
         """See `Source.start`; raises AudioUnavailable."""
@@ -127,13 +129,17 @@ class Microphone:
         generation = self._generation
         rate = 0
 
-        def on_audio(samples: npt.NDArray[np.int16]) -> None:
+        def on_audio(samples: npt.NDArray[np.int16], overflowed: bool) -> None:
             # PortAudio's thread: one put, nothing else.
             if rate and generation == self._generation:
                 self._last_s = self._clock()
                 self._heard.set()
                 capture = self._capture
                 if capture is not None:
+                    if overflowed and self._started:
+                        # The driver does not say how much; it was at least a frame.
+                        capture.lose(FRAME_MS, "audio.driver_overflow")
+                    self._started = True
                     capture.put_nowait(Block(samples, rate, first_channel))
 
         def on_dead() -> None:
@@ -142,6 +148,7 @@ class Microphone:
                 self._wake.set()
 
         self._dead = False
+        self._started = False
         self._stream, rate = self._devices.open(
             self.name, self._channels, FRAME_MS, on_audio, on_dead
         )

@@ -50,13 +50,13 @@ class FakeDevices:
         self.opened.release()
         return self.streams[-1], self.rate
 
-    def push(self, samples: np.ndarray) -> None:
+    def push(self, samples: np.ndarray, *, overflowed: bool = False) -> None:
         """Deliver int16 samples of one channel in frames, as the driver's thread would."""
         stream = self.streams[-1]
         assert not stream.closed
         frame = self.rate * 32 // 1000
         for at in range(0, len(samples), frame):
-            stream.on_audio(samples[at : at + frame].reshape(-1, 1))
+            stream.on_audio(samples[at : at + frame].reshape(-1, 1), overflowed)
 
     def unplug(self, *, driver_tells: bool) -> None:
         """The device is gone; some drivers say so, some just fall silent."""

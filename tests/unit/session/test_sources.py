@@ -131,9 +131,19 @@ def test_a_late_callback_of_a_closed_stream_is_ignored(
     microphone.start(capture, lambda *_: None)
     stream = devices.streams[-1]
     microphone.stop()
-    stream.on_audio(np.ones((512, 1), dtype=np.int16))
+    stream.on_audio(np.ones((512, 1), dtype=np.int16), False)
     stream.on_dead()
     assert len(capture) == 0
+
+
+def test_what_the_driver_drops_is_counted(devices: FakeDevices, microphone: Microphone) -> None:
+    capture = Capture()
+    microphone.start(capture, lambda *_: None)
+    one = np.zeros(512, dtype=np.int16)
+    for overflowed in (True, False, True):
+        devices.push(one, overflowed=overflowed)
+    lost = [(item.lost_ms, item.lost_code) for item in frames(capture)]
+    assert lost == [(0, ""), (0, ""), (32, "audio.driver_overflow")]
 
 
 def test_the_session_tells_of_the_loss_and_records_the_gap(devices: FakeDevices) -> None:
