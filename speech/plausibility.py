@@ -78,6 +78,20 @@ def doubts(
     return tuple(found)
 
 
+def is_silence(hypothesis: Hypothesis, limits: PlausibilityLimits | None = None) -> bool:
+    """True when the recogniser itself says that there were no words.
+
+    Either it wrote none, or it thinks that nobody spoke and does not believe its own text: on a
+    cough or a door Whisper models write a sentence that nobody said. One sign alone is not
+    enough: a quiet "thank you" may look like silence, and an odd voice like low confidence.
+    """
+    limits = limits or PlausibilityLimits()
+    if not hypothesis.text:
+        return True
+    nobody = hypothesis.no_speech_prob > limits.max_no_speech_prob
+    return nobody and hypothesis.avg_logprob < limits.min_avg_logprob
+
+
 def syllables(text: str) -> float:
     """A rough count of spoken syllables: 1 per Han sign or digit, about 1 per 3 letters."""
     letters = sum(max(1, round(len(word) / 3)) for word in _WORD.findall(text))

@@ -36,7 +36,7 @@ from app.session.steps import (
     translate,
     work_ahead,
 )
-from speech.plausibility import doubts
+from speech.plausibility import doubts, is_silence
 from speech.stabiliser import LocalAgreement, tokens
 from speech.types import Hints
 
@@ -198,8 +198,8 @@ class Processor(threading.Thread):
         if number != spoken.number:
             agreement = LocalAgreement()
             self._agreements[channel] = (spoken.number, agreement)
-        stable = agreement.update(hypothesis.text)
-        if hypothesis.text:
+        if not is_silence(hypothesis):
+            stable = agreement.update(hypothesis.text)
             party = desk.attribution.party(spoken, hypothesis)
             text = _continued(stable, hypothesis.text)
             desk.put(Partial(spoken.number, party, hypothesis.language, text, stable))

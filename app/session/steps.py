@@ -13,7 +13,7 @@ from app.session.capture import Clock
 from app.session.events import NothingRecognised
 from app.session.jobs import Spoken
 from glossary.types import TermMatch
-from speech.plausibility import REFUSED, doubts
+from speech.plausibility import REFUSED, doubts, is_silence
 from speech.types import Hints, Hypothesis
 from translation.types import Finding
 
@@ -73,7 +73,7 @@ def process_utterance(
     if ahead is not None and (ahead.pcm != utterance.pcm or ahead.hints != hints):
         ahead = None
     hypothesis = ahead.hypothesis if ahead else recognise(desk.engine, spoken, hints)
-    if not hypothesis.text:
+    if is_silence(hypothesis):
         party = spoken.known_party
         desk.put(NothingRecognised(spoken.number, party, utterance.start_ms, utterance.end_ms))
         return
@@ -105,7 +105,7 @@ def work_ahead(desk: Desk, spoken: Spoken, wanted: Callable[[], bool]) -> DoneAh
     hints = desk.attribution.hints(spoken)
     hypothesis = recognise(desk.engine, spoken, hints)
     answer = None
-    if hypothesis.text and wanted():
+    if not is_silence(hypothesis) and wanted():
         answer = translate(desk, hypothesis.text, desk.attribution.party(spoken, hypothesis))
     return DoneAhead(spoken.utterance.pcm, hints, hypothesis, answer) if wanted() else None
 

@@ -38,7 +38,8 @@ class Voice:
     """A tone, what it says in each language, and what hearing it does to the child.
 
     ``lang`` is the language it really is. ``mischief``: "segv", "segv_once", "hang",
-    "hang_once", "fail" (an answer that says so), "late" (an old answer comes first).
+    "hang_once", "fail" (an answer that says so), "late" (an old answer comes first),
+    "cough" (words that the recogniser does not believe itself).
     """
 
     hz: float
@@ -96,8 +97,14 @@ class Script:
         text = voice.text.get(lang, "") if voice is not None else ""
         if request.partial:
             text = text[: max(1, len(text) // 2)]
+        nobody = voice is not None and voice.mischief == "cough"
         probs = {code: 0.95 if code == lang else 0.05 for code in prior}
-        return Recognised(Hypothesis(text, lang, probs, -0.1, 0.01, len(text)), 1.0)
+        return Recognised(
+            Hypothesis(
+                text, lang, probs, -1.5 if nobody else -0.1, 0.95 if nobody else 0.01, len(text)
+            ),
+            1.0,
+        )
 
     def _translate(self, request: Translate) -> Reply:
         if request.text in self.translations:

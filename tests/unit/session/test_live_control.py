@@ -17,6 +17,7 @@ from app.session.events import (
     AudioGap,
     NotDone,
     NothingRecognised,
+    Partial,
     SourceChanged,
     StateChanged,
     Subtitle,
@@ -40,6 +41,7 @@ VOICES = (
     Voice(1100.0, "en", {"en": "the " * 40, "zh": ""}),
     Voice(1500.0, "en", {"en": "", "zh": ""}),
     Voice(1900.0, "en", {"en": "Broken.", "zh": ""}, "fail"),
+    Voice(2300.0, "en", {"en": "My grandmother."}, "cough"),
 )
 
 
@@ -255,15 +257,20 @@ def test_a_loop_of_words_is_not_shown_and_can_be_tried_again(
     assert [(gap.kind, gap.turn) for gap in kit.records.gaps] == [("unprocessed", 1)]
 
 
-def test_nothing_recognised_is_told_and_not_on_record(kit: Kit, source: ManualSource) -> None:
+@pytest.mark.parametrize("hz", [1500, 2300], ids=["no words", "words for a cough"])
+def test_nothing_recognised_is_told_and_not_on_record(
+    kit: Kit, source: ManualSource, hz: int
+) -> None:
     begin(kit)
-    source.say(1500)
+    source.say(hz)
     event = kit.watch.until_kind(NothingRecognised)
     assert event.utterance == 0
     assert event.end_ms - event.start_ms >= 800
     kit.finish()
     assert kit.records.turns == []
     assert kit.records.gaps == []
+    assert kit.watch.of(Partial) == []
+    assert kit.watch.of(Subtitle) == []
 
 
 def test_a_failing_recogniser_is_a_gap_with_kept_audio(kit: Kit, source: ManualSource) -> None:

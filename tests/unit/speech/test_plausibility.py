@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from speech.plausibility import REFUSED, Doubt, doubts
+from speech.plausibility import REFUSED, Doubt, doubts, is_silence
 from speech.types import Hypothesis
 
 
@@ -69,3 +69,19 @@ def test_each_doubt_has_its_own_reason() -> None:
     assert doubts(heard("痛", truncated=True), 500) == (Doubt.TRUNCATED,)
     assert doubts(heard("痛"), 500, cut=True) == (Doubt.CUT,)
     assert not REFUSED & {Doubt.LOW_CONFIDENCE, Doubt.NO_SPEECH_LIKELY, Doubt.CUT}
+
+
+@pytest.mark.parametrize(
+    ("text", "logprob", "no_speech", "silent"),
+    [
+        ("", -0.1, 0.0, True),
+        ("My grandmother has not improved.", -1.0, 0.97, True),
+        ("Thank you.", -0.3, 0.97, False),
+        ("谢谢。", -1.2, 0.1, False),
+        ("Two days.", -0.2, 0.01, False),
+    ],
+)
+def test_silence_needs_both_signs(
+    text: str, logprob: float, no_speech: float, silent: bool
+) -> None:
+    assert is_silence(heard(text, logprob=logprob, no_speech=no_speech)) is silent
