@@ -259,8 +259,9 @@ _REWORDED = {
 }  # fmt: skip
 _OPENINGS = (
     ("医生，", "Doctor, "), ("好的，", "All right, "), ("那么，", "So, "), ("请问，", "Excuse me, "),
-    ("请记住，", "Please remember, "), ("是的，", "Yes, "), ("不，", "No, "), ("对，", "Right, "),
-    ("别担心，", "Don't worry, "), ("不好意思，", "Sorry, "), ("其实，", "Actually, "),
+    ("请记住，", "Please remember, "), ("是的，", "Yes, "), ("不，", "No, "),
+    ("对，", "Right, "), ("别担心，", "Don't worry, "), ("不好意思，", "Sorry, "),
+    ("其实，", "Actually, "),
     ("还有，", "Also, "), ("您好，", "Hello, "), ("听我说，", "Listen, "), ("首先，", "First, "),
 )  # fmt: skip
 
