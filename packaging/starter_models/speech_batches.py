@@ -99,10 +99,10 @@ class Collator:
     """Makes a `Batch` of items: changes of spectrum, noise, masks, padding, token noise."""
 
     def __init__(
-        self, tokenizer: Tokenizer, rng: np.random.Generator, token_noise: float = 0.03
+        self, tokenizer: Tokenizer, rng: np.random.Generator, token_noise: float = 0.1
     ) -> None:
         ids = {
-            name: tokenizer.token_to_id(f"<|{name}|>")
+            name: tokenizer.token_to_id(f"<|{name}|>") or 0
             for name in (
                 "endoftext",
                 "startoftranscript",

@@ -67,7 +67,7 @@ def _fill_block(spec: Any, weights: Weights, name: str, crossed: bool) -> None:
 def _fill_convolution(spec: Any, weights: Weights, name: str) -> None:
     """A matrix over three neighbouring frames is a convolution of width 3."""
     matrix = weights[f"{name}.weight"]
-    spec.weight = _numbers(matrix.unflatten(1, (3, -1)).permute(0, 2, 1))
+    spec.weight = _numbers(matrix.view(len(matrix), 3, -1).permute(0, 2, 1))
     spec.bias = _numbers(weights[f"{name}.bias"])
 
 

@@ -26,9 +26,12 @@ class Attention(nn.Module):
             self.fused = nn.Linear(sizes.width, 3 * sizes.width)
         self.out = nn.Linear(sizes.width, sizes.width)
         self.crossed = crossed
+        self.guided: Tensor | None = None  # in training: the weights of the first half of the heads
 
     def _split(self, states: Tensor) -> Tensor:
-        return states.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        batch, length, width = states.shape
+        parts = states.view(batch, length, self.heads, width // self.heads)
+        return parts.transpose(1, 2)
 
     def forward(self, states: Tensor, source: Tensor | None = None, causal: bool = False) -> Tensor:
         """Attention output to be added to `states`."""
@@ -38,17 +41,21 @@ class Attention(nn.Module):
             key, value = self.key_value(source).chunk(2, -1)
         else:
             query, key, value = self.fused(normed).chunk(3, -1)
-        mixed = self._mixed(self._split(query), self._split(key), self._split(value), causal)
+        weights = self._weights(self._split(query), self._split(key), causal)
+        if self.crossed and self.training:
+            self.guided = weights[:, : self.heads // 2]
+        mixed = weights @ self._split(value)
         return self.out(mixed.transpose(1, 2).flatten(2))  # type: ignore[no-any-return]
 
     @staticmethod
-    def _mixed(query: Tensor, key: Tensor, value: Tensor, causal: bool) -> Tensor:
+    def _weights(query: Tensor, key: Tensor, causal: bool) -> Tensor:
         """Plain products: PyTorch's fused attention is slow backwards on a CPU."""
         scores = (query * query.shape[-1] ** -0.5) @ key.transpose(-1, -2)
         if causal:
             ahead = torch.ones(scores.shape[-2:], dtype=torch.bool, device=scores.device).triu(1)
             scores = scores.masked_fill(ahead, float("-inf"))
-        return scores.softmax(-1) @ value
+        weights: Tensor = scores.softmax(-1)
+        return weights
 
 
 class FeedForward(nn.Module):
@@ -90,6 +97,8 @@ class Block(nn.Module):
 
 class Recogniser(nn.Module):
     """Encoder, decoder and the phoneme layer (CTC) that only training uses."""
+
+    positions: Tensor
 
     def __init__(self, sizes: Sizes, tokens: int, phonemes: int, dropout: float = 0.0) -> None:
         super().__init__()
@@ -136,6 +145,11 @@ class Recogniser(nn.Module):
             states = block(states, encoded)
         return self.decoder_norm(states)  # type: ignore[no-any-return]
 
+    def guided_weights(self) -> list[Tensor]:
+        """Cross-attention weights of the last training pass, half of the heads of each layer."""
+        found = [layer.guided for layer in self.modules() if isinstance(layer, Attention)]
+        return [weights for weights in found if weights is not None]
+
     def logits(self, states: Tensor) -> Tensor:
         """Scores of all trained tokens; the projection is the embedding table."""
         return nnf.linear(states, self.embedding.weight)
@@ -176,7 +190,7 @@ class Muon(torch.optim.Optimizer):
                     target.add_(change, alpha=-scale)
 
 
-def orthogonal(matrices: Tensor, rounds: int = 5) -> Tensor:
+def orthogonal(matrices: Tensor, rounds: int = 4) -> Tensor:
     """The nearest (roughly) orthogonal matrices, by Newton-Schulz iteration."""
     turned = matrices.shape[-2] > matrices.shape[-1]
     x = (matrices.mT if turned else matrices).to(torch.bfloat16)
@@ -184,4 +198,5 @@ def orthogonal(matrices: Tensor, rounds: int = 5) -> Tensor:
     for _ in range(rounds):
         square = x @ x.mT
         x = 3.4445 * x + (-4.7750 * square + 2.0315 * square @ square) @ x
-    return (x.mT if turned else x).float()
+    result: Tensor = (x.mT if turned else x).float()
+    return result

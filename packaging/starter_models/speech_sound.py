@@ -155,7 +155,7 @@ def non_speech(rng: Rng, others: list[Sound]) -> Sound:
     samples = int(rng.uniform(0.5, 9.5 if rng.random() < 0.3 else 4.5) * SAMPLE_RATE)
     kind = rng.integers(0, 7)
     if kind == 0:
-        sound = np.zeros(samples, np.float32)
+        sound: Any = np.zeros(samples, np.float32)
         level = 0.0
     else:
         level = 10 ** (-rng.uniform(1, 45) / 20)
@@ -174,4 +174,4 @@ def non_speech(rng: Rng, others: list[Sound]) -> Sound:
     if rng.random() < 0.3:
         sound = in_room(sound.astype(np.float32), rng)[:samples]
     floor = 10 ** (-rng.uniform(50, 100) / 20) * (rng.random() < 0.85)
-    return np.clip(sound * level + rng.standard_normal(samples) * floor, -1, 1).astype(np.float32)
+    return np.asarray(np.clip(sound * level + rng.standard_normal(samples) * floor, -1, 1), np.float32)

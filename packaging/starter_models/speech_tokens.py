@@ -65,7 +65,7 @@ def build() -> Tokenizer:
     counts = Counter(_HAN.findall("".join(source["zh"])))
     level = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
     for character, count in counts.most_common():
-        first, second, third = level.pre_tokenize_str(character)[0][0]
+        first, second, third = list(level.pre_tokenize_str(character)[0][0])
         if count < 2 or first + second + third in vocabulary:
             continue
         for left, right in ((first, second), (first + second, third)):
