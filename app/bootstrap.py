@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +16,15 @@ from app.engine.engine import Engine
 from app.engine.protocol import LoadPack
 from app.errors import AppError
 from app.modelpacks.locate import FoundPack, choose, find_packs
-from app.modelpacks.manifest import PackError, PackKind, read_manifest
+from app.modelpacks.manifest import Manifest, PackError, PackKind, read_manifest
 from app.profile import Profile
 from app.records.model import EncounterHeader, Party
 from app.session.live import LiveSession, Plan
 from app.session.sources import Microphone, Source, TwoChannel, system_monitor
+from app.session.steps import Trust
 from app.settings import Settings
 from speech.endpointing import EndpointSettings
+from speech.plausibility import PlausibilityLimits
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -126,12 +130,20 @@ def consultation(
         max_ms=min(20_000, window_ms - 400),
     )
     session = LiveSession(
-        Plan(head, tuple(packs), endpoints),
+        Plan(head, tuple(packs), endpoints, _trust(*manifests)),
         engine,
         source,
         lambda: RecordStore.open(profile.records),
     )
     return session, head
+
+
+def _trust(speech: Manifest, translation: Manifest) -> Trust:
+    """How sure these packs must be of themselves, as their manifests say."""
+    standard = PlausibilityLimits()
+    logprob = float(speech.options.get("min_avg_logprob", standard.min_avg_logprob))
+    score = float(translation.options.get("min_score", -math.inf))
+    return Trust(replace(standard, min_avg_logprob=logprob), score)
 
 
 def export_encounter(profile: Profile, encounter_id: str, folder: Path) -> Path:

@@ -69,6 +69,8 @@ class Answer:
     complete: bool
     terms: tuple[TermMatch, ...] = ()
     findings: tuple[Finding, ...] = ()
+    doubt: tuple[str, ...] = ()
+    """Reasons to doubt the translation: "translation_unsure"."""
 
 
 class KeptAudio:
@@ -160,7 +162,7 @@ class Book:
             end_ms=spoken.utterance.end_ms if spoken else at_ms,
             origin=origin,
             reason=reason,
-            doubt=doubt,
+            doubt=(*doubt, *answer.doubt),
             findings=tuple(_finding_record(finding) for finding in answer.findings),
             terms=tuple(_term_record(term) for term in answer.terms),
         )

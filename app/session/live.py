@@ -35,7 +35,7 @@ from app.session.processor import BUG, Processor
 from app.session.segmenter import MakeVad, Segmenter
 from app.session.sources import Source
 from app.session.state import IllegalStep, State, step
-from app.session.steps import Desk, RunChecks, TermFinder, no_terms
+from app.session.steps import Desk, RunChecks, TermFinder, Trust, no_terms
 from glossary.types import TermMatch
 from speech.endpointing import EndpointSettings
 from speech.vad import SileroVad
@@ -55,6 +55,7 @@ class Plan:
     header: EncounterHeader
     packs: tuple[LoadPack, ...] = ()
     endpoints: EndpointSettings = field(default_factory=EndpointSettings)
+    trust: Trust = field(default_factory=Trust)
     drain_s: float = 20.0
     max_backlog_ms: int = MAX_BACKLOG_MS
 
@@ -293,6 +294,7 @@ class LiveSession:
             run_checks=self._run_checks,
             put=self._events.put,
             clock=self._clock,
+            trust=self._plan.trust,
         )
 
     def _start_segmenter(self) -> None:

@@ -28,6 +28,7 @@ from app.session.jobs import (
     Typed,
 )
 from app.session.steps import (
+    TRANSLATION_UNSURE,
     Desk,
     DoneAhead,
     FailedAhead,
@@ -258,7 +259,7 @@ def _swap(desk: Desk, number: int) -> None:
             number=number,
             origin=turn.origin,
             reason="swapped",
-            doubt=turn.doubt,
+            doubt=tuple(reason for reason in turn.doubt if reason != TRANSLATION_UNSURE),
         )
         return
     _again(desk, number, party, "swapped")
@@ -285,7 +286,7 @@ def _again(desk: Desk, number: int, party: Party | None, reason: str) -> None:
         raise AppError("recognition.nothing")
     party = party or desk.attribution.party(spoken, hypothesis)
     length_ms = spoken.utterance.end_ms - spoken.utterance.start_ms
-    doubt = doubts(hypothesis, length_ms, cut=spoken.forced)
+    doubt = doubts(hypothesis, length_ms, desk.trust.limits, cut=spoken.forced)
     desk.book.commit(
         party,
         desk.attribution.lang(party),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.engine.engine import Engine, EngineFailed
 from app.records.model import Party
@@ -13,7 +14,7 @@ from app.session.capture import Clock
 from app.session.events import NothingRecognised
 from app.session.jobs import Spoken
 from glossary.types import TermMatch
-from speech.plausibility import REFUSED, doubts, is_silence
+from speech.plausibility import REFUSED, PlausibilityLimits, doubts, is_silence
 from speech.types import Hints, Hypothesis
 from translation.types import Finding
 
@@ -30,6 +31,21 @@ def no_terms(text: str, source_lang: str, target_lang: str) -> tuple[TermMatch, 
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """How sure the models must be of themselves; what is below is shown as doubtful.
+
+    Mean token log-probabilities mean different things in different models: a pack's manifest
+    says which are low for it. No answer is ever dropped for this.
+    """
+
+    limits: PlausibilityLimits = field(default_factory=PlausibilityLimits)
+    min_translation_score: float = -math.inf
+
+
+TRANSLATION_UNSURE = "translation_unsure"
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What the processor works with."""
 
@@ -40,6 +56,7 @@ class Desk:
     run_checks: RunChecks
     put: Put
     clock: Clock
+    trust: Trust = field(default_factory=Trust)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +95,12 @@ def process_utterance(
         desk.put(NothingRecognised(spoken.number, party, utterance.start_ms, utterance.end_ms))
         return
     party = desk.attribution.party(spoken, hypothesis)
-    doubt = doubts(hypothesis, utterance.end_ms - utterance.start_ms, cut=spoken.forced)
+    doubt = doubts(
+        hypothesis,
+        utterance.end_ms - utterance.start_ms,
+        desk.trust.limits,
+        cut=spoken.forced,
+    )
     if REFUSED & set(doubt):
         desk.book.unprocessed(
             "recognition.implausible", party, utterance.start_ms, utterance.end_ms, spoken
@@ -131,7 +153,9 @@ def translate(desk: Desk, text: str, party: Party) -> Answer:
     if not translation.target.strip():
         raise EngineFailed("translation.failed")
     findings = desk.run_checks(text, translation.target, source, target, terms)
-    return Answer(target, translation.target, translation.complete, terms, findings)
+    unsure = any(part.score < desk.trust.min_translation_score for part in translation.sentences)
+    doubt = (TRANSLATION_UNSURE,) if unsure else ()
+    return Answer(target, translation.target, translation.complete, terms, findings, doubt)
 
 
 def _stable(code: str, otherwise: str) -> str:

@@ -65,7 +65,9 @@ class Words:
         return self.pair("check", self(kind if kind in self._texts else "kind.other"))
 
     def doubt(self, name: str) -> str:
-        """What a doubt about the recognition says."""
+        """What a doubt about the recognition or the translation says."""
+        if name.startswith("translation"):
+            return self(f"doubt.{name}")
         key = f"doubt.{name}"
         return self.pair("doubtful", self(key if key in self._texts else "doubt.other"))
 
