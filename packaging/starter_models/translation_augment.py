@@ -258,7 +258,8 @@ _REWORDED = {
     ),
 }  # fmt: skip
 _OPENINGS = (
-    ("医生，", "Doctor, "), ("好的，", "All right, "), ("那么，", "So, "), ("请问，", "Excuse me, "),
+    ("医生，", "Doctor, "), ("好的，", "All right, "), ("那么，", "So, "),
+    ("请问，", "Excuse me, "),
     ("请记住，", "Please remember, "), ("是的，", "Yes, "), ("不，", "No, "),
     ("对，", "Right, "), ("别担心，", "Don't worry, "), ("不好意思，", "Sorry, "),
     ("其实，", "Actually, "),

@@ -89,8 +89,8 @@ class ModelConfig:
     feed_forward: int = 1024
     encoder_layers: int = 4
     decoder_layers: int = 2
-    dropout: float = 0.2
-    hidden: float = 0.12
+    dropout: float = 0.1
+    hidden: float = 0.08
     max_positions: int = 256
 
 
@@ -137,8 +137,8 @@ class Tokenizer:
         result: list[list[int]] = self._sp.encode(surfaces, num_threads=1)
         for i, chosen in enumerate(at_random):
             if chosen:
-                options = {"enable_sampling": True, "alpha": 0.3, "nbest_size": -1}
-                result[i] = self._sp.encode(surfaces[i], **options)
+                text = surfaces[i]
+                result[i] = self._sp.encode(text, enable_sampling=True, alpha=0.3, nbest_size=-1)
         return result
 
     def source_ids(self, text: str, source_lang: str, target_lang: str) -> list[int]:

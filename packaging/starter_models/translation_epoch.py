@@ -1,9 +1,9 @@
 """Step 2a: the examples of one epoch, drawn from whatever corpus exists now.
 
 `python translation_epoch.py --work DIR --epoch N [--show 20]` writes `DIR/epochs/N.npz` (flat ids
-and offsets of sources and targets). `translation_train.py` runs it one epoch ahead. The mix: 38 %
-slot grammar (fresh every time), 40 % hand-written sentences with varied numbers and sides, 22 %
-open text.
+and offsets of sources and targets). `translation_train.py` runs it one epoch ahead. The mix: 40 %
+slot grammar (fresh every time), 38 % hand-written sentences with varied numbers and sides, 16 %
+open text, and drills of numbers on top.
 """
 
 import json
@@ -38,11 +38,12 @@ from translation_common import (
     read_pairs,
     work_argument,
 )
+from translation_drill import drill
 
 EPOCH_EXAMPLES = 64000
-SHARES = {"grammar": 0.38, "handwritten": 0.40, "open": 0.22}
+SHARES = {"grammar": 0.40, "handwritten": 0.38, "open": 0.16}
 ANNOTATED, SUBSTITUTED, JOINED, COMPOSED, OPENED = 0.4, 0.5, 0.04, 0.3, 0.07
-SAMPLED = 0.5
+SAMPLED, DRILLS = 0.35, 0.14
 LONGEST = 110
 _SENTENCE = re.compile(r"[^.?!。？！]+[.?!。？！]+(?=\s|$|[\u3400-\u9fff])")
 
@@ -153,6 +154,7 @@ def build(work: Path, epoch: int, size: int) -> list[Example]:
             pairs[i] = builder.joined(pairs[i], rng.choice(own or pairs))
         elif rng.random() < OPENED:
             pairs[i] = opening(pairs[i], rng)
+    pairs += [drill(rng, lexicon) for _ in range(int(size * DRILLS))]
     pairs += [Pair(zh, en, "grammar/lexicon") for zh, en in lexicon]
     examples = [builder.example(p, rng.choice(("zh", "en"))) for p in pairs]
     rng.shuffle(examples)

@@ -137,6 +137,7 @@ class Translator(nn.Module):
         self.embedding = nn.Embedding(config.vocabulary, config.width)
         self.output_bias = nn.Parameter(torch.zeros(config.vocabulary))
         self.register_buffer("table", positions(config.max_positions, config.width), False)
+        self.register_buffer("may_hide", torch.ones(config.vocabulary, dtype=torch.bool), False)
         self.encoder = nn.ModuleList(EncoderLayer(config) for _ in range(config.encoder_layers))
         self.decoder = nn.ModuleList(DecoderLayer(config) for _ in range(config.decoder_layers))
         self.encoder_norm = nn.LayerNorm(config.width)
@@ -185,7 +186,8 @@ class Translator(nn.Module):
         memory, mask = self.encode(source, drop)
         given = target[:, :-1]
         if self.training:  # some of the words so far are hidden: read the source, do not guess on
-            hidden = (torch.rand(given.shape) < self.config.hidden) & (given > EOS)
+            may: Tensor = self.get_buffer("may_hide")
+            hidden = (torch.rand(given.shape) < self.config.hidden) & may[given]
             given = given.masked_fill(hidden, UNK)
         states = self.decode(given, memory, mask, drop)
         wanted = target[:, 1:]

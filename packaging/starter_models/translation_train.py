@@ -26,6 +26,7 @@ import torch
 from torch import Tensor
 from translation_common import (
     DEV_SITUATIONS,
+    EOS,
     HERE,
     PAD,
     SEED,
@@ -214,6 +215,9 @@ def train(work: Path, steps: int) -> None:
     config = ModelConfig(vocabulary=len(tokenizer))
     torch.manual_seed(SEED)
     model = Translator(config)
+    for i, piece in enumerate(tokenizer.pieces()):
+        if i <= EOS or piece.isdecimal() or piece in ".:/":  # numbers are always seen whole
+            model.get_buffer("may_hide")[i] = False
     average = Average(model)
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.9, 0.98), fused=True)
     place = {"step": 0, "epoch": 0, "batch": 0}
