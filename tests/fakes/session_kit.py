@@ -13,7 +13,7 @@ from app.records.model import EncounterHeader
 from app.session.events import Level, Partial, SessionEvent, SourceChanged, StateChanged, Subtitle
 from app.session.live import LiveSession, Plan
 from app.session.sources import Source
-from app.session.steps import RunChecks, TermFinder, no_terms
+from app.session.steps import RunChecks, TermFinder, Trust, no_terms
 from speech.endpointing import EndpointSettings
 from tests.fakes.energy_vad import EnergyVad
 from tests.fakes.manual_source import ManualSource
@@ -114,6 +114,7 @@ def make_kit(
     run_checks: RunChecks = no_checks,
     drain_s: float = 20.0,
     max_backlog_ms: int = 600_000,
+    trust: Trust | None = None,
 ) -> Kit:
     """A session on these parts, not yet started."""
     records = MemoryRecords()
@@ -129,6 +130,7 @@ def make_kit(
             endpoints=endpoints or EndpointSettings(),
             drain_s=drain_s,
             max_backlog_ms=max_backlog_ms,
+            trust=trust or Trust(),
         ),
         engine,
         source,
