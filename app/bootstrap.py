@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import os
+import threading
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +22,15 @@ from app.modelpacks.locate import FoundPack, choose, find_packs
 from app.modelpacks.manifest import Manifest, PackError, PackKind, read_manifest
 from app.profile import Profile
 from app.records.model import EncounterHeader, Party
+from app.session.devices import AudioDevices
 from app.session.live import LiveSession, Plan
 from app.session.sources import Microphone, Source, TwoChannel, system_monitor
 from app.session.steps import Trust
 from app.settings import Settings
 from speech.endpointing import EndpointSettings
 from speech.plausibility import PlausibilityLimits
+
+log = logging.getLogger("yizhen.app")
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -70,11 +76,17 @@ def patient_languages(profile: Profile, doctor_lang: str) -> set[str]:
     return (heard & translated) - {doctor_lang}
 
 
-def microphone_source(settings: Settings) -> Source:
-    """The audio source that the settings name."""
+@cache
+def audio_devices() -> AudioDevices:
+    """The machine's inputs; one object for all, because PortAudio's state is one for all."""
     from app.session.devices import PortAudioDevices
 
-    devices = PortAudioDevices()
+    return PortAudioDevices()
+
+
+def microphone_source(settings: Settings) -> Source:
+    """The audio source that the settings name."""
+    devices = audio_devices()
     name = settings.text("audio.device")
     match settings.text("audio.mode"):
         case "two_channels":
@@ -198,7 +210,7 @@ def open_windows(
         ProfileSettings(settings, str(place.folder)),
         Texts(load_catalogues(translations_folder()), settings.text("ui.language")),
         frozenset(languages),
-        microphone_choices,
+        MicrophoneChoices(audio_devices()),
     )
     desk = ConsultationDesk(windows, make_session, export, app)
     return app, windows, desk
@@ -211,15 +223,33 @@ def play(windows: Windows, desk: ConsultationDesk, exported: Callable[[str], Non
     Autoplay(windows, desk, exported).begin()
 
 
-def microphone_choices() -> list[tuple[str, str]]:
-    """Inputs for the settings window: name for the settings, name for people."""
-    from app.session.devices import PortAudioDevices
+class MicrophoneChoices:
+    """Inputs for the settings window: name for the settings, name for people.
 
-    try:
-        return [(device.name, device.name) for device in PortAudioDevices().inputs()]
-    except AppError:
-        # No audio system: the list is empty and the window says so.
-        return []
+    Looking for devices can take tenths of a second, so a thread does it; a call gives what was
+    found last and has it looked up again for the next time.
+    """
+
+    def __init__(self, devices: AudioDevices) -> None:
+        self._devices = devices
+        self._known: list[tuple[str, str]] = []
+        self._look()
+
+    def __call__(self) -> list[tuple[str, str]]:
+        known = self._known
+        self._look()
+        return known
+
+    def _look(self) -> None:
+        threading.Thread(target=self._find, name="devices", daemon=True).start()
+
+    def _find(self) -> None:
+        try:
+            self._known = [(found.name, found.name) for found in self._devices.inputs()]
+        except AppError as error:
+            # No audio system: the list is empty, and starting a consultation says why.
+            log.info("devices: %s", error.code)
+            self._known = []
 
 
 def _chosen(profile: Profile, settings: Settings, kind: PackKind, languages: set[str]) -> FoundPack:
