@@ -6,6 +6,7 @@ line with its code), 2 for wrong usage. Each command imports what it needs when 
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,19 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except AppError as error:
-            click.echo(f"yizhen: {error}", err=True)
+            click.echo(f"yizhen: {_sentence(error)} ({error})", err=True)
             ctx.exit(1)
+
+
+def _sentence(error: AppError) -> str:
+    """What happened, in the words of the windows; the code and its details follow it."""
+    from app.assets import assets_folder
+
+    words = json.loads((assets_folder() / "translations" / "en.json").read_text(encoding="utf-8"))
+    parts = error.code.split(".")
+    keys = ["banner.what." + ".".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    found = next((words[key] for key in keys if "{" not in words.get(key, "{")), "")
+    return str(found) or "something went wrong"
 
 
 @click.group(cls=_Group, invoke_without_command=True)

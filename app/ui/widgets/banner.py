@@ -81,7 +81,15 @@ class Banner(QFrame):
         self._icon.setPixmap(pixmap(_ICONS[banner.severity], colour, ICON))
         for part, widget in (("what", self._title), ("kept", self._kept), ("next", self._next)):
             words = self._texts.code_text(f"banner.{part}", banner.code, **values)
+            if part == "next" and banner.severity is Severity.ERROR:
+                words = f"{words} ({_for_support(banner)})".strip()
             widget.setText(words)
             widget.setVisible(bool(words))
         self.setAccessibleName(self.words)
         restyle(self, severity=banner.severity.value)
+
+
+def _for_support(banner: view_state.Banner) -> str:
+    """The code with its details: what IT staff asks for first."""
+    details = ", ".join(f"{key}={value}" for key, value in banner.values if key != "code")
+    return f"{banner.code}: {details}" if details else banner.code

@@ -66,7 +66,8 @@ def test_a_profile_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> N
     (tmp_path / "file").write_text("", encoding="utf-8")
     result = run("selftest", "--profile", str(tmp_path / "file" / "inside"))
     assert result.exit_code == 1
-    assert result.stderr.startswith("yizhen: profile.not_writable")
+    assert len(result.stderr.splitlines()) == 1
+    assert "(profile.not_writable: folder=" in result.stderr
 
 
 def test_check_adds_findings_to_each_pair_and_keeps_the_rest() -> None:
