@@ -19,9 +19,11 @@ How an application calls the pack (this file does nothing else):
 4. Tokens: `["<2en>"] + pieces` or `["<2zh>"] + pieces`: the wanted TARGET language. No end of
    sentence is appended: the pack's `config.json` has `add_source_eos`.
 5. `ctranslate2.Translator(folder, compute_type="int8").translate_batch([tokens], beam_size=4,
-   max_decoding_length=2 * len(tokens) + 20, return_scores=True)`; no repetition penalty, no
-   n-gram blocking (they destroy doses). Beam 1 is nearly as good and faster. The score is the
-   mean log-probability of a token (`length_penalty` 1): below about -1.0 mistrust the sentence.
+   coverage_penalty=0.2, max_decoding_length=2 * len(tokens) + 20, return_scores=True)`; no
+   repetition penalty, no n-gram blocking (they destroy doses). The coverage penalty is worth
+   having: without it this small model leaves clauses out more often. Beam 1 is worse by some
+   chrF points. The score is the mean log-probability of a token (`length_penalty` 1, the default)
+   with the coverage term in it: the lower, the less the sentence is to be trusted.
 6. `text = sp.decode(result[0].hypotheses[0]).strip()`.
 """
 
@@ -56,6 +58,7 @@ from translation_common import (
 from translation_kept import compare
 
 TEMPLATE_SEED = 99
+COVERAGE_PENALTY = 0.2
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,11 @@ class Runner:
         surfaces = [Tokenizer.surface(t, source_lang) for t in texts]
         tokens = [[first, *p] for p in self.tokenizer.encode(surfaces, out_type=str)]
         results = self.translator.translate_batch(
-            tokens, beam_size=beam, max_batch_size=32, max_decoding_length=200
+            tokens,
+            beam_size=beam,
+            coverage_penalty=COVERAGE_PENALTY if beam > 1 else 0,
+            max_batch_size=32,
+            max_decoding_length=200,
         )
         return [" ".join(self.tokenizer.decode(r.hypotheses[0]).split()) for r in results]
 
@@ -200,7 +207,7 @@ def main() -> None:
     work: Path = options.work
     NAMES = work / "medical_terms.json"
     runner = Runner.load(options.pack)
-    count = 400 if options.quick else 1500
+    count = 400 if options.quick else 1000
     templates = list(grammar_pairs("test", count, TEMPLATE_SEED))
     sets = {
         "held_out_templates": templates,
