@@ -89,6 +89,9 @@ def term_faults(lang: str, terms: Terms) -> Iterator[str]:
             yield f"not in composed form (NFC): {form!r}"
         if found := _BAD_SIGNS.search(form):
             yield f"sign {found.group()!r} in {form!r}"
+        for word in re.findall(r"[^\W\d_]+", form):
+            if {"LATIN", "CYRILLIC"} <= scripts(word):
+                yield f"Latin and Cyrillic letters in one word: {word!r}"
         if wrong := scripts(form) & set(_FOREIGN[lang]):
             yield f"{'/'.join(sorted(wrong)).lower()} letters in {form!r}"
     if not scripts(terms.term) & set(_SCRIPT[lang]) and not _SHARED.fullmatch(terms.term):
