@@ -48,7 +48,7 @@ _FOREIGN = {
     "es": ("CYRILLIC", "ARABIC", "CJK", "HANGUL", "HIRAGANA", "KATAKANA"),
 }
 # Symbols and abbreviations such as CT, mmHg or HbA1c are written the same everywhere.
-_SHARED = re.compile(r"[A-Za-z0-9α-ωµΩ%°/+\-., ]+")
+_SHARED = re.compile(r"(?!.*[a-z]{4})[A-Za-z0-9α-ωµΩ%°/+\-., ]+")
 _BAD_SIGNS = re.compile(r"[()（）\[\]{}“”„«»…;；|<>\t\n]")
 
 

@@ -61,9 +61,14 @@ class Phonemes:
 
 
 class Shards:
-    """All items of the shards found so far, held in memory."""
+    """All items of the shards found so far, held in memory.
 
-    def __init__(self, work: Path, tokenizer: Tokenizer, phonemes: Phonemes) -> None:
+    Of shards before number `late` only consultation speech is kept, and of its grammar sentences
+    every second one: the last part of a training goes over what the pack is for.
+    """
+
+    def __init__(self, work: Path, tokenizer: Tokenizer, phonemes: Phonemes, late: int = 0) -> None:
+        self._late = late
         self._folder, self._tokenizer, self._phonemes = work / "shards", tokenizer, phonemes
         self._seen: set[str] = set()
         self.items: list[Item] = []
@@ -84,7 +89,7 @@ class Shards:
         for row, encoded in zip(rows, self._tokenizer.encode_batch(texts), strict=True):
             features = frames[start : start + row["frames"]]
             start += row["frames"]
-            if len(encoded.ids) < 90:
+            if len(encoded.ids) < 90 and (int(path.stem) >= self._late or self._kept(row)):
                 self.items.append(
                     Item(
                         features,
@@ -94,12 +99,17 @@ class Shards:
                     )
                 )
 
+    @staticmethod
+    def _kept(row: dict[str, Any]) -> bool:
+        source = row["source"]
+        return source != "tatoeba" and (source != "grammar" or row["frames"] % 2 == 0)
+
 
 class Collator:
     """Makes a `Batch` of items: changes of spectrum, noise, masks, padding, token noise."""
 
     def __init__(
-        self, tokenizer: Tokenizer, rng: np.random.Generator, token_noise: float = 0.1
+        self, tokenizer: Tokenizer, rng: np.random.Generator, token_noise: float = 0.06
     ) -> None:
         ids = {
             name: tokenizer.token_to_id(f"<|{name}|>") or 0
@@ -140,9 +150,9 @@ class Collator:
         )
 
     def _recoloured(self, features: Tensor) -> Tensor:
-        """A smooth random change of spectrum (half of the items) and noise (a tenth)."""
+        """A smooth random change of spectrum (a third of the items) and noise (a tenth)."""
         count, rng = len(features), self._rng
-        knots = rng.normal(0, 0.22, (count, 7)) * (rng.random((count, 1)) < 0.5)
+        knots = rng.normal(0, 0.22, (count, 7)) * (rng.random((count, 1)) < 0.35)
         curve = np.stack([np.interp(np.arange(N_MELS), np.linspace(0, 79, 7), k) for k in knots])
         features = features + torch.from_numpy(curve).float()[:, None]
         noisy = np.flatnonzero(rng.random(count) < 0.1)

@@ -136,14 +136,14 @@ def surrounded(sound: Sound, rng: Rng, others: list[Sound]) -> Sound:
         sound = restretched(sound, rng)
     before, after = (int(rng.uniform(0.02, high) * SAMPLE_RATE) for high in (0.4, 0.5))
     sound = np.concatenate([np.zeros(before, np.float32), sound, np.zeros(after, np.float32)])
-    if rng.random() < 0.35:
+    if rng.random() < 0.25:
         sound = in_room(sound, rng)
     power = float(np.sqrt(np.mean(sound**2))) + 1e-6
-    if rng.random() < 0.5:
+    if rng.random() < 0.35:
         sound = sound + noise(sound.size, rng) * power * 10 ** (-rng.uniform(6, 30) / 20)
     if others and rng.random() < 0.12:
         sound = sound + babble(others, sound.size, rng) * power * 10 ** (-rng.uniform(9, 24) / 20)
-    if rng.random() < 0.3:
+    if rng.random() < 0.2:
         sound = through_microphone(sound, rng)
     sound = levelled(sound.astype(np.float32), rng)
     floor = 10 ** (-rng.uniform(60, 95) / 20)

@@ -37,7 +37,7 @@ from speech_text import spoken
 from speech_voices import Manner, Speaker, random_manner
 
 ITEMS = 1000
-SHARES = {"hand": 0.34, "grammar": 0.36, "tatoeba": 0.21}  # the rest has no speech
+SHARES = {"hand": 0.31, "grammar": 0.49, "tatoeba": 0.12}  # the rest has no speech
 CUT_OFF_SHARE = 0.05
 
 

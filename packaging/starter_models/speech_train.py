@@ -208,6 +208,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=100.0)
     parser.add_argument("--frames", type=int, default=13_000, help="padded frames of a batch")
+    parser.add_argument("--late", type=int, default=0, help="see speech_batches.Shards")
     options = parser.parse_args()
     torch.set_num_threads(1)
     tokenizer = load_or_build(options.work)
@@ -215,7 +216,12 @@ def main() -> None:
     sizes = LARGER if torch.cuda.is_available() else Sizes()
     training = Training(options.work, options.minutes, sizes, trained_tokens)
     training.restore()
-    shards = Shards(options.work, tokenizer, Phonemes(options.work / "phonemes.json", PHONEME_ROOM))
+    shards = Shards(
+        options.work,
+        tokenizer,
+        Phonemes(options.work / "phonemes.json", PHONEME_ROOM),
+        options.late,
+    )
     collator = Collator(tokenizer, np.random.default_rng(training.steps))
     run(training, shards, collator, options.frames)
 
