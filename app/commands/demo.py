@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from app.assets import assets_folder
 from app.bootstrap import consultation, export_encounter
 from app.commands.listen import recording
 from app.commands.run_session import run_to_end
+from app.commands.window import has_display, run_windows
 from app.engine.client import EngineClient
 from app.errors import AppError
 from app.profile import Profile, open_profile
@@ -37,13 +37,6 @@ def demo_audio() -> Path:
     return path
 
 
-def has_display() -> bool:
-    """Whether windows can be opened here."""
-    if sys.platform != "linux":
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 def demo_folder(out: Path | None) -> Path:
     """Where this run writes: a new folder for each run, so that nothing is overwritten."""
     parent = out if out is not None else Path("yizhen-demo")
@@ -61,7 +54,7 @@ def run_demo(folder: Path | None, *, headless: bool, fast: bool, out: Path | Non
     audio = demo_audio()
     profile = open_profile(folder)
     place = Profile(demo_folder(out))
-    if not headless and has_display():
+    if not headless and os.environ.get("QT_QPA_PLATFORM") != "offscreen" and has_display():
         return _in_windows(profile, place, audio, fast=fast)
     engine = EngineClient()
     try:
@@ -84,8 +77,6 @@ def run_demo(folder: Path | None, *, headless: bool, fast: bool, out: Path | Non
 
 
 def _in_windows(profile: Profile, place: Profile, audio: Path, *, fast: bool) -> int:
-    from app.commands.window import run_windows
-
     return run_windows(
         profile,
         place,

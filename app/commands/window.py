@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -30,8 +32,17 @@ log = logging.getLogger("yizhen.app")
 DOCTOR_LANG = "zh"
 
 
+def has_display() -> bool:
+    """Whether windows can be opened here."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def open_app(folder: Path | None) -> int:
-    """Open the windows and run until they are closed."""
+    """Open the windows and run until they are closed. Raises AppError ``window.no_display``."""
+    if not has_display():
+        raise AppError("window.no_display")
     profile = open_profile(folder)
     settings = Settings(profile.settings)
     return run_windows(profile, profile, settings, lambda: microphone_source(settings))

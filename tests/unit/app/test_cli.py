@@ -92,3 +92,13 @@ def test_check_names_the_line_it_cannot_read(bad: str) -> None:
     assert result.exit_code == 1
     assert "check.bad_line: line=2" in result.stderr
     assert len(result.stdout.splitlines()) == 1
+
+
+def test_the_app_without_a_screen_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    result = run("--profile", str(tmp_path))
+    assert result.exit_code == 1
+    assert "(window.no_display)" in result.stderr
