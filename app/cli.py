@@ -170,7 +170,32 @@ def _later(name: str, group: click.Group) -> None:
         raise AppError("cli.not_yet_available", command=name, version=__version__)
 
 
-for _name in ("terms", "document", "records"):
+@cli.group()
+def terms() -> None:
+    """The medical termbase."""
+
+
+@terms.command("find")
+@click.option("--lang", required=True, metavar="LANG", help="Language of the lines.")
+@click.option("--to", "target", metavar="LANG", help="Language of the wanted terms.")
+def terms_find(lang: str, target: str | None) -> None:
+    """Standard input line by line into JSON lines of term matches."""
+    from app.commands.terms import find_terms
+
+    sys.exit(find_terms(lang, target or ("en" if lang == "zh" else "zh")))
+
+
+@terms.command("stats")
+def terms_stats() -> None:
+    """Coverage by domain, language and review state."""
+    from app.commands.terms import print_stats
+
+    sys.exit(print_stats())
+
+
+for _name in ("import", "export"):
+    _later(_name, terms)
+for _name in ("document", "records"):
     _later(_name, cli)
 for _name in ("install", "recommend"):
     _later(_name, models)

@@ -18,7 +18,7 @@ def run(*arguments: str, text: str = "") -> Result:
 
 @pytest.mark.parametrize(
     "command",
-    [["terms", "stats"], ["document", "x.pdf"], ["records", "list"], ["models", "install"]],
+    [["terms", "import"], ["document", "x.pdf"], ["records", "list"], ["models", "install"]],
 )
 def test_what_is_not_there_yet_says_so_with_status_1(command: list[str]) -> None:
     result = run(*command)
@@ -102,3 +102,23 @@ def test_the_app_without_a_screen_is_one_clear_line(
     result = run("--profile", str(tmp_path))
     assert result.exit_code == 1
     assert "(window.no_display)" in result.stderr
+
+
+def test_terms_are_found_line_by_line() -> None:
+    result = run("terms", "find", "--lang", "en", text="I have chest pain.\nHello.\n")
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert [match["wanted"] for match in first["matches"]] == ["胸痛"]
+    assert second == {"text": "Hello.", "matches": []}
+
+
+def test_terms_of_a_language_that_is_not_there() -> None:
+    result = run("terms", "find", "--lang", "tlh", text="")
+    assert result.exit_code == 1
+    assert "terms.no_language" in result.stderr
+
+
+def test_terms_stats_counts_every_domain() -> None:
+    result = run("terms", "stats")
+    assert result.exit_code == 0
+    assert "symptoms" in result.stdout
+    assert " concepts, " in result.stdout.splitlines()[-1]
