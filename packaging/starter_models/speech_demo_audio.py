@@ -35,7 +35,7 @@ PARTY_LANGUAGE = {"doctor": "zh", "patient": "en"}
 MANNERS = {"doctor": Manner(155, 50, 50), "patient": Manner(150, 45, 50)}
 CHANNEL = {"doctor": 0, "patient": 1}
 PEAK = 0.6  # of full scale: nothing is ever clipped
-ROOM_TONE = 10 ** (-66 / 20)
+ROOM_TONE = 10 ** (-72 / 20)
 LEAD_MS = 700
 
 
