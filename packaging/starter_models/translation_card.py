@@ -121,8 +121,8 @@ def kept_table(figures: dict[str, Any]) -> str:
 
 def checked(figures: dict[str, Any]) -> str:
     """What the application's own checks let pass, against what they let pass of the reference."""
-    text = "\nSentences in which the application's checks find nothing (in brackets: the same for the\n"
-    text += "human reference, that is, how far the checks themselves can be trusted):\n\n"
+    text = "\nSentences in which the application's checks find nothing (in brackets: the same for\n"
+    text += "the human reference, that is, how far the checks themselves can be trusted):\n\n"
     text += "| set | direction | number | negation | left/right |\n|---|---|---|---|---|\n"
     for key, entry in figures.items():
         if "checks" in entry:
@@ -159,9 +159,9 @@ def aims(figures: dict[str, Any]) -> str:
         )
     head = "\n## Against its aims\n| aim | direction | wanted | found | |\n|---|---|---|---|---|\n"
     tail = (
-        "\nWhere an aim is missed the pack is a working stand-in, no more: training stopped when the\n"
-        "time was used up, with the held-out figures still rising. A sentence that loses a number, a\n"
-        "side or a negation must be caught by the application's checks and shown as such.\n"
+        "\nWhere an aim is missed the pack is a working stand-in, no more: training stopped when\n"
+        "the time was used up, with the held-out figures still rising. A sentence that loses a\n"
+        "number, a side or a negation must be caught by the application's checks.\n"
     )
     return head + "\n".join(rows) + "\n" + tail
 
