@@ -8,6 +8,7 @@ the one whose preferred term it is.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,8 @@ from glossary.types import TermMatch
 
 _MIN_SIGNS = 2
 """A single Chinese sign (头, 心) is part of too many words to be a match by itself."""
+_JOINED = re.compile(r"[\s\-‐·/'’\u0640\u064b-\u0652\u0670]*")
+"""What may stand between the words of one term."""
 _RANK_PREFERRED, _RANK_ADMITTED, _RANK_AVOIDED = 0, 1, 2
 
 
@@ -51,7 +54,7 @@ class Termbase:
         found: list[TermMatch] = []
         at = 0
         while at < len(words):
-            length, ends = _longest(root, words, at)
+            length, ends = _longest(root, words, at, text)
             if source_lang == "ko" and at and words[at - 1].end == words[at].start:
                 length = 0
             if not length:
@@ -96,7 +99,9 @@ class Termbase:
                 terms = concept.terms.get(lang)
                 if terms is None:
                     continue
-                _add(root, lang, terms.term, (_RANK_PREFERRED, number))
+                _add(root, lang, terms.term, (_JOINED = re.compile(r"[\s\-‐·/'’\u0640\u064b-\u0652\u0670]*")
+"""What may stand between the words of one term."""
+_RANK_PREFERRED, number))
                 for form in (*terms.also, *terms.abbr, *([terms.plain] if terms.plain else [])):
                     _add(root, lang, form, (_RANK_ADMITTED, number))
                 for form in terms.avoid:
@@ -115,10 +120,17 @@ def _add(root: _Node, lang: str, form: str, end: tuple[int, int]) -> None:
     node.ends.append(end)
 
 
-def _longest(root: _Node, words: Sequence[Token], at: int) -> tuple[int, list[tuple[int, int]]]:
-    """Length in tokens and ends of the longest form that begins at ``at``; 0 if none does."""
+def _longest(
+    root: _Node, words: Sequence[Token], at: int, text: str
+) -> tuple[int, list[tuple[int, int]]]:
+    """Length in tokens and ends of the longest form that begins at ``at``; 0 if none does.
+
+    A form never reaches over a comma or a full stop.
+    """
     node, length, ends = root, 0, []
     for count, word in enumerate(words[at:], 1):
+        if count > 1 and not _JOINED.fullmatch(text, words[at + count - 2].end, word.start):
+            break
         following = node.next.get(word.key)
         if following is None:
             break

@@ -79,6 +79,8 @@ def found(termbase: Termbase, text: str, source: str, target: str = "en") -> lis
         ),
         ("en", "Painting and painful chests", "zh", []),
         ("en", "I have pain in the chest", "fr", [("pain in the chest", "douleur thoracique")]),
+        ("en", "My chest. Pain is new.", "fr", [("Pain", "douleur")]),
+        ("zh", "胸，痛", "en", []),
         ("ru", "У меня боли в груди.", "zh", [("боли в груди", "胸痛")]),
         ("ru", "две таблетки", "en", [("таблетки", "tablet")]),
         ("ko", "가슴 통증이 있어요", "en", [("가슴 통증", "chest pain")]),
