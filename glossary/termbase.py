@@ -99,9 +99,7 @@ class Termbase:
                 terms = concept.terms.get(lang)
                 if terms is None:
                     continue
-                _add(root, lang, terms.term, (_JOINED = re.compile(r"[\s\-‐·/'’\u0640\u064b-\u0652\u0670]*")
-"""What may stand between the words of one term."""
-_RANK_PREFERRED, number))
+                _add(root, lang, terms.term, (_RANK_PREFERRED, number))
                 for form in (*terms.also, *terms.abbr, *([terms.plain] if terms.plain else [])):
                     _add(root, lang, form, (_RANK_ADMITTED, number))
                 for form in terms.avoid:
