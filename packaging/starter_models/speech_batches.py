@@ -109,7 +109,7 @@ class Collator:
     """Makes a `Batch` of items: changes of spectrum, noise, masks, padding, token noise."""
 
     def __init__(
-        self, tokenizer: Tokenizer, rng: np.random.Generator, token_noise: float = 0.06
+        self, tokenizer: Tokenizer, rng: np.random.Generator, token_noise: float = 0.1
     ) -> None:
         ids = {
             name: tokenizer.token_to_id(f"<|{name}|>") or 0

@@ -44,7 +44,7 @@ CTranslate2; the application loads either from a folder.
 - {trained}
 
 ## Figures
-{greedy} Punctuation and case are not counted; CER: character errors, WER: word
+{decoding} Punctuation and case are not counted; CER: character errors, WER: word
 errors, per cent. Voices that training never heard: {voices}.
 
 | held out | utterances | zh CER | utterances | en WER (CER) |
@@ -107,7 +107,7 @@ def card(figures: dict[str, Any], trained: str, sizes: str) -> str:
         sizes=sizes,
         training="with Chinese and English voices",
         trained=trained,
-        greedy="Greedy decoding, int8, fitted window, language given.",
+        decoding="Beam 5, int8, fitted window, language given.",
         voices=f"espeak-ng {', '.join(held_out)}; the demonstration's ({', '.join(demo)}) neither",
         table="\n".join(rows(sets)),
         language=figures["language_right"],

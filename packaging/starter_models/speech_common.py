@@ -162,7 +162,7 @@ TRAIN_VOICES: dict[str, tuple[Voice, ...]] = {
     ),
 }
 FLITE_VOICES = tuple(Voice("flite", name) for name in ("kal16", "awb", "rms", "slt"))
-FLITE_SHARE = 0.1  # of the English training items
+FLITE_SHARE = 0.06  # of the English training items
 TEST_VOICES: dict[str, tuple[Voice, ...]] = {
     "zh": tuple(Voice("espeak", f"{ZH_LANGUAGE}+{variant}") for variant in _TEST_VARIANTS),
     "en": tuple(

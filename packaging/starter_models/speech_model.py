@@ -173,6 +173,8 @@ class Muon(torch.optim.Optimizer):
         for group in self.param_groups:
             stacks: dict[tuple[int, int], list[Tensor]] = {}
             for matrix in group["params"]:
+                if matrix.grad is None:
+                    continue
                 state = self.state[matrix]
                 if "momentum" not in state:
                     state["momentum"] = torch.zeros_like(matrix)

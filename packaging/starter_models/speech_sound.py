@@ -174,4 +174,5 @@ def non_speech(rng: Rng, others: list[Sound]) -> Sound:
     if rng.random() < 0.3:
         sound = in_room(sound.astype(np.float32), rng)[:samples]
     floor = 10 ** (-rng.uniform(50, 100) / 20) * (rng.random() < 0.85)
-    return np.asarray(np.clip(sound * level + rng.standard_normal(samples) * floor, -1, 1), np.float32)
+    sound = sound * level + rng.standard_normal(samples) * floor
+    return np.asarray(np.clip(sound, -1, 1), np.float32)

@@ -37,7 +37,7 @@ from speech_text import spoken
 from speech_voices import Manner, Speaker, random_manner
 
 ITEMS = 1000
-SHARES = {"hand": 0.31, "grammar": 0.49, "tatoeba": 0.12}  # the rest has no speech
+SHARES = {"hand": 0.28, "grammar": 0.42, "tatoeba": 0.22}  # the rest has no speech
 CUT_OFF_SHARE = 0.05
 
 

@@ -53,7 +53,7 @@ def astray(model: Recogniser, batch: Batch) -> Any:
     return total / (heads * wanted.sum())
 
 
-def losses(model: Recogniser, batch: Batch, with_decoder: bool = True) -> tuple[Any, Any, Any]:
+def losses(model: Recogniser, batch: Batch) -> tuple[Any, Any, Any]:
     """Cross-entropy of the text, CTC loss per phoneme, share of right text tokens."""
     device = model.embedding.weight.device
     with torch.autocast(device.type, torch.bfloat16):
@@ -66,7 +66,7 @@ def losses(model: Recogniser, batch: Batch, with_decoder: bool = True) -> tuple[
     text_loss = nnf.cross_entropy(scores, targets, label_smoothing=0.05)
     right = (scores.detach().argmax(-1) == targets).float().mean()
     spoken = torch.nonzero(batch.phoneme_lengths > 0).flatten()
-    if not len(spoken):  # a batch of nothing but noise
+    if not len(spoken) or not phoneme_scores.requires_grad:  # only noise, or a frozen encoder
         return text_loss, phoneme_scores.sum() * 0.0, right
     log_probabilities = nnf.log_softmax(phoneme_scores, -1).transpose(0, 1)[:, spoken]
     ctc = nnf.ctc_loss(
@@ -123,6 +123,12 @@ class Training:
             optimiser.load_state_dict(state)
         self.steps, self.seconds = saved["steps"], saved["seconds"]
         self.utterances = saved["utterances"]
+
+    def freeze_encoder(self) -> None:
+        """Train the decoder alone from here on: twice as fast, once the phonemes are right."""
+        for name, weight in self.model.named_parameters():
+            if name.startswith(("conv", "encoder", "phoneme")):
+                weight.requires_grad_(False)
 
     def save(self) -> None:
         """Write the checkpoint in one step."""
@@ -208,6 +214,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=100.0)
     parser.add_argument("--frames", type=int, default=13_000, help="padded frames of a batch")
+    parser.add_argument("--freeze", action="store_true", help="train the decoder only")
     parser.add_argument("--late", type=int, default=0, help="see speech_batches.Shards")
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -216,6 +223,8 @@ def main() -> None:
     sizes = LARGER if torch.cuda.is_available() else Sizes()
     training = Training(options.work, options.minutes, sizes, trained_tokens)
     training.restore()
+    if options.freeze:
+        training.freeze_encoder()
     shards = Shards(
         options.work,
         tokenizer,
