@@ -29,8 +29,8 @@ medical device: install a larger public pack (for example OPUS-MT zh-en and en-z
 ## Trained on
 - the slot grammar `packaging/starter_models/grammar.py` with `templates/` (own work, Apache-2.0),
   sampled anew for every epoch; the `dev` and `test` templates never;
-- up to {handwritten} hand-written consultation sentence pairs in `corpus/` (own work, Apache-2.0), with
-  numbers and sides varied; the situations {held_out} never;
+- up to {handwritten} hand-written consultation sentence pairs in `corpus/` (own work,
+  Apache-2.0), with numbers and sides varied; the situations {held_out} never;
 - {tatoeba} sentence pairs of Tatoeba (tatoeba.org and its contributors; CC BY 2.0 FR; by way of
   manythings.org/anki), traditional characters converted with OpenCC; 2 % kept out;
 - {tico} sentence pairs of TICO-19 (tico-19.github.io; CC0), whole documents kept out;
@@ -39,7 +39,7 @@ medical device: install a larger public pack (for example OPUS-MT zh-en and en-z
 Licence: Apache-2.0 for the work of the project. The model was trained on Tatoeba sentences:
 please keep the attribution above.
 
-Training: {steps} steps, about {tokens} million target tokens, about 110 minutes on one shared CPU core;
+Training: {steps} steps, about {tokens} million target tokens, 110 minutes on a shared CPU core;
 dropout 0.1 (0.2 for a part), label smoothing 0.1, moving average of the weights. The mix changed
 while it trained (the commits of `packaging/starter_models` show how); the recipe as it stands, with
 more time, is expected to do better than this pack.
