@@ -60,6 +60,8 @@ def load_translator(
             frozenset(manifest.directions),
             compute_type=compute_type,
             threads=threads,
+            beam_size=int(manifest.options.get("beam_size", 2)),
+            coverage_penalty=float(manifest.options.get("coverage_penalty", 0.0)),
         )
     except FileNotFoundError as error:
         name = Path(str(error)).name
