@@ -31,7 +31,9 @@ class WhisperRecogniser:
     """A Whisper model in CTranslate2 format from a verified folder.
 
     ``fitted_window`` may be set only for models that were trained or measured for it.
-    ``beam_size`` is used for finals; partials are greedy.
+    ``beam_size`` is used for finals; partials are greedy. Above ``no_speech_above`` the no-speech
+    probability means that there are no words, whatever the decoder wrote: only for packs for
+    which that was measured, because in public models a quiet "thank you" can look like silence.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class WhisperRecogniser:
         threads: int = 2,
         fitted_window: bool = False,
         beam_size: int = 5,
+        no_speech_above: float = 1.0,
     ) -> None:
         from faster_whisper import WhisperModel
 
@@ -55,6 +58,7 @@ class WhisperRecogniser:
         )
         self._fitted = fitted_window
         self._beam_size = beam_size
+        self._no_speech_above = no_speech_above
         self._extract: Any = self._model.feature_extractor
         self._max_frames: int = int(self._extract.nb_max_frames)
         self._prompts: dict[str, list[int]] = {}
@@ -91,6 +95,8 @@ class WhisperRecogniser:
         )[0]
         tokens = [int(token) for token in result.sequences_ids[0]]
         text_ids = [token for token in tokens if token < self._eot()]
+        if result.no_speech_prob > self._no_speech_above:
+            text_ids = []
         return Hypothesis(
             text=self._model.hf_tokenizer.decode(text_ids).strip(),
             language=language,

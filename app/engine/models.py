@@ -34,6 +34,7 @@ def load_recogniser(
             compute_type=compute_type,
             threads=threads,
             fitted_window=manifest.fitted_window,
+            no_speech_above=float(manifest.options.get("no_speech_above", 1.0)),
         )
     except (RuntimeError, ValueError, OSError) as error:
         raise PackError("pack.unusable", pack=manifest.id, reason=type(error).__name__) from error
