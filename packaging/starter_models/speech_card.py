@@ -17,6 +17,7 @@ from speech_common import (
     TEST_VOICES,
     read_json,
 )
+from speech_evaluate import NO_SPEECH
 
 CARD = """# {title}
 
@@ -114,7 +115,9 @@ def card(figures: dict[str, Any], trained: str, sizes: str) -> str:
         sounds=figures["sounds"],
         kept_out=", ".join(kept),
         silence=f"{quiet['minutes']} minutes of silence, noise, hum, clicks and tones "
-        f"({quiet['sounds']} sounds, both languages): {quiet['with_text']} with any text.",
+        f"({quiet['sounds']} sounds, each in both languages): {quiet['with_text']} with any text, "
+        f"when an answer with a no-speech probability above {NO_SPEECH} counts as no text "
+        "(so everywhere in this card; a beam search alone does write words for such sounds).",
         speed=figures["real_time_factor"],
         situations=", ".join(TEST_SITUATIONS),
         targets=targets_met(figures),
