@@ -176,8 +176,8 @@ DEMO_CANDIDATES: dict[str, tuple[Voice, ...]] = {
 }
 # Training never heard these variants in any language.
 DEMO_VOICES: dict[str, Voice] = {
-    "zh": Voice("espeak", f"{ZH_LANGUAGE}+Mike"),
-    "en": Voice("espeak", "en-us+Annie"),
+    "zh": Voice("espeak", f"{ZH_LANGUAGE}+Annie"),
+    "en": Voice("espeak", "en-us+Mike"),
 }
 KEPT_OUT_VOICE = Voice("festival", "voice_ked_diphone")
 
