@@ -43,7 +43,6 @@ from speech_common import LANGUAGES, PACK_FOLDER, SAMPLE_RATE, read_json, write_
 from speech_sound import Sound, non_speech
 from speech_text import bare
 
-
 NO_SPEECH = 0.1  # far from both: speech stays below 0.02 nearly always, other sounds above 0.2
 
 
