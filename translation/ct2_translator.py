@@ -21,8 +21,8 @@ class Ct2Translator:
     """A CTranslate2 model from a verified folder, with the tokens of its family.
 
     ``beam_size`` 2 to 4 for live sentences; ``coverage_penalty`` (Wu et al. 2016) makes a beam
-    prefer translations that leave nothing of the source out. No repetition penalty and no n-gram blocking: both
-    destroy doses. Raises ValueError when the folder holds no usable model.
+    prefer translations that leave nothing of the source out. No repetition penalty and no n-gram
+    blocking: both destroy doses. Raises ValueError when the folder holds no usable model.
     """
 
     def __init__(
