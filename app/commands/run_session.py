@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import time
 from collections.abc import Callable
 
 from app.errors import AppError
@@ -37,15 +36,3 @@ def run_to_end(session: LiveSession, handle: Callable[[SessionEvent], None]) -> 
             break
     if failure:
         raise AppError(failure)
-
-
-class Pace:
-    """Wall-clock seconds since it was made."""
-
-    def __init__(self) -> None:
-        self._started = time.monotonic()
-
-    @property
-    def seconds(self) -> float:
-        """Seconds so far."""
-        return time.monotonic() - self._started

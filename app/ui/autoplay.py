@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from app.session.events import SessionEvent, SourceChanged
@@ -47,9 +47,7 @@ class Autoplay(QObject):
         whole = screens[0].availableGeometry()
         doctor = max(self._windows.doctor.minimumSizeHint().width(), whole.width() * 58 // 100)
         doctor = min(doctor, whole.width() * 2 // 3)
-        self._windows.doctor.setGeometry(
-            QRect(whole.topLeft(), whole.size()).adjusted(0, 0, doctor - whole.width(), 0)
-        )
+        self._windows.doctor.setGeometry(whole.adjusted(0, 0, doctor - whole.width(), 0))
         self._windows.patient.setGeometry(whole.adjusted(doctor, 0, 0, 0))
 
     def _event(self, event: SessionEvent) -> None:

@@ -9,20 +9,20 @@ from typing import Any
 from glossary.types import TermMatch
 from translation.families.family import Encoded, SentencePieces, code, find_file
 
-_FILES = (
-    "sentencepiece.bpe.model",
-    "flores200_sacrebleu_tokenizer_spm.model",
-    "sentencepiece.model",
-)
-
 
 class Nllb:
     """Tokens of an NLLB model (language names such as ``zho_Hans``)."""
 
+    files: tuple[str, ...] = (
+        "sentencepiece.bpe.model",
+        "flores200_sacrebleu_tokenizer_spm.model",
+        "sentencepiece.model",
+    )
+
     max_tokens = 500
 
     def __init__(self, folder: Path, options: dict[str, Any] | None = None) -> None:
-        self._pieces = SentencePieces(find_file(folder, _FILES))
+        self._pieces = SentencePieces(find_file(folder, self.files))
         self._codes: dict[str, str] = dict((options or {}).get("language_codes", {}))
 
     def encode(
