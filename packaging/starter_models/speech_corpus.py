@@ -125,6 +125,37 @@ def cut_off(line: Line, choice: random.Random) -> Line:
     return Line("zh", line.text[: choice.choice(places)].rstrip("，。？！、"), line.source)
 
 
+# Round amounts as doses, counts and readings have them.
+_ROUND = (100, 120, 125, 150, 160, 180, 200, 240, 250, 300, 325, 350, 400, 450, 500, 550, 600, 650)
+_ROUND_HIGH = (700, 750, 800, 850, 900, 1000, 1200, 1500, 1800, 2000, 2500, 3000, 5000, 10000)
+_WHOLE = re.compile(r"(?<![\d./:,\-])\d{1,5}(?![\d./:,%\-]|st\b|nd\b|rd\b|th\b|年)")
+
+
+def renumbered(line: Line, choice: random.Random) -> Line:
+    """The sentence with other whole numbers, three in five of them from one hundred on.
+
+    What is written in a corpus has few large numbers, and a model that hears one in two hundred
+    sentences with a round hundred writes 50 for 500.
+    """
+
+    def other(match: re.Match[str]) -> str:
+        kind = choice.random()
+        if kind < 0.4:
+            return str(choice.choice(_ROUND + _ROUND_HIGH))
+        if kind < 0.6:
+            return str(choice.randint(100, 999))
+        if kind < 0.7:
+            return str(choice.randint(2, 9) * 10)
+        return str(choice.randint(2, 99))
+
+    return Line(line.language, _WHOLE.sub(other, line.text), "numbers")
+
+
+def with_numbers(lines: Sequence[Line]) -> list[Line]:
+    """The lines that `renumbered` can change."""
+    return [line for line in lines if _WHOLE.search(line.text)]
+
+
 def picked(lines: Sequence[Line], count: int, choice: random.Random) -> list[Line]:
     """`count` lines, none twice before all were taken once."""
     taken: list[Line] = []

@@ -37,7 +37,7 @@ from speech_text import spoken
 from speech_voices import Manner, Speaker, random_manner
 
 ITEMS = 1000
-SHARES = {"hand": 0.28, "grammar": 0.42, "tatoeba": 0.22}  # the rest has no speech
+SHARES = {"hand": 0.30, "grammar": 0.36, "numbers": 0.14, "tatoeba": 0.12}  # the rest has no speech
 CUT_OFF_SHARE = 0.05
 
 
@@ -49,6 +49,14 @@ def lines_of_shard(shard: int) -> list[corpus.Line]:
         "grammar": corpus.from_grammar("train", each["grammar"], 1000 + shard),
         "hand": corpus.hand_written("train"),
         "tatoeba": corpus.tatoeba(),
+    }
+    numbered = corpus.from_grammar("train", 2 * each["numbers"], 500_000 + shard)
+    sources["numbers"] = {
+        language: [
+            corpus.renumbered(line, choice)
+            for line in corpus.with_numbers(sources["hand"][language] + numbered[language])
+        ]
+        for language in ("zh", "en")
     }
     lines: list[corpus.Line] = []
     for language in ("zh", "en"):

@@ -72,10 +72,12 @@ def chinese_number(value: int) -> str:
 
 
 def _new_number(old: str, rng: random.Random) -> str:
-    """Another number of the same kind: as many digits, the same decimals, never 1."""
+    """Another number of the same kind: mostly as many digits, the same decimals, never 1."""
     if "." in old:
         whole, part = old.split(".")
         return f"{_new_number(whole, rng)}.{''.join(str(rng.randint(1, 9)) for _ in part)}"
+    if len(old) in (2, 3) and rng.random() < 0.25:
+        old = rng.choice(("50", "500", "300", "250", "15", "1000"))
     low, high = (2, 9) if len(old) == 1 else (10 ** (len(old) - 1), 10 ** len(old) - 1)
     step = 10 if len(old) == 3 and old.endswith("0") else 1
     if len(old) > 1 and old.endswith("0") and rng.random() < 0.6:
