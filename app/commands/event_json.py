@@ -7,7 +7,11 @@ from typing import Any, assert_never
 
 from app.commands.check import finding_json
 from app.session.events import (
+    AskedAgain,
     AudioGap,
+    BackTranslated,
+    ConfirmationAnswered,
+    ConfirmationAsked,
     EngineProgress,
     EngineRestarted,
     Held,
@@ -15,10 +19,14 @@ from app.session.events import (
     NotDone,
     NothingRecognised,
     Partial,
+    RedFlagged,
+    Released,
     SessionEvent,
     SourceChanged,
     StateChanged,
     Subtitle,
+    TeachBackAsked,
+    TeachBackResult,
     Unprocessed,
 )
 
@@ -30,6 +38,22 @@ def event_json(event: SessionEvent) -> dict[str, Any] | None:
             return {"type": "final"} | _subtitle(event)
         case Held(turn=turn):
             return {"type": "held"} | _subtitle(turn)
+        case Released():
+            return {"type": "released"} | asdict(event)
+        case BackTranslated():
+            return {"type": "back_translated"} | _with_findings(event)
+        case RedFlagged():
+            return {"type": "red_flag"} | asdict(event)
+        case AskedAgain():
+            return {"type": "asked_again"} | asdict(event)
+        case ConfirmationAsked():
+            return {"type": "confirmation_asked"} | asdict(event)
+        case ConfirmationAnswered():
+            return {"type": "confirmation_answered"} | asdict(event)
+        case TeachBackAsked():
+            return {"type": "teach_back_asked"} | asdict(event)
+        case TeachBackResult():
+            return {"type": "teach_back_result"} | _with_findings(event)
         case Partial():
             return {"type": "partial"} | asdict(event)
         case Unprocessed():
@@ -55,6 +79,10 @@ def event_json(event: SessionEvent) -> dict[str, Any] | None:
 
 
 def _subtitle(turn: Subtitle) -> dict[str, Any]:
-    data = asdict(turn)
-    data["findings"] = [finding_json(finding) for finding in turn.findings]
+    return _with_findings(turn) | {"verified": turn.verified}
+
+
+def _with_findings(event: Subtitle | BackTranslated | TeachBackResult) -> dict[str, Any]:
+    data = asdict(event)
+    data["findings"] = [finding_json(finding) for finding in event.findings]
     return data

@@ -146,9 +146,84 @@ _SCHEMA_001 = (
     """,
 )
 
+
+def migration_002_attestations(connection: sqlite3.Connection) -> None:
+    """How far a turn was trusted and whether it was held; what doctor and patient did about it."""
+    for statement in _SCHEMA_002:
+        connection.execute(statement)
+    _only_added(connection, "attestations", "confirmations", "teach_backs")
+
+
+_SCHEMA_002 = (
+    "ALTER TABLE revisions ADD COLUMN confidence TEXT NOT NULL DEFAULT 'sure' "
+    "CHECK (confidence IN ('sure', 'check', 'doubt'))",
+    "ALTER TABLE revisions ADD COLUMN reasons TEXT NOT NULL DEFAULT '[]' "
+    "CHECK (json_valid(reasons))",
+    "ALTER TABLE revisions ADD COLUMN held TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(held))",
+    "ALTER TABLE revisions ADD COLUMN red_flags TEXT NOT NULL DEFAULT '[]' "
+    "CHECK (json_valid(red_flags))",
+    "ALTER TABLE revisions ADD COLUMN phrase_id TEXT NOT NULL DEFAULT ''",
+    """
+    CREATE TABLE attestations (
+        id INTEGER PRIMARY KEY,
+        encounter_id TEXT NOT NULL,
+        turn INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        what TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        held_ms INTEGER NOT NULL CHECK (held_ms >= 0),
+        findings TEXT NOT NULL CHECK (json_valid(findings)),
+        other_turn INTEGER,
+        created_at TEXT NOT NULL,
+        FOREIGN KEY (encounter_id, turn, revision)
+            REFERENCES revisions (encounter_id, turn, revision)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE confirmations (
+        id INTEGER PRIMARY KEY,
+        encounter_id TEXT NOT NULL,
+        turn INTEGER NOT NULL,
+        revision INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        answer TEXT,
+        created_at TEXT NOT NULL,
+        FOREIGN KEY (encounter_id, turn, revision)
+            REFERENCES revisions (encounter_id, turn, revision)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE teach_backs (
+        id INTEGER PRIMARY KEY,
+        encounter_id TEXT NOT NULL,
+        turn INTEGER NOT NULL,
+        answer_turn INTEGER,
+        outcome TEXT NOT NULL,
+        findings TEXT NOT NULL CHECK (json_valid(findings)),
+        created_at TEXT NOT NULL,
+        FOREIGN KEY (encounter_id, turn) REFERENCES turns (encounter_id, turn),
+        FOREIGN KEY (encounter_id, answer_turn) REFERENCES turns (encounter_id, turn)
+    ) STRICT
+    """,
+    "CREATE INDEX attestations_by_encounter ON attestations (encounter_id)",
+    "CREATE INDEX confirmations_by_encounter ON confirmations (encounter_id)",
+    "CREATE INDEX teach_backs_by_encounter ON teach_backs (encounter_id)",
+)
+
+
+def _only_added(connection: sqlite3.Connection, *tables: str) -> None:
+    """Triggers that refuse to change or remove rows of these tables."""
+    for table in tables:
+        for verb in ("UPDATE", "DELETE"):
+            connection.execute(
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only added'); END"
+            )
+
+
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (migration_001_encounters,)
+MIGRATIONS: tuple[Migration, ...] = (migration_001_encounters, migration_002_attestations)
 
 
 def version(connection: sqlite3.Connection) -> int:

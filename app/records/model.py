@@ -23,6 +23,53 @@ class Origin(StrEnum):
 
     SPEECH = "speech"
     TYPED = "typed"
+    PHRASE = "phrase"
+    """A verified phrase that the doctor chose: its translation is a person's."""
+    ANSWER = "answer"
+    """An answer that the patient tapped on the screen: its translation is a person's."""
+
+
+class Attested(StrEnum):
+    """What the doctor did with a held turn."""
+
+    SENT_AS_IS = "sent_as_is"
+    CORRECTED = "corrected"
+    TRANSLATION_CORRECTED = "translation_corrected"
+    SWAPPED = "swapped"
+    RETRIED = "retried"
+    ASKED_AGAIN = "asked_again"
+    PHRASE = "phrase"
+    NOT_SENT = "not_sent"
+    """Withdrawn, or still held at the end."""
+
+
+class ConfirmKind(StrEnum):
+    """Why the patient is asked whether a turn is right; ASKED: the doctor wanted it."""
+
+    INSTRUCTION = "instruction"
+    DOSE = "dose"
+    CONSENT = "consent"
+    ALLERGY = "allergy"
+    NUMBER = "number"
+    ASKED = "asked"
+
+
+class ConfirmAnswer(StrEnum):
+    """What the patient answers."""
+
+    YES = "yes"
+    REPEAT = "repeat"
+    NOT_UNDERSTOOD = "not_understood"
+
+
+class TeachBackOutcome(StrEnum):
+    """What the patient's own words say about the instruction."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    UNSURE = "unsure"
+    """The answer's own recognition or translation is not to be trusted."""
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +121,17 @@ class TurnRecord:
     terms: tuple[TermRecord, ...] = ()
     created_at: str = ""
     """UTC, ISO 8601 with milliseconds; set by the store when empty."""
+    confidence: str = "sure"
+    """How far the turn was trusted: "sure", "check", "doubt"."""
+    reasons: tuple[str, ...] = ()
+    """Why it was not trusted more."""
+    held: tuple[str, ...] = ()
+    """Why this revision was held back from the patient; empty: it was not. It reached the patient
+    only if an `AttestationRecord` of it says "sent_as_is"."""
+    red_flags: tuple[str, ...] = ()
+    """Concepts that needed the doctor's eye at once."""
+    phrase_id: str = ""
+    """Of a verified phrase or a tapped answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +147,43 @@ class GapRecord:
     lost_ms: int
     turn: int | None = None
     party: Party | None = None
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttestationRecord:
+    """What was done with a held revision, by whom, when, and in view of which findings."""
+
+    turn: int
+    revision: int
+    what: Attested
+    actor: str
+    held_ms: int
+    findings: tuple[FindingRecord, ...] = ()
+    other_turn: int | None = None
+    """The phrase that was sent instead."""
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationRecord:
+    """The patient was asked whether a turn is right (``answer`` None), or has answered."""
+
+    turn: int
+    revision: int
+    kind: ConfirmKind
+    answer: ConfirmAnswer | None = None
+    created_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeachBackRecord:
+    """The patient has said an instruction back; ``answer_turn`` None when it was cancelled."""
+
+    turn: int
+    answer_turn: int | None
+    outcome: TeachBackOutcome
+    findings: tuple[FindingRecord, ...] = ()
     created_at: str = ""
 
 
@@ -124,3 +219,6 @@ class EncounterRecord:
     turns: tuple[TurnRecord, ...]
     revisions: tuple[TurnRecord, ...]
     gaps: tuple[GapRecord, ...]
+    attestations: tuple[AttestationRecord, ...] = ()
+    confirmations: tuple[ConfirmationRecord, ...] = ()
+    teach_backs: tuple[TeachBackRecord, ...] = ()

@@ -20,6 +20,9 @@ from app.records.model import (
 
 Row = dict[str, Any]
 
+_LISTS = ("doubt", "reasons", "held", "red_flags")
+"""Columns of a revision that hold a list of words as JSON."""
+
 
 def header_row(header: EncounterHeader) -> Row:
     """The row of an encounter."""
@@ -41,7 +44,7 @@ def revision_row(encounter_id: str, turn: TurnRecord) -> Row:
         "party": turn.party.value,
         "origin": turn.origin.value,
         "complete": int(turn.complete),
-        "doubt": _json(turn.doubt),
+        **{name: _json(getattr(turn, name)) for name in _LISTS},
     }
 
 
@@ -55,7 +58,7 @@ def revision_from(
         party=Party(row["party"]),
         origin=Origin(row["origin"]),
         complete=bool(row["complete"]),
-        doubt=tuple(json.loads(row["doubt"])),
+        **{name: tuple(json.loads(row[name])) for name in _LISTS},
         findings=tuple(findings),
         terms=tuple(terms),
     )

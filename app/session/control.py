@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 from typing import Protocol, runtime_checkable
 
-from app.session.events import Party, SessionEvent
+from app.session.events import ConfirmAnswer, Party, Phrase, SessionEvent
 
 
 class SessionControl(Protocol):
@@ -63,4 +63,49 @@ class ConfirmsHeld(Protocol):
 
     def confirm(self, turn: int) -> None:
         """Let a held turn through to the patient as it is; answered by its `Subtitle`."""
+        ...
+
+
+@runtime_checkable
+class ClinicalControl(ConfirmsHeld, Protocol):
+    """What the doctor and the patient can do about a turn's meaning.
+
+    What cannot be done is answered by `NotDone`. `SessionControl.correct` on a held turn is
+    "correct and send": checked again, and held again if it is still critical.
+    """
+
+    def correct_translation(self, turn: int, text: str) -> None:
+        """Replace a turn's translation; checked like any other, the recognised text stays."""
+        ...
+
+    def ask_again(self, turn: int) -> None:
+        """Ask the party of the turn to say it again; a held turn is thereby not sent."""
+        ...
+
+    def withdraw(self, turn: int) -> None:
+        """Do not send a held turn at all."""
+        ...
+
+    def send_phrase(self, phrase: Phrase) -> None:
+        """A verified phrase of the doctor or a tapped answer of the patient, as a turn."""
+        ...
+
+    def back_translate(self, turn: int) -> None:
+        """Translate the turn's translation back; answered by `BackTranslated`."""
+        ...
+
+    def ask_confirmation(self, turn: int) -> None:
+        """Ask the patient whether a turn is right; answered by `ConfirmationAsked`."""
+        ...
+
+    def answer_confirmation(self, turn: int, answer: ConfirmAnswer) -> None:
+        """The patient's answer on the screen; answered by `ConfirmationAnswered`."""
+        ...
+
+    def teach_back(self, turn: int) -> None:
+        """Ask the patient to say it back; the microphone is theirs until their next turn."""
+        ...
+
+    def cancel_teach_back(self) -> None:
+        """The patient will not say it back; nothing happens when nobody was asked."""
         ...

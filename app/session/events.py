@@ -6,16 +6,33 @@ class, add it to `SessionEvent`, and mypy will name every place that has to hand
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from app.records.model import Origin, Party
+from app.records.model import (
+    Attested,
+    ConfirmAnswer,
+    ConfirmKind,
+    Origin,
+    Party,
+    TeachBackOutcome,
+)
 from glossary.types import TermMatch
-from translation.types import Finding
+from translation.confidence import Confidence, Sureness
+from translation.types import Finding, Span
 
 __all__ = [
+    "AskedAgain",
+    "Attested",
     "AudioGap",
+    "BackTranslated",
+    "Confidence",
+    "ConfirmAnswer",
+    "ConfirmKind",
+    "ConfirmationAnswered",
+    "ConfirmationAsked",
     "EngineProgress",
     "EngineRestarted",
+    "FlagSpan",
     "Held",
     "Level",
     "NotDone",
@@ -23,12 +40,32 @@ __all__ = [
     "Origin",
     "Partial",
     "Party",
+    "Phrase",
+    "RedFlagged",
+    "Released",
     "SessionEvent",
     "SourceChanged",
     "StateChanged",
     "Subtitle",
+    "Sureness",
+    "TeachBackAsked",
+    "TeachBackOutcome",
+    "TeachBackResult",
     "Unprocessed",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagSpan:
+    """A red flag in a turn's own text: characters ``start`` to ``end``, end exclusive.
+
+    ``concept`` and ``severity`` are those of `translation.red_flags`.
+    """
+
+    concept: str
+    severity: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +90,7 @@ class Subtitle:
     stays the same for ever; ``revision`` is 1 at first and grows with each correction, swap or
     retranslation. ``lag_ms`` is the time from the end of speech to this event (0 for typed).
     ``complete`` is false when part of the translation is missing. ``reason`` says why a revision
-    above 1 was made: "corrected", "swapped", "retried".
+    above 1 was made: "corrected", "translation_corrected", "swapped", "retried".
     """
 
     turn: int
@@ -73,13 +110,161 @@ class Subtitle:
     reason: str = ""
     doubt: tuple[str, ...] = ()
     """Reasons to doubt the recognition: "low_confidence", "language_unsure", "repetition"..."""
+    confidence: Confidence = field(default_factory=Confidence)
+    """How far to trust the turn, why, and the digits that a patient should nod at."""
+    critical: tuple[str, ...] = ()
+    """Why the policy holds such a turn: kinds of findings, "incomplete", "doubt". A patient's
+    turn is never held, only marked with these."""
+    red_flags: tuple[FlagSpan, ...] = ()
+    phrase_id: str = ""
+    """Of a verified phrase or a tapped answer: no machine has translated it."""
+    attested: Attested | None = None
+    """What the doctor did to let a held turn through; None when it was not held."""
+    held_ms: int = 0
+
+    @property
+    def verified(self) -> bool:
+        """True when the translation is a person's, not a machine's."""
+        return self.origin in (Origin.PHRASE, Origin.ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A turn that waits for the doctor's word before the patient sees it."""
+    """A doctor's turn that waits for the doctor's word before the patient sees it.
+
+    It is on record as held when this event is seen. ``turn.critical`` says why, ``turn.findings``
+    where. ``held_at_ms`` is on the clock of `time.monotonic`. Later turns of both parties go past
+    it; `Released` ends it, and a `Subtitle` of the same turn follows when it was sent.
+    """
 
     turn: Subtitle
+    held_at_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A held turn is not held any more; the attestation is on record.
+
+    After "sent_as_is" the turn's `Subtitle` follows, after a correction its next revision (which
+    may be held in its turn). After "asked_again", "phrase" and "not_sent" the patient never sees
+    it. ``revision`` is the one that was held.
+    """
+
+    turn: int
+    revision: int
+    what: Attested
+    actor: str
+    held_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackTranslated:
+    """A turn's translation, translated back by the machine, and how it differs.
+
+    Spans are of the turn's text and of ``text``; ``findings`` have the turn's text as source and
+    ``text`` as target. ``code`` is not empty when it failed; then there is no text.
+    """
+
+    turn: int
+    revision: int
+    lang: str
+    text: str
+    findings: tuple[Finding, ...] = ()
+    source_spans: tuple[Span, ...] = ()
+    back_spans: tuple[Span, ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlagged:
+    """Words that need the doctor's eye at once, as soon as they were recognised.
+
+    For the doctor only. Comes before the translation; the turn that follows carries its own.
+    ``utterance`` is 0 for a typed turn.
+    """
+
+    utterance: int
+    party: Party
+    lang: str
+    text: str
+    flags: tuple[FlagSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """``party`` should say it again and is asked in ``lang``, its own language.
+
+    ``code``: "doctor" (the doctor asked), "doubt" (don't trust what was understood), or the code
+    of an `AudioGap` or `Unprocessed`. ``turn`` is 0 where there is none.
+    """
+
+    party: Party
+    lang: str
+    turn: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationAsked:
+    """The patient is asked whether a turn is right: yes, repeat, I don't understand.
+
+    ``digits`` are numbers to be shown large, because they are easily misheard.
+    """
+
+    turn: int
+    revision: int
+    party: Party
+    kind: ConfirmKind
+    digits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationAnswered:
+    """The patient's answer, on record."""
+
+    turn: int
+    kind: ConfirmKind
+    answer: ConfirmAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class TeachBackAsked:
+    """The patient is asked, in ``lang``, to say in their own words what the turn told them.
+
+    The microphone is the patient's until their next turn, or until it is cancelled.
+    """
+
+    turn: int
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeachBackResult:
+    """What the patient's answer says about the instruction; on record.
+
+    ``findings`` have the instruction (doctor's language) as source and the answer's translation
+    as target. ``answer_turn`` is 0 when it was cancelled.
+    """
+
+    turn: int
+    answer_turn: int
+    outcome: TeachBackOutcome
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A verified sentence in both languages, no machine in between (not an event: a request).
+
+    ``text`` is in the language of ``party``, ``translation`` in the other's. A clinician's is a
+    phrase, a patient's a tapped answer. ``instead_of`` is a held turn that it replaces, or 0.
+    """
+
+    phrase_id: str
+    party: Party
+    text: str
+    translation: str
+    instead_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +357,11 @@ class StateChanged:
 class NotDone:
     """A command on a turn could not be carried out; the turn stands as it was.
 
-    ``command`` is "correct", "swap", "retry" or "type" (``turn`` is then 0). Codes:
-    "session.no_such_turn", "session.audio_not_kept", "session.empty_text",
-    "recognition.nothing", or the code of what failed.
+    ``command`` is "correct", "swap", "retry", "confirm", "correct_translation", "ask_again",
+    "back_translate", "confirmation", "teach_back", "phrase" or "type" (the last two without a
+    turn: 0). Codes: "session.no_such_turn", "session.not_held", "session.not_asked",
+    "session.audio_not_kept", "session.empty_text", "recognition.nothing", or the code of what
+    failed.
     """
 
     command: str
@@ -186,6 +373,14 @@ SessionEvent = (
     Partial
     | Subtitle
     | Held
+    | Released
+    | BackTranslated
+    | RedFlagged
+    | AskedAgain
+    | ConfirmationAsked
+    | ConfirmationAnswered
+    | TeachBackAsked
+    | TeachBackResult
     | Unprocessed
     | NothingRecognised
     | AudioGap

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.records.model import Party
+from app.records.model import ConfirmAnswer, Party
+from app.session.events import Phrase
 from speech.types import Utterance
 
 
@@ -84,6 +85,77 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm:
+    """A held turn may go to the patient as it is."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectTranslation:
+    """A new translation for a turn, by the doctor."""
+
+    turn: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """The party of a turn should say it again."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """A held turn shall not be sent."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class SayPhrase:
+    """A verified sentence as a turn; ``at_ms`` is where the audio was."""
+
+    phrase: Phrase
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackTranslate:
+    """A turn's translation back into its own language."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskConfirmation:
+    """The patient is to be asked whether a turn is right."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerConfirmation:
+    """The patient has answered."""
+
+    turn: int
+    answer: ConfirmAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class TeachBack:
+    """The patient is to say it back."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTeachBack:
+    """The patient will not say it back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """Audio that never arrived."""
 
@@ -106,5 +178,21 @@ class DocumentBlock:
     work: Callable[[], None]
 
 
+Command = (
+    Typed
+    | Correct
+    | Swap
+    | Retry
+    | Confirm
+    | CorrectTranslation
+    | AskAgain
+    | Withdraw
+    | SayPhrase
+    | BackTranslate
+    | AskConfirmation
+    | AnswerConfirmation
+    | TeachBack
+    | CancelTeachBack
+)
 Ordered = Spoken | Overflowed | Typed | Correct | Swap | Retry | Lost | SourceDone
 Job = Ordered | PartialOf | Ahead | DocumentBlock

@@ -108,6 +108,9 @@ def reduce(state: ViewState, event: SessionEvent) -> ViewState:
             values = (("command", event.command), ("turn", str(event.turn)))
             banner = Banner(Severity.WARNING, f"not_done.{event.code}", values)
             changed = _doctor(state, banner=banner)
+        case _:
+            # Released, BackTranslated, RedFlagged, AskedAgain, confirmations, teach back.
+            changed = state
     return _with_patient_mode(changed)
 
 

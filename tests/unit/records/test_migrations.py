@@ -44,6 +44,33 @@ def test_migration_001_encounters(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO turns VALUES ('nobody', 1)")
 
 
+def test_migration_002_attestations(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:1])
+    connection.execute(
+        "INSERT INTO encounters VALUES "
+        "('e', '', 'zh', 'en', '', '', '', '', '', '', '', '', '{}', '')"
+    )
+    connection.execute("INSERT INTO turns VALUES ('e', 1)")
+    connection.execute(
+        "INSERT INTO revisions VALUES (1, 'e', 1, 1, 'doctor', 'zh', '好', 'en', 'Well.', 1, 0, 9, "
+        "'speech', '', '[]', '')"
+    )
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:2])
+    row = connection.execute("SELECT text, confidence, held, phrase_id FROM revisions").fetchone()
+    assert tuple(row) == ("好", "sure", "[]", "")
+    connection.execute(
+        "INSERT INTO attestations VALUES (1, 'e', 1, 1, 'sent_as_is', '', 9, '[]', NULL, '')"
+    )
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        connection.execute(
+            "INSERT INTO attestations VALUES (2, 'e', 1, 2, 'sent_as_is', '', 9, '[]', NULL, '')"
+        )
+    for table in ("attestations", "confirmations", "teach_backs"):
+        assert table in tables(connection)
+    with pytest.raises(sqlite3.IntegrityError, match="only added"):
+        connection.execute("DELETE FROM attestations")
+
+
 def test_every_migration_has_its_number_and_a_test() -> None:
     for number, step in enumerate(migrations.MIGRATIONS, 1):
         name = step.__name__
