@@ -10,7 +10,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from app.records import migrations, rows
+from app.records import attestations, migrations, rows
 from app.records.crypto import NO_KEY, Key, open_connection
 from app.records.failures import RecordsError, classified
 from app.records.model import EncounterHeader, EncounterRecord, TurnRecord
@@ -61,6 +61,7 @@ class RecordReader:
                 turns=tuple(newest[turn] for turn in sorted(newest)),
                 revisions=tuple(revisions),
                 gaps=tuple(rows.gap_from(row) for row in gaps),
+                **attestations.load(self._database, encounter_id),
             )
 
     def list_encounters(self) -> list[EncounterHeader]:

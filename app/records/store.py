@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from app.records import migrations, rows
+from app.records import attestations, migrations, rows
 from app.records.crypto import NO_KEY, Key, open_connection
 from app.records.failures import RecordsError, classified
-from app.records.model import EncounterHeader, GapRecord, TurnRecord
+from app.records.model import AttestationRecord, EncounterHeader, GapRecord, TurnRecord
 from app.records.reader import RecordReader, wrap
 
 __all__ = ["RecordReader", "RecordStore", "RecordsError", "utc_now"]
@@ -59,13 +59,15 @@ class RecordStore(RecordReader):
                 raise ValueError(f"encounter {header.id} is on record already")
             self._database.table("encounters").insert(rows.header_row(header))
 
-    def add_turn(self, encounter_id: str, turn: TurnRecord) -> TurnRecord:
+    def add_turn(
+        self, encounter_id: str, turn: TurnRecord, deed: AttestationRecord | None = None
+    ) -> TurnRecord:
         """Put one revision of a turn on record; gives it as stored, with its time.
 
         A new turn (revision 1) must have the next number, or that of a gap which it answers
         after all; a further revision must be the next one of its turn (ValueError). A turn after
         the encounter's end is accepted: words that were said must not be lost to the order of
-        two calls.
+        two calls. ``deed`` goes on record in the same step: the revision is what it did.
         """
         stored = turn if turn.created_at else replace(turn, created_at=utc_now())
         with self._transaction():
@@ -87,7 +89,14 @@ class RecordStore(RecordReader):
                 rows.term_row(revision_id, position, term)
                 for position, term in enumerate(turn.terms)
             )
+            if deed is not None:
+                attestations.insert(self._database, encounter_id, deed)
         return stored
+
+    def add_deed(self, encounter_id: str, deed: attestations.Deed) -> None:
+        """Put an attestation, a confirmation or the result of a teach-back on record."""
+        with self._transaction():
+            attestations.insert(self._database, encounter_id, deed)
 
     def add_gap(self, encounter_id: str, gap: GapRecord) -> GapRecord:
         """Put a gap on record; gives it as stored, with its time."""
