@@ -1,5 +1,5 @@
 # The README's two commands are `make demo` and `make test`; each makes the machine ready first.
-.PHONY: help demo run test check lint types imports bench screenshots ready ready-test
+.PHONY: help demo run test check lint types imports bench accuracy screenshots ready ready-test
 
 YIZHEN = .venv/bin/python -m app
 
@@ -35,6 +35,9 @@ check: lint types imports test ## everything that CI wants
 
 bench: ready-test ## the figures of the live path, as ratios within one run
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python tests/benchmarks/live.py
+
+accuracy: ready-test ## what the checks find, by kind and language pair; failures listed after it
+	@.venv/bin/python tests/accuracy/checks_table.py --failures
 
 screenshots: ready-test ## every window in every state, into out/screenshots
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python tests/ui/shots.py out/screenshots
