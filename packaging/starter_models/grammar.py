@@ -111,7 +111,7 @@ def sample(split: str, count: int, seed: int) -> Iterator[Pair]:
         zh, en = template.text.render(number, terms)
         if "您" in zh and rng.random() < INFORMAL_SHARE:
             zh = zh.replace("您", "你")
-        if rng.random() < OPENER_SHARE and not zh.startswith(_ANSWERS):
+        if rng.random() < OPENER_SHARE and not zh.startswith(_ANSWERS) and "：" not in zh:
             zh, en = _opened(rng, template.speaker, zh, en)
         plain = en.lower()
         kept = tuple(term for term in terms if term[0] in zh and term[1].lower() in plain)

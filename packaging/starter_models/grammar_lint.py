@@ -11,7 +11,7 @@ from grammar_tables import SPLITS
 
 SAMPLE_SIZE = 60_000
 _ZH_LATIN = re.compile(r"CT|B超|X光|HPV|维生素[A-K]\d*|EB病毒|O型|A型|B型|AB型")
-_ZH_CHARACTERS = re.compile(r"[\u4e00-\u9fff0-9，。？！、./%]+")
+_ZH_CHARACTERS = re.compile(r"[\u4e00-\u9fff0-9，。？！、：./%]+")
 _EN_CHARACTERS = re.compile(r"[A-Za-z0-9 ,.?!'/%:\-]+")
 _MONTHS = (
     "January",
@@ -58,7 +58,7 @@ def faults(pair: grammar.Pair) -> list[str]:
     if (pair.zh[-1] == "？") != (pair.en[-1] == "?"):
         found.append("question in one language only")
     if re.search(r"  | [,.?!]|[,.?!]{2}|^ | $", pair.en) or re.search(
-        r"\s|[，。？！、]{2}", pair.zh
+        r"\s|[，。？！、：]{2}", pair.zh
     ):
         found.append("spaces or punctuation doubled")
     if not _ZH_CHARACTERS.fullmatch(_ZH_LATIN.sub("", pair.zh)):
