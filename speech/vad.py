@@ -8,8 +8,9 @@ several frames costs a fraction of one call per frame: feed three or four at a t
 from __future__ import annotations
 
 import importlib.util
+from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -44,20 +45,30 @@ def silero_path() -> Path:
     raise FileNotFoundError("faster_whisper/assets/silero_vad*.onnx")
 
 
+@cache
+def network(path: Path) -> Any:
+    """The network, loaded once for all channels and consultations: it keeps no state of its own.
+
+    Loading it holds the interpreter for some 80 ms. Called ahead, while the models load, no
+    window has to wait for it when somebody already speaks.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.inter_op_num_threads = 1
+    options.intra_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(
+        str(path), providers=["CPUExecutionProvider"], sess_options=options
+    )
+
+
 class SileroVad:
-    """Silero VAD for one channel; make one per channel, they share nothing."""
+    """Silero VAD for one channel; make one per channel, they share the network only."""
 
     def __init__(self, path: Path | None = None) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.inter_op_num_threads = 1
-        options.intra_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(
-            str(path or silero_path()), providers=["CPUExecutionProvider"], sess_options=options
-        )
+        self._session = network(path or silero_path())
         self.reset()
 
     def reset(self) -> None:
