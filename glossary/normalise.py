@@ -9,16 +9,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 SIGN_BY_SIGN = frozenset(("zh", "ja", "ko", "th"))
 _STEMMED = {"ru": "russian", "fr": "french", "es": "spanish", "ar": "arabic"}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ELIDED = re.compile(r"[^\W_]+")
+"""French: l'estomac and d'asthme are two words each."""
 _SIGN = re.compile(r"[a-z0-9]+|[^\W_]")
 _ARABIC_MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
 _ARABIC_LETTERS = str.maketrans("أإآٱىة", "ااااي" + "ه")
 _ENGLISH_S = re.compile(r"(?<=[a-z]{2})(?:(?<=ss)es|(?<=[xz])es|(?<=[cs]h)es|(?<!s)(?<!u)(?<!i)s)$")
+_ACCENTS = str.maketrans("áéíóúüàâäèêëîïôöùûç", "aeiouuaaaeeeiioouuc")
+_WORDS_KEPT = 50_000
+"""Keys of so many words are remembered: a stem costs twenty times a look."""
 
 
 class Token(NamedTuple):
@@ -31,14 +36,15 @@ class Token(NamedTuple):
 
 def tokens(text: str, lang: str) -> list[Token]:
     """The tokens of ``text``; offsets are into ``text`` as given."""
-    plain, places = _fold(text)
+    plain, places = fold(text)
     if lang == "zh":
         plain = _simplified(plain)
-    pattern = _SIGN if lang in SIGN_BY_SIGN else _WORD
     key = key_of(lang)
+    found = _pattern(lang).finditer(plain)
+    if places is None:
+        return [Token(key(word.group()), word.start(), word.end()) for word in found]
     return [
-        Token(key(found.group()), places[found.start()], places[found.end() - 1] + 1)
-        for found in pattern.finditer(plain)
+        Token(key(word.group()), places[word.start()], places[word.end() - 1] + 1) for word in found
     ]
 
 
@@ -46,38 +52,56 @@ def tokens(text: str, lang: str) -> list[Token]:
 def key_of(lang: str) -> Callable[[str], str]:
     """What makes two words of a language the same for matching."""
     if lang in _STEMMED:
-        return _stemmer(_STEMMED[lang])
+        return _stemmer(lang)
     return _english if lang == "en" else str
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
-    """Width and case folded sign by sign, with the place each sign came from."""
+def fold(text: str) -> tuple[str, list[int] | None]:
+    """Width and case folded sign by sign, and the place each sign came from.
+
+    The places are None where every sign stayed one sign in its place.
+    """
     if text.isascii():
-        return text.lower(), list(range(len(text)))
-    signs: list[str] = []
-    places: list[int] = []
-    for place, sign in enumerate(text):
-        folded = unicodedata.normalize("NFKC", sign).lower().translate(_ARABIC_LETTERS)
-        if _ARABIC_MARKS.fullmatch(sign):
-            continue
-        for part in "е" if folded == "ё" else folded:
-            signs.append(part)
-            places.append(place)
-    return "".join(signs), places
+        return text.lower(), None
+    folded = [_fold_sign(sign) for sign in text]
+    plain = "".join(folded)
+    if len(plain) == len(text) and all(folded):
+        return plain, None
+    return plain, [place for place, signs in enumerate(folded) for _ in signs]
 
 
+@lru_cache(maxsize=20_000)
+def _fold_sign(sign: str) -> str:
+    if _ARABIC_MARKS.fullmatch(sign):
+        return ""
+    folded = unicodedata.normalize("NFKC", sign).lower().translate(_ARABIC_LETTERS)
+    return "е" if folded == "ё" else folded
+
+
+def _pattern(lang: str) -> re.Pattern[str]:
+    if lang in SIGN_BY_SIGN:
+        return _SIGN
+    return _ELIDED if lang == "fr" else _WORD
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
 def _english(word: str) -> str:
     """English plurals: tablets, rashes, allergies. More would join what is not the same."""
+    if len(word) > 3 and word[-2:] in ("'s", "’s"):
+        word = word[:-2]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     return _ENGLISH_S.sub("", word)
 
 
-def _stemmer(name: str) -> Callable[[str], str]:
+def _stemmer(lang: str) -> Callable[[str], str]:
     import snowballstemmer
 
-    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
-    return cache(stem)
+    stem: Callable[[str], str] = snowballstemmer.stemmer(_STEMMED[lang]).stemWord
+    if lang in ("fr", "es"):
+        # Typed text often has no accents; after stemming they tell little apart.
+        return lru_cache(maxsize=_WORDS_KEPT)(lambda word: stem(word).translate(_ACCENTS))
+    return lru_cache(maxsize=_WORDS_KEPT)(stem)
 
 
 def _simplified(text: str) -> str:

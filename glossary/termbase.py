@@ -1,146 +1,317 @@
 """The termbase: finds the terms of a text and says which term the other language wants.
 
-A token trie per source language, so that the time for a sentence does not grow with the number
-of terms. The longest match wins; where concepts share a form, the one of a wanted domain, then
-the one whose preferred term it is.
+The longest match wins; where concepts share a form, the one of a wanted domain, then the one whose
+preferred term it is, then the one whose domain the rest of the text speaks of.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
+import json
+import threading
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
-from glossary.concepts import DATA, Concept, read_all
-from glossary.normalise import Token, tokens
-from glossary.types import TermMatch
+import platformdirs
 
-_MIN_SIGNS = 2
-"""A single Chinese sign (头, 心) is part of too many words to be a match by itself."""
-_JOINED = re.compile(r"[\s\-‐·/'’\u0640\u064b-\u0652\u0670]*")
-"""What may stand between the words of one term."""
-_RANK_PREFERRED, _RANK_ADMITTED, _RANK_AVOIDED = 0, 1, 2
+from glossary.concepts import DATA, LANGUAGES, Concept, Terms, read_all
+from glossary.context import is_negated, side_of
+from glossary.fuzzy import Sounds
+from glossary.index import KINDS, End, LanguageIndex, Span
+from glossary.normalise import tokens
+from glossary.rules import Rules, When, read_rules
+from glossary.store import Table, cached, content_key, read_terms, tables_of
+from glossary.types import Register, TermMatch
 
-
-@dataclass(slots=True)
-class _Node:
-    """A node of the trie: the next tokens, and (rank, concept number) of forms that end here."""
-
-    next: dict[str, _Node] = field(default_factory=dict)
-    ends: list[tuple[int, int]] = field(default_factory=list)
+_SIDED = frozenset(
+    ("anatomy", "symptom", "finding", "disease", "procedure", "imaging", "dental", "emergency")
+)
+COMPILED = Path(__file__).resolve().parent / "compiled"
+"""Where a build may put the compiled termbase; see ``python -m glossary.compile``."""
 
 
 class Termbase:
-    """Concepts of all domains. Tries are built when a language is first asked for."""
+    """Concepts of all domains. What a language needs is read when it is first asked for.
 
-    def __init__(self, concepts: Iterable[Concept], version: str = "") -> None:
-        self.concepts = tuple(concepts)
+    May be used from any thread.
+    """
+
+    def __init__(
+        self,
+        concepts: Iterable[Concept] = (),
+        version: str = "",
+        *,
+        rules: Rules | None = None,
+        table: Table | None = None,
+    ) -> None:
+        """Of ``concepts``, or of compiled tables."""
         self.version = version
-        self._tries: dict[str, _Node] = {}
+        self._rules = rules or read_rules()
+        self._table = table or tables_of(tuple(concepts), self._rules)
+        self._heads = [row for row in self._table("concepts").split("\n") if row]
+        self._lock = threading.Lock()
+        self._terms: dict[str, list[str]] = {}
+        self._indices: dict[str, LanguageIndex] = {}
+        self._sounds: dict[str, Sounds] = {}
+        self._quiet: dict[str, frozenset[str]] = {}
+        self._when: dict[str, dict[str, When]] = {}
+        self._concepts: dict[int, Concept] = {}
 
     @classmethod
-    def load(cls, folder: Path = DATA) -> Termbase:
-        """The termbase that ships with the program. Raises TermbaseError for a broken file."""
-        return cls(read_all(folder), version_of(folder))
+    def load(cls, *folders: Path) -> Termbase:
+        """The termbase of these folders (the shipped one if none is named), without a cache.
+
+        A concept of a later folder replaces one of the same id. Raises TermbaseError for a
+        broken file.
+        """
+        places = folders or (DATA,)
+        return cls(read_folders(places), version_of(*places))
+
+    @property
+    def concepts(self) -> tuple[Concept, ...]:
+        """All concepts, in the order of the files."""
+        return tuple(self._concept(number) for number in range(len(self._heads)))
+
+    def __len__(self) -> int:
+        return len(self._heads)
+
+    def prepare(self, *langs: str) -> None:
+        """Read what these languages need now rather than at the first sentence."""
+        for lang in langs:
+            self._index(lang)
+            self._rows(lang)
 
     def find(
         self, text: str, source_lang: str, target_lang: str, domains: Sequence[str] = ()
     ) -> tuple[TermMatch, ...]:
         """Terms in ``text`` from left to right, not overlapping, with the wanted terms."""
-        words = tokens(text, source_lang)
-        root = self._trie(source_lang)
-        found: list[TermMatch] = []
-        at = 0
-        while at < len(words):
-            length, ends = _longest(root, words, at, text)
-            if source_lang == "ko" and at and words[at - 1].end == words[at].start:
-                length = 0
-            if not length:
-                at += 1
-                continue
-            concept = self._best(ends, target_lang, domains)
-            if concept is not None:
-                start, end = words[at].start, words[at + length - 1].end
-                found.append(self._match(concept, text, start, end, target_lang))
-            at += length
+        if source_lang not in LANGUAGES or target_lang not in LANGUAGES:
+            return ()
+        index = self._index(source_lang)
+        targets = self._rows(target_lang)
+        spans = [
+            (span, ends)
+            for span in index.spans(text)
+            if (ends := self._fitting(span, targets, text, index))
+        ]
+        chosen = _without_overlap(spans)
+        votes = self._votes(chosen)
+        found = []
+        for span, ends in chosen:
+            end = min(ends, key=lambda e: self._preference(e, domains, votes))
+            found.append(self._match(end, text, span.start, span.end, source_lang, target_lang))
         return tuple(found)
 
+    def propose(
+        self,
+        text: str,
+        source_lang: str,
+        target_lang: str,
+        found: Sequence[TermMatch] = (),
+    ) -> tuple[TermMatch, ...]:
+        """Terms that were probably misheard: ``term`` is what stands there, ``meant`` the form
+        that sounds like it, ``wanted`` the term of the target language.
+
+        ``found`` are the matches of `find`; their places are left alone.
+        """
+        if source_lang not in LANGUAGES or target_lang not in LANGUAGES:
+            return ()
+        taken = [(match.start, match.end) for match in found]
+        proposals = []
+        for hit in self._sounds_of(source_lang).propose(text, taken):
+            if self._rows(target_lang)[hit.number]:
+                end = End("a", hit.number)
+                match = self._match(end, text, hit.start, hit.end, source_lang, target_lang)
+                proposals.append(_as_proposal(match, hit.form))
+        return tuple(proposals)
+
+    def hot_words(
+        self, lang: str, domains: Sequence[str] = (), most: int = 40, types: Sequence[str] = ()
+    ) -> tuple[str, ...]:
+        """Preferred terms of the domains that a recogniser may be told to expect, at most so many.
+
+        Medicines first: they are what a recogniser mishears most.
+        """
+        wanted = set(types) or {"drug"}
+        chosen = []
+        rows = self._rows(lang)
+        for number, head in enumerate(self._heads):
+            _id, domain, kind, *_ = json.loads(head)
+            if kind in wanted and rows[number] and (not domains or domain in domains):
+                chosen.append(read_terms(rows[number]).term)
+                if len(chosen) == most:
+                    break
+        return tuple(chosen)
+
+    def _fitting(
+        self, span: Span, targets: list[str], text: str, index: LanguageIndex
+    ) -> tuple[End, ...]:
+        ends = tuple(end for end in span.ends if targets[end.number])
+        when = self._when_keys(index.lang)
+        if ends and when:
+            rule = when.get(_key(text[span.start : span.end], index.lang))
+            if rule is not None and not rule.holds(text[: span.start], text[span.end :]):
+                return ()
+        return ends
+
+    def _votes(self, chosen: Sequence[tuple[Span, tuple[End, ...]]]) -> Counter[str]:
+        """How many terms of the text belong to each domain without a doubt."""
+        if all(len(ends) == 1 for _, ends in chosen):
+            return Counter()
+        return Counter(self._domain(ends[0].number) for _, ends in chosen if len(ends) == 1)
+
+    def _preference(
+        self, end: End, domains: Sequence[str], votes: Counter[str]
+    ) -> tuple[bool, int, int, int]:
+        domain = self._domain(end.number) if domains or votes else ""
+        return (bool(domains) and domain not in domains, end.rank, -votes[domain], end.number)
+
+    def _domain(self, number: int) -> str:
+        return str(json.loads(self._heads[number])[1])
+
     def _match(
-        self, concept: Concept, text: str, start: int, end: int, target_lang: str
+        self, end: End, text: str, start: int, stop: int, source_lang: str, target_lang: str
     ) -> TermMatch:
+        concept_id, domain, kind, source, review, _codes, _note = json.loads(
+            self._heads[end.number]
+        )
+        wanted = read_terms(self._rows(target_lang)[end.number])
+        rules = self._rules.of(source_lang)
+        register = KINDS[end.kind]
         return TermMatch(
-            concept_id=concept.id,
+            concept_id=concept_id,
             start=start,
-            end=end,
-            term=text[start:end],
-            wanted=concept.terms[target_lang].term,
-            semantic_type=concept.type,
-            source=concept.source,
-            review_state=concept.review,
+            end=stop,
+            term=text[start:stop],
+            wanted=wanted.term,
+            semantic_type=kind,
+            source=source,
+            review_state=review,
             termbase_version=self.version,
+            domain=domain,
+            register=register.value,
+            plain=wanted.plain,
+            accepted=_accepted(wanted),
+            steers=self._steers(kind, register, text[start:stop], source_lang),
+            negated=is_negated(text, start, stop, rules),
+            side=side_of(text, start, stop, rules) if kind in _SIDED else "",
         )
 
-    def _best(
-        self, ends: Sequence[tuple[int, int]], target_lang: str, domains: Sequence[str]
-    ) -> Concept | None:
-        fitting = [
-            (self.concepts[number].domain not in domains, rank, number)
-            for rank, number in ends
-            if target_lang in self.concepts[number].terms
-        ]
-        return self.concepts[min(fitting)[2]] if fitting else None
+    def _steers(self, kind: str, register: Register, surface: str, lang: str) -> bool:
+        rules = self._rules.steering
+        if kind not in rules.types:
+            return False
+        if register not in rules.registers and kind not in rules.every_register:
+            return False
+        if register is Register.ABBREVIATION and len(surface) < 3:
+            return False
+        return _key(surface, lang) not in self._quiet_keys(lang)
 
-    def _trie(self, lang: str) -> _Node:
-        if lang not in self._tries:
-            root = _Node()
-            for number, concept in enumerate(self.concepts):
-                terms = concept.terms.get(lang)
-                if terms is None:
-                    continue
-                _add(root, lang, terms.term, (_RANK_PREFERRED, number))
-                for form in (*terms.also, *terms.abbr, *([terms.plain] if terms.plain else [])):
-                    _add(root, lang, form, (_RANK_ADMITTED, number))
-                for form in terms.avoid:
-                    _add(root, lang, form, (_RANK_AVOIDED, number))
-            self._tries[lang] = root
-        return self._tries[lang]
+    def _quiet_keys(self, lang: str) -> frozenset[str]:
+        if lang not in self._quiet:
+            self._quiet[lang] = frozenset(_key(form, lang) for form in self._rules.of(lang).quiet)
+        return self._quiet[lang]
+
+    def _when_keys(self, lang: str) -> dict[str, When]:
+        if lang not in self._when:
+            self._when[lang] = {
+                _key(form, lang): when for form, when in self._rules.of(lang).when.items()
+            }
+        return self._when[lang]
+
+    def _concept(self, number: int) -> Concept:
+        if number not in self._concepts:
+            concept_id, domain, kind, source, review, codes, note = json.loads(self._heads[number])
+            rows = {lang: self._rows(lang)[number] for lang in LANGUAGES}
+            terms = {lang: read_terms(row) for lang, row in rows.items() if row}
+            self._concepts[number] = Concept(
+                concept_id, domain, kind, terms, codes, source, review, note
+            )
+        return self._concepts[number]
+
+    def _rows(self, lang: str) -> list[str]:
+        if lang not in self._terms:
+            with self._lock:
+                rows = self._table(f"terms.{lang}").split("\n")
+                self._terms[lang] = rows if self._heads else []
+        return self._terms[lang]
+
+    def _index(self, lang: str) -> LanguageIndex:
+        if lang not in self._indices:
+            with self._lock:
+                text = self._table(f"index.{lang}")
+                self._indices[lang] = LanguageIndex.load(lang, text, self._rules.of(lang))
+        return self._indices[lang]
+
+    def _sounds_of(self, lang: str) -> Sounds:
+        if lang not in self._sounds:
+            with self._lock:
+                self._sounds[lang] = Sounds.load(lang, self._table(f"sounds.{lang}"))
+        return self._sounds[lang]
 
 
-def _add(root: _Node, lang: str, form: str, end: tuple[int, int]) -> None:
-    keys = [token.key for token in tokens(form, lang)]
-    if not keys or (lang == "zh" and sum(map(len, keys)) < _MIN_SIGNS):
-        return
-    node = root
-    for key in keys:
-        node = node.next.setdefault(key, _Node())
-    node.ends.append(end)
+def read_folders(folders: Iterable[Path]) -> list[Concept]:
+    """The concepts of several folders; a later one of the same id takes the earlier's place."""
+    concepts: dict[str, Concept] = {}
+    for folder in folders:
+        concepts.update({concept.id: concept for concept in read_all(folder)})
+    return list(concepts.values())
 
 
-def _longest(
-    root: _Node, words: Sequence[Token], at: int, text: str
-) -> tuple[int, list[tuple[int, int]]]:
-    """Length in tokens and ends of the longest form that begins at ``at``; 0 if none does.
+@cache
+def standard(*overlays: Path, cache_folder: Path | None = None) -> Termbase:
+    """The shipped termbase with the overlays' concepts over it, from the cache where there is one.
 
-    A form never reaches over a comma or a full stop.
+    The cache is named by the content of all files, so that it is never stale. Raises
+    TermbaseError for a broken file.
     """
-    node, length, ends = root, 0, []
-    for count, word in enumerate(words[at:], 1):
-        if count > 1 and not _JOINED.fullmatch(text, words[at + count - 2].end, word.start):
-            break
-        following = node.next.get(word.key)
-        if following is None:
-            break
-        node = following
-        if node.ends:
-            length, ends = count, node.ends
-    return length, ends
+    folders = (DATA, *overlays)
+    rules = read_rules()
+    key = content_key(folders)
+
+    def make() -> Table:
+        return tables_of(tuple(read_folders(folders)), rules)
+
+    parent = cache_folder or Path(platformdirs.user_cache_dir("yizhen", appauthor=False)) / "terms"
+    if (COMPILED / key).is_dir():
+        parent = COMPILED
+    return Termbase(version=version_of(*folders), rules=rules, table=cached(parent, key, make))
 
 
-def version_of(folder: Path) -> str:
-    """A name for what the files of ``folder`` hold: the record keeps it with every match."""
+def version_of(*folders: Path) -> str:
+    """A name for what the files of ``folders`` hold: the record keeps it with every match."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.toml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def _without_overlap(
+    spans: Sequence[tuple[Span, tuple[End, ...]]],
+) -> list[tuple[Span, tuple[End, ...]]]:
+    """The longest spans first, the left one of two of a length; in the order of the text."""
+    if all(a.end <= b.start for (a, _), (b, _) in pairwise(spans)):
+        return list(spans)
+    chosen: list[tuple[Span, tuple[End, ...]]] = []
+    for span, ends in sorted(spans, key=lambda s: (s[0].start - s[0].end, s[0].start)):
+        if not any(other.start < span.end and span.start < other.end for other, _ in chosen):
+            chosen.append((span, ends))
+    return sorted(chosen, key=lambda s: s[0].start)
+
+
+def _accepted(terms: Terms) -> tuple[str, ...]:
+    plain = (terms.plain,) if terms.plain else ()
+    return tuple(dict.fromkeys((terms.term, *terms.also, *terms.abbr, *plain)))
+
+
+def _as_proposal(match: TermMatch, meant: str) -> TermMatch:
+    return replace(match, fuzzy=True, steers=False, register="", meant=meant)
+
+
+def _key(form: str, lang: str) -> str:
+    return " ".join(token.key for token in tokens(form, lang))

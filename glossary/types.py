@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Register(StrEnum):
+    """Which kind of form of the concept stands in the text."""
+
+    PREFERRED = "preferred"
+    ADMITTED = "admitted"
+    ABBREVIATION = "abbreviation"
+    PLAIN = "plain"
+    DEPRECATED = "deprecated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +23,12 @@ class TermMatch:
     ``start`` and ``end`` are character offsets into the text that was searched; ``wanted`` is the
     preferred term of the target language, ``source`` where the entry comes from, and
     ``termbase_version`` the version the match was made with.
+
+    ``accepted`` are all forms of the target language that are right as a translation (the wanted
+    one first); ``plain`` is its form for patients, empty where the wanted term is plain. A match
+    that ``steers`` may be pressed upon a translation; the others are for the eye. A ``fuzzy``
+    match is a proposal for something that was probably misheard: it never steers and never
+    rewrites; ``meant`` is the form it sounds like. ``side`` is "left", "right", "both" or empty.
     """
 
     concept_id: str
@@ -23,3 +40,12 @@ class TermMatch:
     source: str = ""
     review_state: str = ""
     termbase_version: str = ""
+    domain: str = ""
+    register: str = ""
+    plain: str = ""
+    accepted: tuple[str, ...] = ()
+    steers: bool = False
+    negated: bool = False
+    side: str = ""
+    fuzzy: bool = False
+    meant: str = ""

@@ -1,0 +1,125 @@
+"""The rules of matching, read from ``glossary/data_rules``: one file a language, one for steering.
+
+Rules are data: a false match is mended by a line there, not by a branch here.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+RULES = Path(__file__).resolve().parent / "data_rules"
+
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What must stand, or must not stand, around a form of several meanings."""
+
+    before: re.Pattern[str] | None = None
+    not_before: re.Pattern[str] | None = None
+    after: re.Pattern[str] | None = None
+    not_after: re.Pattern[str] | None = None
+
+    def holds(self, before: str, after: str) -> bool:
+        """Whether the form means the concept between these two pieces of text."""
+        return not (
+            (self.before and not self.before.search(before))
+            or (self.not_before and self.not_before.search(before))
+            or (self.after and not self.after.search(after))
+            or (self.not_after and self.not_after.search(after))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRules:
+    """The rules of one language; see ``data_rules/en.toml`` for what each means."""
+
+    skip: tuple[str, ...] = ()
+    quiet: tuple[str, ...] = ()
+    ordinary: frozenset[str] = frozenset()
+    single: frozenset[str] = frozenset()
+    clitics: tuple[str, ...] = ()
+    particles: tuple[str, ...] = ()
+    when: dict[str, When] = field(default_factory=dict)
+    negated_before: re.Pattern[str] = _NEVER
+    negated_after: re.Pattern[str] = _NEVER
+    negation_stop: re.Pattern[str] = _NEVER
+    question: re.Pattern[str] = _NEVER
+    sides: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    side_reach: int = 0
+    """How many characters from the term a side may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class SteeringRules:
+    """Which matches may steer, and which may be proposed when misheard."""
+
+    types: frozenset[str] = frozenset()
+    registers: frozenset[str] = frozenset()
+    every_register: frozenset[str] = frozenset()
+    fuzzy_types: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules, and the files they came from (for the cache's key)."""
+
+    languages: dict[str, LanguageRules]
+    steering: SteeringRules
+
+    def of(self, lang: str) -> LanguageRules:
+        """The rules of a language; none where nobody wrote any."""
+        return self.languages.get(lang, _NONE)
+
+
+_NONE = LanguageRules()
+
+
+def read_rules(folder: Path = RULES) -> Rules:
+    """The rules in ``folder``. Raises ValueError (with the file) for a broken one."""
+    languages: dict[str, LanguageRules] = {}
+    steering = SteeringRules()
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            if path.stem == "steering":
+                steering = SteeringRules(**{key: frozenset(value) for key, value in data.items()})
+            else:
+                languages[path.stem] = _language(data)
+        except (ValueError, KeyError, TypeError, re.error) as error:
+            raise ValueError(f"{path.name}: {error}") from error
+    return Rules(languages, steering)
+
+
+def _language(data: dict[str, Any]) -> LanguageRules:
+    negation, sides = data.get("negation", {}), data.get("sides", {})
+    names = ("left", "right", "both")
+    return LanguageRules(
+        skip=tuple(data.get("skip", "").split()),
+        quiet=tuple(form for form in data.get("quiet", "").split(", ") if form),
+        ordinary=frozenset(data.get("ordinary", "").split()),
+        single=frozenset(data.get("single", "").split()),
+        clitics=tuple(sorted(data.get("clitics", "").split(), key=len, reverse=True)),
+        particles=tuple(data.get("particles", "").split()),
+        when={entry["form"]: _when(entry) for entry in data.get("when", [])},
+        negated_before=_pattern(negation.get("before")),
+        negated_after=_pattern(negation.get("after")),
+        negation_stop=_pattern(negation.get("stop")),
+        question=_pattern(negation.get("question")),
+        sides=tuple((name, _pattern(sides[name])) for name in names if name in sides),
+        side_reach=int(sides.get("reach", 0)),
+    )
+
+
+def _when(entry: dict[str, str]) -> When:
+    names = ("before", "not_before", "after", "not_after")
+    return When(*(_pattern(entry[name]) if name in entry else None for name in names))
+
+
+def _pattern(text: str | None) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE) if text else _NEVER

@@ -1,0 +1,165 @@
+"""The termbase as tables of text: what is compiled into a cache, and read from it in a blink.
+
+Reading the TOML files takes seconds, the tables milliseconds. A table is rows of JSON or plain
+lines; nothing in it can run. The cache's folder is named by the content of everything it was made
+from, so that it cannot be stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from glossary.concepts import LANGUAGES, Concept, Terms
+from glossary.fuzzy import Sounds
+from glossary.index import LanguageIndex
+from glossary.rules import RULES, Rules
+
+log = logging.getLogger("yizhen.glossary")
+
+FORMAT = 3
+"""Raise it when tables, keys of words or sounds are made differently."""
+_KEPT = 4
+"""So many caches stay; older ones are removed."""
+
+Table = Callable[[str], str]
+"""The text of a table by its name."""
+
+
+def tables_of(concepts: Sequence[Concept], rules: Rules) -> Table:
+    """Tables made from concepts in memory, each when it is first asked for."""
+    made: dict[str, str] = {}
+
+    def table(name: str) -> str:
+        if name not in made:
+            made[name] = _make(name, concepts, rules)
+        return made[name]
+
+    return table
+
+
+def _make(name: str, concepts: Sequence[Concept], rules: Rules) -> str:
+    kind, _, lang = name.partition(".")
+    entries = [(n, c.terms[lang]) for n, c in enumerate(concepts) if lang in c.terms]
+    match kind:
+        case "concepts":
+            return "\n".join(_row(_head(concept)) for concept in concepts)
+        case "terms":
+            return "\n".join(
+                _row(_fields(c.terms[lang])) if lang in c.terms else "" for c in concepts
+            )
+        case "index":
+            return LanguageIndex.build(lang, entries, rules.of(lang)).dump()
+        case "sounds":
+            return Sounds.build(
+                lang,
+                (
+                    (number, form)
+                    for number, terms in entries
+                    if concepts[number].type in rules.steering.fuzzy_types
+                    for form in (terms.term, *terms.also)
+                ),
+            ).dump()
+        case _:
+            raise KeyError(name)
+
+
+def _head(concept: Concept) -> tuple[object, ...]:
+    return (
+        concept.id,
+        concept.domain,
+        concept.type,
+        concept.source,
+        concept.review,
+        concept.codes,
+        concept.note,
+    )
+
+
+def _fields(terms: Terms) -> tuple[object, ...]:
+    return (terms.term, terms.also, terms.avoid, terms.abbr, terms.plain, terms.note)
+
+
+def _row(values: tuple[object, ...]) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_terms(row: str) -> Terms:
+    """Terms from their row."""
+    term, also, avoid, abbr, plain, note = json.loads(row)
+    return Terms(term, tuple(also), tuple(avoid), tuple(abbr), plain, note)
+
+
+def content_key(folders: Iterable[Path], rules: Path = RULES) -> str:
+    """A name for the content of these folders of TOML files and of the rules."""
+    digest = hashlib.sha256(str(FORMAT).encode())
+    for folder in (*folders, rules):
+        for path in sorted(folder.glob("*.toml")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:24]
+
+
+def write_cache(parent: Path, key: str, table: Table) -> Path:
+    """Write all tables into ``parent/key``; another process may do the same at the same time.
+
+    Raises OSError when the folder cannot be written.
+    """
+    parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".making-", dir=parent))
+    try:
+        for name in table_names():
+            (work / name).write_text(table(name), encoding="utf-8", newline="")
+        done = parent / key
+        if not done.exists():
+            work.replace(done)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    _tidy(parent, key)
+    return done
+
+
+def table_names() -> list[str]:
+    """All tables of a cache."""
+    kinds = ("terms", "index", "sounds")
+    return ["concepts", *(f"{kind}.{lang}" for kind in kinds for lang in LANGUAGES)]
+
+
+def cached(parent: Path, key: str, make: Callable[[], Table]) -> Table:
+    """The tables of the cache ``parent/key``; made, and written there if possible, if missing."""
+    folder = parent / key
+    if not all((folder / name).is_file() for name in table_names()):
+        table = make()
+        try:
+            write_cache(parent, key, table)
+        except OSError as error:
+            # Without a cache the next start is slow, nothing else.
+            log.warning("no cache for the termbase: %s", type(error).__name__)
+        return table
+    return _reader(folder, make)
+
+
+def _reader(folder: Path, make: Callable[[], Table]) -> Table:
+    remade: list[Table] = []
+
+    def table(name: str) -> str:
+        try:
+            return (folder / name).read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            # Removed while the program runs.
+            if not remade:
+                remade.append(make())
+            return remade[0](name)
+
+    return table
+
+
+def _tidy(parent: Path, key: str) -> None:
+    old = [path for path in parent.iterdir() if path.is_dir() and path.name != key]
+    old.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in old[_KEPT - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
