@@ -35,6 +35,7 @@ log = logging.getLogger("yizhen.app")
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from app.records.access import Access
     from app.ui.desk import ConsultationDesk, Export, MakeSession
     from app.ui.windows import Windows
 
@@ -105,6 +106,7 @@ def consultation(
     source: Source,
     doctor_lang: str,
     patient_lang: str,
+    access: Access,
     *,
     packs_of: Profile | None = None,
     consent_given: bool = False,
@@ -112,8 +114,8 @@ def consultation(
 ) -> tuple[LiveSession, EncounterHeader]:
     """A new live consultation and the header it is recorded under. Raises PackError.
 
-    It is recorded in ``profile``; the packs come from ``packs_of`` if that is given. ``names``
-    are further fields of the header (hospital, department, people).
+    It is recorded in ``profile`` under ``access``; the packs come from ``packs_of`` if that is
+    given. ``names`` are further fields of the header (hospital, department, people).
     """
     from app.records.store import RecordStore
 
@@ -145,7 +147,7 @@ def consultation(
         Plan(head, tuple(packs), endpoints, _trust(*manifests)),
         engine,
         source,
-        lambda: RecordStore.open(profile.records),
+        lambda: RecordStore.open(profile.records, access),
     )
     return session, head
 
@@ -158,7 +160,7 @@ def _trust(speech: Manifest, translation: Manifest) -> Trust:
     return Trust(replace(standard, min_avg_logprob=logprob), score)
 
 
-def export_encounter(profile: Profile, encounter_id: str, folder: Path) -> Path:
+def export_encounter(profile: Profile, access: Access, encounter_id: str, folder: Path) -> Path:
     """Write the bilingual PDF of an encounter into ``folder`` and return its path.
 
     Reads the record on a connection of its own, so it may run in any thread. Raises AppError.
@@ -167,7 +169,7 @@ def export_encounter(profile: Profile, encounter_id: str, folder: Path) -> Path:
     from app.records.reader import RecordReader
 
     headless_gui()
-    with RecordReader.open(profile.records) as records:
+    with RecordReader.open(profile.records, access) as records:
         record = records.load(encounter_id)
     folder.mkdir(parents=True, exist_ok=True)
     started = datetime.fromisoformat(record.header.started_at).astimezone()

@@ -9,15 +9,20 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app import __version__
 from app.errors import AppError
 
+if TYPE_CHECKING:
+    from app.commands.unlocking import Credentials
+
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_META = "yizhen."
+"""Begins the names of what the options have put into the context."""
 
 
 class _Group(click.Group):
@@ -42,9 +47,38 @@ def _sentence(error: AppError) -> str:
     return str(found) or "something went wrong"
 
 
+def credentials(ctx: click.Context) -> Credentials:
+    """Who is there, as the options before or after the command's name say it."""
+    from app.commands.unlocking import Credentials
+
+    return Credentials(ctx.meta.get(_META + "passphrase_file"), ctx.meta.get(_META + "user", ""))
+
+
+def _remember(ctx: click.Context, parameter: click.Parameter, value: object) -> None:
+    if value is not None:
+        ctx.meta[_META + str(parameter.name)] = value
+
+
+def _unlock_options(command: Any) -> Any:
+    """``--user`` and ``--passphrase-file``, for commands that open the record."""
+    for option in (
+        click.option(
+            "--passphrase-file", type=_FILE, callback=_remember, expose_value=False,
+            help="File with the passphrase (otherwise YIZHEN_PASSPHRASE).",
+        ),
+        click.option(
+            "--user", callback=_remember, expose_value=False,
+            help="Who opens the record (otherwise YIZHEN_USER, or the only user there is).",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @click.group(cls=_Group, invoke_without_command=True)
 @click.version_option(__version__, prog_name="yizhen")
 @click.option("--profile", type=_FOLDER, help="Data folder (default: the user's data folder).")
+@_unlock_options
 @click.pass_context
 def cli(ctx: click.Context, profile: Path | None) -> None:
     """Yizhen 译诊: offline bilingual consultations. Without a command it opens the app."""
@@ -55,7 +89,7 @@ def cli(ctx: click.Context, profile: Path | None) -> None:
     if ctx.invoked_subcommand is None:
         from app.commands.window import open_app
 
-        ctx.exit(open_app(profile))
+        ctx.exit(open_app(profile, credentials(ctx)))
 
 
 def _profile_option(command: Any) -> Any:
@@ -75,12 +109,13 @@ def _profile_option(command: Any) -> Any:
 @click.option("--fast", is_flag=True, help="As fast as the models allow instead of real time.")
 @click.option("--out", type=_FOLDER, help="Where the record and the PDF go.")
 @_profile_option
-@click.pass_obj
-def demo(profile: Path | None, headless: bool, fast: bool, out: Path | None) -> None:
+@_unlock_options
+@click.pass_context
+def demo(ctx: click.Context, headless: bool, fast: bool, out: Path | None) -> None:
     """Play the bundled consultation through the whole live path."""
     from app.commands.demo import run_demo
 
-    sys.exit(run_demo(profile, headless=headless, fast=fast, out=out))
+    sys.exit(run_demo(ctx.obj, credentials(ctx), headless=headless, fast=fast, out=out))
 
 
 @cli.command()
@@ -95,12 +130,13 @@ def demo(profile: Path | None, headless: bool, fast: bool, out: Path | None) -> 
 @click.option("--realtime", is_flag=True, help="At the speed of the recording.")
 @click.option("--out", type=_FOLDER, help="Keep the record and write the PDF there.")
 @_profile_option
-@click.pass_obj
-def listen(profile: Path | None, /, audio: Path, **options: Any) -> None:
+@_unlock_options
+@click.pass_context
+def listen(ctx: click.Context, /, audio: Path, **options: Any) -> None:
     """Run the live session on a recording; one JSON event a line."""
     from app.commands.listen import run_listen
 
-    sys.exit(run_listen(profile, audio, **options))
+    sys.exit(run_listen(ctx.obj, credentials(ctx), audio, **options))
 
 
 @cli.command()

@@ -31,6 +31,11 @@ class Profile:
         return self.folder / "records.db"
 
     @property
+    def keys(self) -> Path:
+        """The key file: who may open the record."""
+        return self.folder / "keys.json"
+
+    @property
     def exports(self) -> Path:
         """Where documents go unless the user chooses otherwise."""
         return self.folder / "exports"

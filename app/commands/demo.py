@@ -12,10 +12,12 @@ from app.assets import assets_folder
 from app.bootstrap import consultation, export_encounter
 from app.commands.listen import recording
 from app.commands.run_session import run_to_end
+from app.commands.unlocking import Credentials, place_for_output
 from app.commands.window import has_display, run_windows
 from app.engine.client import EngineClient
 from app.errors import AppError
 from app.profile import Profile, open_profile
+from app.records.access import Access
 from app.session.events import (
     EngineProgress,
     EngineRestarted,
@@ -49,13 +51,15 @@ def demo_folder(out: Path | None) -> Path:
     return folder.resolve()
 
 
-def run_demo(folder: Path | None, *, headless: bool, fast: bool, out: Path | None) -> int:
+def run_demo(
+    folder: Path | None, credentials: Credentials, *, headless: bool, fast: bool, out: Path | None
+) -> int:
     """Play the demonstration; in windows where there is a display. Prints the paths it wrote."""
     audio = demo_audio()
     profile = open_profile(folder)
-    place = Profile(demo_folder(out))
+    place, access = place_for_output(demo_folder(out), credentials)
     if not headless and os.environ.get("QT_QPA_PLATFORM") != "offscreen" and has_display():
-        return _in_windows(profile, place, audio, fast=fast)
+        return _in_windows(profile, place, access, audio, fast=fast)
     engine = EngineClient()
     try:
         session, header = consultation(
@@ -65,21 +69,25 @@ def run_demo(folder: Path | None, *, headless: bool, fast: bool, out: Path | Non
             recording(audio, "doctor,patient", realtime=not fast),
             "zh",
             "en",
+            access,
             packs_of=profile,
             names=NAMES,
         )
         run_to_end(session, _print)
     finally:
         engine.close()
-    path = export_encounter(place, header.id, place.folder)
+    path = export_encounter(place, access, header.id, place.folder)
     click.echo(f"\nrecord  {place.records}\npdf     {path}")
     return 0
 
 
-def _in_windows(profile: Profile, place: Profile, audio: Path, *, fast: bool) -> int:
+def _in_windows(
+    profile: Profile, place: Profile, access: Access, audio: Path, *, fast: bool
+) -> int:
     return run_windows(
         profile,
         place,
+        access,
         Settings(None),
         lambda: recording(audio, "doctor,patient", realtime=not fast),
         NAMES,

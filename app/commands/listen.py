@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -10,8 +11,9 @@ import click
 from app.bootstrap import consultation, export_encounter
 from app.commands.event_json import event_json
 from app.commands.run_session import run_to_end
+from app.commands.unlocking import Credentials, place_for_listening, place_for_output
 from app.engine.client import EngineClient
-from app.profile import Profile, open_profile
+from app.profile import open_profile
 from app.records.model import Party
 from app.session.events import SessionEvent
 from app.session.sources import AudioFile, Source, TwoChannel
@@ -29,6 +31,7 @@ def recording(path: Path, channels: str | None, *, realtime: bool) -> Source:
 
 def run_listen(
     folder: Path | None,
+    credentials: Credentials,
     audio: Path,
     *,
     doctor: str,
@@ -41,18 +44,20 @@ def run_listen(
     otherwise the encounter goes into the profile's record."""
     profile = open_profile(folder)
     settings = Settings(profile.settings)
-    place = profile
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        place = Profile(out.resolve())
 
     def show(event: SessionEvent) -> None:
         line = event_json(event)
         if line is not None:
             click.echo(json.dumps(line, ensure_ascii=False))
 
-    engine = EngineClient()
-    try:
+    with ExitStack() as stack:
+        if out is None:
+            place, access = stack.enter_context(place_for_listening(profile, credentials))
+        else:
+            out.mkdir(parents=True, exist_ok=True)
+            place, access = place_for_output(out.resolve(), credentials)
+        engine = EngineClient()
+        stack.callback(engine.close)
         session, header = consultation(
             place,
             settings,
@@ -60,12 +65,11 @@ def run_listen(
             recording(audio, channels, realtime=realtime),
             doctor,
             patient,
+            access,
             packs_of=profile,
         )
         run_to_end(session, show)
-    finally:
-        engine.close()
-    if out is not None:
-        path = export_encounter(place, header.id, out)
-        click.echo(f"yizhen: {path}", err=True)
+        if out is not None:
+            path = export_encounter(place, access, header.id, out)
+            click.echo(f"yizhen: {path}", err=True)
     return 0

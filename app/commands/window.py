@@ -18,10 +18,12 @@ from app.bootstrap import (
     patient_languages,
     play,
 )
+from app.commands.unlocking import Credentials, unlock_profile
 from app.engine.client import EngineClient
 from app.engine.engine import Engine
 from app.errors import AppError
 from app.profile import Profile, open_profile
+from app.records.access import Access
 from app.session.events import EngineProgress
 from app.session.live import LiveSession
 from app.session.sources import Source
@@ -39,18 +41,20 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def open_app(folder: Path | None) -> int:
+def open_app(folder: Path | None, credentials: Credentials) -> int:
     """Open the windows and run until they are closed. Raises AppError ``window.no_display``."""
     if not has_display():
         raise AppError("window.no_display")
     profile = open_profile(folder)
     settings = Settings(profile.settings)
-    return run_windows(profile, profile, settings, lambda: microphone_source(settings))
+    access = unlock_profile(profile, credentials).require_access()
+    return run_windows(profile, profile, access, settings, lambda: microphone_source(settings))
 
 
 def run_windows(
     profile: Profile,
     place: Profile,
+    access: Access,
     settings: Settings,
     make_source: Callable[[], Source],
     names: dict[str, str] | None = None,
@@ -65,8 +69,8 @@ def run_windows(
         settings,
         place,
         patient_languages(profile, DOCTOR_LANG),
-        _session_maker(profile, place, settings, engine, make_source, names or {}),
-        lambda encounter: export_encounter(place, encounter, place.exports),
+        _session_maker(profile, place, access, settings, engine, make_source, names or {}),
+        lambda encounter: export_encounter(place, access, encounter, place.exports),
     )
     windows.show()
     desk.prepare()
@@ -81,6 +85,7 @@ def run_windows(
 def _session_maker(
     profile: Profile,
     place: Profile,
+    access: Access,
     settings: Settings,
     engine: Engine,
     make_source: Callable[[], Source],
@@ -94,6 +99,7 @@ def _session_maker(
             make_source(),
             DOCTOR_LANG,
             patient_lang,
+            access,
             packs_of=profile,
             consent_given=consent,
             names=names,

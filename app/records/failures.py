@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from app.errors import AppError
+from app.records.sql import sqlite3
 
 
 class RecordsError(AppError):
@@ -30,7 +31,7 @@ _ENVIRONMENT: dict[int, str] = {
 """SQLite's primary result codes that the surroundings cause. Every other code is a bug."""
 
 
-def code_for(error: sqlite3.Error) -> str | None:
+def code_for(error: Any) -> str | None:
     """The code of the failure behind ``error``, or None when it is a bug of ours."""
     extended = getattr(error, "sqlite_errorcode", None)
     if extended is None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from pathlib import Path
 from types import TracebackType
-from typing import Self
-
-from sqlite_utils import Database
+from typing import Any, Self
 
 from app.records import attestations, migrations, rows
-from app.records.crypto import NO_KEY, Key, open_connection
+from app.records.access import Access
 from app.records.failures import RecordsError, classified
 from app.records.model import EncounterHeader, EncounterRecord, TurnRecord
+from app.records.plain import open_encrypted
+from app.records.sql import Database, sqlite3
 
 
 class RecordReader:
@@ -23,18 +22,22 @@ class RecordReader:
     methods raise RecordsError when the surroundings fail.
     """
 
-    def __init__(self, database: Database, path: Path) -> None:
+    def __init__(self, database: Any, path: Path, access: Access) -> None:
         self._database = database
         self._path = path
+        self._access = access
 
     @classmethod
-    def open(cls, path: Path, key: Key | None = NO_KEY) -> Self:
-        """Open an existing file. ``records.missing`` when there is none, ``records.old_schema``
-        when only opening it for writing (`RecordStore`) can bring it up to date."""
+    def open(cls, path: Path, access: Access) -> Self:
+        """Open an existing file, encrypting it if it is plain.
+
+        ``records.missing`` when there is none, ``records.old_schema`` when only opening it for
+        writing (`RecordStore`) can bring it up to date.
+        """
         if not path.is_file():
             raise RecordsError("records.missing", path=str(path))
         with classified(path):
-            connection = open_connection(path, key, read_only=True)
+            connection = open_encrypted(path, access.key, read_only=True)
             try:
                 known = len(migrations.MIGRATIONS)
                 found = migrations.check(connection, path)
@@ -42,7 +45,7 @@ class RecordReader:
                     raise RecordsError(
                         "records.old_schema", path=str(path), found=found, known=known
                     )
-                return cls(wrap(connection), path)
+                return cls(wrap(connection), path, access)
             except BaseException:
                 connection.close()
                 raise
@@ -115,7 +118,7 @@ class RecordReader:
         )
         return [rows.revision_from(row, findings[row["id"]], terms[row["id"]]) for row in found]
 
-    def _parts(self, table: str, encounter_id: str) -> sqlite3.Cursor:
+    def _parts(self, table: str, encounter_id: str) -> Any:
         return self._database.execute(
             f"SELECT part.* FROM {table} AS part JOIN revisions ON revisions.id = revision_id "
             "WHERE encounter_id = ? ORDER BY revision_id, position",
@@ -123,7 +126,7 @@ class RecordReader:
         )
 
 
-def wrap(connection: sqlite3.Connection) -> Database:
+def wrap(connection: Any) -> Any:
     """sqlite-utils over a connection, without the plugins that happen to be installed."""
     connection.row_factory = sqlite3.Row
     return Database(connection, execute_plugins=False)

@@ -10,25 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
 from app.records import attestations, migrations, rows
-from app.records.crypto import NO_KEY, Key, open_connection
+from app.records.access import Access
 from app.records.failures import RecordsError, classified
 from app.records.model import AttestationRecord, EncounterHeader, GapRecord, TurnRecord
+from app.records.moment import utc_now
+from app.records.plain import open_encrypted
 from app.records.reader import RecordReader, wrap
 
 __all__ = ["RecordReader", "RecordStore", "RecordsError", "utc_now"]
 
 _FIXED = frozenset({"id", "started_at", "ended_at"})
 _CHANGEABLE = frozenset(field.name for field in fields(EncounterHeader)) - _FIXED
-
-
-def utc_now() -> str:
-    """The time now: UTC, ISO 8601 with milliseconds and Z."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class RecordStore(RecordReader):
@@ -40,13 +36,13 @@ class RecordStore(RecordReader):
     """
 
     @classmethod
-    def open(cls, path: Path, key: Key | None = NO_KEY) -> Self:
-        """Open or make the file and bring it to the newest schema."""
+    def open(cls, path: Path, access: Access) -> Self:
+        """Open or make the file, encrypt it if it is plain, bring it to the newest schema."""
         with classified(path):
-            connection = open_connection(path, key)
+            connection = open_encrypted(path, access.key)
             try:
                 migrations.migrate(connection, path)
-                return cls(wrap(connection), path)
+                return cls(wrap(connection), path, access)
             except BaseException:
                 connection.close()
                 raise

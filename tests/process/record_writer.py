@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.records.model import EncounterHeader, FindingRecord, GapRecord, Party, TurnRecord
 from app.records.store import RecordStore
+from tests.fakes.record_access import ACCESS
 
 ENCOUNTER = "e-kill"
 
@@ -41,7 +42,7 @@ def made_turn(number: int, revision: int) -> TurnRecord:
 def write(path: Path, seed: int, shown: Connection) -> None:
     """Write until killed."""
     dice = random.Random(seed)
-    store = RecordStore.open(path)
+    store = RecordStore.open(path, ACCESS)
     if not store.list_encounters():
         store.start_encounter(EncounterHeader(ENCOUNTER, "2026-11-21T01:02:03.000Z", "zh", "en"))
     revisions = {turn.turn: turn.revision for turn in store.load(ENCOUNTER).turns}

@@ -17,6 +17,7 @@ from app.session.events import AudioGap, EngineProgress, Partial, Subtitle, Unpr
 from app.session.live import LiveSession, Plan
 from app.session.sources import AudioFile, TwoChannel
 from speech.endpointing import EndpointSettings
+from tests.fakes.record_access import ACCESS
 from tests.fakes.session_kit import HEADER, Watcher
 
 PACKS = [
@@ -58,7 +59,7 @@ def test_every_turn_of_the_opening_is_answered(
         ),
         engine,
         TwoChannel(AudioFile(wav, realtime=realtime)),
-        lambda: RecordStore.open(records),
+        lambda: RecordStore.open(records, ACCESS),
     )
     watch = Watcher(session.events)
     try:
@@ -83,7 +84,7 @@ def test_every_turn_of_the_opening_is_answered(
         assert {e.party for e in inside} == {Party(str(turn["party"]))}
         assert inside[0].start_ms <= start_ms + 200
         assert inside[-1].end_ms >= end_ms - 400
-    with RecordStore.open(records) as store:
+    with RecordStore.open(records, ACCESS) as store:
         assert [t.text for t in store.load(HEADER.id).turns] == [e.text for e in watch.of(Subtitle)]
     if realtime:
         assert watch.of(Partial)

@@ -13,6 +13,7 @@ from app.session.events import EngineRestarted, Subtitle, Unprocessed
 from app.session.live import LiveSession, Plan
 from app.session.sources import AudioFile
 from tests.fakes.energy_vad import EnergyVad
+from tests.fakes.record_access import ACCESS
 from tests.fakes.scripted_engine import Script, Voice, scripted_client
 from tests.fakes.session_kit import HEADER, Kit, Watcher, make_kit, no_checks
 from tests.fakes.tones import spoken, write_wav
@@ -111,7 +112,7 @@ def test_every_shown_turn_is_in_the_real_record(
         Plan(HEADER),
         client,
         AudioFile(wav),
-        lambda: RecordStore.open(path),
+        lambda: RecordStore.open(path, ACCESS),
         run_checks=no_checks,
         make_vad=EnergyVad,
     )
@@ -120,7 +121,7 @@ def test_every_shown_turn_is_in_the_real_record(
 
     def look(event: object) -> bool:
         if isinstance(event, Subtitle):
-            with RecordStore.open(path) as store:
+            with RecordStore.open(path, ACCESS) as store:
                 stored = store.load(HEADER.id).turns
             reader.append(len(stored))
             assert stored[event.turn - 1].text == event.text
@@ -134,7 +135,7 @@ def test_every_shown_turn_is_in_the_real_record(
     session.end()
     watch.until_state("ended")
     assert reader == [1, 2, 3]
-    with RecordStore.open(path) as store:
+    with RecordStore.open(path, ACCESS) as store:
         record = store.load(HEADER.id)
     assert [t.text for t in record.turns] == ["你好。", "I have no fever.", "多久了？"]
     assert len(record.revisions) == 4

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import random
-import sqlite3
 import time
 from pathlib import Path
 
 import pytest
 
 from app.records.store import RecordStore
+from tests.fakes.record_access import ACCESS, raw
 from tests.process.record_writer import ENCOUNTER, made_turn, write
 
 KILLS = 24
@@ -42,9 +42,10 @@ def write_and_kill(path: Path, seed: int, dice: random.Random) -> list[tuple[str
 
 def check_whole(path: Path) -> None:
     """SQLite finds nothing wrong in the file."""
-    connection = sqlite3.connect(path)
+    connection = raw(path)
     try:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     finally:
         connection.close()
@@ -62,7 +63,7 @@ def test_nothing_that_was_shown_is_lost(tmp_path: Path) -> None:
                 gaps.add(number)
             else:
                 turns.add((number, revision))
-        with RecordStore.open(path) as store:
+        with RecordStore.open(path, ACCESS) as store:
             assert [header.id for header in store.unfinished()] == [ENCOUNTER]
             record = store.load(ENCOUNTER)
         check_whole(path)

@@ -25,6 +25,7 @@ from app.ui.resources import translations_folder
 from app.ui.settings_port import MemorySettings
 from app.ui.texts import Texts, load_catalogues
 from app.ui.windows import Windows
+from tests.fakes.record_access import ACCESS
 
 FIRST_TURNS_S = 8.5
 
@@ -62,13 +63,16 @@ def test_a_consultation_from_the_first_button_to_the_pdf(
     def make(lang: str, consent: bool) -> tuple[LiveSession, str]:
         source = recording(audio, "doctor,patient", realtime=False)
         session, header = consultation(
-            place, Settings(None), engine, source, "zh", lang, consent_given=consent
+            place, Settings(None), engine, source, "zh", lang, ACCESS, consent_given=consent
         )
         made.append(header.id)
         return session, header.id
 
     desk = ConsultationDesk(
-        windows, make, lambda encounter: export_encounter(place, encounter, tmp_path), windows
+        windows,
+        make,
+        lambda encounter: export_encounter(place, ACCESS, encounter, tmp_path),
+        windows,
     )
     desk.prepare()
     with qtbot.waitSignal(desk.exported, timeout=90_000) as exported:
@@ -77,7 +81,7 @@ def test_a_consultation_from_the_first_button_to_the_pdf(
     assert not desk.running
     lines = windows.bridge.state.patient.lines
     assert len(lines) == 2
-    with RecordReader.open(place.records) as records:
+    with RecordReader.open(place.records, ACCESS) as records:
         record = records.load(made[-1])
     assert record.header.consent_at
     assert record.header.ended_at
@@ -110,11 +114,14 @@ def test_a_failed_export_is_told_in_the_window(
 
     def make(lang: str, consent: bool) -> tuple[LiveSession, str]:
         source = recording(demo_audio(), "doctor,patient", realtime=False)
-        session, header = consultation(place, Settings(None), engine, source, "zh", lang)
+        session, header = consultation(place, Settings(None), engine, source, "zh", lang, ACCESS)
         return session, header.id
 
     desk = ConsultationDesk(
-        windows, make, lambda encounter: export_encounter(place, encounter, tmp_path), windows
+        windows,
+        make,
+        lambda encounter: export_encounter(place, ACCESS, encounter, tmp_path),
+        windows,
     )
     desk.prepare()
     windows.export_requested.emit()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +9,15 @@ import pytest
 
 from app.errors import AppError
 from app.records import migrations
-from app.records.crypto import open_connection
+from app.records.sql import sqlite3
+from tests.fakes.record_access import raw
 
 PATH = Path("records.db")
 
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    opened = open_connection(tmp_path / "records.db")
+    opened = raw(tmp_path / "records.db")
     yield opened
     opened.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import stat
 import threading
 from collections.abc import Iterator
@@ -18,7 +17,9 @@ from app.records import crypto, migrations
 from app.records.crypto import Key
 from app.records.failures import classified, code_for
 from app.records.model import EncounterHeader, GapRecord, Party
+from app.records.sql import sqlite3
 from app.records.store import RecordReader, RecordStore
+from tests.fakes.record_access import ACCESS, raw
 from tests.unit.records.samples import FULL_TURN, HEADER, turn
 
 
@@ -29,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[RecordStore]:
-    with RecordStore.open(path) as opened:
+    with RecordStore.open(path, ACCESS) as opened:
         opened.start_encounter(HEADER)
         yield opened
 
@@ -97,7 +98,7 @@ def test_the_file_itself_refuses_changes(
     store.add_turn("e-1", FULL_TURN)
     store.add_gap("e-1", GapRecord("audio_gap", "capture.overflow", 10, 20))
     column = {"turns": "turn", "findings": "position", "terms": "position"}.get(table, "id")
-    other = sqlite3.connect(path)
+    other = raw(path)
     try:
         with pytest.raises(sqlite3.IntegrityError, match="only added"):
             other.execute(verb.replace("rowid", column).format(table))
@@ -110,7 +111,7 @@ def test_header_changes_and_their_history(store: RecordStore, path: Path) -> Non
     assert now == replace(HEADER, patient_name="J. Smith", packs={"speech": "x 3"})
     assert store.update_header("e-1", patient_name="J. Smith") == now
     assert store.load("e-1").header == now
-    other = sqlite3.connect(path)
+    other = raw(path)
     try:
         rows = other.execute("SELECT field, old, new FROM header_changes ORDER BY id").fetchall()
     finally:
@@ -206,7 +207,7 @@ def test_another_thread_is_refused(store: RecordStore) -> None:
 
 
 def test_a_reader_sees_what_is_committed_and_cannot_write(store: RecordStore, path: Path) -> None:
-    with RecordReader.open(path) as reader:
+    with RecordReader.open(path, ACCESS) as reader:
         assert reader.load("e-1").turns == ()
         stored = store.add_turn("e-1", turn(1))
         assert reader.load("e-1").turns == (stored,)
@@ -216,24 +217,28 @@ def test_a_reader_sees_what_is_committed_and_cannot_write(store: RecordStore, pa
 
 def test_a_reader_makes_no_file(path: Path) -> None:
     with pytest.raises(AppError) as caught:
-        RecordReader.open(path)
+        RecordReader.open(path, ACCESS)
     assert caught.value.code == "records.missing"
     assert not path.exists()
 
 
 def test_a_reader_waits_for_the_writer_to_migrate(path: Path) -> None:
     path.parent.mkdir()
-    crypto.open_connection(path).close()
+    raw(path).close()
     with pytest.raises(AppError) as caught:
-        RecordReader.open(path)
+        RecordReader.open(path, ACCESS)
     assert caught.value.code == "records.old_schema"
 
 
-def test_a_key_is_never_ignored(path: Path) -> None:
-    with pytest.raises(AppError) as caught:
-        RecordStore.open(path, Key(b"\x00" * 32))
-    assert caught.value.code == "records.encryption_unavailable"
-    assert not path.exists()
+def test_another_key_opens_nothing_and_changes_nothing(store: RecordStore, path: Path) -> None:
+    store.add_turn("e-1", FULL_TURN)
+    store.close()
+    before = path.read_bytes()
+    for opener in (RecordStore, RecordReader):
+        with pytest.raises(AppError) as caught:
+            opener.open(path, replace(ACCESS, key=Key(b"\x00" * 32)))
+        assert caught.value.code == "records.wrong_key"
+    assert path.read_bytes() == before
     assert "\\x00" not in repr(Key(b"\x00" * 32))
 
 
@@ -241,14 +246,14 @@ def test_not_a_database(path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"no database at all" * 100)
     with pytest.raises(AppError) as caught:
-        RecordStore.open(path)
-    assert caught.value.code == "records.not_a_database"
+        RecordStore.open(path, ACCESS)
+    assert caught.value.code == "records.wrong_key"
     assert path.read_bytes().startswith(b"no database")
 
 
 def test_locked(store: RecordStore, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crypto, "BUSY_TIMEOUT_MS", 20)
-    with RecordStore.open(path) as second:
+    with RecordStore.open(path, ACCESS) as second:
         store._database.execute("BEGIN IMMEDIATE")
         with pytest.raises(AppError) as caught:
             second.add_turn("e-1", turn(1))
@@ -280,7 +285,7 @@ def test_a_folder_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     for place in (tmp_path, tmp_path / "file" / "records.db"):
         with pytest.raises(AppError) as caught:
-            RecordStore.open(place)
+            RecordStore.open(place, ACCESS)
         assert caught.value.code == "records.cannot_open"
 
 
@@ -288,7 +293,7 @@ def test_a_folder_in_the_way(tmp_path: Path) -> None:
 def test_no_permission(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(AppError) as caught:
-        RecordStore.open(tmp_path / "records.db")
+        RecordStore.open(tmp_path / "records.db", ACCESS)
     assert caught.value.code == "records.no_permission"
 
 
@@ -301,7 +306,7 @@ def test_damaged_pages(store: RecordStore, path: Path, tmp_path: Path) -> None:
     with broken.open("r+b") as stream:
         stream.seek(4096 * 2)
         stream.write(b"\xff" * (broken.stat().st_size - 4096 * 2))
-    with pytest.raises(AppError) as caught, RecordReader.open(broken) as reader:
+    with pytest.raises(AppError) as caught, RecordReader.open(broken, ACCESS) as reader:
         reader.load("e-1")
     assert caught.value.code == "records.damaged"
 
@@ -317,5 +322,5 @@ def test_newer_schema_is_refused_unchanged(store: RecordStore, path: Path) -> No
     store.close()
     for opener in (RecordStore, RecordReader):
         with pytest.raises(AppError) as caught:
-            opener.open(path)
+            opener.open(path, ACCESS)
         assert caught.value.code == "records.newer_schema"

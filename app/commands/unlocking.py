@@ -1,0 +1,127 @@
+"""The key to the record for commands: a passphrase from a file, the environment or a person.
+
+Nobody is asked when standard input is not a terminal: a script must fail, not hang.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from app.errors import AppError
+from app.profile import Profile
+from app.records import users
+from app.records.access import Access
+from app.records.keys import KeysError
+from app.records.users import Unlocked
+
+PASSPHRASE = "YIZHEN_PASSPHRASE"
+USER = "YIZHEN_USER"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What the command line says about who is there."""
+
+    passphrase_file: Path | None = None
+    user: str = ""
+
+    @property
+    def user_name(self) -> str:
+        """The user that was named, or empty."""
+        return self.user or os.environ.get(USER, "")
+
+    def given(self) -> str | None:
+        """The passphrase from the file or the environment. Raises AppError
+        ``keys.passphrase_unreadable``."""
+        if self.passphrase_file is None:
+            return os.environ.get(PASSPHRASE) or None
+        try:
+            # The newline that an editor puts at the end of a file is no part of it.
+            return self.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise AppError("keys.passphrase_unreadable", path=str(self.passphrase_file)) from error
+
+    def passphrase(self) -> str:
+        """The passphrase, asked for at a terminal. Raises KeysError
+        ``keys.passphrase_missing``."""
+        found = self.given()
+        if found is None and sys.stdin.isatty():
+            found = click.prompt("passphrase", hide_input=True, err=True)
+        if not found:
+            raise KeysError("keys.passphrase_missing")
+        return found
+
+
+def unlock_profile(profile: Profile, credentials: Credentials) -> Unlocked:
+    """Open the profile. One that nobody has used yet gets its first user: a clinician with the
+    passphrase given and the name given, or that of the account."""
+    passphrase = credentials.passphrase()
+    if profile.keys.exists():
+        name = credentials.user_name or users.default_user(profile.keys)
+        return users.unlock(profile.keys, name, passphrase)
+    name = credentials.user_name or _account()
+    unlocked, _ = users.create_profile(profile.keys, name, passphrase, recovery=False)
+    click.echo(
+        f"yizhen: {profile.keys} made for user {name}, without a recovery key "
+        "(yizhen users recovery-key makes one)",
+        err=True,
+    )
+    return unlocked
+
+
+def place_for_output(folder: Path, credentials: Credentials) -> tuple[Profile, Access]:
+    """The folder that a command writes a record into, and the access to it.
+
+    Without a passphrase a new folder gets a made-up one, which is told on stderr and written
+    nowhere: what is in the record stays readable for whoever read that line.
+    """
+    place = Profile(folder)
+    if place.keys.exists() or credentials.given() is not None:
+        return place, unlock_profile(place, credentials).require_access()
+    passphrase = users.recovery_code()
+    name = credentials.user_name or _account()
+    unlocked, _ = users.create_profile(place.keys, name, passphrase, recovery=False)
+    click.echo(f"yizhen: the record in {folder} opens with the passphrase {passphrase}", err=True)
+    return place, unlocked.require_access()
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        # A container without a list of accounts.
+        return "user"
+
+
+@contextmanager
+def place_for_listening(profile: Profile, credentials: Credentials) -> Iterator[
+    tuple[Profile, Access]
+]:  # fmt: skip
+    """Where a recording that is listened to is recorded: in the profile.
+
+    A profile that has no users, without a passphrase: nowhere. The record is then made in a
+    temporary folder under a passphrase that nobody knows, and removed.
+    """
+    if profile.keys.exists() or credentials.given() is not None:
+        yield profile, unlock_profile(profile, credentials).require_access()
+        return
+    click.echo(
+        "yizhen: no passphrase was given: events only, no record is kept "
+        "(--passphrase-file or YIZHEN_PASSPHRASE keeps one)",
+        err=True,
+    )
+    with TemporaryDirectory(prefix="yizhen-") as folder:
+        place = Profile(Path(folder))
+        unlocked, _ = users.create_profile(
+            place.keys, "nobody", users.recovery_code(), recovery=False
+        )
+        yield place, unlocked.require_access()

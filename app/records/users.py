@@ -1,0 +1,210 @@
+"""People of a profile: unlocking, and who may enter, admit, change and remove whom.
+
+Two persons make a user: an administrator enters one, somebody who has the data key admits them.
+While a profile has no administrator, whoever has the data key may enter the first one.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.records import keys
+from app.records.access import Access, Act, Actor, Role
+from app.records.crypto import Key
+from app.records.keys import RECOVERY, Cost, KeyFile, KeysError, Member, Policy
+
+RECOVERY_NAME = "recovery"
+_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Letters and figures that nobody mistakes for one another on paper."""
+_GROUPS, _GROUP = 7, 4
+"""28 signs of 5 bits each: 140 bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """A profile that somebody has opened. ``access`` is None for an administrator."""
+
+    keys_path: Path
+    file: KeyFile
+    actor: Actor
+    access: Access | None
+
+    def require_access(self) -> Access:
+        """What the record is opened with; KeysError ``keys.no_data_key``."""
+        if self.access is None:
+            raise KeysError("keys.no_data_key", user=self.actor.name)
+        return self.access
+
+
+def recovery_code() -> str:
+    """A new recovery key as it is printed: groups of four signs."""
+    signs = "".join(secrets.choice(_ALPHABET) for _ in range(_GROUPS * _GROUP))
+    return "-".join(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))
+
+
+def create_profile(
+    keys_path: Path,
+    name: str,
+    passphrase: str,
+    role: Role = Role.CLINICIAN,
+    *,
+    empty: KeyFile | None = None,
+    cost: Cost | None = None,
+    recovery: bool = True,
+) -> tuple[Unlocked, str]:
+    """Make the key file with its first user, who gets the data key; and the recovery key.
+
+    The recovery key is told here only, and is empty without ``recovery``. ``empty`` chooses hash
+    and cipher. Raises KeysError
+    ``keys.exists`` when there is a key file already, and those of `app.records.keys`.
+    """
+    if role is Role.ADMINISTRATOR:
+        raise ValueError("the first user must hold the data key")
+    key, code = Key.random(), recovery_code()
+    file = empty or keys.new_key_file()
+    first = keys.admit(file, keys.new_member(name, role.value, passphrase, cost), key)
+    file = file.put(first)
+    if recovery:
+        file = _with_recovery(file, key, code, cost)
+    keys.write_keys(keys_path, file, new=True)
+    actor = Actor(name, role)
+    unlocked = Unlocked(keys_path, file, actor, Access(actor, key, file.digest))
+    return unlocked, code if recovery else ""
+
+
+def unlock(keys_path: Path, name: str, passphrase: str) -> Unlocked:
+    """Open the profile as ``name``; takes half a second, also when it fails.
+
+    Raises KeysError: ``keys.no_user``, ``keys.wrong_passphrase``, ``keys.waiting`` (entered, not
+    admitted), ``keys.tampered``, and those of `app.records.keys.read_keys`.
+    """
+    file = keys.read_keys(keys_path)
+    member = file.member(name)
+    if member.role == RECOVERY:
+        raise KeysError("keys.no_user", user=name)
+    private = keys.open_private(member, passphrase)
+    actor = Actor(name, Role(member.role))
+    if actor.role is Role.ADMINISTRATOR:
+        return Unlocked(keys_path, file, actor, None)
+    if member.waiting:
+        raise KeysError("keys.waiting", user=name)
+    key = keys.data_key(member, private)
+    keys.check_seals(file, key)
+    return Unlocked(keys_path, file, actor, Access(actor, key, file.digest))
+
+
+def default_user(keys_path: Path) -> str:
+    """The only user who has the data key. KeysError ``keys.which_user`` when there are more."""
+    holders = [m.name for m in keys.read_keys(keys_path).people if m.data_key]
+    if len(holders) != 1:
+        raise KeysError("keys.which_user", users=len(holders))
+    return holders[0]
+
+
+def enter(
+    by: Unlocked, name: str, role: Role, passphrase: str, cost: Cost | None = None
+) -> Unlocked:
+    """Enter a user with a first passphrase; they wait until a key holder admits them.
+
+    Raises RecordsError ``records.not_permitted``, KeysError ``keys.name_taken``.
+    """
+    file = keys.read_keys(by.keys_path)
+    has_administrator = any(m.role == Role.ADMINISTRATOR for m in file.people)
+    if has_administrator or role is not Role.ADMINISTRATOR:
+        by.actor.require(Act.USERS)
+    if any(member.name == name for member in file.members):
+        raise KeysError("keys.name_taken", user=name)
+    member = keys.new_member(name, role.value, passphrase, cost)
+    return _written(by, file.put(member))
+
+
+def admit(by: Unlocked, name: str) -> Unlocked:
+    """Seal an entered user, and give the data key where the role has one.
+
+    Raises RecordsError ``records.not_permitted``, KeysError ``keys.no_user``.
+    """
+    by.actor.require(Act.ADMIT)
+    access = by.require_access()
+    file = keys.read_keys(by.keys_path)
+    member = file.member(name)
+    if not member.waiting:
+        return replace(by, file=file)
+    return _written(by, file.put(keys.admit(file, member, access.key)))
+
+
+def remove(by: Unlocked, name: str) -> Unlocked:
+    """Take somebody's key away. Raises RecordsError ``records.not_permitted``, KeysError
+    ``keys.no_user``, ``keys.last_holder`` (nobody could read the record any more)."""
+    by.actor.require(Act.USERS)
+    file = keys.read_keys(by.keys_path)
+    member = file.member(name)
+    left = file.without(name)
+    if member.role == RECOVERY or (member.data_key and not any(m.data_key for m in left.people)):
+        raise KeysError("keys.last_holder", user=name)
+    return _written(by, left)
+
+
+def change_passphrase(
+    keys_path: Path, name: str, old: str, new: str, cost: Cost | None = None
+) -> None:
+    """Wrap the user's private key under a new passphrase. Raises KeysError."""
+    file = keys.read_keys(keys_path)
+    member = file.member(name)
+    private = keys.open_private(member, old)
+    keys.write_keys(keys_path, file.put(keys.rewrapped(member, private, new, cost)))
+
+
+def recover(keys_path: Path, code: str, name: str, new: str, cost: Cost | None = None) -> Unlocked:
+    """Give ``name`` a new passphrase with the recovery key, and unlock as them.
+
+    Raises KeysError ``keys.wrong_passphrase`` for a wrong code, ``keys.no_user``.
+    """
+    file = keys.read_keys(keys_path)
+    spare = next((m for m in file.members if m.role == RECOVERY), None)
+    if spare is None:
+        raise KeysError("keys.no_user", user=RECOVERY_NAME)
+    key = keys.data_key(spare, keys.open_private(spare, _plain(code)))
+    keys.check_seals(file, key)
+    old = file.member(name)
+    fresh = keys.new_member(name, old.role, new, cost)
+    # Who was never admitted stays so: a lost passphrase is no way in.
+    member = fresh if old.waiting else keys.admit(file, fresh, key)
+    file = file.put(member)
+    keys.write_keys(keys_path, file)
+    return unlock(keys_path, name, new)
+
+
+def new_recovery_key(by: Unlocked, cost: Cost | None = None) -> tuple[Unlocked, str]:
+    """Make a recovery key; the one before it opens nothing any more."""
+    by.actor.require(Act.ADMIT)
+    code = recovery_code()
+    file = keys.read_keys(by.keys_path)
+    return _written(by, _with_recovery(file, by.require_access().key, code, cost)), code
+
+
+def set_policy(by: Unlocked, policy: Policy) -> Unlocked:
+    """Decide how long encounters are kept and when windows lock."""
+    by.actor.require(Act.POLICY)
+    return _written(by, replace(keys.read_keys(by.keys_path), policy=policy))
+
+
+def waiting(by: Unlocked) -> tuple[Member, ...]:
+    """Who has been entered and not admitted."""
+    return tuple(member for member in keys.read_keys(by.keys_path).people if member.waiting)
+
+
+def _with_recovery(file: KeyFile, key: Key, code: str, cost: Cost | None) -> KeyFile:
+    spare = keys.new_member(RECOVERY_NAME, RECOVERY, _plain(code), cost)
+    return file.put(keys.admit(file, spare, key))
+
+
+def _plain(code: str) -> str:
+    """The recovery key without what people add when they type it."""
+    return "".join(sign for sign in code.upper() if sign in _ALPHABET)
+
+
+def _written(by: Unlocked, file: KeyFile) -> Unlocked:
+    keys.write_keys(by.keys_path, file)
+    return replace(by, file=file)
