@@ -19,7 +19,8 @@ import numpy as np
 import torch
 from speech_batches import IGNORED, Batch, Collator, Phonemes, Shards, batches
 from speech_common import Sizes
-from speech_model import Muon, Recogniser
+from muon import Muon
+from speech_model import Recogniser
 from speech_tokens import load_or_build, vocabulary_list
 from torch.nn import functional as nnf
 

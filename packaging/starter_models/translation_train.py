@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy
 import torch
+from muon import Muon
 from torch import Tensor
 from translation_common import (
     DEV_SITUATIONS,
@@ -43,17 +44,17 @@ from translation_epoch import directed, encode
 from translation_model import Translator
 
 BATCH_TOKENS = 2000
-PEAK_RATE, WARMUP, SMOOTHING, AVERAGE = 1.5e-3, 800, 0.1, 0.9985
+PEAK_RATE, MUON_RATE, WARMUP, SMOOTHING, AVERAGE = 1.5e-3, 0.01, 800, 0.1, 0.9985
 CHECKPOINT_S, DEV_STEPS, LOG_STEPS = 180.0, 500, 50
 
 Batch = tuple[Tensor, Tensor]
 
 
 def rate(step: int, steps: int) -> float:
-    """Learning rate of `step` (from 1) of `steps`."""
+    """Share of the peak learning rate at `step` (from 1) of `steps`."""
     inverse = min(step / WARMUP, math.sqrt(WARMUP / step))
     tail = min(1.0, (steps - step + 1) / (steps / 3))
-    return PEAK_RATE * inverse * max(tail, 0.01)
+    return inverse * max(tail, 0.01)
 
 
 def padded(rows: list[numpy.ndarray], width: int) -> Tensor:
@@ -185,6 +186,16 @@ def load_values(model: Translator, values: list[Tensor]) -> None:
             parameter.copy_(value)
 
 
+def optimisers_of(model: Translator) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices inside the layers, Adam for everything else."""
+    matrices, others = [], []
+    for name, parameter in model.named_parameters():
+        inside = parameter.dim() == 2 and "embedding" not in name
+        (matrices if inside else others).append(parameter)
+    adam = torch.optim.Adam(others, lr=PEAK_RATE, betas=(0.9, 0.98), fused=True)
+    return [Muon(matrices, MUON_RATE), adam]
+
+
 def save(path: Path, state: dict[str, Any]) -> None:
     """Write a checkpoint so that an interruption leaves the one before."""
     temporary = path.with_suffix(".tmp")
@@ -219,13 +230,15 @@ def train(work: Path, steps: int) -> None:
         if i <= EOS or piece.isdecimal() or piece in ".:/":  # numbers are always seen whole
             model.get_buffer("may_hide")[i] = False
     average = Average(model)
-    optimiser = torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.9, 0.98), fused=True)
+    optimisers = optimisers_of(model)
     place = {"step": 0, "epoch": 0, "batch": 0}
     checkpoint = work / "checkpoint.pt"
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         model.load_state_dict(state["model"])
-        optimiser.load_state_dict(state["optimiser"])
+        if "optimisers" in state:  # the first 9,500 steps of the committed pack were Adam's alone
+            for optimiser, saved in zip(optimisers, state["optimisers"], strict=True):
+                optimiser.load_state_dict(saved)
         average.values = state["average"]
         place = state["place"]
     dev = DevSets(work, tokenizer)
@@ -245,16 +258,16 @@ def train(work: Path, steps: int) -> None:
             loss, entropy = model.loss(source, target, SMOOTHING)
         (loss / count).backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        for group in optimiser.param_groups:
-            group["lr"] = rate(step, steps)
-        optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
+        for optimiser, peak in zip(optimisers, (MUON_RATE, PEAK_RATE), strict=True):
+            optimiser.param_groups[0]["lr"] = peak * rate(step, steps)
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
         average.update(model, step)
         tokens, losses = tokens + count, losses + float(entropy)
         if step % LOG_STEPS == 0:
             speed = tokens / (time.time() - began)
             entry = {"step": step, "epoch": epoch, "nll": round(losses / tokens, 3)}
-            pace = {"tokens_per_s": round(speed), "rate": round(rate(step, steps), 6)}
+            pace = {"tokens_per_s": round(speed), "rate": round(rate(step, steps), 4)}
             log(work, {**entry, "tokens": tokens, **pace})
             began, tokens, losses = time.time(), 0, 0.0
         if step % DEV_STEPS == 0 or step == steps:
@@ -262,7 +275,8 @@ def train(work: Path, steps: int) -> None:
             began = time.time()
         if time.time() - saved > CHECKPOINT_S or step == steps or stop.asked:
             place = {"step": step, "epoch": epoch, "batch": index + 1}
-            parts = {"model": model.state_dict(), "optimiser": optimiser.state_dict()}
+            states = [optimiser.state_dict() for optimiser in optimisers]
+            parts = {"model": model.state_dict(), "optimisers": states}
             save(checkpoint, {**parts, "average": average.values, "place": place})
             saved = time.time()
         if stop.asked:
