@@ -31,6 +31,11 @@ class Attribution:
         """True when both parties speak the same language: it cannot tell who speaks."""
         return self._langs[Party.CLINICIAN] == self._langs[Party.PATIENT]
 
+    @property
+    def last(self) -> Party | None:
+        """Who spoke last."""
+        return self._last
+
     def lang(self, party: Party) -> str:
         """The language of a party."""
         return self._langs[party]

@@ -1,6 +1,8 @@
 """The book of one encounter: numbers turns, commits them to the record, then tells the world.
 
-Nothing is shown as a turn that is not on the disk. When the record fails, the turn becomes
+Nothing is shown as a turn that is not on the disk. A critical turn for the patient is held: on
+record as such before the doctor sees it, and shown to the patient only after an attestation is on
+record too. Later turns go past it. When the record fails, the turn becomes
 `Unprocessed` with the record's code; its audio is kept, and the gap is written down as soon as
 the record works again.
 """
@@ -8,24 +10,40 @@ the record works again.
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from app.errors import AppError
 from app.records.model import (
+    AttestationRecord,
+    Attested,
+    ConfirmationRecord,
     EncounterHeader,
     FindingRecord,
     GapRecord,
     Origin,
     Party,
+    TeachBackRecord,
     TermRecord,
     TurnRecord,
 )
-from app.session.events import AudioGap, SessionEvent, Subtitle, Unprocessed
+from app.session.capture import Clock
+from app.session.events import (
+    AudioGap,
+    FlagSpan,
+    Held,
+    Released,
+    SessionEvent,
+    Subtitle,
+    Unprocessed,
+)
+from app.session.hold import holds
 from app.session.jobs import Lost, Spoken
+from app.session.kept_audio import KeptAudio
 from glossary.types import TermMatch
+from translation.confidence import Confidence
 from translation.types import Finding
 
 log = logging.getLogger("yizhen.session")
@@ -43,8 +61,17 @@ class Records(Protocol):
         """Begin an encounter; its id is new."""
         ...
 
-    def add_turn(self, encounter_id: str, turn: TurnRecord) -> TurnRecord:
-        """Add a revision of a turn; it is durable when this returns. Raises AppError."""
+    def add_turn(
+        self, encounter_id: str, turn: TurnRecord, deed: AttestationRecord | None = None
+    ) -> TurnRecord:
+        """Add a revision of a turn and what it did to a held one, in one step; durable when this
+        returns. Raises AppError."""
+        ...
+
+    def add_deed(
+        self, encounter_id: str, deed: AttestationRecord | ConfirmationRecord | TeachBackRecord
+    ) -> None:
+        """Add what doctor or patient did about a turn. Raises AppError."""
         ...
 
     def add_gap(self, encounter_id: str, gap: GapRecord) -> GapRecord:
@@ -73,55 +100,79 @@ class Answer:
     """Reasons to doubt the translation: "translation_unsure"."""
 
 
-class KeptAudio:
-    """The audio of the last turns, in memory, for swap and retry; bounded.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A turn, or the next revision of one, before it is on record.
 
-    Answered turns give way before those that could not be answered.
+    ``critical`` is why it must wait for the doctor's word (see `HoldPolicy`); ``spoken`` is None
+    for what was not spoken now, ``at_ms`` is then its place in the audio.
     """
 
-    def __init__(self, max_bytes: int = 96 << 20) -> None:
-        self._max_bytes = max_bytes
-        self._bytes = 0
-        self._answered: OrderedDict[int, Spoken] = OrderedDict()
-        self._open: OrderedDict[int, Spoken] = OrderedDict()
+    party: Party
+    lang: str
+    text: str
+    answer: Answer
+    confidence: Confidence = field(default_factory=Confidence)
+    critical: tuple[str, ...] = ()
+    spoken: Spoken | None = None
+    at_ms: int = 0
+    origin: Origin = Origin.SPEECH
+    reason: str = ""
+    doubt: tuple[str, ...] = ()
+    red_flags: tuple[FlagSpan, ...] = ()
+    phrase_id: str = ""
 
-    def keep(self, turn: int, spoken: Spoken, *, answered: bool) -> None:
-        """Keep a turn's audio."""
-        self.forget(turn)
-        (self._answered if answered else self._open)[turn] = spoken
-        self._bytes += len(spoken.utterance.pcm)
-        while self._bytes > self._max_bytes:
-            oldest = self._answered or self._open
-            self.forget(next(iter(oldest)))
 
-    def get(self, turn: int) -> Spoken | None:
-        """A turn's audio, if it is still kept."""
-        return self._answered.get(turn) or self._open.get(turn)
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A held turn: what the doctor sees of it, and since when."""
 
-    def forget(self, turn: int) -> None:
-        """Drop a turn's audio."""
-        for kept in (self._answered, self._open):
-            spoken = kept.pop(turn, None)
-            if spoken is not None:
-                self._bytes -= len(spoken.utterance.pcm)
+    turn: Subtitle
+    since_s: float
 
 
 class Book:
-    """Turns of one encounter. Used by the processor thread only."""
+    """Turns of one encounter. Used by the processor thread only.
 
-    def __init__(self, records: Records, header: EncounterHeader, put: Put) -> None:
+    ``on_shown`` is told of each turn that both parties can see now, after its `Subtitle`.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        header: EncounterHeader,
+        put: Put,
+        clock: Clock = time.monotonic,
+    ) -> None:
         self._records = records
         self._id = header.id
+        self._actor = header.doctor_name
         self._put = put
+        self._clock = clock
         self._next = 1
         self._turns: dict[int, TurnRecord] = {}
+        self._subtitles: dict[int, Subtitle] = {}
+        self._waiting: dict[int, _Waiting] = {}
         self._owed: list[GapRecord] = []
         self.kept = KeptAudio()
+        self.on_shown: Callable[[Subtitle], None] = lambda turn: None
         records.start_encounter(header)
 
-    def turn(self, number: int) -> TurnRecord | None:
-        """The newest revision of a committed turn."""
-        return self._turns.get(number)
+    def turn(self, number: int) -> TurnRecord:
+        """The newest revision of a committed turn. Raises AppError ``session.no_such_turn``."""
+        if number not in self._turns:
+            raise AppError("session.no_such_turn")
+        return self._turns[number]
+
+    def subtitle(self, number: int) -> Subtitle:
+        """A committed turn as it is shown, held or not. Raises AppError as `turn`."""
+        if number not in self._subtitles:
+            raise AppError("session.no_such_turn")
+        return self._subtitles[number]
+
+    def is_held(self, number: int) -> bool:
+        """True while the turn waits for the doctor's word."""
+        return number in self._waiting
 
     def was_unprocessed(self, number: int) -> bool:
         """True when the number stands for speech without an answer."""
@@ -129,60 +180,56 @@ class Book:
 
     def commit(
         self,
-        party: Party,
-        lang: str,
-        text: str,
-        answer: Answer,
+        draft: Draft,
         *,
         number: int | None = None,
-        spoken: Spoken | None = None,
-        at_ms: int = 0,
-        origin: Origin = Origin.SPEECH,
-        reason: str = "",
-        doubt: tuple[str, ...] = (),
+        instead_of: int | None = None,
         lag_ms: Callable[[], int] = lambda: 0,
-    ) -> bool:
-        """Put a turn, or with ``number`` its next revision, on record and then show it.
+    ) -> Subtitle | None:
+        """Put a turn, or with ``number`` its next revision, on record and then show or hold it.
 
-        False when the record failed: then it was reported as unprocessed (a new turn), or
-        AppError is raised (a revision: the turn stands as it was).
+        What this does to a held turn (``number``'s, or the one that the draft is sent
+        ``instead_of``) goes on record in the same step. None when the record failed: then it was
+        reported as unprocessed (a new turn), or AppError is raised (a revision: the turn stands
+        as it was).
         """
         before = self._turns.get(number) if number is not None else None
-        number = self._next if number is None else number
-        turn = TurnRecord(
-            turn=number,
-            revision=before.revision + 1 if before else 1,
-            party=party,
-            lang=lang,
-            text=text,
-            target_lang=answer.target_lang,
-            translation=answer.translation,
-            complete=answer.complete,
-            start_ms=spoken.utterance.start_ms if spoken else at_ms,
-            end_ms=spoken.utterance.end_ms if spoken else at_ms,
-            origin=origin,
-            reason=reason,
-            doubt=(*doubt, *answer.doubt),
-            findings=tuple(_finding_record(finding) for finding in answer.findings),
-            terms=tuple(_term_record(term) for term in answer.terms),
-        )
-        if before is not None and spoken is None:
-            turn = replace(turn, start_ms=before.start_ms, end_ms=before.end_ms)
+        turn = self._record_of(draft, self._next if number is None else number, before)
+        deed = self._deed_of(draft, turn, instead_of)
         try:
             self._settle()
-            stored = self._records.add_turn(self._id, turn)
+            stored = self._records.add_turn(self._id, turn, deed)
         except AppError as error:
-            if before is not None or number != self._next:
+            if before is not None or turn.turn != self._next:
                 raise
-            log.error("turn %d is not on record: %s", number, error.code)
-            self.unprocessed(error.code, party, turn.start_ms, turn.end_ms, spoken)
-            return False
-        self._turns[number] = stored
-        self._next = max(self._next, number + 1)
-        if spoken is not None:
-            self.kept.keep(number, spoken, answered=True)
-        self._put(_subtitle(stored, answer, lag_ms()))
-        return True
+            log.error("turn %d is not on record: %s", turn.turn, error.code)
+            self.unprocessed(error.code, draft.party, turn.start_ms, turn.end_ms, draft.spoken)
+            return None
+        self._turns[stored.turn] = stored
+        self._next = max(self._next, stored.turn + 1)
+        if draft.spoken is not None:
+            self.kept.keep(stored.turn, draft.spoken, answered=True)
+        self._tell_released(deed)
+        return self._show_or_hold(_subtitle(stored, draft, lag_ms()), held=bool(stored.held))
+
+    def release(self, number: int) -> None:
+        """The doctor says: send it as it is. Raises AppError; the turn is then still held."""
+        waiting = self._held(number)
+        deed = self._attestation(waiting, Attested.SENT_AS_IS)
+        self._records.add_deed(self._id, deed)
+        self._tell_released(deed)
+        sent = replace(waiting.turn, attested=deed.what, held_ms=deed.held_ms)
+        self._show_or_hold(sent, held=False)
+
+    def withdraw(self, number: int, what: Attested) -> None:
+        """A held turn will never be sent. Raises AppError; the turn is then still held."""
+        deed = self._attestation(self._held(number), what)
+        self._records.add_deed(self._id, deed)
+        self._tell_released(deed)
+
+    def add_deed(self, deed: ConfirmationRecord | TeachBackRecord) -> None:
+        """Put something that the patient was asked or has answered on record. Raises AppError."""
+        self._records.add_deed(self._id, deed)
 
     def unprocessed(
         self, code: str, party: Party | None, start_ms: int, end_ms: int, spoken: Spoken | None
@@ -199,15 +246,85 @@ class Book:
     def audio_gap(self, lost: Lost) -> None:
         """Audio was lost before it could be heard."""
         self._write_gap(GapRecord("audio_gap", lost.code, lost.at_ms, lost.lost_ms))
-        self._put(AudioGap(lost.at_ms, lost.lost_ms, lost.code))
+        self._put(AudioGap(lost.at_ms, lost.lost_ms, lost.code, lost.in_speech, lost.party))
 
     def close(self) -> None:
-        """End the encounter and close the record. Raises AppError."""
+        """End the encounter and close the record; what is held was not sent. Raises AppError."""
         try:
             self._settle()
+            for number in sorted(self._waiting):
+                self.withdraw(number, Attested.NOT_SENT)
             self._records.end_encounter(self._id)
         finally:
             self._records.close()
+
+    def _record_of(self, draft: Draft, number: int, before: TurnRecord | None) -> TurnRecord:
+        spoken = draft.spoken
+        turn = TurnRecord(
+            turn=number,
+            revision=before.revision + 1 if before else 1,
+            party=draft.party,
+            lang=draft.lang,
+            text=draft.text,
+            target_lang=draft.answer.target_lang,
+            translation=draft.answer.translation,
+            complete=draft.answer.complete,
+            start_ms=spoken.utterance.start_ms if spoken else draft.at_ms,
+            end_ms=spoken.utterance.end_ms if spoken else draft.at_ms,
+            origin=draft.origin,
+            reason=draft.reason,
+            doubt=(*draft.doubt, *draft.answer.doubt),
+            findings=tuple(finding_record(finding) for finding in draft.answer.findings),
+            terms=tuple(_term_record(term) for term in draft.answer.terms),
+            confidence=draft.confidence.level.value,
+            reasons=draft.confidence.reasons,
+            held=draft.critical if holds(draft.party, draft.critical) else (),
+            red_flags=tuple(dict.fromkeys(flag.concept for flag in draft.red_flags)),
+            phrase_id=draft.phrase_id,
+        )
+        if before is not None and spoken is None:
+            turn = replace(turn, start_ms=before.start_ms, end_ms=before.end_ms)
+        return turn
+
+    def _deed_of(
+        self, draft: Draft, turn: TurnRecord, instead_of: int | None
+    ) -> AttestationRecord | None:
+        """What a new revision, or a phrase, does to a turn that was held."""
+        if instead_of is not None:
+            deed = self._attestation(self._held(instead_of), Attested.PHRASE)
+            return replace(deed, other_turn=turn.turn)
+        waiting = self._waiting.get(turn.turn)
+        return self._attestation(waiting, Attested(draft.reason)) if waiting else None
+
+    def _attestation(self, waiting: _Waiting, what: Attested) -> AttestationRecord:
+        held_ms = max(0, round((self._clock() - waiting.since_s) * 1000))
+        found = self._turns[waiting.turn.turn].findings
+        return AttestationRecord(
+            waiting.turn.turn, waiting.turn.revision, what, self._actor, held_ms, found
+        )
+
+    def _held(self, number: int) -> _Waiting:
+        self.turn(number)
+        if number not in self._waiting:
+            raise AppError("session.not_held")
+        return self._waiting[number]
+
+    def _tell_released(self, deed: AttestationRecord | None) -> None:
+        if deed is None:
+            return
+        del self._waiting[deed.turn]
+        self._put(Released(deed.turn, deed.revision, deed.what, deed.actor, deed.held_ms))
+
+    def _show_or_hold(self, turn: Subtitle, *, held: bool) -> Subtitle:
+        self._subtitles[turn.turn] = turn
+        if held:
+            now_s = self._clock()
+            self._waiting[turn.turn] = _Waiting(turn, now_s)
+            self._put(Held(turn, round(now_s * 1000)))
+        else:
+            self._put(turn)
+            self.on_shown(turn)
+        return turn
 
     def _write_gap(self, gap: GapRecord) -> None:
         self._owed.append(gap)
@@ -222,7 +339,7 @@ class Book:
             self._owed.pop(0)
 
 
-def _subtitle(turn: TurnRecord, answer: Answer, lag_ms: int) -> Subtitle:
+def _subtitle(turn: TurnRecord, draft: Draft, lag_ms: int) -> Subtitle:
     return Subtitle(
         turn=turn.turn,
         revision=turn.revision,
@@ -236,14 +353,19 @@ def _subtitle(turn: TurnRecord, answer: Answer, lag_ms: int) -> Subtitle:
         end_ms=turn.end_ms,
         lag_ms=lag_ms,
         origin=turn.origin,
-        terms=answer.terms,
-        findings=answer.findings,
+        terms=draft.answer.terms,
+        findings=draft.answer.findings,
         reason=turn.reason,
         doubt=turn.doubt,
+        confidence=draft.confidence,
+        critical=draft.critical,
+        red_flags=draft.red_flags,
+        phrase_id=draft.phrase_id,
     )
 
 
-def _finding_record(finding: Finding) -> FindingRecord:
+def finding_record(finding: Finding) -> FindingRecord:
+    """A finding as it is stored."""
     return FindingRecord(
         finding.kind.value, finding.message, finding.source_span, finding.target_span
     )

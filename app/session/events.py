@@ -162,7 +162,8 @@ class BackTranslated:
     """A turn's translation, translated back by the machine, and how it differs.
 
     Spans are of the turn's text and of ``text``; ``findings`` have the turn's text as source and
-    ``text`` as target. ``code`` is not empty when it failed; then there is no text.
+    ``text`` as target. ``confidence`` is the turn's, lowered when the two say different things.
+    ``code`` is not empty when it failed; then there is no text.
     """
 
     turn: int
@@ -172,6 +173,7 @@ class BackTranslated:
     findings: tuple[Finding, ...] = ()
     source_spans: tuple[Span, ...] = ()
     back_spans: tuple[Span, ...] = ()
+    confidence: Confidence = field(default_factory=Confidence)
     code: str = ""
 
 
@@ -304,6 +306,10 @@ class AudioGap:
     at_ms: int
     lost_ms: int
     code: str
+    in_speech: bool = False
+    """Somebody was speaking when it began: words are missing."""
+    party: Party | None = None
+    """Who was, where a button or a channel tells it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """What waits for the processor, and who goes first.
 
 Finals and commands in the order in which they came, never dropped; then the utterance that is
-probably over; then the newest partial of each channel; then document work. Beyond ten minutes of
+probably over; then background work on turns; then the newest partial of each channel; then
+document work. Beyond ten minutes of
 waiting speech a final is set aside: it will be reported, not answered.
 """
 
@@ -12,6 +13,7 @@ from collections import deque
 
 from app.session.jobs import (
     Ahead,
+    Background,
     DocumentBlock,
     Job,
     Ordered,
@@ -33,6 +35,7 @@ class Inbox:
         self._ordered: deque[Ordered] = deque()
         self._ahead: dict[int, Ahead] = {}
         self._partial: dict[int, PartialOf] = {}
+        self._background: deque[Background] = deque()
         self._documents: deque[DocumentBlock] = deque()
         self._live: dict[int, int] = {}
         self._backlog_ms = 0
@@ -92,6 +95,14 @@ class Inbox:
         """True while nothing spoke against this speculation."""
         return self._live.get(spoken.utterance.channel) == spoken.number
 
+    def put_background(self, work: Background) -> bool:
+        """Work on a turn for when nothing said waits. False when closed."""
+        with self._changed:
+            if not self._closed:
+                self._background.append(work)
+                self._changed.notify_all()
+            return not self._closed
+
     def put_document(self, block: DocumentBlock) -> bool:
         """Document work; False when enough of it waits already."""
         with self._changed:
@@ -107,6 +118,7 @@ class Inbox:
             self._closed = True
             self._partial.clear()
             self._ahead.clear()
+            self._background.clear()
             self._documents.clear()
             self._changed.notify_all()
 
@@ -120,9 +132,12 @@ class Inbox:
                     self._backlog_ms -= job.utterance.audio_ms
                 self._changed.notify_all()
                 return job
-            for slot in (self._ahead, self._partial):
-                if slot:
-                    return slot.pop(next(iter(slot)))
+            if self._ahead:
+                return self._ahead.pop(next(iter(self._ahead)))
+            if self._background:
+                return self._background.popleft()
+            if self._partial:
+                return self._partial.pop(next(iter(self._partial)))
             return self._documents.popleft() if self._documents else None
 
     @property
@@ -137,4 +152,6 @@ class Inbox:
             return self._changed.wait_for(lambda: self._backlog_ms < backlog_ms, timeout_s)
 
     def _waiting(self) -> bool:
-        return bool(self._ordered or self._ahead or self._partial or self._documents)
+        return bool(
+            self._ordered or self._ahead or self._background or self._partial or self._documents
+        )

@@ -162,6 +162,10 @@ class Lost:
     at_ms: int
     lost_ms: int
     code: str
+    in_speech: bool = False
+    """Somebody was speaking when it began: words are missing."""
+    party: Party | None = None
+    """Who, where a button or a channel tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,13 @@ class SourceDone:
     """A recording is over; everything said in it stands before this."""
 
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """A command that gives way to whatever is being said."""
+
+    command: BackTranslate
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,5 +205,5 @@ Command = (
     | TeachBack
     | CancelTeachBack
 )
-Ordered = Spoken | Overflowed | Typed | Correct | Swap | Retry | Lost | SourceDone
-Job = Ordered | PartialOf | Ahead | DocumentBlock
+Ordered = Spoken | Overflowed | Command | Lost | SourceDone
+Job = Ordered | PartialOf | Ahead | Background | DocumentBlock

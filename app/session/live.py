@@ -21,21 +21,34 @@ from app.session.attribution import Attribution
 from app.session.book import Book, Records
 from app.session.bugs import log_bug
 from app.session.capture import Capture, Clock, Mark, Marked
+from app.session.commands import NAMES, turn_of
 from app.session.events import (
     EngineProgress,
     EngineRestarted,
+    Held,
     NotDone,
     SessionEvent,
     SourceChanged,
     StateChanged,
 )
+from app.session.hold import HoldPolicy
 from app.session.inbox import MAX_BACKLOG_MS, Inbox
-from app.session.jobs import Correct, DocumentBlock, Ordered, Retry, Swap, Typed
+from app.session.jobs import Background, BackTranslate, Command, DocumentBlock
+from app.session.missed import Missed
+from app.session.orders import Orders
 from app.session.processor import BUG, Processor
 from app.session.segmenter import MakeVad, Segmenter
 from app.session.sources import Source
 from app.session.state import IllegalStep, State, step
-from app.session.steps import Desk, RunChecks, TermFinder, Trust, no_terms
+from app.session.steps import (
+    Desk,
+    FlagFinder,
+    RunChecks,
+    TermFinder,
+    Trust,
+    no_flags,
+    no_terms,
+)
 from glossary.types import TermMatch
 from speech.endpointing import EndpointSettings
 from speech.vad import SileroVad
@@ -56,6 +69,8 @@ class Plan:
     packs: tuple[LoadPack, ...] = ()
     endpoints: EndpointSettings = field(default_factory=EndpointSettings)
     trust: Trust = field(default_factory=Trust)
+    policy: HoldPolicy = field(default_factory=HoldPolicy)
+    ask_patient: bool = True
     drain_s: float = 20.0
     max_backlog_ms: int = MAX_BACKLOG_MS
 
@@ -73,7 +88,7 @@ def standard_checks(
     return checks.run(source, target, source_lang, target_lang, matches)
 
 
-class LiveSession:
+class LiveSession(Orders):
     """One consultation from start to end; make a new one for the next. The engine may be shared."""
 
     def __init__(
@@ -85,6 +100,7 @@ class LiveSession:
         *,
         find_terms: TermFinder = no_terms,
         run_checks: RunChecks = standard_checks,
+        find_flags: FlagFinder = no_flags,
         make_vad: MakeVad = SileroVad,
         clock: Clock = time.monotonic,
     ) -> None:
@@ -94,6 +110,7 @@ class LiveSession:
         self._open_records = open_records
         self._find_terms = find_terms
         self._run_checks = run_checks
+        self._find_flags = find_flags
         self._make_vad = make_vad
         self._clock = clock
         self._events: queue.SimpleQueue[SessionEvent] = queue.SimpleQueue()
@@ -149,30 +166,24 @@ class LiveSession:
         """See `SessionControl.hold_to_talk`."""
         self._capture.mark(Marked(Mark.HOLD, party))
 
-    def type_text(self, party: Party, text: str) -> None:
-        """See `SessionControl.type_text`."""
-        at_ms = self._segmenter.now_ms if self._segmenter is not None else 0
-        self._order(Typed(party, text, at_ms), "type", 0)
-
-    def correct(self, turn: int, text: str) -> None:
-        """See `SessionControl.correct`."""
-        self._order(Correct(turn, text), "correct", turn)
-
-    def swap(self, turn: int) -> None:
-        """See `SessionControl.swap`."""
-        self._order(Swap(turn), "swap", turn)
-
-    def retry(self, turn: int) -> None:
-        """See `SessionControl.retry`."""
-        self._order(Retry(turn), "retry", turn)
-
     def put_document(self, work: Callable[[], None]) -> bool:
         """Document work for when nobody speaks; False when enough of it waits already."""
         return self._inbox.put_document(DocumentBlock(work))
 
-    def _order(self, job: Ordered, command: str, turn: int) -> None:
-        if not self._inbox.put(job):
-            self._events.put(NotDone(command, turn, "session.not_running"))
+    def _order(self, command: Command) -> None:
+        if not self._inbox.put(command):
+            self._refused(command)
+
+    def _order_background(self, command: BackTranslate) -> None:
+        if not self._inbox.put_background(Background(command)):
+            self._refused(command)
+
+    def _refused(self, command: Command) -> None:
+        name, turn = NAMES[type(command)], turn_of(command)
+        self._events.put(NotDone(name, turn, "session.not_running"))
+
+    def _now_ms(self) -> int:
+        return self._segmenter.now_ms if self._segmenter is not None else 0
 
     def _step(self, event: str, code: str = "") -> bool:
         """Take a step and tell it; False (and nothing changed) when it makes no sense now."""
@@ -286,15 +297,30 @@ class LiveSession:
     def _make_desk(self) -> Desk:
         """Called by the processor's thread, which owns the record's connection."""
         header = self._plan.header
+        attribution = Attribution(header.doctor_lang, header.patient_lang)
+        missed = Missed(attribution, self._clock)
+
+        def put(event: SessionEvent) -> None:
+            self._events.put(event)
+            asked = missed.after(event)
+            if asked is not None:
+                self._events.put(asked)
+            if isinstance(event, Held):
+                self._inbox.put_background(Background(BackTranslate(event.turn.turn)))
+
         return Desk(
             engine=self._engine,
-            attribution=Attribution(header.doctor_lang, header.patient_lang),
-            book=Book(self._open_records(), header, self._events.put),
+            attribution=attribution,
+            book=Book(self._open_records(), header, put, self._clock),
             find_terms=self._find_terms,
             run_checks=self._run_checks,
-            put=self._events.put,
+            put=put,
             clock=self._clock,
             trust=self._plan.trust,
+            policy=self._plan.policy,
+            find_flags=self._find_flags,
+            ask_patient=self._plan.ask_patient,
+            give_microphone=self.hold_to_talk,
         )
 
     def _start_segmenter(self) -> None:

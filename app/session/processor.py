@@ -5,41 +5,29 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from typing import assert_never
 
 from app.engine.engine import EngineFailed, Priority
 from app.errors import AppError
-from app.records.model import Origin, Party
+from app.session.asking import Asking
 from app.session.bugs import log_bug
+from app.session.commands import NAMES, carry_out, turn_of
 from app.session.events import NotDone, Partial, SourceChanged
 from app.session.inbox import Inbox
 from app.session.jobs import (
     Ahead,
-    Correct,
+    Background,
+    Command,
     DocumentBlock,
     Job,
     Lost,
     Overflowed,
     PartialOf,
-    Retry,
     SourceDone,
     Spoken,
-    Swap,
-    Typed,
 )
-from app.session.steps import (
-    TRANSLATION_UNSURE,
-    Desk,
-    DoneAhead,
-    FailedAhead,
-    process_utterance,
-    recognise,
-    translate,
-    work_ahead,
-)
-from speech.plausibility import doubts, is_silence
+from app.session.steps import Desk, DoneAhead, FailedAhead, process_utterance, work_ahead
+from speech.plausibility import is_silence
 from speech.stabiliser import LocalAgreement, tokens
-from speech.types import Hints
 
 log = logging.getLogger("yizhen.session")
 
@@ -88,8 +76,10 @@ class Processor(threading.Thread):
             return
         finally:
             self.opened.set()
+        asking = Asking(desk)
+        desk.book.on_shown = asking.shown
         try:
-            self._work(desk)
+            self._work(desk, asking)
         except Exception:
             # A session that answers nobody must say so; the bug itself goes its usual way.
             self._on_bug()
@@ -101,14 +91,14 @@ class Processor(threading.Thread):
                 log.error("closing the record: %s", error.code)
                 self.failure = error
 
-    def _work(self, desk: Desk) -> None:
+    def _work(self, desk: Desk, asking: Asking) -> None:
         while not self._inbox.finished:
             job = self._inbox.take(TAKE_TIMEOUT_S)
             if job is not None:
-                self._do(desk, job)
+                self._do(desk, asking, job)
                 self._tell_backlog()
 
-    def _do(self, desk: Desk, job: Job) -> None:
+    def _do(self, desk: Desk, asking: Asking, job: Job) -> None:
         match job:
             case Spoken():
                 self._spoken(desk, job)
@@ -122,18 +112,12 @@ class Processor(threading.Thread):
                 desk.book.audio_gap(job)
             case SourceDone(name=name):
                 desk.put(SourceChanged("ended", name))
-            case Typed():
-                self._command(desk, "type", 0, lambda: _typed(desk, job))
-            case Correct():
-                self._command(desk, "correct", job.turn, lambda: _correct(desk, job))
-            case Swap():
-                self._command(desk, "swap", job.turn, lambda: _swap(desk, job.turn))
-            case Retry():
-                self._command(desk, "retry", job.turn, lambda: _retry(desk, job.turn))
+            case Background(command=command):
+                self._command(desk, asking, command)
             case DocumentBlock(work=work):
                 _document(work)
             case _:
-                assert_never(job)
+                self._command(desk, asking, job)
 
     def _spoken(self, desk: Desk, spoken: Spoken) -> None:
         channel = spoken.utterance.channel
@@ -152,11 +136,12 @@ class Processor(threading.Thread):
             log_bug("utterance", spoken.number, error)
             _unprocessed(desk, spoken, BUG)
 
-    def _command(self, desk: Desk, name: str, turn: int, work: Callable[[], None]) -> None:
+    def _command(self, desk: Desk, asking: Asking, command: Command) -> None:
+        name, turn = NAMES[type(command)], turn_of(command)
         try:
             if self._no_answers.is_set():
                 raise AppError(ENDED)
-            work()
+            carry_out(desk, asking, command)
         except AppError as error:
             desk.put(NotDone(name, turn, error.code))
         except Exception as error:  # noqa: BLE001 - the turn stands as it was
@@ -219,96 +204,9 @@ def _document(work: Callable[[], None]) -> None:
         log_bug("document block", 0, error)
 
 
-def _typed(desk: Desk, job: Typed) -> None:
-    text = _words(job.text)
-    answer = translate(desk, text, job.party)
-    lang = desk.attribution.lang(job.party)
-    desk.book.commit(job.party, lang, text, answer, at_ms=job.at_ms, origin=Origin.TYPED)
-
-
-def _correct(desk: Desk, job: Correct) -> None:
-    turn = desk.book.turn(job.turn)
-    if turn is None:
-        raise AppError("session.no_such_turn")
-    text = _words(job.text)
-    answer = translate(desk, text, turn.party)
-    desk.book.commit(
-        turn.party,
-        turn.lang,
-        text,
-        answer,
-        number=job.turn,
-        origin=turn.origin,
-        reason="corrected",
-        at_ms=turn.start_ms,
-    )
-
-
-def _swap(desk: Desk, number: int) -> None:
-    turn = desk.book.turn(number)
-    if turn is None:
-        raise AppError("session.no_such_turn")
-    party = turn.party.other
-    if turn.origin is Origin.TYPED or desk.attribution.one_language:
-        answer = translate(desk, turn.text, party)
-        desk.book.commit(
-            party,
-            desk.attribution.lang(party),
-            turn.text,
-            answer,
-            number=number,
-            origin=turn.origin,
-            reason="swapped",
-            doubt=tuple(reason for reason in turn.doubt if reason != TRANSLATION_UNSURE),
-        )
-        return
-    _again(desk, number, party, "swapped")
-
-
-def _retry(desk: Desk, number: int) -> None:
-    turn = desk.book.turn(number)
-    if turn is None and not desk.book.was_unprocessed(number):
-        raise AppError("session.no_such_turn")
-    _again(desk, number, turn.party if turn else None, "retried")
-
-
-def _again(desk: Desk, number: int, party: Party | None, reason: str) -> None:
-    """Recognise a turn's kept audio once more, for ``party`` if that is known."""
-    spoken = desk.book.kept.get(number)
-    if spoken is None:
-        raise AppError("session.audio_not_kept")
-    if party is None:
-        hints = desk.attribution.hints(spoken)
-    else:
-        hints = Hints({desk.attribution.lang(party): 1.0})
-    hypothesis = recognise(desk.engine, spoken, hints)
-    if not hypothesis.text:
-        raise AppError("recognition.nothing")
-    party = party or desk.attribution.party(spoken, hypothesis)
-    length_ms = spoken.utterance.end_ms - spoken.utterance.start_ms
-    doubt = doubts(hypothesis, length_ms, desk.trust.limits, cut=spoken.forced)
-    desk.book.commit(
-        party,
-        desk.attribution.lang(party),
-        hypothesis.text,
-        translate(desk, hypothesis.text, party),
-        number=number,
-        spoken=spoken,
-        reason=reason,
-        doubt=tuple(reason.value for reason in doubt),
-    )
-
-
 def _unprocessed(desk: Desk, spoken: Spoken, code: str) -> None:
     utterance = spoken.utterance
     desk.book.unprocessed(code, spoken.known_party, utterance.start_ms, utterance.end_ms, spoken)
-
-
-def _words(text: str) -> str:
-    text = text.strip()
-    if not text:
-        raise AppError("session.empty_text")
-    return text
 
 
 def _continued(stable: str, text: str) -> str:

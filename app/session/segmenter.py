@@ -241,11 +241,13 @@ class Segmenter(threading.Thread):
         self._held = party
 
     def _gap(self, lost_ms: int, code: str) -> None:
+        speaking = next((lane for lane in self._lanes if lane.endpointer.speaking), None)
+        party = self._held or (self._parties[speaking.channel] if speaking else None)
         self._all(Lane.flush)
         at_ms = self.now_ms
         for lane in self._lanes:
             lane.skip(lost_ms)
-        self._inbox.put(Lost(at_ms, lost_ms, code))
+        self._inbox.put(Lost(at_ms, lost_ms, code, speaking is not None, party))
 
     def _all(self, act: Callable[[Lane], list[EndpointEvent]]) -> None:
         for lane in self._lanes:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.engine.engine import Engine, EngineFailed
-from app.records.model import Party
+from app.records.model import Origin, Party
 from app.session.attribution import Attribution
-from app.session.book import Answer, Book, Put
+from app.session.book import Answer, Book, Draft, Put
 from app.session.capture import Clock
-from app.session.events import NothingRecognised
+from app.session.events import FlagSpan, NothingRecognised, RedFlagged, Subtitle
+from app.session.hold import HoldPolicy
 from app.session.jobs import Spoken
 from glossary.types import TermMatch
-from speech.plausibility import REFUSED, PlausibilityLimits, doubts, is_silence
+from speech.plausibility import REFUSED, Doubt, PlausibilityLimits, doubts, is_silence
 from speech.types import Hints, Hypothesis
+from translation.confidence import Evidence, assess, confusables
 from translation.types import Finding
 
 TermFinder = Callable[[str, str, str], tuple[TermMatch, ...]]
@@ -24,9 +26,17 @@ TermFinder = Callable[[str, str, str], tuple[TermMatch, ...]]
 RunChecks = Callable[[str, str, str, str, Sequence[TermMatch]], tuple[Finding, ...]]
 """Findings on source, target, source language, target language, term matches."""
 
+FlagFinder = Callable[[str, str], tuple[FlagSpan, ...]]
+"""Red flags of a text in a language."""
+
 
 def no_terms(text: str, source_lang: str, target_lang: str) -> tuple[TermMatch, ...]:
     """There is no termbase."""
+    return ()
+
+
+def no_flags(text: str, lang: str) -> tuple[FlagSpan, ...]:
+    """There is no list of red flags."""
     return ()
 
 
@@ -57,6 +67,12 @@ class Desk:
     put: Put
     clock: Clock
     trust: Trust = field(default_factory=Trust)
+    policy: HoldPolicy = field(default_factory=HoldPolicy)
+    find_flags: FlagFinder = no_flags
+    ask_patient: bool = True
+    """Ask the patient about weighty turns without being told to."""
+    give_microphone: Callable[[Party | None], None] = lambda party: None
+    """Give the microphone to a party; None: to whoever speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,8 @@ class DoneAhead:
     hints: Hints
     hypothesis: Hypothesis
     answer: Answer | None
+    flagged: bool = False
+    """Its red flags were told already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +97,11 @@ class FailedAhead:
 
 def process_utterance(
     desk: Desk, spoken: Spoken, ahead: DoneAhead | FailedAhead | None = None
-) -> None:
-    """Recognise, translate, check, put on record, show. Raises EngineFailed."""
+) -> Subtitle | None:
+    """Recognise, translate, check, put on record, show or hold. Raises EngineFailed.
+
+    None when there were no words, or nothing that could be answered.
+    """
     utterance = spoken.utterance
     hints = desk.attribution.hints(spoken)
     if isinstance(ahead, FailedAhead):
@@ -93,43 +114,122 @@ def process_utterance(
     if is_silence(hypothesis):
         party = spoken.known_party
         desk.put(NothingRecognised(spoken.number, party, utterance.start_ms, utterance.end_ms))
-        return
+        return None
     party = desk.attribution.party(spoken, hypothesis)
-    doubt = doubts(
-        hypothesis,
-        utterance.end_ms - utterance.start_ms,
-        desk.trust.limits,
-        cut=spoken.forced,
-    )
+    doubt = heard_doubts(desk, spoken, hypothesis)
     if REFUSED & set(doubt):
         desk.book.unprocessed(
             "recognition.implausible", party, utterance.start_ms, utterance.end_ms, spoken
         )
-        return
+        return None
+    if ahead is None or not ahead.flagged:
+        tell_red_flags(desk, spoken.number, party, hypothesis.text)
     answer = ahead.answer if ahead else None
     if answer is None:
         answer = translate(desk, hypothesis.text, party)
     shown = desk.book.commit(
-        party,
-        desk.attribution.lang(party),
-        hypothesis.text,
-        answer,
-        spoken=spoken,
-        doubt=tuple(reason.value for reason in doubt),
+        heard_draft(desk, spoken, hypothesis, party, answer),
         lag_ms=lambda: max(0, round((desk.clock() - spoken.ended_at_s) * 1000)),
     )
-    if shown:
+    if shown is not None:
         desk.attribution.spoke(party, spoken)
+    return shown
+
+
+def heard_doubts(desk: Desk, spoken: Spoken, hypothesis: Hypothesis) -> tuple[Doubt, ...]:
+    """Why the recognition of an utterance may not be trusted."""
+    length_ms = spoken.utterance.end_ms - spoken.utterance.start_ms
+    return doubts(hypothesis, length_ms, desk.trust.limits, cut=spoken.forced)
+
+
+def heard_draft(
+    desk: Desk,
+    spoken: Spoken,
+    hypothesis: Hypothesis,
+    party: Party,
+    answer: Answer,
+    reason: str = "",
+) -> Draft:
+    """A turn of what was heard."""
+    doubt = tuple(reason.value for reason in heard_doubts(desk, spoken, hypothesis))
+    lang = desk.attribution.lang(party)
+    evidence = Evidence(
+        recognition=doubt,
+        logprob_margin=hypothesis.avg_logprob - desk.trust.limits.min_avg_logprob,
+        complete=answer.complete,
+        unsure=TRANSLATION_UNSURE in answer.doubt,
+        confusables=confusables(hypothesis.text, lang, term_spans(answer)),
+    )
+    confidence = assess(evidence)
+    return Draft(
+        party,
+        lang,
+        hypothesis.text,
+        answer,
+        confidence,
+        desk.policy.critical(answer.findings, answer.complete, confidence),
+        spoken=spoken,
+        reason=reason,
+        doubt=doubt,
+        red_flags=desk.find_flags(hypothesis.text, lang),
+    )
+
+
+def written_draft(
+    desk: Desk, party: Party, text: str, answer: Answer, doubt: tuple[str, ...] = ()
+) -> Draft:
+    """A turn of what was typed, or corrected: nobody can have misheard it."""
+    lang = desk.attribution.lang(party)
+    confidence = assess(
+        Evidence(
+            recognition=doubt,
+            complete=answer.complete,
+            unsure=TRANSLATION_UNSURE in answer.doubt,
+        )
+    )
+    return Draft(
+        party,
+        lang,
+        text,
+        answer,
+        confidence,
+        desk.policy.critical(answer.findings, answer.complete, confidence),
+        doubt=doubt,
+        red_flags=desk.find_flags(text, lang),
+    )
+
+
+def with_reason(draft: Draft, reason: str, *, origin: Origin, at_ms: int = 0) -> Draft:
+    """The draft as a revision, or as a turn that was not spoken now."""
+    return replace(draft, reason=reason, origin=origin, at_ms=at_ms)
+
+
+def term_spans(answer: Answer) -> list[tuple[int, int]]:
+    """Where the terms stand: a numeral inside one is no number."""
+    return [(term.start, term.end) for term in answer.terms]
+
+
+def tell_red_flags(desk: Desk, utterance: int, party: Party, text: str) -> bool:
+    """Tell the doctor of words that cannot wait for the translation; True when there were any."""
+    lang = desk.attribution.lang(party)
+    flags = desk.find_flags(text, lang)
+    if flags:
+        desk.put(RedFlagged(utterance, party, lang, text, flags))
+    return bool(flags)
 
 
 def work_ahead(desk: Desk, spoken: Spoken, wanted: Callable[[], bool]) -> DoneAhead | None:
     """Do the engine's part of `process_utterance` early; stop when it is not wanted any more."""
     hints = desk.attribution.hints(spoken)
     hypothesis = recognise(desk.engine, spoken, hints)
-    answer = None
+    answer, flagged = None, False
     if not is_silence(hypothesis) and wanted():
-        answer = translate(desk, hypothesis.text, desk.attribution.party(spoken, hypothesis))
-    return DoneAhead(spoken.utterance.pcm, hints, hypothesis, answer) if wanted() else None
+        party = desk.attribution.party(spoken, hypothesis)
+        flagged = tell_red_flags(desk, spoken.number, party, hypothesis.text)
+        answer = translate(desk, hypothesis.text, party)
+    if not wanted():
+        return None
+    return DoneAhead(spoken.utterance.pcm, hints, hypothesis, answer, flagged)
 
 
 def recognise(engine: Engine, spoken: Spoken, hints: Hints) -> Hypothesis:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 from app.errors import AppError
-from app.records.model import EncounterHeader, GapRecord, TurnRecord
+from app.records.attestations import Deed
+from app.records.model import AttestationRecord, EncounterHeader, GapRecord, TurnRecord
 
 
 class MemoryRecords:
@@ -15,6 +16,7 @@ class MemoryRecords:
         self.header: EncounterHeader | None = None
         self.turns: list[TurnRecord] = []
         self.gaps: list[GapRecord] = []
+        self.deeds: list[Deed] = []
         self.ended = False
         self.closed = False
         self.full = threading.Event()
@@ -26,7 +28,9 @@ class MemoryRecords:
         assert self.header is None
         self.header = header
 
-    def add_turn(self, encounter_id: str, turn: TurnRecord) -> TurnRecord:
+    def add_turn(
+        self, encounter_id: str, turn: TurnRecord, deed: AttestationRecord | None = None
+    ) -> TurnRecord:
         """See `Records`."""
         self._write()
         assert self.header is not None
@@ -36,7 +40,14 @@ class MemoryRecords:
         known = {old.turn for old in self.turns} | {gap.turn for gap in self.gaps if gap.turn}
         assert turn.turn in known or turn.turn == max(known, default=0) + 1, turn.turn
         self.turns.append(turn)
+        if deed is not None:
+            self._know(deed)
         return turn
+
+    def add_deed(self, encounter_id: str, deed: Deed) -> None:
+        """See `Records`."""
+        self._write()
+        self._know(deed)
 
     def add_gap(self, encounter_id: str, gap: GapRecord) -> GapRecord:
         """See `Records`."""
@@ -52,6 +63,10 @@ class MemoryRecords:
     def close(self) -> None:
         """See `Records`."""
         self.closed = True
+
+    def _know(self, deed: Deed) -> None:
+        assert any(turn.turn == deed.turn for turn in self.turns), deed
+        self.deeds.append(deed)
 
     def _write(self) -> None:
         assert not self.closed

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.session.book import KeptAudio
 from app.session.jobs import Spoken
+from app.session.kept_audio import KeptAudio
 from speech.types import Utterance
 
 

@@ -1,0 +1,173 @@
+"""What the patient is asked about a turn: is it right, and how will you do it? Results on record.
+
+Used by the processor thread only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.errors import AppError
+from app.records.model import (
+    ConfirmAnswer,
+    ConfirmationRecord,
+    ConfirmKind,
+    Origin,
+    Party,
+    TeachBackOutcome,
+    TeachBackRecord,
+)
+from app.session.book import finding_record
+from app.session.bugs import log
+from app.session.events import (
+    ConfirmationAnswered,
+    ConfirmationAsked,
+    Subtitle,
+    TeachBackAsked,
+    TeachBackResult,
+)
+from app.session.steps import Desk
+from translation.confidence import Sureness
+from translation.instructions import Weight, weight_of
+from translation.types import Finding, FindingKind
+
+SAID_BACK = frozenset(
+    (
+        FindingKind.NUMBER,
+        FindingKind.DOSE,
+        FindingKind.UNIT,
+        FindingKind.FREQUENCY,
+        FindingKind.DURATION,
+        FindingKind.TIMING,
+        FindingKind.DATE_TIME,
+        FindingKind.NEGATION,
+        FindingKind.LATERALITY,
+        FindingKind.DRUG,
+        FindingKind.ALLERGY,
+    )
+)
+"""What must be the same in the patient's own words; those words may be fewer or others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A confirmation that waits for its answer."""
+
+    revision: int
+    kind: ConfirmKind
+
+
+def why_confirm(turn: Subtitle) -> ConfirmKind | None:
+    """Why the patient should say whether a turn is right; None when there is no need.
+
+    A verified phrase needs it as well when it is weighty: it may not have been understood. What
+    the patient has tapped needs none.
+    """
+    if turn.origin is Origin.ANSWER:
+        return None
+    weight = weight_of(turn.text, turn.lang, turn.terms)
+    if turn.party is Party.PATIENT:
+        # The patient reads their own words: worth it where a mistake would be acted upon.
+        if weight is Weight.ALLERGY:
+            return ConfirmKind.ALLERGY
+        return ConfirmKind.NUMBER if turn.confidence.digits else None
+    if weight is not None:
+        return ConfirmKind(weight.value)
+    return ConfirmKind.NUMBER if turn.confidence.digits else None
+
+
+class Asking:
+    """Confirmations and teach-back of one encounter."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._open: dict[int, _Open] = {}
+        self._teaching: int | None = None
+
+    def shown(self, turn: Subtitle) -> None:
+        """A turn is on both screens: is there something to ask about it?"""
+        self._open.pop(turn.turn, None)
+        kind = why_confirm(turn) if self._desk.ask_patient else None
+        if kind is not None:
+            try:
+                self._ask(turn, kind)
+            except AppError as error:
+                # The turn itself is on record and shown; only the question is not.
+                log.error("a question about turn %d is not on record: %s", turn.turn, error.code)
+        if turn.party is Party.PATIENT:
+            self._said_back(turn)
+
+    def ask(self, number: int) -> None:
+        """The doctor wants a turn confirmed. Raises AppError."""
+        turn = self._on_screen(number)
+        self._ask(turn, why_confirm(turn) or ConfirmKind.ASKED)
+
+    def answer(self, number: int, answer: ConfirmAnswer) -> None:
+        """The patient has answered. Raises AppError ``session.not_asked``."""
+        asked = self._open.get(number)
+        if asked is None:
+            raise AppError("session.not_asked")
+        self._desk.book.add_deed(ConfirmationRecord(number, asked.revision, asked.kind, answer))
+        del self._open[number]
+        self._desk.put(ConfirmationAnswered(number, asked.kind, answer))
+
+    def teach_back(self, number: int) -> None:
+        """Ask the patient to say an instruction back. Raises AppError."""
+        turn = self._on_screen(number)
+        if turn.party is not Party.CLINICIAN:
+            raise AppError("session.not_an_instruction")
+        self.cancel()
+        self._teaching = number
+        self._desk.put(TeachBackAsked(number, turn.target_lang))
+        self._desk.give_microphone(Party.PATIENT)
+
+    def cancel(self) -> None:
+        """The patient will not say it back. Raises AppError."""
+        if self._teaching is not None:
+            number, self._teaching = self._teaching, None
+            self._desk.give_microphone(None)
+            self._result(number, None, TeachBackOutcome.CANCELLED, ())
+
+    def _on_screen(self, number: int) -> Subtitle:
+        turn = self._desk.book.subtitle(number)
+        if self._desk.book.is_held(number):
+            raise AppError("session.held")
+        return turn
+
+    def _ask(self, turn: Subtitle, kind: ConfirmKind) -> None:
+        self._desk.book.add_deed(ConfirmationRecord(turn.turn, turn.revision, kind))
+        self._open[turn.turn] = _Open(turn.revision, kind)
+        digits = turn.confidence.digits
+        self._desk.put(ConfirmationAsked(turn.turn, turn.revision, turn.party, kind, digits))
+
+    def _said_back(self, answer: Subtitle) -> None:
+        if self._teaching is None:
+            return
+        number, self._teaching = self._teaching, None
+        self._desk.give_microphone(None)
+        told = self._desk.book.subtitle(number)
+        findings = said_back_findings(self._desk, told, answer)
+        outcome = TeachBackOutcome.DIFFERS if findings else TeachBackOutcome.AGREES
+        if answer.confidence.level is Sureness.DOUBT or not answer.complete:
+            outcome = TeachBackOutcome.UNSURE
+        try:
+            self._result(number, answer.turn, outcome, findings)
+        except AppError as error:
+            log.error("what was said back is not on record: %s", error.code)
+
+    def _result(
+        self,
+        number: int,
+        answer: int | None,
+        outcome: TeachBackOutcome,
+        findings: tuple[Finding, ...],
+    ) -> None:
+        stored = tuple(finding_record(finding) for finding in findings)
+        self._desk.book.add_deed(TeachBackRecord(number, answer, outcome, stored))
+        self._desk.put(TeachBackResult(number, answer or 0, outcome, findings))
+
+
+def said_back_findings(desk: Desk, told: Subtitle, answer: Subtitle) -> tuple[Finding, ...]:
+    """What differs between an instruction and the patient's words, in the doctor's language."""
+    findings = desk.run_checks(told.text, answer.translation, told.lang, told.lang, told.terms)
+    return tuple(found for found in findings if found.kind in SAID_BACK)

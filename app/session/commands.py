@@ -1,0 +1,197 @@
+"""What a person asked for about a turn: carried out by the processor, one after the other.
+
+All functions raise AppError when it cannot be done; then the turn stands as it was.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from app.errors import AppError
+from app.records.model import Attested, Origin, Party
+from app.session.asking import Asking
+from app.session.back import back_translation
+from app.session.book import Answer, Draft
+from app.session.events import AskedAgain, Phrase
+from app.session.jobs import (
+    AnswerConfirmation,
+    AskAgain,
+    AskConfirmation,
+    BackTranslate,
+    CancelTeachBack,
+    Command,
+    Confirm,
+    Correct,
+    CorrectTranslation,
+    Retry,
+    SayPhrase,
+    Swap,
+    TeachBack,
+    Typed,
+    Withdraw,
+)
+from app.session.steps import (
+    TRANSLATION_UNSURE,
+    Desk,
+    heard_draft,
+    recognise,
+    tell_red_flags,
+    translate,
+    with_reason,
+    written_draft,
+)
+from speech.types import Hints
+
+NAMES: dict[type[Command], str] = {
+    Typed: "type",
+    Correct: "correct",
+    Swap: "swap",
+    Retry: "retry",
+    Confirm: "confirm",
+    CorrectTranslation: "correct_translation",
+    AskAgain: "ask_again",
+    Withdraw: "withdraw",
+    SayPhrase: "phrase",
+    BackTranslate: "back_translate",
+    AskConfirmation: "confirmation",
+    AnswerConfirmation: "confirmation",
+    TeachBack: "teach_back",
+    CancelTeachBack: "teach_back",
+}
+"""What `NotDone` calls each command."""
+
+
+def turn_of(command: Command) -> int:
+    """The turn a command is about; 0 when there is none."""
+    turn = getattr(command, "turn", 0)
+    assert isinstance(turn, int)
+    return turn
+
+
+def carry_out(desk: Desk, asking: Asking, command: Command) -> None:
+    """Do it. Raises AppError."""
+    match command:
+        case Typed():
+            _typed(desk, command)
+        case Correct(turn=turn, text=text):
+            _correct(desk, turn, text)
+        case Swap(turn=turn):
+            _swap(desk, turn)
+        case Retry(turn=turn):
+            _retry(desk, turn)
+        case Confirm(turn=turn):
+            desk.book.release(turn)
+        case CorrectTranslation(turn=turn, text=text):
+            _correct_translation(desk, turn, text)
+        case AskAgain(turn=turn):
+            _ask_again(desk, turn)
+        case Withdraw(turn=turn):
+            desk.book.withdraw(turn, Attested.NOT_SENT)
+        case SayPhrase(phrase=phrase, at_ms=at_ms):
+            _phrase(desk, phrase, at_ms)
+        case BackTranslate(turn=turn):
+            desk.put(back_translation(desk, desk.book.subtitle(turn)))
+        case AskConfirmation(turn=turn):
+            asking.ask(turn)
+        case AnswerConfirmation(turn=turn, answer=answer):
+            asking.answer(turn, answer)
+        case TeachBack(turn=turn):
+            asking.teach_back(turn)
+        case CancelTeachBack():
+            asking.cancel()
+        case _:
+            assert_never(command)
+
+
+def _typed(desk: Desk, job: Typed) -> None:
+    text = _words(job.text)
+    tell_red_flags(desk, 0, job.party, text)
+    answer = translate(desk, text, job.party)
+    draft = written_draft(desk, job.party, text, answer)
+    desk.book.commit(with_reason(draft, "", origin=Origin.TYPED, at_ms=job.at_ms))
+
+
+def _correct(desk: Desk, number: int, text: str) -> None:
+    turn = desk.book.turn(number)
+    text = _words(text)
+    draft = written_draft(desk, turn.party, text, translate(desk, text, turn.party))
+    draft = with_reason(draft, "corrected", origin=turn.origin, at_ms=turn.start_ms)
+    desk.book.commit(draft, number=number)
+
+
+def _correct_translation(desk: Desk, number: int, text: str) -> None:
+    """The doctor's own translation is checked as well: a slip of the pen is a change of dose."""
+    turn = desk.book.subtitle(number)
+    text = _words(text)
+    findings = desk.run_checks(turn.text, text, turn.lang, turn.target_lang, turn.terms)
+    answer = Answer(turn.target_lang, text, complete=True, terms=turn.terms, findings=findings)
+    doubt = tuple(reason for reason in turn.doubt if reason != TRANSLATION_UNSURE)
+    draft = written_draft(desk, turn.party, turn.text, answer, doubt)
+    draft = with_reason(draft, "translation_corrected", origin=turn.origin, at_ms=turn.start_ms)
+    desk.book.commit(draft, number=number)
+
+
+def _ask_again(desk: Desk, number: int) -> None:
+    turn = desk.book.turn(number)
+    if desk.book.is_held(number):
+        desk.book.withdraw(number, Attested.ASKED_AGAIN)
+    desk.put(AskedAgain(turn.party, turn.lang, number, "doctor"))
+
+
+def _phrase(desk: Desk, phrase: Phrase, at_ms: int) -> None:
+    party = phrase.party
+    answer = Answer(desk.attribution.lang(party.other), _words(phrase.translation), complete=True)
+    draft = Draft(
+        party,
+        desk.attribution.lang(party),
+        _words(phrase.text),
+        answer,
+        at_ms=at_ms,
+        origin=Origin.PHRASE if party is Party.CLINICIAN else Origin.ANSWER,
+        phrase_id=phrase.phrase_id,
+    )
+    # What it was to replace may have been sent meanwhile: the phrase itself is wanted anyway.
+    held = desk.book.is_held(phrase.instead_of)
+    desk.book.commit(draft, instead_of=phrase.instead_of if held else None)
+
+
+def _swap(desk: Desk, number: int) -> None:
+    turn = desk.book.turn(number)
+    party = turn.party.other
+    if turn.origin is not Origin.SPEECH or desk.attribution.one_language:
+        doubt = tuple(reason for reason in turn.doubt if reason != TRANSLATION_UNSURE)
+        draft = written_draft(desk, party, turn.text, translate(desk, turn.text, party), doubt)
+        desk.book.commit(with_reason(draft, "swapped", origin=turn.origin), number=number)
+        return
+    _again(desk, number, party, "swapped")
+
+
+def _retry(desk: Desk, number: int) -> None:
+    if desk.book.was_unprocessed(number):
+        _again(desk, number, None, "retried")
+    else:
+        _again(desk, number, desk.book.turn(number).party, "retried")
+
+
+def _again(desk: Desk, number: int, party: Party | None, reason: str) -> None:
+    """Recognise a turn's kept audio once more, for ``party`` if that is known."""
+    spoken = desk.book.kept.get(number)
+    if spoken is None:
+        raise AppError("session.audio_not_kept")
+    if party is None:
+        hints = desk.attribution.hints(spoken)
+    else:
+        hints = Hints({desk.attribution.lang(party): 1.0})
+    hypothesis = recognise(desk.engine, spoken, hints)
+    if not hypothesis.text:
+        raise AppError("recognition.nothing")
+    party = party or desk.attribution.party(spoken, hypothesis)
+    answer = translate(desk, hypothesis.text, party)
+    desk.book.commit(heard_draft(desk, spoken, hypothesis, party, answer, reason), number=number)
+
+
+def _words(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise AppError("session.empty_text")
+    return text

@@ -1,0 +1,110 @@
+"""Sentences that a patient must have understood: doses, instructions, consent, allergies. Pure.
+
+The words stand in ``instructions.toml``. A sentence that only asks is none of these, except that
+consent is asked for in questions too.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import resources
+from typing import Any
+
+from glossary.types import TermMatch
+from translation.sentences import split_sentences
+
+_UNSPACED = frozenset(("zh", "ja", "ko", "th"))
+"""Languages in which a cue may stand inside a run of letters."""
+_NUMERALS = {
+    "zh": "零一二两三四五六七八九十百千半",
+    "ja": "一二三四五六七八九十百半",
+    "ko": "한두세네다섯여섯일이삼사오육칠팔구십반",
+}
+_MEDICINES = frozenset(("drug", "drug_class"))
+
+
+class Weight(StrEnum):
+    """Why a sentence must be understood, the weightiest first."""
+
+    CONSENT = "consent"
+    ALLERGY = "allergy"
+    DOSE = "dose"
+    INSTRUCTION = "instruction"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    consent: re.Pattern[str]
+    allergy: re.Pattern[str]
+    instruction: re.Pattern[str]
+    dose: re.Pattern[str]
+    rate: re.Pattern[str]
+    question: re.Pattern[str]
+
+
+def weight_of(text: str, lang: str, terms: Sequence[TermMatch] = ()) -> Weight | None:
+    """What makes the text weighty, looking at each sentence; None when nothing does."""
+    cues = _cues(lang)
+    if cues is None:
+        return None
+    found: set[Weight] = set()
+    for start, end in split_sentences(text, lang):
+        sentence = text[start:end]
+        medicine = any(
+            term.semantic_type in _MEDICINES and start <= term.start < end for term in terms
+        )
+        found |= _of_sentence(sentence.strip(), cues, medicine)
+    return next((weight for weight in Weight if weight in found), None)
+
+
+def _of_sentence(sentence: str, cues: _Cues, medicine: bool) -> set[Weight]:
+    found = {Weight.CONSENT} if cues.consent.search(sentence) else set()
+    if cues.question.search(sentence):
+        return found
+    if cues.allergy.search(sentence):
+        found.add(Weight.ALLERGY)
+    numbered = any(sign.isdigit() for sign in sentence)
+    if cues.dose.search(sentence) or (medicine and (numbered or cues.rate.search(sentence))):
+        found.add(Weight.DOSE)
+    if cues.instruction.search(sentence) or (cues.rate.search(sentence) and medicine):
+        found.add(Weight.INSTRUCTION)
+    return found
+
+
+@functools.cache
+def _cues(lang: str) -> _Cues | None:
+    path = resources.files("translation").joinpath("instructions.toml")
+    table: dict[str, Any] | None = tomllib.loads(path.read_text(encoding="utf-8")).get(lang)
+    if table is None:
+        return None
+    units = "|".join(sorted(map(re.escape, table["units"].split()), key=len, reverse=True))
+    numeral = rf"(?:\d|[{_NUMERALS[lang]}])" if lang in _NUMERALS else r"(?:\d|\w)"
+    edge = "" if lang in _UNSPACED else r"(?!\w)"
+    dose = rf"{numeral}\s?(?:{units}){edge}"
+    if lang not in _UNSPACED:
+        # A spelled number is a word of its own: "two tablets".
+        dose = rf"(?:\d\s?|\w\s)(?:{units}){edge}"
+    return _Cues(
+        consent=_any_of(table["consent"], lang),
+        allergy=_any_of(table["allergy"], lang),
+        instruction=_any_of(table["instruction"], lang),
+        dose=re.compile(dose, re.I),
+        rate=_any_of(table["rate"], lang),
+        question=re.compile("|".join(table["question"]), re.I),
+    )
+
+
+def _any_of(cues: Sequence[str], lang: str) -> re.Pattern[str]:
+    patterns = []
+    for cue in sorted(cues, key=len, reverse=True):
+        stem = re.escape(cue.removesuffix("*"))
+        if lang in _UNSPACED:
+            patterns.append(stem)
+        else:
+            patterns.append(rf"(?<!\w){stem}" + (r"\w*" if cue.endswith("*") else r"(?!\w)"))
+    return re.compile("|".join(patterns), re.I)
