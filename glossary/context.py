@@ -2,47 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
+
 from glossary.rules import LanguageRules
 
-
-def is_negated(text: str, start: int, end: int, rules: LanguageRules) -> bool:
-    """Whether the term at ``start:end`` is denied within its clause ("no fever or cough")."""
-    asked = rules.question.sub(lambda found: " " * len(found.group()), text)
-    before = asked[:start]
-    begin = 0
-    for stop in rules.negation_stop.finditer(before):
-        begin = stop.end()
-    if rules.negated_before.search(before, begin):
-        return True
-    rest = asked[end:]
-    stopped = rules.negation_stop.search(rest)
-    clause = rest[: stopped.start()] if stopped else rest
-    return rules.negated_after.search(clause) is not None
+_AFTER = 40
+"""So many characters behind a term are read for a denial."""
 
 
-def side_of(text: str, start: int, end: int, rules: LanguageRules) -> str:
-    """ "left", "right" or "both" where that is said of the term at ``start:end``; else empty.
+class Context:
+    """The cues of one text, looked up once for all of its terms."""
 
-    A side in the term itself wins, then the nearest before it, then the nearest behind it,
-    never beyond a stop of the clause.
-    """
-    inside = text[start:end]
-    for name, pattern in rules.sides:
-        if pattern.search(inside):
-            return name
-    before = _clause_end(text[max(0, start - rules.side_reach) : start], rules)
-    nearest = [(m.end(), name) for name, p in rules.sides for m in p.finditer(before)]
-    if nearest:
-        return max(nearest)[1]
-    after = text[end : end + rules.side_reach]
-    stop = rules.negation_stop.search(after)
-    after = after[: stop.start()] if stop else after
-    behind = [(m.start(), name) for name, p in rules.sides for m in p.finditer(after)]
-    return min(behind)[1] if behind else ""
+    def __init__(self, text: str, rules: LanguageRules) -> None:
+        self.text = text
+        self.taken: Sequence[tuple[int, int]] = ()
+        """Places of terms that may have a side of their own."""
+        self._rules = rules
+        self._denials = [found.end() for found in rules.negated_before.finditer(text)]
+        if self._denials and rules.question.search(text):
+            asked = rules.question.sub(lambda found: " " * len(found.group()), text)
+            self._denials = [found.end() for found in rules.negated_before.finditer(asked)]
+        self._sides = [
+            (*found.span(), str(found.lastgroup)) for found in rules.sides.finditer(text)
+        ]
 
+    def is_negated(self, start: int, end: int) -> bool:
+        """Whether the term at ``start:end`` is denied within its clause ("no fever or cough")."""
+        if self._denials:
+            begin, _ = self._clause(start, end)
+            if any(begin <= denial <= start for denial in self._denials):
+                return True
+        if not self._rules.negated_after.search(self.text[end : end + _AFTER]):
+            return False
+        _, stop = self._clause(start, end)
+        return (
+            self._rules.negated_after.search(self.text[end : min(stop, end + _AFTER)]) is not None
+        )
 
-def _clause_end(before: str, rules: LanguageRules) -> str:
-    begin = 0
-    for stop in rules.negation_stop.finditer(before):
-        begin = stop.end()
-    return before[begin:]
+    def side_of(self, start: int, end: int) -> str:
+        """ "left", "right" or "both" where that is said of the term at ``start:end``; else empty.
+
+        A side in the term itself wins, then the nearest before it, then the nearest behind it,
+        never beyond a stop of the clause. A side inside a term of ``taken`` (left knee) is that
+        term's own.
+        """
+        if not self._sides:
+            return ""
+        begin, stop = self._clause(start, end)
+        reach = self._rules.side_reach
+        begin, stop = max(begin, start - reach), min(stop, end + reach)
+        before = after = ""
+        for at, to, name in self._sides:
+            if start <= at and to <= end:
+                return name
+            if any(a <= at and to <= b for a, b in self.taken):
+                continue
+            if begin <= at and to <= start:
+                before = name
+            elif end <= at and to <= stop and not after:
+                after = name
+        return before or after
+
+    @cached_property
+    def _stops(self) -> list[tuple[int, int]]:
+        return [found.span() for found in self._rules.negation_stop.finditer(self.text)]
+
+    def _clause(self, start: int, end: int) -> tuple[int, int]:
+        begin, stop = 0, len(self.text)
+        for at, to in self._stops:
+            if to <= start:
+                begin = to
+            elif at >= end:
+                stop = at
+                break
+        return begin, stop

@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from glossary.normalise import Token, fold, tokens
 
-MIN_HAN = 4
+MIN_HAN = 3
 MIN_LETTERS = 7
-MIN_LIKENESS = 80.0
+MIN_LIKENESS = 82.0
 """Of 100, between the misheard word and the term, both in letters."""
 MIN_KEY_LIKENESS = 86.0
 
@@ -123,10 +123,9 @@ class Sounds:
         best: tuple[float, int, str] | None = None
         for key, _, _ in near:
             for number, form in self._forms[key]:
-                plain = fold(form)[0].replace(" ", "")
+                plain = fold(form)[0]
                 likeness = fuzz.ratio(heard, plain)
-                # A plural or another ending is no mishearing, and another first sound no term.
-                if plain[0] == heard[0] and (best is None or likeness > best[0]):
+                if _may_be(heard, plain) and (best is None or likeness > best[0]):
                     best = (likeness, number, form)
         if best is not None and MIN_LIKENESS <= best[0] < 100:
             yield Proposal(best[1], best[2], start, end)
@@ -136,7 +135,8 @@ def long_enough(form: str, lang: str) -> bool:
     """Whether a form is long enough for a proposal."""
     if lang == "zh":
         return _HAN_FORM.fullmatch(form) is not None
-    return len(form) >= MIN_LETTERS and form.count(" ") < 2
+    # Trade names (with a capital) are made to sound like ordinary words.
+    return len(form) >= MIN_LETTERS and " " not in form and form == form.lower()
 
 
 def sound_of(form: str, lang: str) -> str:
@@ -163,6 +163,14 @@ def _syllable(sign: str) -> str:
     return sound
 
 
+def _may_be(heard: str, term: str) -> bool:
+    """Another first sound is another word, and another ending (allergic, allergy) no mishearing."""
+    if heard[0] != term[0]:
+        return False
+    same = next((n for n, (a, b) in enumerate(zip(heard, term, strict=False)) if a != b), 99)
+    return len(heard) == len(term) or same < 5 or heard + "e" == term
+
+
 def _runs(words: Sequence[Token]) -> Iterable[list[Token]]:
     run: list[Token] = []
     for word in words:
@@ -176,4 +184,5 @@ def _runs(words: Sequence[Token]) -> Iterable[list[Token]]:
 
 def _shares_a_sign(form: str, heard: str) -> bool:
     """Half of the signs must be right: the recogniser writes what it heard, not another name."""
-    return sum(a == b for a, b in zip(form, heard, strict=False)) * 2 >= len(form)
+    right = sum(a == b for a, b in zip(form, heard, strict=False))
+    return right * 2 >= len(form) and right >= 2

@@ -7,11 +7,12 @@ does the work of a trie and is read from a file in milliseconds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from glossary.concepts import Terms
-from glossary.normalise import Token, fold, key_of, tokens
+from glossary.normalise import Keyed, fold, key_of, keyed
 from glossary.rules import LanguageRules
 from glossary.types import Register
 
@@ -50,12 +51,11 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A form found at tokens ``first`` to ``last`` (exclusive), characters ``start:end``."""
+    """A form found at the characters ``start:end``; ``key`` is its key in the index."""
 
     start: int
     end: int
-    first: int
-    last: int
+    key: str
     ends: tuple[End, ...]
 
 
@@ -79,7 +79,7 @@ class LanguageIndex:
         skip = {_joined(form, lang) for form in rules.skip}
         for number, terms in entries:
             for kind, form in _forms(terms):
-                keys = [token.key for token in tokens(form, lang)]
+                keys = keyed(form, lang).keys
                 joined = " ".join(keys)
                 too_short = lang == "zh" and sum(map(len, keys)) < 2 and form not in rules.single
                 if not keys or joined in skip or too_short:
@@ -111,32 +111,36 @@ class LanguageIndex:
 
     def spans(self, text: str) -> list[Span]:
         """The longest admissible form at each place where one begins; they may overlap."""
-        words = tokens(text, self.lang)
+        words = keyed(text, self.lang)
         if self.rules.clitics:
             words = self._without_clitics(words, text)
-        keys = [word.key for word in words]
+        keys, forms, heads = words.keys, self.forms, self.heads
         found = []
-        for at in range(len(keys)):
-            longest = 1
-            if at + 1 < len(keys):
-                longest = self.heads.get(f"{keys[at]} {keys[at + 1]}", 1)
-            for count in range(min(longest, len(keys) - at), 0, -1):
-                ends = self.forms.get(" ".join(keys[at : at + count]) if count > 1 else keys[at])
-                if ends is None or not self._whole(words, at, count, text):
+        last = len(keys) - 1
+        for at, key in enumerate(keys):
+            if at < last and (longest := heads.get(f"{key} {keys[at + 1]}")):
+                for count in range(min(longest, last - at + 1), 1, -1):
+                    form = " ".join(keys[at : at + count])
+                    if form in forms and (span := self._span(form, words, at, count, text)):
+                        found.append(span)
+                        break
+                else:
+                    longest = None
+                if longest:
                     continue
-                span = self._span(ends, words, at, count, text)
-                if span is not None:
-                    found.append(span)
-                    break
+            if key in forms and (span := self._span(key, words, at, 1, text)):
+                found.append(span)
         return found
 
-    def _span(
-        self, written: str, words: Sequence[Token], at: int, count: int, text: str
-    ) -> Span | None:
-        start, end = words[at].start, words[at + count - 1].end
+    def _span(self, key: str, words: Keyed, at: int, count: int, text: str) -> Span | None:
+        if not self._whole(words, at, count, text):
+            return None
+        start, end = words.starts[at], words.ends[at + count - 1]
         surface = text[start:end]
-        ends = tuple(end for end in _read_ends(written) if self._case_fits(end.exact, surface))
-        return Span(start, end, at, at + count, ends) if ends else None
+        ends = tuple(
+            end for end in _read_ends(self.forms[key]) if self._case_fits(end.exact, surface)
+        )
+        return Span(start, end, key, ends) if ends else None
 
     def _case_fits(self, exact: str, surface: str) -> bool:
         """Abbreviations: mg is not Mg, "or" no operating room; "mri" is MRI all the same."""
@@ -151,45 +155,46 @@ class LanguageIndex:
             return len(low) >= 2 and low not in self.rules.ordinary
         return len(low) >= 3 and low.isalnum() and low not in self.rules.ordinary
 
-    def _whole(self, words: Sequence[Token], at: int, count: int, text: str) -> bool:
+    def _whole(self, words: Keyed, at: int, count: int, text: str) -> bool:
         """Whether the form does not reach over a comma and begins and ends where words do."""
-        for left, right in zip(words[at : at + count - 1], words[at + 1 : at + count], strict=True):
-            if left.end != right.start and not _JOINED.fullmatch(text, left.end, right.start):
+        for left in range(at, at + count - 1):
+            gap = words.ends[left], words.starts[left + 1]
+            if gap[0] != gap[1] and not _JOINED.fullmatch(text, *gap):
                 return False
-        start, end = words[at].start, words[at + count - 1].end
+        start, end = words.starts[at], words.ends[at + count - 1]
         if self.lang == "ko":
-            return self._korean_fits(words, at, text, start, end)
-        if self.lang == "ja":
-            return _japanese_fits(text, start, end)
-        return True
+            begins = at == 0 or words.ends[at - 1] != start
+            return begins and self._korean_ends(text, start, end)
+        return self.lang != "ja" or _japanese_fits(text, start, end)
 
-    def _korean_fits(
-        self, words: Sequence[Token], at: int, text: str, start: int, end: int
-    ) -> bool:
-        if at and words[at - 1].end == start:
-            return False
+    def _korean_ends(self, text: str, start: int, end: int) -> bool:
+        """A short term is followed by a particle or nothing; a long one by what it likes."""
         if end - start > 2:
             return True
         rest = _HANGUL.match(text, end)
         tail = rest.group() if rest else ""
         return not tail or tail.startswith(self.rules.particles)
 
-    def _without_clitics(self, words: list[Token], text: str) -> list[Token]:
+    def _without_clitics(self, words: Keyed, text: str) -> Keyed:
         """Arabic "and", "with", "for" and the article off words that the termbase lacks."""
         if not self._words:
             self._words = frozenset(key for form in self.forms for key in form.split(" "))
-        return [word if word.key in self._words else self._bare(word, text) for word in words]
+        keys = [
+            key if key in self._words else self._bare(key, text[start:end])
+            for key, start, end in zip(*words, strict=True)
+        ]
+        return Keyed(keys, words.starts, words.ends)
 
-    def _bare(self, word: Token, text: str) -> Token:
-        raw, _ = fold(text[word.start : word.end])
+    def _bare(self, key: str, word: str) -> str:
+        raw, _ = fold(word)
         stem = key_of(self.lang)
         for clitic in self.rules.clitics:
             rest = raw[len(clitic) :]
             if raw.startswith(clitic) and len(rest) > 1:
                 for form in (rest, "ال" + rest):
                     if stem(form) in self._words:
-                        return Token(stem(form), word.start, word.end)
-        return word
+                        return stem(form)
+        return key
 
 
 def _forms(terms: Terms) -> Iterable[tuple[str, str]]:
@@ -201,14 +206,14 @@ def _forms(terms: Terms) -> Iterable[tuple[str, str]]:
     yield from (("v", form) for form in terms.avoid)
 
 
-def _read_ends(written: str) -> Iterable[End]:
-    for entry in written.split("\x1f"):
-        number, _, exact = entry[1:].partition("=")
-        yield End(entry[0], int(number), exact)
+@lru_cache(maxsize=20_000)
+def _read_ends(written: str) -> tuple[End, ...]:
+    entries = ((*entry[1:].partition("="), entry[0]) for entry in written.split("\x1f"))
+    return tuple(End(kind, int(number), exact) for number, _, exact, kind in entries)
 
 
 def _joined(form: str, lang: str) -> str:
-    return " ".join(token.key for token in tokens(form, lang))
+    return " ".join(keyed(form, lang).keys)
 
 
 def _japanese_fits(text: str, start: int, end: int) -> bool:

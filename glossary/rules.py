@@ -50,7 +50,8 @@ class LanguageRules:
     negated_after: re.Pattern[str] = _NEVER
     negation_stop: re.Pattern[str] = _NEVER
     question: re.Pattern[str] = _NEVER
-    sides: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    sides: re.Pattern[str] = _NEVER
+    """Its group says which side: left, right, both."""
     side_reach: int = 0
     """How many characters from the term a side may stand."""
 
@@ -98,7 +99,7 @@ def read_rules(folder: Path = RULES) -> Rules:
 
 def _language(data: dict[str, Any]) -> LanguageRules:
     negation, sides = data.get("negation", {}), data.get("sides", {})
-    names = ("left", "right", "both")
+    groups = [f"(?P<{name}>{sides[name]})" for name in ("both", "left", "right") if name in sides]
     return LanguageRules(
         skip=tuple(data.get("skip", "").split()),
         quiet=tuple(form for form in data.get("quiet", "").split(", ") if form),
@@ -111,7 +112,7 @@ def _language(data: dict[str, Any]) -> LanguageRules:
         negated_after=_pattern(negation.get("after")),
         negation_stop=_pattern(negation.get("stop")),
         question=_pattern(negation.get("question")),
-        sides=tuple((name, _pattern(sides[name])) for name in names if name in sides),
+        sides=_pattern("|".join(groups)),
         side_reach=int(sides.get("reach", 0)),
     )
 

@@ -19,10 +19,10 @@ from pathlib import Path
 import platformdirs
 
 from glossary.concepts import DATA, LANGUAGES, Concept, Terms, read_all
-from glossary.context import is_negated, side_of
+from glossary.context import Context
 from glossary.fuzzy import Sounds
 from glossary.index import KINDS, End, LanguageIndex, Span
-from glossary.normalise import tokens
+from glossary.normalise import keyed
 from glossary.rules import Rules, When, read_rules
 from glossary.store import Table, cached, content_key, read_terms, tables_of
 from glossary.types import Register, TermMatch
@@ -30,6 +30,13 @@ from glossary.types import Register, TermMatch
 _SIDED = frozenset(
     ("anatomy", "symptom", "finding", "disease", "procedure", "imaging", "dental", "emergency")
 )
+_DENIED = frozenset(
+    "symptom finding disease drug drug_class test imaging procedure device obstetric dental "
+    "emergency mental allergen tcm_pattern tcm_herb".split()
+)
+"""Only what somebody can be without is denied: "don't move your head" denies no head."""
+_SIDES = frozenset(("left", "right", "bilateral"))
+"""Concepts that are nothing but a side."""
 COMPILED = Path(__file__).resolve().parent / "compiled"
 """Where a build may put the compiled termbase; see ``python -m glossary.compile``."""
 
@@ -60,6 +67,8 @@ class Termbase:
         self._quiet: dict[str, frozenset[str]] = {}
         self._when: dict[str, dict[str, When]] = {}
         self._concepts: dict[int, Concept] = {}
+        self._domains: dict[int, str] = {}
+        self._bares: dict[tuple[str, int, str], TermMatch] = {}
 
     @classmethod
     def load(cls, *folders: Path) -> Termbase:
@@ -91,20 +100,29 @@ class Termbase:
         """Terms in ``text`` from left to right, not overlapping, with the wanted terms."""
         if source_lang not in LANGUAGES or target_lang not in LANGUAGES:
             return ()
-        index = self._index(source_lang)
         targets = self._rows(target_lang)
-        spans = [
-            (span, ends)
-            for span in index.spans(text)
-            if (ends := self._fitting(span, targets, text, index))
-        ]
+        spans = []
+        for span in self._index(source_lang).spans(text):
+            ends = self._fitting(span, targets, text, source_lang)
+            if ends:
+                spans.append((span, ends))
+        if not spans:
+            return ()
         chosen = _without_overlap(spans)
+        context = Context(text, self._rules.of(source_lang))
         votes = self._votes(chosen)
-        found = []
+        quiet = self._quiet_keys(source_lang)
+        bares = []
         for span, ends in chosen:
-            end = min(ends, key=lambda e: self._preference(e, domains, votes))
-            found.append(self._match(end, text, span.start, span.end, source_lang, target_lang))
-        return tuple(found)
+            end = ends[0]
+            if len(ends) > 1:
+                end = min(ends, key=lambda e: self._preference(e, domains, votes))
+            bares.append((span, self._bare(end, (source_lang, target_lang))))
+        context.taken = [(s.start, s.end) for s, b in bares if b.concept_id not in _SIDES]
+        return tuple(
+            self._match(bare, context, span.start, span.end, span.key in quiet)
+            for span, bare in bares
+        )
 
     def propose(
         self,
@@ -122,11 +140,12 @@ class Termbase:
             return ()
         taken = [(match.start, match.end) for match in found]
         proposals = []
+        context = Context(text, self._rules.of(source_lang))
         for hit in self._sounds_of(source_lang).propose(text, taken):
             if self._rows(target_lang)[hit.number]:
-                end = End("a", hit.number)
-                match = self._match(end, text, hit.start, hit.end, source_lang, target_lang)
-                proposals.append(_as_proposal(match, hit.form))
+                bare = self._bare(End("a", hit.number), (source_lang, target_lang))
+                match = self._match(bare, context, hit.start, hit.end, True)
+                proposals.append(replace(match, fuzzy=True, register="", meant=hit.form))
         return tuple(proposals)
 
     def hot_words(
@@ -147,13 +166,13 @@ class Termbase:
                     break
         return tuple(chosen)
 
-    def _fitting(
-        self, span: Span, targets: list[str], text: str, index: LanguageIndex
-    ) -> tuple[End, ...]:
-        ends = tuple(end for end in span.ends if targets[end.number])
-        when = self._when_keys(index.lang)
+    def _fitting(self, span: Span, targets: list[str], text: str, lang: str) -> tuple[End, ...]:
+        ends = span.ends
+        if not all(targets[end.number] for end in ends):
+            ends = tuple(end for end in ends if targets[end.number])
+        when = self._when_keys(lang)
         if ends and when:
-            rule = when.get(_key(text[span.start : span.end], index.lang))
+            rule = when.get(span.key)
             if rule is not None and not rule.holds(text[: span.start], text[span.end :]):
                 return ()
         return ends
@@ -171,45 +190,62 @@ class Termbase:
         return (bool(domains) and domain not in domains, end.rank, -votes[domain], end.number)
 
     def _domain(self, number: int) -> str:
-        return str(json.loads(self._heads[number])[1])
+        if number not in self._domains:
+            self._domains[number] = str(json.loads(self._heads[number])[1])
+        return self._domains[number]
 
     def _match(
-        self, end: End, text: str, start: int, stop: int, source_lang: str, target_lang: str
+        self, bare: TermMatch, context: Context, start: int, stop: int, quiet: bool
     ) -> TermMatch:
-        concept_id, domain, kind, source, review, _codes, _note = json.loads(
-            self._heads[end.number]
-        )
-        wanted = read_terms(self._rows(target_lang)[end.number])
-        rules = self._rules.of(source_lang)
-        register = KINDS[end.kind]
+        term = context.text[start:stop]
         return TermMatch(
-            concept_id=concept_id,
-            start=start,
-            end=stop,
-            term=text[start:stop],
-            wanted=wanted.term,
-            semantic_type=kind,
-            source=source,
-            review_state=review,
-            termbase_version=self.version,
-            domain=domain,
-            register=register.value,
-            plain=wanted.plain,
-            accepted=_accepted(wanted),
-            steers=self._steers(kind, register, text[start:stop], source_lang),
-            negated=is_negated(text, start, stop, rules),
-            side=side_of(text, start, stop, rules) if kind in _SIDED else "",
+            bare.concept_id,
+            start,
+            stop,
+            term,
+            bare.wanted,
+            bare.semantic_type,
+            bare.source,
+            bare.review_state,
+            self.version,
+            bare.domain,
+            bare.register,
+            bare.plain,
+            bare.accepted,
+            bare.steers and not quiet and _may_steer(bare.register, term),
+            bare.semantic_type in _DENIED and context.is_negated(start, stop),
+            context.side_of(start, stop) if bare.semantic_type in _SIDED else "",
         )
 
-    def _steers(self, kind: str, register: Register, surface: str, lang: str) -> bool:
-        rules = self._rules.steering
-        if kind not in rules.types:
-            return False
-        if register not in rules.registers and kind not in rules.every_register:
-            return False
-        if register is Register.ABBREVIATION and len(surface) < 3:
-            return False
-        return _key(surface, lang) not in self._quiet_keys(lang)
+    def _bare(self, end: End, langs: tuple[str, str]) -> TermMatch:
+        """What is the same in every match of a form's kind, concept and target language."""
+        key = (end.kind, end.number, langs[1])
+        if key not in self._bares:
+            concept_id, domain, kind, source, review, _codes, _note = json.loads(
+                self._heads[end.number]
+            )
+            wanted = read_terms(self._rows(langs[1])[end.number])
+            register = KINDS[end.kind]
+            rules = self._rules.steering
+            steers = kind in rules.types and (
+                register in rules.registers or kind in rules.every_register
+            )
+            self._bares[key] = TermMatch(
+                concept_id,
+                0,
+                0,
+                "",
+                wanted.term,
+                kind,
+                source,
+                review,
+                domain=domain,
+                register=register.value,
+                plain=wanted.plain,
+                accepted=_accepted(wanted),
+                steers=steers,
+            )
+        return self._bares[key]
 
     def _quiet_keys(self, lang: str) -> frozenset[str]:
         if lang not in self._quiet:
@@ -309,9 +345,10 @@ def _accepted(terms: Terms) -> tuple[str, ...]:
     return tuple(dict.fromkeys((terms.term, *terms.also, *terms.abbr, *plain)))
 
 
-def _as_proposal(match: TermMatch, meant: str) -> TermMatch:
-    return replace(match, fuzzy=True, steers=False, register="", meant=meant)
+def _may_steer(register: str, surface: str) -> bool:
+    """An abbreviation of two letters means too many things."""
+    return register != Register.ABBREVIATION or len(surface) > 2
 
 
 def _key(form: str, lang: str) -> str:
-    return " ".join(token.key for token in tokens(form, lang))
+    return " ".join(keyed(form, lang).keys)
