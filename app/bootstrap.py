@@ -170,7 +170,7 @@ def export_encounter(profile: Profile, access: Access, encounter_id: str, folder
 
     headless_gui()
     with RecordReader.open(profile.records, access) as records:
-        record = records.load(encounter_id)
+        record = records.load_for_export(encounter_id, format="pdf")
     folder.mkdir(parents=True, exist_ok=True)
     started = datetime.fromisoformat(record.header.started_at).astimezone()
     path = folder / f"consultation-{started:%Y%m%d-%H%M}-{encounter_id[:8]}.pdf"

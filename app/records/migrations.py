@@ -2,16 +2,17 @@
 
 To change the schema, append a function to `MIGRATIONS` and a test to
 ``tests/unit/records/test_migrations.py`` (one that lacks its test fails there); a step that was
-released is never edited. Users, attestations, audit and encryption come with later steps.
+released is never edited.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 from app.records.failures import RecordsError
+from app.records.schema_audit import migration_003_audit
+from app.records.sql import sqlite3
 
 APPLICATION_ID = 0x595A484E
 """SQLite's mark of whose file this is: "YZHN"."""
@@ -223,7 +224,11 @@ def _only_added(connection: sqlite3.Connection, *tables: str) -> None:
 
 Migration = Callable[[sqlite3.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = (migration_001_encounters, migration_002_attestations)
+MIGRATIONS: tuple[Migration, ...] = (
+    migration_001_encounters,
+    migration_002_attestations,
+    migration_003_audit,
+)
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from app.records import crypto
 from app.records.crypto import Key, open_connection
 from app.records.failures import RecordsError
 from app.records.sql import sqlite3
@@ -39,6 +40,7 @@ def encrypt_plain(path: Path, key: Key) -> None:
     copy = path.with_name(path.name + ".encrypting")
     copy.unlink(missing_ok=True)
     plain = sqlite3.connect(str(path), isolation_level=None)
+    plain.execute(f"PRAGMA busy_timeout = {crypto.BUSY_TIMEOUT_MS}")
     try:
         _export(plain, path, copy, key)
     except BaseException:

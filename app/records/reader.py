@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from app.records import attestations, migrations, rows
-from app.records.access import Access
+from app.records import attestations, audit, migrations, rows
+from app.records.access import Access, Act
+from app.records.anchor import Anchor
 from app.records.failures import RecordsError, classified
 from app.records.model import EncounterHeader, EncounterRecord, TurnRecord
 from app.records.plain import open_encrypted
@@ -18,14 +21,16 @@ from app.records.sql import Database, sqlite3
 class RecordReader:
     """A record file, opened for reading by one thread.
 
-    Each call sees what was committed when it began; a reader never makes the writer wait. All
-    methods raise RecordsError when the surroundings fail.
+    Each call sees what was committed when it began, and is in the audit log when it returns; the
+    writer waits for that entry only. All methods raise RecordsError when the surroundings fail,
+    and ``records.not_permitted`` when the role does not allow it.
     """
 
     def __init__(self, database: Any, path: Path, access: Access) -> None:
         self._database = database
         self._path = path
         self._access = access
+        self._anchor = Anchor(path, access.key)
 
     @classmethod
     def open(cls, path: Path, access: Access) -> Self:
@@ -37,7 +42,7 @@ class RecordReader:
         if not path.is_file():
             raise RecordsError("records.missing", path=str(path))
         with classified(path):
-            connection = open_encrypted(path, access.key, read_only=True)
+            connection = open_encrypted(path, access.key)
             try:
                 known = len(migrations.MIGRATIONS)
                 found = migrations.check(connection, path)
@@ -45,14 +50,30 @@ class RecordReader:
                     raise RecordsError(
                         "records.old_schema", path=str(path), found=found, known=known
                     )
+                # Reading goes on record as well (`_reading`); nothing else can be written.
+                connection.execute("PRAGMA query_only = ON")
                 return cls(wrap(connection), path, access)
             except BaseException:
                 connection.close()
                 raise
 
     def load(self, encounter_id: str) -> EncounterRecord:
-        """A whole encounter; ``records.no_encounter`` when there is none of this id."""
-        with classified(self._path), self._database.atomic():
+        """A whole encounter; ``records.no_encounter`` when there is none of this id.
+
+        ``records.not_permitted`` for a clinician whose encounter it is not.
+        """
+        return self._load(encounter_id, "encounter.read", Act.READ_OWN, Act.READ_ALL, {})
+
+    def load_for_export(self, encounter_id: str, **details: object) -> EncounterRecord:
+        """The same for a document that leaves the record; ``details`` say of which kind."""
+        acts = (Act.EXPORT_OWN, Act.EXPORT_ALL)
+        return self._load(encounter_id, "encounter.export", *acts, details)
+
+    def _load(
+        self, encounter_id: str, event: str, own: Act, every: Act, details: dict[str, object]
+    ) -> EncounterRecord:
+        with self._reading(event, encounter_id, details):
+            self._require(encounter_id, own, every)
             header = self._header(encounter_id)
             revisions = self._revisions(encounter_id)
             gaps = self._database.execute(
@@ -68,12 +89,12 @@ class RecordReader:
             )
 
     def list_encounters(self) -> list[EncounterHeader]:
-        """Headers of all encounters, the newest first."""
-        return self._headers("")
+        """Headers of all encounters that the role may see, the newest first."""
+        return self._headers("1")
 
     def unfinished(self) -> list[EncounterHeader]:
         """Encounters without an end, the newest first: running now, or the program was killed."""
-        return self._headers("WHERE ended_at = ''")
+        return self._headers("ended_at = ''")
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""
@@ -92,11 +113,67 @@ class RecordReader:
         self.close()
 
     def _headers(self, where: str) -> list[EncounterHeader]:
-        with classified(self._path):
+        actor = self._access.actor
+        with self._reading("encounters.list", "", {}) as details:
+            actor.require(Act.READ_OWN, Act.READ_ALL)
             found = self._database.execute(
-                f"SELECT * FROM encounters {where} ORDER BY started_at DESC, id DESC"
+                # An encounter from before there were users has no owner: every clinician's.
+                f"SELECT * FROM encounters WHERE {where} AND (:all OR id NOT IN "
+                "(SELECT encounter_id FROM encounter_owners WHERE user <> :user)) "
+                "ORDER BY started_at DESC, id DESC",
+                {"all": actor.may(Act.READ_ALL), "user": actor.name},
             )
-            return [rows.header_from(row) for row in found]
+            headers = [rows.header_from(row) for row in found]
+            details["encounters"] = len(headers)
+        return headers
+
+    def _require(self, encounter_id: str, own: Act, every: Act | None = None) -> None:
+        """``records.not_permitted`` unless the role may do this with this encounter."""
+        actor = self._access.actor
+        if every is not None and actor.may(every):
+            return
+        actor.require(own)
+        owner = self._database.execute(
+            "SELECT user FROM encounter_owners WHERE encounter_id = ?", [encounter_id]
+        ).fetchone()
+        if owner is not None and owner[0] != actor.name:
+            raise RecordsError(
+                "records.not_permitted", role=actor.role.value, act=own.value, id=encounter_id
+            )
+
+    @contextmanager
+    def _reading(
+        self, event: str, encounter_id: str, details: dict[str, object]
+    ) -> Iterator[dict[str, object]]:
+        """Read inside the block; that it was read is on record when the block is left.
+
+        The block may add details. Nothing is on record, and nothing was given, if it fails.
+        """
+        connection = self._database.conn
+        with classified(self._path):
+            connection.execute("PRAGMA query_only = OFF")
+            try:
+                with self._step(event, encounter_id, details):
+                    yield details
+            finally:
+                connection.execute("PRAGMA query_only = ON")
+
+    @contextmanager
+    def _step(
+        self, event: str, encounter_id: str, details: dict[str, object]
+    ) -> Iterator[dict[str, object]]:
+        """One durable step with its audit entry: all of it is in the file, or nothing."""
+        connection = self._database.conn
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield details
+            head = audit.append(connection, self._access, event, encounter_id, details)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        self._anchor.put(head)
 
     def _header(self, encounter_id: str) -> EncounterHeader:
         row = self._database.execute(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -17,6 +16,7 @@ from app.records.model import (
     TermRecord,
     TurnRecord,
 )
+from app.records.sql import sqlite3
 
 Row = dict[str, Any]
 

@@ -13,8 +13,8 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Self
 
-from app.records import attestations, migrations, rows
-from app.records.access import Access
+from app.records import attestations, audit, migrations, rows
+from app.records.access import Access, Act
 from app.records.failures import RecordsError, classified
 from app.records.model import AttestationRecord, EncounterHeader, GapRecord, TurnRecord
 from app.records.moment import utc_now
@@ -49,11 +49,16 @@ class RecordStore(RecordReader):
 
     def start_encounter(self, header: EncounterHeader) -> None:
         """Put a new encounter on record. Its id must be new (ValueError)."""
-        with self._transaction():
+        with self._transaction("encounter.start", header.id, doctor_lang=header.doctor_lang,
+                               patient_lang=header.patient_lang):  # fmt: skip
+            self._access.actor.require(Act.RUN)
             known = self._database.execute("SELECT 1 FROM encounters WHERE id = ?", [header.id])
             if known.fetchone():
                 raise ValueError(f"encounter {header.id} is on record already")
             self._database.table("encounters").insert(rows.header_row(header))
+            self._database.table("encounter_owners").insert(
+                {"encounter_id": header.id, "user": self._access.actor.name}
+            )
 
     def add_turn(
         self, encounter_id: str, turn: TurnRecord, deed: AttestationRecord | None = None
@@ -63,20 +68,28 @@ class RecordStore(RecordReader):
         A new turn (revision 1) must have the next number, or that of a gap which it answers
         after all; a further revision must be the next one of its turn (ValueError). A turn after
         the encounter's end is accepted: words that were said must not be lost to the order of
-        two calls. ``deed`` goes on record in the same step: the revision is what it did.
+        two calls. Somebody who may correct every encounter must give a reason
+        (``records.reason_missing``). ``deed`` goes on record in the same step: the revision is
+        what it did.
         """
         stored = turn if turn.created_at else replace(turn, created_at=utc_now())
-        with self._transaction():
+        event = "turn.add" if turn.revision == 1 else "turn.correct"
+        row = rows.revision_row(encounter_id, stored)
+        said = {"turn": turn.turn, "revision": turn.revision, "content": audit.content_of(row)}
+        with self._transaction(event, encounter_id, **said) as details:
             self._header(encounter_id)
+            self._check_author(encounter_id, turn)
             self._check_number(encounter_id, turn)
             if turn.revision == 1:
                 self._database.table("turns").insert(
                     {"encounter_id": encounter_id, "turn": turn.turn}
                 )
-            revision = self._database.table("revisions").insert(
-                rows.revision_row(encounter_id, stored)
-            )
+            revision = self._database.table("revisions").insert(row)
             revision_id = int(revision.last_rowid or 0)
+            actor = self._access.actor
+            self._database.table("authors").insert(
+                {"revision_id": revision_id, "user": actor.name, "role": actor.role.value}
+            )
             self._database.table("findings").insert_all(
                 rows.finding_row(revision_id, position, finding)
                 for position, finding in enumerate(turn.findings)
@@ -86,19 +99,24 @@ class RecordStore(RecordReader):
                 for position, term in enumerate(turn.terms)
             )
             if deed is not None:
+                details["deed"] = type(deed).__name__
                 attestations.insert(self._database, encounter_id, deed)
         return stored
 
     def add_deed(self, encounter_id: str, deed: attestations.Deed) -> None:
         """Put an attestation, a confirmation or the result of a teach-back on record."""
-        with self._transaction():
+        said = {"turn": deed.turn, "deed": type(deed).__name__}
+        with self._transaction("turn.attest", encounter_id, **said):
+            self._require(encounter_id, Act.ATTEST)
             attestations.insert(self._database, encounter_id, deed)
 
     def add_gap(self, encounter_id: str, gap: GapRecord) -> GapRecord:
         """Put a gap on record; gives it as stored, with its time."""
         stored = gap if gap.created_at else replace(gap, created_at=utc_now())
-        with self._transaction():
+        said = {"kind": gap.kind, "code": gap.code, "turn": gap.turn}
+        with self._transaction("gap.add", encounter_id, **said):
             self._header(encounter_id)
+            self._require(encounter_id, Act.RUN)
             self._database.table("gaps").insert(rows.gap_row(encounter_id, stored))
         return stored
 
@@ -126,11 +144,13 @@ class RecordStore(RecordReader):
             return self._next_turn(encounter_id)
 
     def _change_header(self, encounter_id: str, **values: object) -> EncounterHeader:
-        with self._transaction():
+        with self._transaction("header.change", encounter_id) as details:
             before = self._header(encounter_id)
+            self._require(encounter_id, Act.RUN, Act.CORRECT_ALL)
             after = replace(before, **values)  # type: ignore[arg-type]
             old, new = rows.header_row(before), rows.header_row(after)
             changed = {name: new[name] for name in values if new[name] != old[name]}
+            details["fields"] = sorted(changed)
             if changed:
                 now = utc_now()
                 self._database.table("header_changes").insert_all(
@@ -161,6 +181,14 @@ class RecordStore(RecordReader):
         if gap is None:
             raise ValueError(f"turn {turn.turn} is not the next turn")
 
+    def _check_author(self, encounter_id: str, turn: TurnRecord) -> None:
+        if turn.revision == 1:
+            self._require(encounter_id, Act.RUN)
+            return
+        self._require(encounter_id, Act.CORRECT_OWN, Act.CORRECT_ALL)
+        if self._access.actor.may(Act.CORRECT_ALL) and not turn.reason.strip():
+            raise RecordsError("records.reason_missing", id=encounter_id, turn=turn.turn)
+
     def _next_turn(self, encounter_id: str) -> int:
         row = self._database.execute(
             "SELECT max((SELECT coalesce(max(turn), 0) FROM turns WHERE encounter_id = :id), "
@@ -170,15 +198,20 @@ class RecordStore(RecordReader):
         return int(row[0]) + 1
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        """One durable step: all of it is in the file, or nothing."""
-        connection = self._database.conn
-        with classified(self._path):
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+    def _reading(
+        self, event: str, encounter_id: str, details: dict[str, object]
+    ) -> Iterator[dict[str, object]]:
+        with classified(self._path), self._step(event, encounter_id, details):
+            yield details
+
+    @contextmanager
+    def _transaction(
+        self, event: str, encounter_id: str, **details: object
+    ) -> Iterator[dict[str, object]]:
+        """One durable step with its audit entry; the block may add details to it.
+
+        Everything that writes goes through here and asks `_require` first: so nothing is written
+        that is not permitted or not in the log.
+        """
+        with classified(self._path), self._step(event, encounter_id, details):
+            yield details

@@ -71,6 +71,27 @@ def test_migration_002_attestations(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM attestations")
 
 
+def test_migration_003_audit(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:2])
+    before = tables(connection)
+    connection.execute(
+        "INSERT INTO encounters VALUES ('e-1', '', 'zh', 'en', '', '', '', '', '', '', '', '', "
+        "'{}', '')"
+    )
+    connection.execute("INSERT INTO turns VALUES ('e-1', 1)")
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:3])
+    assert tables(connection) - before == {"audit", "encounter_owners", "authors", "purges"}
+    for table in ("turns", "encounters"):
+        with pytest.raises(sqlite3.IntegrityError, match="only added"):
+            connection.execute(f"DELETE FROM {table}")
+    connection.execute("INSERT INTO purges VALUES ('e-1', '', '', 'zhao', 'policy')")
+    for table in ("turns", "encounters"):
+        connection.execute(f"DELETE FROM {table}")
+    for verb in ("DELETE FROM purges", "UPDATE purges SET user = 'x'"):
+        with pytest.raises(sqlite3.IntegrityError, match="only added"):
+            connection.execute(verb)
+
+
 def test_every_migration_has_its_number_and_a_test() -> None:
     for number, step in enumerate(migrations.MIGRATIONS, 1):
         name = step.__name__

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.errors import AppError
-from app.records import migrations, plain, rows
+from app.records import crypto, migrations, plain, rows
 from app.records.crypto import Key, is_plain
 from app.records.sql import sqlite3
 from app.records.store import RecordReader, RecordStore
@@ -83,7 +83,8 @@ def test_a_copy_that_differs_is_not_used(path: Path, monkeypatch: pytest.MonkeyP
         assert store.load("e-1").turns[0].text == FULL_TURN.text
 
 
-def test_a_file_in_use_is_left_for_later(path: Path) -> None:
+def test_a_file_in_use_is_left_for_later(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crypto, "BUSY_TIMEOUT_MS", 20)
     other = sqlite3.connect(str(path), isolation_level=None)
     try:
         other.execute("BEGIN IMMEDIATE")
