@@ -85,17 +85,18 @@ class Asking:
         self._teaching: int | None = None
 
     def shown(self, turn: Subtitle) -> None:
-        """A turn is on both screens: is there something to ask about it?"""
+        """A turn is on both screens: does it answer something, is there something to ask?"""
         self._open.pop(turn.turn, None)
-        kind = why_confirm(turn) if self._desk.ask_patient else None
-        if kind is not None:
-            try:
+        try:
+            if self._answers_teach_back(turn):
+                self._said_back(turn)
+                return
+            kind = why_confirm(turn) if self._desk.ask_patient else None
+            if kind is not None:
                 self._ask(turn, kind)
-            except AppError as error:
-                # The turn itself is on record and shown; only the question is not.
-                log.error("a question about turn %d is not on record: %s", turn.turn, error.code)
-        if turn.party is Party.PATIENT:
-            self._said_back(turn)
+        except AppError as error:
+            # The turn itself is on record and shown; only what follows from it is not.
+            log.error("after turn %d: %s", turn.turn, error.code)
 
     def ask(self, number: int) -> None:
         """The doctor wants a turn confirmed. Raises AppError."""
@@ -130,8 +131,8 @@ class Asking:
 
     def _on_screen(self, number: int) -> Subtitle:
         turn = self._desk.book.subtitle(number)
-        if self._desk.book.is_held(number):
-            raise AppError("session.held")
+        if not self._desk.book.is_shown(number):
+            raise AppError("session.not_shown")
         return turn
 
     def _ask(self, turn: Subtitle, kind: ConfirmKind) -> None:
@@ -140,9 +141,12 @@ class Asking:
         digits = turn.confidence.digits
         self._desk.put(ConfirmationAsked(turn.turn, turn.revision, turn.party, kind, digits))
 
+    def _answers_teach_back(self, turn: Subtitle) -> bool:
+        spoken = turn.origin in (Origin.SPEECH, Origin.TYPED) and turn.revision == 1
+        return self._teaching is not None and spoken and turn.party is Party.PATIENT
+
     def _said_back(self, answer: Subtitle) -> None:
-        if self._teaching is None:
-            return
+        assert self._teaching is not None
         number, self._teaching = self._teaching, None
         self._desk.give_microphone(None)
         told = self._desk.book.subtitle(number)
@@ -150,10 +154,7 @@ class Asking:
         outcome = TeachBackOutcome.DIFFERS if findings else TeachBackOutcome.AGREES
         if answer.confidence.level is Sureness.DOUBT or not answer.complete:
             outcome = TeachBackOutcome.UNSURE
-        try:
-            self._result(number, answer.turn, outcome, findings)
-        except AppError as error:
-            log.error("what was said back is not on record: %s", error.code)
+        self._result(number, answer.turn, outcome, findings)
 
     def _result(
         self,

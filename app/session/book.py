@@ -153,6 +153,7 @@ class Book:
         self._turns: dict[int, TurnRecord] = {}
         self._subtitles: dict[int, Subtitle] = {}
         self._waiting: dict[int, _Waiting] = {}
+        self._shown: dict[int, int] = {}
         self._owed: list[GapRecord] = []
         self.kept = KeptAudio()
         self.on_shown: Callable[[Subtitle], None] = lambda turn: None
@@ -173,6 +174,11 @@ class Book:
     def is_held(self, number: int) -> bool:
         """True while the turn waits for the doctor's word."""
         return number in self._waiting
+
+    def is_shown(self, number: int) -> bool:
+        """True when both parties see the newest revision of the turn."""
+        turn = self._turns.get(number)
+        return turn is not None and self._shown.get(number) == turn.revision
 
     def was_unprocessed(self, number: int) -> bool:
         """True when the number stands for speech without an answer."""
@@ -322,6 +328,7 @@ class Book:
             self._waiting[turn.turn] = _Waiting(turn, now_s)
             self._put(Held(turn, round(now_s * 1000)))
         else:
+            self._shown[turn.turn] = turn.revision
             self._put(turn)
             self.on_shown(turn)
         return turn

@@ -1,0 +1,176 @@
+"""Who is asked to say it again, when, and when nobody is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.engine.engine import Priority
+from app.engine.protocol import Recognise, Recognised, Reply, Request
+from app.records.model import Party
+from app.session.attribution import Attribution
+from app.session.events import (
+    AskedAgain,
+    AudioGap,
+    FlagSpan,
+    NothingRecognised,
+    RedFlagged,
+    SessionEvent,
+    Subtitle,
+    Unprocessed,
+)
+from app.session.live import LiveSession, Plan
+from app.session.missed import EVERY_S, Missed
+from tests.fakes.consultation import FINALS_ONLY, VOICES, begin
+from tests.fakes.energy_vad import EnergyVad
+from tests.fakes.manual_source import ManualSource
+from tests.fakes.memory_records import MemoryRecords
+from tests.fakes.scripted_engine import Script, ScriptedEngine
+from tests.fakes.session_kit import HEADER, Kit, Watcher, make_kit, no_checks
+from tests.fakes.tones import tone
+from translation.confidence import Confidence, Sureness
+
+DOCTOR, PATIENT = Party.CLINICIAN, Party.PATIENT
+
+
+def missed(now_s: list[float] | None = None) -> Missed:
+    times = now_s if now_s is not None else [0.0]
+    return Missed(Attribution("zh", "ru"), lambda: times[-1])
+
+
+def doubtful(party: Party, level: Sureness = Sureness.DOUBT) -> Subtitle:
+    return Subtitle(
+        3, 1, party, "ru", "да", "zh", "是", True, 0, 9, 9, confidence=Confidence(level)
+    )
+
+
+def test_each_is_asked_in_their_own_language() -> None:
+    failed = Unprocessed(2, DOCTOR, "engine.timeout", 0, 900)
+    assert missed().after(failed) == AskedAgain(DOCTOR, "zh", 2, "engine.timeout")
+    failed = replace(failed, party=PATIENT)
+    assert missed().after(failed) == AskedAgain(PATIENT, "ru", 2, "engine.timeout")
+    assert missed().after(doubtful(PATIENT)) == AskedAgain(PATIENT, "ru", 3, "doubt")
+    gap = AudioGap(0, 500, "audio.overflow", in_speech=True)
+    assert missed().after(gap) == AskedAgain(PATIENT, "ru", 0, "audio.overflow")
+
+
+def test_nobody_is_asked_for_nothing() -> None:
+    events: list[SessionEvent] = [
+        NothingRecognised(1, PATIENT, 0, 900),
+        AudioGap(0, 500, "audio.overflow"),
+        Unprocessed(2, PATIENT, "session.ended", 0, 900),
+        Unprocessed(2, PATIENT, "overload", 0, 900),
+        doubtful(PATIENT, Sureness.CHECK),
+        doubtful(DOCTOR),
+        replace(doubtful(PATIENT), revision=2),
+    ]
+    assert [missed().after(event) for event in events] == [None] * len(events)
+
+
+def test_nobody_is_nagged() -> None:
+    now_s = [0.0]
+    asks = missed(now_s)
+    gap = AudioGap(0, 500, "audio.overflow", in_speech=True, party=PATIENT)
+    assert asks.after(gap) is not None
+    now_s.append(EVERY_S - 0.1)
+    assert asks.after(gap) is None
+    assert asks.after(replace(gap, party=DOCTOR)) is not None
+    now_s.append(EVERY_S)
+    assert asks.after(gap) is not None
+
+
+def test_a_failing_recogniser_asks_again(kit: Kit, source: ManualSource) -> None:
+    begin(kit)
+    source.say(1900)
+    asked = kit.watch.until_kind(AskedAgain)
+    kit.finish()
+    assert (asked.party, asked.lang, asked.code) == (PATIENT, "en", "engine.failed")
+
+
+def test_a_cough_or_silence_asks_nobody(kit: Kit, source: ManualSource) -> None:
+    begin(kit)
+    source.say(2300)
+    kit.watch.until_kind(NothingRecognised)
+    source.say(1500)
+    kit.watch.until_kind(NothingRecognised)
+    kit.finish()
+    assert kit.watch.of(AskedAgain) == []
+
+
+def test_sound_lost_in_a_sentence_asks_again_and_in_silence_does_not(
+    kit: Kit, source: ManualSource
+) -> None:
+    begin(kit)
+    source.say(700)
+    kit.watch.until_kind(Subtitle)
+    assert source.capture is not None
+    source.capture.lose(500, "audio.overflow")
+    source.say(700)
+    kit.watch.until_kind(AudioGap)
+    kit.watch.until_kind(Subtitle)
+    assert kit.watch.of(AskedAgain) == []
+    source.push(tone(700, 900))
+    source.capture.lose(500, "audio.overflow")
+    source.say(700)
+    assert kit.watch.until_kind(AskedAgain).party is PATIENT
+    kit.finish()
+
+
+class Mumbling(ScriptedEngine):
+    """Recognises everything without believing any of it."""
+
+    def request(self, request: Request, priority: Priority = Priority.FINAL) -> Reply:
+        reply = super().request(request, priority)
+        if isinstance(request, Recognise) and isinstance(reply, Recognised):
+            return Recognised(replace(reply.hypothesis, avg_logprob=-1.9), 1.0)
+        return reply
+
+
+def test_a_patient_who_was_not_understood_is_asked_again(source: ManualSource) -> None:
+    kit = make_kit(Mumbling(Script(VOICES)), source)
+    begin(kit)
+    source.say(700)
+    shown = kit.watch.until_kind(Subtitle)
+    asked = kit.watch.until_kind(AskedAgain)
+    kit.finish()
+    assert shown.confidence.level is Sureness.DOUBT
+    assert shown.critical == ("doubt",)
+    assert (asked.party, asked.turn, asked.code) == (PATIENT, shown.turn, "doubt")
+
+
+def test_a_red_flag_is_told_before_the_translation(source: ManualSource) -> None:
+    order: list[str] = []
+
+    def flags(text: str, lang: str) -> tuple[FlagSpan, ...]:
+        order.append(f"flag {lang}")
+        return (FlagSpan("headache", "urgent", 3, 7),)
+
+    class Telling(ScriptedEngine):
+        def request(self, request: Request, priority: Priority = Priority.FINAL) -> Reply:
+            order.append(type(request).__name__)
+            return super().request(request, priority)
+
+    records = MemoryRecords()
+    session = LiveSession(
+        Plan(HEADER, endpoints=FINALS_ONLY),
+        Telling(Script(VOICES)),
+        source,
+        lambda: records,
+        run_checks=no_checks,
+        find_flags=flags,
+        make_vad=EnergyVad,
+    )
+    watch = Watcher(session.events)
+    session.start()
+    watch.until_state("listening")
+    source.say(700)
+    told = watch.until_kind(RedFlagged)
+    shown = watch.until_kind(Subtitle)
+    session.type_text(PATIENT, "my head")
+    watch.until_kind(RedFlagged)
+    session.end()
+    watch.until_state("ended")
+    assert (told.party, told.lang, told.text) == (PATIENT, "en", "My head hurts.")
+    assert told.flags == shown.red_flags == (FlagSpan("headache", "urgent", 3, 7),)
+    assert records.turns[0].red_flags == ("headache",)
+    assert len(watch.of(RedFlagged)) == 2
+    assert order[:3] == ["Recognise", "flag", "Translate"]
