@@ -173,4 +173,4 @@ def test_a_red_flag_is_told_before_the_translation(source: ManualSource) -> None
     assert told.flags == shown.red_flags == (FlagSpan("headache", "urgent", 3, 7),)
     assert records.turns[0].red_flags == ("headache",)
     assert len(watch.of(RedFlagged)) == 2
-    assert order[:3] == ["Recognise", "flag", "Translate"]
+    assert order[:3] == ["Recognise", "flag en", "Translate"]
