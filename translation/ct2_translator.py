@@ -9,7 +9,8 @@ from typing import Any
 
 from glossary.types import TermMatch
 from translation.families.family import Encoded, Family
-from translation.term_constraints import unmet
+from translation.term_constraints import TermStrategy, unmet
+from translation.term_steering import Draft, TermSteering
 from translation.types import SentenceTranslation
 
 _EOS = "</s>"
@@ -22,7 +23,9 @@ class Ct2Translator:
 
     ``beam_size`` 2 to 4 for live sentences; ``coverage_penalty`` (Wu et al. 2016) makes a beam
     prefer translations that leave nothing of the source out. No repetition penalty and no n-gram
-    blocking: both destroy doses. Raises ValueError when the folder holds no usable model.
+    blocking: both destroy doses. ``strategy`` says how wanted terms are pressed upon the model
+    after its own translation lacked them; without one they are only looked for. Raises
+    ValueError when the folder holds no usable model.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class Ct2Translator:
         threads: int = 2,
         beam_size: int = 2,
         coverage_penalty: float = 0.0,
+        strategy: TermStrategy | None = None,
     ) -> None:
         import ctranslate2
 
@@ -53,6 +57,7 @@ class Ct2Translator:
         self._beam_size = beam_size
         self._coverage_penalty = coverage_penalty
         self._append_eos = not _adds_eos(folder)
+        self._steering = TermSteering(strategy or TermStrategy(), family, self._decode)
 
     def directions(self) -> frozenset[tuple[str, str]]:
         """See `translation.translator.Translator`."""
@@ -75,10 +80,7 @@ class Ct2Translator:
         wanted = list(terms) or [()] * len(sentences)
         if len(wanted) != len(sentences):
             raise ValueError("terms and sentences differ in number")
-        encoded = [
-            self._family.encode(s, source_lang, target_lang, t)
-            for s, t in zip(sentences, wanted, strict=True)
-        ]
+        encoded = [self._family.encode(s, source_lang, target_lang) for s in sentences]
         results = [SentenceTranslation(s, "", 0.0) for s in sentences]
         todo = []
         for i, e in enumerate(encoded):
@@ -88,36 +90,75 @@ class Ct2Translator:
                 results[i] = SentenceTranslation(sentences[i], "", 0.0, cut=True)
             else:
                 todo.append(i)
+        langs = (source_lang, target_lang)
         for batch in _batches(todo, encoded):
-            for i, (text, score, cut) in zip(
-                batch, self._run([encoded[i] for i in batch], target_lang), strict=True
-            ):
-                missing = tuple(t.concept_id for t in unmet(text, wanted[i]))
-                results[i] = SentenceTranslation(sentences[i], text, score, cut, missing)
+            drafts = self._run([encoded[i] for i in batch], target_lang)
+            for i, (draft,) in zip(batch, drafts, strict=True):
+                if not draft.cut:
+                    draft = self._steering.improve(sentences[i], langs, wanted[i], draft)
+                steering = [term for term in wanted[i] if term.steers]
+                results[i] = SentenceTranslation(
+                    sentences[i],
+                    draft.text,
+                    draft.score,
+                    draft.cut,
+                    tuple(term.concept_id for term in unmet(draft.text, steering, target_lang)),
+                    draft.replaced,
+                )
         return results
 
-    def _run(self, batch: list[Encoded], target_lang: str) -> list[tuple[str, float, bool]]:
-        """Text, mean token log-probability and whether it was cut, of each sentence."""
+    def _decode(
+        self, encoded: Encoded, target_lang: str, hypotheses: int, attention: bool
+    ) -> list[Draft]:
+        """Hypotheses of one sentence; see `translation.term_steering.Decode`."""
+        return self._run([encoded], target_lang, hypotheses, attention)[0]
+
+    def _run(
+        self,
+        batch: list[Encoded],
+        target_lang: str,
+        hypotheses: int = 1,
+        attention: bool = False,
+    ) -> list[list[Draft]]:
+        """The best hypotheses of each sentence."""
         tail = [_EOS] if self._append_eos else []
         longest = max(len(e.tokens) for e in batch)
         answers = self._model.translate_batch(
             [[*e.tokens, *tail] for e in batch],
             target_prefix=[list(e.prefix) or None for e in batch] if batch[0].prefix else None,
-            beam_size=self._beam_size,
+            beam_size=max(self._beam_size, hypotheses),
+            num_hypotheses=hypotheses,
             length_penalty=1,
             coverage_penalty=self._coverage_penalty,
             max_input_length=0,
             max_decoding_length=min(3 * longest + 30, self._family.max_tokens),
             return_scores=True,
             return_end_token=True,
+            return_attention=attention,
         )
-        found = []
-        for e, answer in zip(batch, answers, strict=True):
-            tokens = list(answer.hypotheses[0])
-            cut = not tokens or tokens[-1] != _EOS
-            body = tokens[len(e.prefix) : len(tokens) if cut else -1]
-            found.append((self._family.decode(body, target_lang), float(answer.scores[0]), cut))
-        return found
+        return [
+            [
+                self._draft(e, answer, n, target_lang, attention)
+                for n in range(len(answer.hypotheses))
+            ]
+            for e, answer in zip(batch, answers, strict=True)
+        ]
+
+    def _draft(
+        self, encoded: Encoded, answer: Any, number: int, target_lang: str, attention: bool
+    ) -> Draft:
+        tokens = list(answer.hypotheses[number])
+        cut = not tokens or tokens[-1] != _EOS
+        begin = encoded.control
+        body = tokens[begin : len(tokens) if cut else -1]
+        rows = answer.attention[number][begin:] if attention else ()
+        return Draft(
+            self._family.decode(body, target_lang),
+            float(answer.scores[number]),
+            cut,
+            tuple(body),
+            tuple(tuple(row) for row in rows),
+        )
 
 
 def _batches(indices: list[int], encoded: Sequence[Encoded]) -> list[list[int]]:

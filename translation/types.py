@@ -49,7 +49,8 @@ class SentenceTranslation:
     """One translated sentence. ``score`` is the mean token log-probability.
 
     ``cut`` says that the model stopped before the end (or could not take so long a sentence);
-    ``unmet_terms`` are the concepts whose wanted term did not come out.
+    ``unmet_terms`` are the concepts whose wanted term did not come out, ``replaced_terms`` those
+    whose term was put in after the model had written something else.
     """
 
     source: str
@@ -57,6 +58,7 @@ class SentenceTranslation:
     score: float
     cut: bool = False
     unmet_terms: tuple[str, ...] = ()
+    replaced_terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def load_translator(
     if make is None:
         raise PackError("pack.unknown_family", pack=manifest.id, family=manifest.family)
     from translation.ct2_translator import Ct2Translator
+    from translation.term_constraints import strategy_for
 
     try:
         return Ct2Translator(
@@ -63,6 +64,7 @@ def load_translator(
             threads=threads,
             beam_size=int(manifest.options.get("beam_size", 2)),
             coverage_penalty=float(manifest.options.get("coverage_penalty", 0.0)),
+            strategy=strategy_for(manifest.family),
         )
     except FileNotFoundError as error:
         name = Path(str(error)).name

@@ -13,13 +13,20 @@ from typing import Any, Protocol
 
 from glossary.types import TermMatch
 
+UNSPACED = frozenset(("zh", "ja", "th"))
+"""Languages that put no space between words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A sentence as tokens of the model. ``prefix`` is what the output has to begin with."""
+    """A sentence as tokens of the model. ``prefix`` is what the output has to begin with.
+
+    The first ``control`` tokens of the prefix (a language's name) are no part of the text.
+    """
 
     tokens: tuple[str, ...]
     prefix: tuple[str, ...] = ()
+    control: int = 0
 
 
 class Family(Protocol):
@@ -42,6 +49,10 @@ class Family(Protocol):
 
     def decode(self, tokens: Sequence[str], target_lang: str) -> str:
         """Text of output tokens, without prefix and end of sentence."""
+        ...
+
+    def target_pieces(self, text: str, target_lang: str, *, first: bool) -> tuple[str, ...]:
+        """Output tokens of a term; ``first`` says that the output begins with it."""
         ...
 
 
@@ -78,6 +89,14 @@ class SentencePieces:
     def _is_byte(self, piece: str) -> bool:
         index = self._model.piece_to_id(piece)
         return bool(self._model.is_byte(index))
+
+
+def inner_pieces(pieces: Sequence[str], target_lang: str, *, first: bool) -> tuple[str, ...]:
+    """Pieces of a term for the middle of an output: no space where the language writes none."""
+    if pieces and not first and target_lang in UNSPACED:
+        head = pieces[0].removeprefix("▁")
+        return (*([head] if head else []), *pieces[1:])
+    return tuple(pieces)
 
 
 def find_file(folder: Path, names: Sequence[str]) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from glossary.types import TermMatch
-from translation.families.family import Encoded, SentencePieces, code, find_file
+from translation.families.family import Encoded, SentencePieces, code, find_file, inner_pieces
 
 
 class Nllb:
@@ -34,11 +34,15 @@ class Nllb:
     ) -> Encoded:
         """See `Family.encode`."""
         tokens = (self._code(source_lang), *self._pieces.pieces(sentence))
-        return Encoded(tokens, (self._code(target_lang),))
+        return Encoded(tokens, (self._code(target_lang),), control=1)
 
     def decode(self, tokens: Sequence[str], target_lang: str) -> str:
         """See `Family.decode`."""
         return self._pieces.text(tokens)
+
+    def target_pieces(self, text: str, target_lang: str, *, first: bool) -> tuple[str, ...]:
+        """See `Family.target_pieces`."""
+        return inner_pieces(self._pieces.pieces(text), target_lang, first=first)
 
     def _code(self, lang: str) -> str:
         return code("nllb", lang, self._codes)

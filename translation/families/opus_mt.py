@@ -11,6 +11,7 @@ from translation.families.family import (
     Encoded,
     SentencePieces,
     find_file,
+    inner_pieces,
     language_codes,
     source_vocabulary,
 )
@@ -40,6 +41,10 @@ class OpusMt:
     def decode(self, tokens: Sequence[str], target_lang: str) -> str:
         """See `Family.decode`."""
         return self._target.text(tokens)
+
+    def target_pieces(self, text: str, target_lang: str, *, first: bool) -> tuple[str, ...]:
+        """See `Family.target_pieces`."""
+        return inner_pieces(self._target.pieces(text), target_lang, first=first)
 
     def _first(self, target_lang: str) -> tuple[str, ...]:
         if target_lang in self._wanted:

@@ -84,6 +84,11 @@ class Starter:
         """See `Family.decode`."""
         return self._pieces.text(tokens)
 
+    def target_pieces(self, text: str, target_lang: str, *, first: bool) -> tuple[str, ...]:
+        """See `Family.target_pieces`."""
+        lead = " " if target_lang == "en" else ""
+        return tuple(self._pieces.pieces(lead + text))
+
 
 def normalise(text: str, lang: str) -> str:
     """Text in the form that the model was trained on (characters, spaces, punctuation width)."""
