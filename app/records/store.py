@@ -15,6 +15,7 @@ from typing import Self
 
 from app.records import attestations, audit, migrations, rows
 from app.records.access import Access, Act
+from app.records.access_log import AccessLog
 from app.records.failures import RecordsError, classified
 from app.records.model import AttestationRecord, EncounterHeader, GapRecord, TurnRecord
 from app.records.moment import utc_now
@@ -46,6 +47,44 @@ class RecordStore(RecordReader):
             except BaseException:
                 connection.close()
                 raise
+
+    def welcome(self, log: AccessLog) -> int:
+        """Put the unlock on record, and what the access log tells; how many unlocks had failed."""
+        said: dict[str, object] = {}
+        with classified(self._path), self._step("unlock", "", said):
+            taken, said["failed"] = log.take_in(self._database.conn, self._access)
+        log.clear(taken)
+        return int(str(said["failed"]))
+
+    def cut_off(self) -> list[str]:
+        """Ids of one's own encounters without an end. Ask only when no other process runs."""
+        if not self._access.actor.may(Act.RUN):
+            return []
+        with classified(self._path):
+            found = self._database.execute(
+                "SELECT id FROM encounters JOIN encounter_owners ON encounter_id = id "
+                "WHERE ended_at = '' AND user = ? ORDER BY started_at",
+                [self._access.actor.name],
+            )
+            return [row["id"] for row in found]
+
+    def end_cut_off(self, encounter_id: str) -> tuple[EncounterHeader, int]:
+        """Give an encounter that was cut off its end: the time of the last thing in it.
+
+        Gives the header and the number of its turns.
+        """
+        with self._transaction("encounter.recovered", encounter_id) as details:
+            self._require(encounter_id, Act.RUN)
+            header = self._header(encounter_id)
+            turns, last = self._database.execute(
+                "SELECT count(DISTINCT turn), max(created_at) FROM revisions "
+                "WHERE encounter_id = ?",
+                [encounter_id],
+            ).fetchone()
+            ended_at = last or header.started_at
+            self._database.table("encounters").update(encounter_id, {"ended_at": ended_at})
+            details["turns"] = turns
+        return replace(header, ended_at=ended_at), int(turns)
 
     def start_encounter(self, header: EncounterHeader) -> None:
         """Put a new encounter on record. Its id must be new (ValueError)."""

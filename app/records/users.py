@@ -6,14 +6,20 @@ While a profile has no administrator, whoever has the data key may enter the fir
 
 from __future__ import annotations
 
+import logging
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from app.records import keys
 from app.records.access import Access, Act, Actor, Role
+from app.records.access_log import FAILED, AccessLog
+from app.records.chain import Digest
 from app.records.crypto import Key
+from app.records.failures import RecordsError
 from app.records.keys import RECOVERY, Cost, KeyFile, KeysError, Member, Policy
+
+log = logging.getLogger("yizhen.records")
 
 RECOVERY_NAME = "recovery"
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -78,9 +84,18 @@ def unlock(keys_path: Path, name: str, passphrase: str) -> Unlocked:
     """Open the profile as ``name``; takes half a second, also when it fails.
 
     Raises KeysError: ``keys.no_user``, ``keys.wrong_passphrase``, ``keys.waiting`` (entered, not
-    admitted), ``keys.tampered``, and those of `app.records.keys.read_keys`.
+    admitted), ``keys.tampered``, and those of `app.records.keys.read_keys`. A failure is put
+    into the access log.
     """
     file = keys.read_keys(keys_path)
+    try:
+        return _unlock(keys_path, file, name, passphrase)
+    except KeysError as error:
+        _log_failure(keys_path, file, name, error.code)
+        raise
+
+
+def _unlock(keys_path: Path, file: KeyFile, name: str, passphrase: str) -> Unlocked:
     member = file.member(name)
     if member.role == RECOVERY:
         raise KeysError("keys.no_user", user=name)
@@ -93,6 +108,21 @@ def unlock(keys_path: Path, name: str, passphrase: str) -> Unlocked:
     key = keys.data_key(member, private)
     keys.check_seals(file, key)
     return Unlocked(keys_path, file, actor, Access(actor, key, file.digest))
+
+
+def _log_failure(keys_path: Path, file: KeyFile, name: str, code: str) -> None:
+    # A name that is nobody's may be a passphrase in the wrong field: it is not written down.
+    known = name if any(member.name == name for member in file.members) else ""
+    try:
+        access_log(keys_path, file.digest).add(FAILED, known, code=code)
+    except RecordsError as error:
+        # The folder cannot be written: the failure itself is what the person must hear.
+        log.warning("access log: %s", error)
+
+
+def access_log(keys_path: Path, digest: Digest) -> AccessLog:
+    """The access log of the profile that has this key file."""
+    return AccessLog(keys_path.with_name("access.log"), digest)
 
 
 def default_user(keys_path: Path) -> str:
@@ -117,7 +147,7 @@ def enter(
     if any(member.name == name for member in file.members):
         raise KeysError("keys.name_taken", user=name)
     member = keys.new_member(name, role.value, passphrase, cost)
-    return _written(by, file.put(member))
+    return _written(by, file.put(member), "user.enter", whom=name, given=role.value)
 
 
 def admit(by: Unlocked, name: str) -> Unlocked:
@@ -131,7 +161,8 @@ def admit(by: Unlocked, name: str) -> Unlocked:
     member = file.member(name)
     if not member.waiting:
         return replace(by, file=file)
-    return _written(by, file.put(keys.admit(file, member, access.key)))
+    admitted = keys.admit(file, member, access.key)
+    return _written(by, file.put(admitted), "user.admit", whom=name, given=member.role)
 
 
 def remove(by: Unlocked, name: str) -> Unlocked:
@@ -143,7 +174,7 @@ def remove(by: Unlocked, name: str) -> Unlocked:
     left = file.without(name)
     if member.role == RECOVERY or (member.data_key and not any(m.data_key for m in left.people)):
         raise KeysError("keys.last_holder", user=name)
-    return _written(by, left)
+    return _written(by, left, "user.remove", whom=name)
 
 
 def change_passphrase(
@@ -154,6 +185,7 @@ def change_passphrase(
     member = file.member(name)
     private = keys.open_private(member, old)
     keys.write_keys(keys_path, file.put(keys.rewrapped(member, private, new, cost)))
+    access_log(keys_path, file.digest).add("user.passphrase", name, member.role)
 
 
 def recover(keys_path: Path, code: str, name: str, new: str, cost: Cost | None = None) -> Unlocked:
@@ -165,14 +197,18 @@ def recover(keys_path: Path, code: str, name: str, new: str, cost: Cost | None =
     spare = next((m for m in file.members if m.role == RECOVERY), None)
     if spare is None:
         raise KeysError("keys.no_user", user=RECOVERY_NAME)
-    key = keys.data_key(spare, keys.open_private(spare, _plain(code)))
-    keys.check_seals(file, key)
     old = file.member(name)
+    try:
+        key = keys.data_key(spare, keys.open_private(spare, _plain(code)))
+    except KeysError as error:
+        _log_failure(keys_path, file, RECOVERY_NAME, error.code)
+        raise
+    keys.check_seals(file, key)
     fresh = keys.new_member(name, old.role, new, cost)
     # Who was never admitted stays so: a lost passphrase is no way in.
     member = fresh if old.waiting else keys.admit(file, fresh, key)
-    file = file.put(member)
-    keys.write_keys(keys_path, file)
+    keys.write_keys(keys_path, file.put(member))
+    access_log(keys_path, file.digest).add("user.recovered", name, member.role)
     return unlock(keys_path, name, new)
 
 
@@ -181,13 +217,15 @@ def new_recovery_key(by: Unlocked, cost: Cost | None = None) -> tuple[Unlocked, 
     by.actor.require(Act.ADMIT)
     code = recovery_code()
     file = keys.read_keys(by.keys_path)
-    return _written(by, _with_recovery(file, by.require_access().key, code, cost)), code
+    made = _with_recovery(file, by.require_access().key, code, cost)
+    return _written(by, made, "user.recovery_key"), code
 
 
 def set_policy(by: Unlocked, policy: Policy) -> Unlocked:
     """Decide how long encounters are kept and when windows lock."""
     by.actor.require(Act.POLICY)
-    return _written(by, replace(keys.read_keys(by.keys_path), policy=policy))
+    file = replace(keys.read_keys(by.keys_path), policy=policy)
+    return _written(by, file, "policy.set", **asdict(policy))
 
 
 def waiting(by: Unlocked) -> tuple[Member, ...]:
@@ -205,6 +243,7 @@ def _plain(code: str) -> str:
     return "".join(sign for sign in code.upper() if sign in _ALPHABET)
 
 
-def _written(by: Unlocked, file: KeyFile) -> Unlocked:
+def _written(by: Unlocked, file: KeyFile, act: str, /, **details: object) -> Unlocked:
     keys.write_keys(by.keys_path, file)
+    access_log(by.keys_path, file.digest).add(act, by.actor.name, by.actor.role.value, **details)
     return replace(by, file=file)
