@@ -23,6 +23,7 @@ from app.modelpacks.manifest import Manifest, PackError, PackKind, read_manifest
 from app.profile import Profile
 from app.records.model import EncounterHeader, Party
 from app.session.devices import AudioDevices
+from app.session.hold import HoldPolicy, kinds_from
 from app.session.live import LiveSession, Plan
 from app.session.sources import Microphone, Source, TwoChannel, system_monitor
 from app.session.steps import Trust
@@ -143,8 +144,17 @@ def consultation(
         # Room for the silence that the recogniser adds behind a fitted utterance.
         max_ms=min(20_000, window_ms - 400),
     )
+    plan = Plan(
+        head,
+        tuple(packs),
+        endpoints,
+        _trust(*manifests),
+        HoldPolicy(kinds_from(settings.text("safety.hold_kinds"))),
+        settings.flag("safety.ask_patient"),
+        access.actor.name,
+    )
     session = LiveSession(
-        Plan(head, tuple(packs), endpoints, _trust(*manifests)),
+        plan,
         engine,
         source,
         lambda: RecordStore.open(profile.records, access),

@@ -83,6 +83,18 @@ SETTINGS: dict[str, Setting] = {
         Setting("translation.pack", "", "Translation pack by id; empty: the first that fits."),
         Setting("engine.threads", 0, "Threads of the models; 0: as many as cores.", low=0, high=64),
         Setting("engine.compute_type", "int8", "Arithmetic of the models.", ("int8", "float32")),
+        Setting(
+            "safety.hold_kinds",
+            "dose unit number frequency negation laterality drug allergy",
+            "Kinds of findings that hold a sentence until the doctor has seen it; other kinds only "
+            "mark it. An incomplete or untrustworthy translation is always held.",
+        ),
+        Setting(
+            "safety.ask_patient",
+            True,
+            "Ask the patient on the screen whether doses, instructions, consent and allergies are "
+            "right.",
+        ),
         Setting("hospital.name", "", "Hospital, for the head of records."),
         Setting("hospital.department", "", "Department, for the head of records."),
         Setting("hospital.doctor", "", "The doctor's name, for the head of records."),

@@ -143,10 +143,11 @@ class Book:
         header: EncounterHeader,
         put: Put,
         clock: Clock = time.monotonic,
+        actor: str = "",
     ) -> None:
         self._records = records
         self._id = header.id
-        self._actor = header.doctor_name
+        self._actor = actor or header.doctor_name
         self._put = put
         self._clock = clock
         self._next = 1

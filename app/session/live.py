@@ -71,6 +71,8 @@ class Plan:
     trust: Trust = field(default_factory=Trust)
     policy: HoldPolicy = field(default_factory=HoldPolicy)
     ask_patient: bool = True
+    actor: str = ""
+    """Who attests what is done with held turns."""
     drain_s: float = 20.0
     max_backlog_ms: int = MAX_BACKLOG_MS
 
@@ -311,7 +313,7 @@ class LiveSession(Orders):
         return Desk(
             engine=self._engine,
             attribution=attribution,
-            book=Book(self._open_records(), header, put, self._clock),
+            book=Book(self._open_records(), header, put, self._clock, self._plan.actor),
             find_terms=self._find_terms,
             run_checks=self._run_checks,
             put=put,

@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from app.session.hold import CRITICAL_KINDS, kinds_from
 from app.settings import SETTINGS, Settings, SettingsError
 
 
 def test_defaults_are_allowed_values() -> None:
     for setting in SETTINGS.values():
         assert setting.check(setting.default) == setting.default
+
+
+def test_the_default_policy_holds_every_critical_kind() -> None:
+    assert kinds_from(Settings().text("safety.hold_kinds")) == CRITICAL_KINDS
 
 
 def test_a_change_is_saved_and_told(tmp_path: Path) -> None:
