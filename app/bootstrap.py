@@ -28,6 +28,8 @@ from app.session.live import LiveSession, Plan
 from app.session.sources import Microphone, Source, TwoChannel, system_monitor
 from app.session.steps import Trust
 from app.settings import Settings
+from glossary.termbase import standard, version_of
+from glossary.types import TermMatch
 from speech.endpointing import EndpointSettings
 from speech.plausibility import PlausibilityLimits
 
@@ -136,6 +138,7 @@ def consultation(
         patient_lang=patient_lang,
         app_version=__version__,
         packs={manifest.id: manifest.version for manifest in manifests},
+        termbase_version=version_of(),
         **fields,
     )
     window_ms = int(manifests[0].window_seconds * 1000)
@@ -158,8 +161,16 @@ def consultation(
         engine,
         source,
         lambda: RecordStore.open(profile.records, access),
+        find_terms=find_terms,
     )
+    # Without its cache the termbase takes seconds: not at the first sentence, and not here.
+    threading.Thread(target=standard, name="termbase", daemon=True).start()
     return session, head
+
+
+def find_terms(text: str, source_lang: str, target_lang: str) -> tuple[TermMatch, ...]:
+    """Terms of the shipped termbase; see `Termbase.find`."""
+    return standard().find(text, source_lang, target_lang)
 
 
 def _trust(speech: Manifest, translation: Manifest) -> Trust:

@@ -37,6 +37,7 @@ _DENIED = frozenset(
 """Only what somebody can be without is denied: "don't move your head" denies no head."""
 _SIDES = frozenset(("left", "right", "bilateral"))
 """Concepts that are nothing but a side."""
+_MAKING = threading.Lock()
 COMPILED = Path(__file__).resolve().parent / "compiled"
 """Where a build may put the compiled termbase; see ``python -m glossary.compile``."""
 
@@ -298,13 +299,18 @@ def read_folders(folders: Iterable[Path]) -> list[Concept]:
     return list(concepts.values())
 
 
-@cache
 def standard(*overlays: Path, cache_folder: Path | None = None) -> Termbase:
     """The shipped termbase with the overlays' concepts over it, from the cache where there is one.
 
-    The cache is named by the content of all files, so that it is never stale. Raises
-    TermbaseError for a broken file.
+    Made once for the same folders, however many threads ask. The cache is named by the content of
+    all files, so that it is never stale. Raises TermbaseError for a broken file.
     """
+    with _MAKING:
+        return _standard(overlays, cache_folder)
+
+
+@cache
+def _standard(overlays: tuple[Path, ...], cache_folder: Path | None) -> Termbase:
     folders = (DATA, *overlays)
     rules = read_rules()
     key = content_key(folders)
@@ -319,9 +325,12 @@ def standard(*overlays: Path, cache_folder: Path | None = None) -> Termbase:
 
 
 def version_of(*folders: Path) -> str:
-    """A name for what the files of ``folders`` hold: the record keeps it with every match."""
+    """A name for what the files of ``folders`` (the shipped ones if none is named) hold.
+
+    The record keeps it with every match.
+    """
     digest = hashlib.sha256()
-    for folder in folders:
+    for folder in folders or (DATA,):
         for path in sorted(folder.glob("*.toml")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]

@@ -11,7 +11,7 @@ import click
 
 from app.errors import AppError
 from glossary.concepts import LANGUAGES
-from glossary.termbase import Termbase
+from glossary.termbase import standard
 
 
 def find_terms(lang: str, target: str) -> int:
@@ -19,7 +19,7 @@ def find_terms(lang: str, target: str) -> int:
     for code in (lang, target):
         if code not in LANGUAGES:
             raise AppError("terms.no_language", lang=code)
-    termbase = Termbase.load()
+    termbase = standard()
     for line in sys.stdin:
         text = line.rstrip("\n")
         matches = [asdict(match) for match in termbase.find(text, lang, target)]
@@ -29,7 +29,7 @@ def find_terms(lang: str, target: str) -> int:
 
 def print_stats() -> int:
     """Concepts by domain and review state, and the languages each domain covers."""
-    termbase = Termbase.load()
+    termbase = standard()
     domains: Counter[str] = Counter(concept.domain for concept in termbase.concepts)
     header = f"{'domain':24}{'concepts':>9}  " + "".join(f"{code:>6}" for code in LANGUAGES)
     click.echo(header + "   review")

@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,20 +15,29 @@ from app.commands.check import finding_json
 from app.engine.in_process import InProcessEngine
 from app.profile import open_profile
 from app.settings import Settings
+from glossary.termbase import standard
+from glossary.types import TermMatch
 from translation import checks
+from translation.term_constraints import is_met
+from translation.term_findings import term_findings
 
 
 def run_translate(folder: Path | None, source_lang: str, target_lang: str) -> int:
     """Translate standard input line by line. An empty line gives an empty translation."""
     profile = open_profile(folder)
     settings = Settings(profile.settings)
+    termbase = standard()
     engine = InProcessEngine()
     engine.load([translation_pack(profile, settings, source_lang, target_lang)])
     try:
         for line in sys.stdin:
             text = line.strip()
-            translation = engine.translate(text, source_lang, target_lang).translation
-            findings = checks.run(text, translation.target, source_lang, target_lang)
+            terms = termbase.find(text, source_lang, target_lang)
+            translation = engine.translate(text, source_lang, target_lang, terms).translation
+            findings = (
+                *checks.run(text, translation.target, source_lang, target_lang, terms),
+                *term_findings(translation, terms),
+            )
             click.echo(
                 json.dumps(
                     {
@@ -35,7 +45,9 @@ def run_translate(folder: Path | None, source_lang: str, target_lang: str) -> in
                         "target": translation.target,
                         "complete": translation.complete,
                         "sentences": [asdict(part) for part in translation.sentences],
-                        "terms": [],
+                        "terms": [
+                            term_json(term, translation.target, target_lang) for term in terms
+                        ],
                         "findings": [finding_json(finding) for finding in findings],
                     },
                     ensure_ascii=False,
@@ -44,3 +56,8 @@ def run_translate(folder: Path | None, source_lang: str, target_lang: str) -> in
     finally:
         engine.close()
     return 0
+
+
+def term_json(term: TermMatch, target: str, target_lang: str) -> dict[str, Any]:
+    """A term match, and whether an accepted form of it is in the translation."""
+    return asdict(term) | {"present": is_met(target, term, target_lang)}

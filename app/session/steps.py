@@ -18,6 +18,7 @@ from glossary.types import TermMatch
 from speech.plausibility import REFUSED, Doubt, PlausibilityLimits, doubts, is_silence
 from speech.types import Hints, Hypothesis
 from translation.confidence import Evidence, assess, confusables
+from translation.term_findings import term_findings
 from translation.types import Finding
 
 TermFinder = Callable[[str, str, str], tuple[TermMatch, ...]]
@@ -252,7 +253,10 @@ def translate(desk: Desk, text: str, party: Party) -> Answer:
         raise EngineFailed(_stable(error.code, "translation.failed"), **error.details) from error
     if not translation.target.strip():
         raise EngineFailed("translation.failed")
-    findings = desk.run_checks(text, translation.target, source, target, terms)
+    findings = (
+        *desk.run_checks(text, translation.target, source, target, terms),
+        *term_findings(translation, terms),
+    )
     unsure = any(part.score < desk.trust.min_translation_score for part in translation.sentences)
     doubt = (TRANSLATION_UNSURE,) if unsure else ()
     return Answer(target, translation.target, translation.complete, terms, findings, doubt)

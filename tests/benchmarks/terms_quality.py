@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument("--pack", type=Path, default=PACK)
     parser.add_argument("--limit", type=int, default=400)
     parser.add_argument("--show", type=int, default=0)
-    parser.add_argument("--types", default="", help="steer these types instead of the shipped ones")
+    parser.add_argument("--types", default="", help="steer these types (formal registers) instead")
     parser.add_argument("--missing", action="store_true", help="show only what has a term missing")
     options = parser.parse_args()
     translator = load_translator(verify(options.pack), options.pack, threads=1)
@@ -79,7 +79,7 @@ def main() -> None:
             terms = [list(termbase.find(text, source, target)) for text, _ in sides]
             if options.types:
                 wanted = set(options.types.split(","))
-                terms = [[replace(t, steers=t.semantic_type in wanted) for t in ts] for ts in terms]
+                terms = [[_chosen(t, wanted) for t in found] for found in terms]
             chosen = [i for i, found in enumerate(terms) if any(t.steers for t in found)]
             texts, references = [sides[i][0] for i in chosen], [sides[i][1] for i in chosen]
             steering = [[t for t in terms[i] if t.steers] for i in chosen]
@@ -107,6 +107,11 @@ def main() -> None:
                     shown += 1
                     mark = "R" if b.replaced_terms else " "
                     print(f"  {mark} {text}\n    - {a.target}\n    + {b.target}\n    = {reference}")
+
+
+def _chosen(term: TermMatch, types: set[str]) -> TermMatch:
+    formal = term.register in ("preferred", "abbreviation")
+    return replace(term, steers=term.semantic_type in types and formal)
 
 
 def _met(texts: Sequence[str], terms: Sequence[Sequence[TermMatch]], lang: str) -> int:
