@@ -162,10 +162,18 @@ def consultation(
         source,
         lambda: RecordStore.open(profile.records, access),
         find_terms=find_terms,
+        hot_words=lambda: _hot_words(manifests[0], doctor_lang, patient_lang),
     )
     # Without its cache the termbase takes seconds: not at the first sentence, and not here.
     threading.Thread(target=standard, name="termbase", daemon=True).start()
     return session, head
+
+
+def _hot_words(speech: Manifest, *langs: str) -> tuple[str, ...]:
+    """Common medicines in these languages, for packs that were trained to be hinted."""
+    if not speech.options.get("hot_words", False):
+        return ()
+    return tuple(word for lang in langs for word in standard().hot_words(lang))
 
 
 def find_terms(text: str, source_lang: str, target_lang: str) -> tuple[TermMatch, ...]:

@@ -64,6 +64,8 @@ class SteeringRules:
     registers: frozenset[str] = frozenset()
     every_register: frozenset[str] = frozenset()
     fuzzy_types: frozenset[str] = frozenset()
+    expected: tuple[str, ...] = ()
+    """Concepts that a recogniser may be told to expect, the most wanted first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ def read_rules(folder: Path = RULES) -> Rules:
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
             if path.stem == "steering":
-                steering = SteeringRules(**{key: frozenset(value) for key, value in data.items()})
+                expected = tuple(data.pop("expected", ()))
+                sets = {key: frozenset(value) for key, value in data.items()}
+                steering = SteeringRules(**sets, expected=expected)
             else:
                 languages[path.stem] = _language(data)
         except (ValueError, KeyError, TypeError, re.error) as error:

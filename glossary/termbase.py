@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import platformdirs
@@ -37,6 +37,7 @@ _DENIED = frozenset(
 """Only what somebody can be without is denied: "don't move your head" denies no head."""
 _SIDES = frozenset(("left", "right", "bilateral"))
 """Concepts that are nothing but a side."""
+_HOT = frozenset(("drug", "disease", "test"))
 _MAKING = threading.Lock()
 COMPILED = Path(__file__).resolve().parent / "compiled"
 """Where a build may put the compiled termbase; see ``python -m glossary.compile``."""
@@ -149,23 +150,23 @@ class Termbase:
                 proposals.append(replace(match, fuzzy=True, register="", meant=hit.form))
         return tuple(proposals)
 
-    def hot_words(
-        self, lang: str, domains: Sequence[str] = (), most: int = 40, types: Sequence[str] = ()
-    ) -> tuple[str, ...]:
-        """Preferred terms of the domains that a recogniser may be told to expect, at most so many.
+    def hot_words(self, lang: str, domains: Sequence[str] = (), most: int = 30) -> tuple[str, ...]:
+        """Preferred terms that a recogniser may be told to expect, at most so many.
 
-        Medicines first: they are what a recogniser mishears most.
+        First the common ones of the rules, in their order; with ``domains`` then the medicines,
+        diseases and tests of these.
         """
-        wanted = set(types) or {"drug"}
-        chosen = []
+        if lang not in LANGUAGES:
+            return ()
         rows = self._rows(lang)
-        for number, head in enumerate(self._heads):
-            _id, domain, kind, *_ = json.loads(head)
-            if kind in wanted and rows[number] and (not domains or domain in domains):
-                chosen.append(read_terms(rows[number]).term)
-                if len(chosen) == most:
-                    break
-        return tuple(chosen)
+        heads = [json.loads(head)[:3] for head in self._heads]
+        numbers = {head[0]: number for number, head in enumerate(heads)}
+        chosen = [numbers[name] for name in self._rules.steering.expected if name in numbers]
+        chosen += [
+            n for n, (_, domain, kind) in enumerate(heads) if domain in domains and kind in _HOT
+        ]
+        terms = (read_terms(rows[number]).term for number in dict.fromkeys(chosen) if rows[number])
+        return tuple(islice(terms, most))
 
     def _fitting(self, span: Span, targets: list[str], text: str, lang: str) -> tuple[End, ...]:
         ends = span.ends

@@ -29,6 +29,7 @@ class Doubt(StrEnum):
     REPETITION = "repetition"
     TOO_MANY_WORDS = "too_many_words"
     CUT = "cut"
+    HINT_ONLY = "hint_only"
 
 
 REFUSED = frozenset({Doubt.REPETITION, Doubt.TOO_MANY_WORDS})
@@ -75,6 +76,8 @@ def doubts(
         found.append(Doubt.TOO_MANY_WORDS)
     if cut:
         found.append(Doubt.CUT)
+    if hypothesis.hint_only:
+        found.append(Doubt.HINT_ONLY)
     return tuple(found)
 
 

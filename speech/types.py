@@ -53,6 +53,8 @@ class Hypothesis:
     no_speech_prob: float
     token_count: int
     truncated: bool = False
+    hint_only: tuple[str, ...] = ()
+    """Expected words that are in the text only because they were expected: to be doubted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Hints:
 
     ``language_prior`` maps each allowed language to its prior probability (they sum to 1); a
     single language means no detection. ``hotwords`` may never put a term into the record that
-    was not spoken: they are used inside detected speech only.
+    was not spoken: they are used inside detected speech only, and what they alone brought is
+    named in `Hypothesis.hint_only`. Words of the wrong script for the language are left out.
     """
 
     language_prior: dict[str, float]

@@ -9,12 +9,14 @@ of the encounter only.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from speech.hot_words import added, confirmed, usable
 from speech.resample import to_float32
 from speech.types import SAMPLE_RATE, Hints, Hypothesis
 
@@ -34,6 +36,8 @@ class WhisperRecogniser:
     ``beam_size`` is used for finals; partials are greedy. Above ``no_speech_above`` the no-speech
     probability means that there are no words, whatever the decoder wrote: only for packs for
     which that was measured, because in public models a quiet "thank you" can look like silence.
+    ``hot_words`` may be set only for models that were trained with text before the transcript:
+    others write the prompt down; without it hints are ignored.
     """
 
     def __init__(
@@ -45,6 +49,7 @@ class WhisperRecogniser:
         fitted_window: bool = False,
         beam_size: int = 5,
         no_speech_above: float = 1.0,
+        hot_words: bool = False,
     ) -> None:
         from faster_whisper import WhisperModel
 
@@ -59,6 +64,7 @@ class WhisperRecogniser:
         self._fitted = fitted_window
         self._beam_size = beam_size
         self._no_speech_above = no_speech_above
+        self._hot_words = hot_words
         self._extract: Any = self._model.feature_extractor
         self._max_frames: int = int(self._extract.nb_max_frames)
         self._prompts: dict[str, list[int]] = {}
@@ -81,13 +87,27 @@ class WhisperRecogniser:
         encoded = self._model.encode(self._features(audio))
         probs = self._languages(encoded, hints)
         language = max(probs, key=lambda code: probs[code])
-        prompt = self._prompt(language, hints.hotwords)
         limit = max(_MIN_TOKENS, len(audio) * _TOKENS_PER_SECOND // SAMPLE_RATE)
+        beam_size = 1 if partial else self._beam_size
+        plain = self._decode(encoded, self._prompt(language), limit, beam_size, probs)
+        words = usable(hints.hotwords, language) if self._hot_words and not partial else ()
+        if not words or not plain.text:
+            return plain
+        hinted = self._decode(encoded, self._prompt(language, words), limit, beam_size, probs)
+        new = added(words, hinted.text, plain.text)
+        if not new or not confirmed(plain, hinted, new):
+            return plain
+        return replace(hinted, hint_only=new)
+
+    def _decode(
+        self, encoded: Any, prompt: list[int], limit: int, beam_size: int, probs: dict[str, float]
+    ) -> Hypothesis:
+        """One decode of encoded audio; its language is the most probable one."""
         limit = min(limit, _MAX_POSITIONS - len(prompt))
         result = self._model.model.generate(
             encoded,
             [prompt],
-            beam_size=1 if partial else self._beam_size,
+            beam_size=beam_size,
             max_length=len(prompt) + limit,
             return_scores=True,
             return_no_speech_prob=True,
@@ -99,7 +119,7 @@ class WhisperRecogniser:
             text_ids = []
         return Hypothesis(
             text=self._model.hf_tokenizer.decode(text_ids).strip(),
-            language=language,
+            language=max(probs, key=lambda code: probs[code]),
             language_probs=probs,
             avg_logprob=float(result.scores[0]) * len(tokens) / (len(tokens) + 1),
             no_speech_prob=float(result.no_speech_prob),
@@ -136,7 +156,7 @@ class WhisperRecogniser:
             return dict(prior)
         return {code: p / total for code, p in weighted.items()}
 
-    def _prompt(self, language: str, hotwords: tuple[str, ...]) -> list[int]:
+    def _prompt(self, language: str, hotwords: tuple[str, ...] = ()) -> list[int]:
         prompt = self._prompts.get(language)
         if prompt is None:
             from faster_whisper.tokenizer import Tokenizer

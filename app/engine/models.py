@@ -35,6 +35,7 @@ def load_recogniser(
             threads=threads,
             fitted_window=manifest.fitted_window,
             no_speech_above=float(manifest.options.get("no_speech_above", 1.0)),
+            hot_words=bool(manifest.options.get("hot_words", False)),
         )
     except (RuntimeError, ValueError, OSError) as error:
         raise PackError("pack.unusable", pack=manifest.id, reason=type(error).__name__) from error

@@ -20,7 +20,11 @@ SHORT_PAUSE_MS = 1_000
 class Attribution:
     """Keeps who spoke last. Used by the processor thread only."""
 
-    def __init__(self, doctor_lang: str, patient_lang: str) -> None:
+    def __init__(
+        self, doctor_lang: str, patient_lang: str, hot_words: tuple[str, ...] = ()
+    ) -> None:
+        """``hot_words`` are what a recogniser that can be hinted is told to expect."""
+        self._hot_words = hot_words
         self._langs = {Party.CLINICIAN: doctor_lang, Party.PATIENT: patient_lang}
         self._last: Party | None = None
         self._last_end_ms = 0
@@ -44,11 +48,16 @@ class Attribution:
         """What the recogniser is told about the languages of this utterance."""
         party = spoken.known_party
         if party is not None or self.one_language:
-            return Hints({self._langs[party or Party.CLINICIAN]: 1.0})
+            return self._hints({self._langs[party or Party.CLINICIAN]: 1.0})
         if self._last is None:
-            return Hints(dict.fromkeys(self._langs.values(), 0.5))
+            return self._hints(dict.fromkeys(self._langs.values(), 0.5))
         same = self._goes_on(spoken)
-        return Hints({self._langs[self._last]: same, self._langs[self._last.other]: 1.0 - same})
+        return self._hints(
+            {self._langs[self._last]: same, self._langs[self._last.other]: 1.0 - same}
+        )
+
+    def _hints(self, prior: dict[str, float]) -> Hints:
+        return Hints(prior, self._hot_words)
 
     def party(self, spoken: Spoken, hypothesis: Hypothesis) -> Party:
         """Whose utterance it is, now that it is recognised."""

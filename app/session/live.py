@@ -103,6 +103,7 @@ class LiveSession(Orders):
         find_terms: TermFinder = no_terms,
         run_checks: RunChecks = standard_checks,
         find_flags: FlagFinder = no_flags,
+        hot_words: Callable[[], tuple[str, ...]] = tuple,
         make_vad: MakeVad = SileroVad,
         clock: Clock = time.monotonic,
     ) -> None:
@@ -113,6 +114,7 @@ class LiveSession(Orders):
         self._find_terms = find_terms
         self._run_checks = run_checks
         self._find_flags = find_flags
+        self._hot_words = hot_words
         self._make_vad = make_vad
         self._clock = clock
         self._events: queue.SimpleQueue[SessionEvent] = queue.SimpleQueue()
@@ -299,7 +301,7 @@ class LiveSession(Orders):
     def _make_desk(self) -> Desk:
         """Called by the processor's thread, which owns the record's connection."""
         header = self._plan.header
-        attribution = Attribution(header.doctor_lang, header.patient_lang)
+        attribution = Attribution(header.doctor_lang, header.patient_lang, self._hot_words())
         missed = Missed(attribution, self._clock)
 
         def put(event: SessionEvent) -> None:
