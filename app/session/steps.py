@@ -19,6 +19,7 @@ from speech.plausibility import REFUSED, Doubt, PlausibilityLimits, doubts, is_s
 from speech.types import Hints, Hypothesis
 from translation.confidence import Evidence, assess, confusables
 from translation.term_findings import term_findings
+from translation.translate_text import has_word
 from translation.types import Finding
 
 TermFinder = Callable[[str, str, str], tuple[TermMatch, ...]]
@@ -251,7 +252,7 @@ def translate(desk: Desk, text: str, party: Party) -> Answer:
         translation = desk.engine.translate(text, source, target, terms).translation
     except EngineFailed as error:
         raise EngineFailed(_stable(error.code, "translation.failed"), **error.details) from error
-    if not translation.target.strip():
+    if not translation.target.strip() or (has_word(text) and not has_word(translation.target)):
         raise EngineFailed("translation.failed")
     findings = (
         *desk.run_checks(text, translation.target, source, target, terms),

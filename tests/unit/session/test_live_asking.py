@@ -147,7 +147,7 @@ def test_a_weighty_phrase_asks_and_a_tapped_answer_does_not(kit: Kit) -> None:
 
 @pytest.mark.parametrize(
     ("hz", "outcome", "kinds"),
-    [(700, TeachBackOutcome.AGREES, []), (1100, TeachBackOutcome.DIFFERS, ["number"])],
+    [(700, TeachBackOutcome.AGREES, []), (1100, TeachBackOutcome.DIFFERS, ["dose"])],
 )
 def test_what_is_said_back_is_compared(
     kit: Kit, source: ManualSource, hz: float, outcome: TeachBackOutcome, kinds: list[str]

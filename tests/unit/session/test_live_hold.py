@@ -77,10 +77,10 @@ def test_a_wrong_number_is_held_and_on_record_as_held_before_it_is_told(
 
     kit.watch.until(look)
     kit.finish()
-    assert seen == [(("number",), "sure")]
+    assert seen == [(("dose",), "sure")]
     (event,) = kit.watch.of(Held)
-    assert event.turn.critical == ("number",)
-    assert event.turn.findings[0].message.startswith("number.changed:2>3")
+    assert event.turn.critical == ("dose",)
+    assert event.turn.findings[0].message.startswith("dose.changed:2>3")
     assert kit.watch.of(Subtitle) == []
 
 
@@ -95,7 +95,7 @@ def test_what_is_right_is_not_held(kit: Kit) -> None:
 def test_a_patients_turn_is_shown_to_the_doctor_at_once_but_marked(kit: Kit) -> None:
     kit.session.type_text(PATIENT, "I took 2 pills.")
     shown = kit.watch.until_kind(Subtitle)
-    assert shown.critical == ("number",)
+    assert shown.critical == ("dose",)
     kit.finish()
     assert kit.records.turns[0].held == ()
 
@@ -121,7 +121,7 @@ def test_sent_as_it_is(kit: Kit) -> None:
     assert (sent.translation, sent.attested) == (before.translation, Attested.SENT_AS_IS)
     (deed,) = [d for d in kit.records.deeds if isinstance(d, AttestationRecord)]
     assert (deed.turn, deed.what, deed.held_ms) == (1, Attested.SENT_AS_IS, released.held_ms)
-    assert [found.kind for found in deed.findings] == ["number"]
+    assert [found.kind for found in deed.findings] == ["dose"]
 
 
 def test_the_doctor_is_named_in_the_attestation(source: ManualSource) -> None:
@@ -144,7 +144,7 @@ def test_corrected_and_sent(kit: Kit) -> None:
     kit.finish()
     assert (sent.turn, sent.revision, sent.translation) == (1, 2, "Take three tablets a day.")
     assert deeds(kit) == [(1, 1, Attested.CORRECTED)]
-    assert [turn.held for turn in kit.records.turns] == [("number",), ()]
+    assert [turn.held for turn in kit.records.turns] == [("dose",), ()]
 
 
 def test_a_correction_that_is_wrong_again_is_held_again(kit: Kit) -> None:
@@ -267,7 +267,7 @@ def test_a_held_turn_is_translated_back_with_its_differences(kit: Kit) -> None:
     back = kit.watch.until_kind(BackTranslated)
     kit.finish()
     assert (back.turn, back.lang, back.text) == (1, "zh", "每天吃三片。")
-    assert back.findings[0].message.startswith("number.changed:2>3")
+    assert back.findings[0].message.startswith("dose.changed:2>3")
     assert back.source_spans == ((3, 4),)
     assert back.back_spans == ((3, 4),)
     assert back.confidence.reasons == ("back_translation",)

@@ -148,8 +148,11 @@ def test_a_failing_recogniser_is_a_gap_with_kept_audio(kit: Kit, source: ManualS
     assert [gap.code for gap in kit.records.gaps] == ["engine.failed"]
 
 
-def test_a_missing_translation_is_a_failure_not_an_empty_line(source: ManualSource) -> None:
-    engine = ScriptedEngine(Script(VOICES, translations={"My head hurts.": " "}))
+@pytest.mark.parametrize("nothing", [" ", "…"])
+def test_a_missing_translation_is_a_failure_not_an_empty_line(
+    source: ManualSource, nothing: str
+) -> None:
+    engine = ScriptedEngine(Script(VOICES, translations={"My head hurts.": nothing}))
     kit = make_kit(engine, source)
     begin(kit)
     source.say(700)
@@ -162,7 +165,7 @@ def test_findings_and_terms_go_into_event_and_record(
     engine: ScriptedEngine, source: ManualSource
 ) -> None:
     term = TermMatch("c1", 0, 2, "左边", "left side", source="demo")
-    finding = Finding(FindingKind.TIMING, "timing.lost:morning", (0, 1), None)
+    finding = Finding(FindingKind.BODY_PART, "body_part.lost:ear", (0, 1), None)
     seen: list[tuple[object, ...]] = []
 
     def find(text: str, source_lang: str, target_lang: str) -> tuple[TermMatch, ...]:
@@ -181,5 +184,5 @@ def test_findings_and_terms_go_into_event_and_record(
     assert [r.terms for r in engine.requests if isinstance(r, Translate)] == [(term,)]
     kit.finish()
     (stored,) = kit.records.turns
-    assert (stored.findings[0].kind, stored.findings[0].source_span) == ("timing", (0, 1))
+    assert (stored.findings[0].kind, stored.findings[0].source_span) == ("body_part", (0, 1))
     assert stored.terms[0].wanted == "left side"
