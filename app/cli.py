@@ -9,20 +9,19 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from app import __version__
+from app.commands.options import FILE as _FILE
+from app.commands.options import FOLDER as _FOLDER
+from app.commands.options import credentials
+from app.commands.options import profile_option as _profile_option
+from app.commands.options import unlock_options as _unlock_options
+from app.commands.records_cli import records
+from app.commands.users_cli import users
 from app.errors import AppError
-
-if TYPE_CHECKING:
-    from app.commands.unlocking import Credentials
-
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_META = "yizhen."
-"""Begins the names of what the options have put into the context."""
 
 
 class _Group(click.Group):
@@ -47,34 +46,6 @@ def _sentence(error: AppError) -> str:
     return str(found) or "something went wrong"
 
 
-def credentials(ctx: click.Context) -> Credentials:
-    """Who is there, as the options before or after the command's name say it."""
-    from app.commands.unlocking import Credentials
-
-    return Credentials(ctx.meta.get(_META + "passphrase_file"), ctx.meta.get(_META + "user", ""))
-
-
-def _remember(ctx: click.Context, parameter: click.Parameter, value: object) -> None:
-    if value is not None:
-        ctx.meta[_META + str(parameter.name)] = value
-
-
-def _unlock_options(command: Any) -> Any:
-    """``--user`` and ``--passphrase-file``, for commands that open the record."""
-    for option in (
-        click.option(
-            "--passphrase-file", type=_FILE, callback=_remember, expose_value=False,
-            help="File with the passphrase (otherwise YIZHEN_PASSPHRASE).",
-        ),
-        click.option(
-            "--user", callback=_remember, expose_value=False,
-            help="Who opens the record (otherwise YIZHEN_USER, or the only user there is).",
-        ),
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
 @click.group(cls=_Group, invoke_without_command=True)
 @click.version_option(__version__, prog_name="yizhen")
 @click.option("--profile", type=_FOLDER, help="Data folder (default: the user's data folder).")
@@ -90,18 +61,6 @@ def cli(ctx: click.Context, profile: Path | None) -> None:
         from app.commands.window import open_app
 
         ctx.exit(open_app(profile, credentials(ctx)))
-
-
-def _profile_option(command: Any) -> Any:
-    """``--profile`` may stand before or after the command's name."""
-
-    def remember(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
-        if value is not None:
-            ctx.obj = value
-
-    return click.option(
-        "--profile", type=_FOLDER, callback=remember, expose_value=False, help="Data folder."
-    )(command)
 
 
 @cli.command()
@@ -195,6 +154,10 @@ def selftest(profile: Path | None) -> None:
     sys.exit(run_selftest(profile))
 
 
+cli.add_command(records)
+cli.add_command(users)
+
+
 def _later(name: str, group: click.Group) -> None:
     @group.command(
         name,
@@ -231,7 +194,7 @@ def terms_stats() -> None:
 
 for _name in ("import", "export"):
     _later(_name, terms)
-for _name in ("document", "records"):
+for _name in ("document",):
     _later(_name, cli)
 for _name in ("install", "recommend"):
     _later(_name, models)

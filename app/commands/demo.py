@@ -57,9 +57,15 @@ def run_demo(
     """Play the demonstration; in windows where there is a display. Prints the paths it wrote."""
     audio = demo_audio()
     profile = open_profile(folder)
-    place, access = place_for_output(demo_folder(out), credentials)
-    if not headless and os.environ.get("QT_QPA_PLATFORM") != "offscreen" and has_display():
-        return _in_windows(profile, place, access, audio, fast=fast)
+    with place_for_output(demo_folder(out), credentials) as (place, access):
+        if not headless and os.environ.get("QT_QPA_PLATFORM") != "offscreen" and has_display():
+            return _in_windows(profile, place, access, audio, fast=fast)
+        return _at_terminal(profile, place, access, audio, fast=fast)
+
+
+def _at_terminal(
+    profile: Profile, place: Profile, access: Access, audio: Path, *, fast: bool
+) -> int:
     engine = EngineClient()
     try:
         session, header = consultation(

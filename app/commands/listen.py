@@ -55,7 +55,7 @@ def run_listen(
             place, access = stack.enter_context(place_for_listening(profile, credentials))
         else:
             out.mkdir(parents=True, exist_ok=True)
-            place, access = place_for_output(out.resolve(), credentials)
+            place, access = stack.enter_context(place_for_output(out.resolve(), credentials))
         engine = EngineClient()
         stack.callback(engine.close)
         session, header = consultation(

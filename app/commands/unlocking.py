@@ -21,6 +21,7 @@ from app.profile import Profile
 from app.records import users
 from app.records.access import Access
 from app.records.keys import KeysError
+from app.records.opening import enter_record
 from app.records.users import Unlocked
 
 PASSPHRASE = "YIZHEN_PASSPHRASE"
@@ -63,7 +64,7 @@ class Credentials:
 
 def unlock_profile(profile: Profile, credentials: Credentials) -> Unlocked:
     """Open the profile. One that nobody has used yet gets its first user: a clinician with the
-    passphrase given and the name given, or that of the account."""
+    passphrase given and the name given, or that of the account. Raises KeysError."""
     passphrase = credentials.passphrase()
     if profile.keys.exists():
         name = credentials.user_name or users.default_user(profile.keys)
@@ -78,7 +79,35 @@ def unlock_profile(profile: Profile, credentials: Credentials) -> Unlocked:
     return unlocked
 
 
-def place_for_output(folder: Path, credentials: Credentials) -> tuple[Profile, Access]:
+@contextmanager
+def opened(profile: Profile, credentials: Credentials) -> Iterator[Unlocked]:
+    """The profile, unlocked and entered for the time of the block; says what it found."""
+    with entered(profile, unlock_profile(profile, credentials)) as unlocked:
+        yield unlocked
+
+
+@contextmanager
+def entered(profile: Profile, unlocked: Unlocked) -> Iterator[Unlocked]:
+    """Enter the record of a profile that has been unlocked; says what it found on stderr."""
+    welcome = enter_record(profile.records, unlocked)
+    with welcome.mark:
+        if welcome.failed_unlocks:
+            click.echo(
+                f"yizhen: failed unlocks since last time: {welcome.failed_unlocks}", err=True
+            )
+        for found in welcome.recovered:
+            click.echo(
+                f"yizhen: encounter {found.header.id} had been cut off; its {found.turns} turns "
+                "are in the record",
+                err=True,
+            )
+        for name in welcome.waiting:
+            click.echo(f"yizhen: user {name} waits to be admitted (yizhen users admit)", err=True)
+        yield unlocked
+
+
+@contextmanager
+def place_for_output(folder: Path, credentials: Credentials) -> Iterator[tuple[Profile, Access]]:
     """The folder that a command writes a record into, and the access to it.
 
     Without a passphrase a new folder gets a made-up one, which is told on stderr and written
@@ -86,33 +115,30 @@ def place_for_output(folder: Path, credentials: Credentials) -> tuple[Profile, A
     """
     place = Profile(folder)
     if place.keys.exists() or credentials.given() is not None:
-        return place, unlock_profile(place, credentials).require_access()
-    passphrase = users.recovery_code()
-    name = credentials.user_name or _account()
-    unlocked, _ = users.create_profile(place.keys, name, passphrase, recovery=False)
-    click.echo(f"yizhen: the record in {folder} opens with the passphrase {passphrase}", err=True)
-    return place, unlocked.require_access()
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        # A container without a list of accounts.
-        return "user"
+        unlocked = unlock_profile(place, credentials)
+    else:
+        passphrase = users.recovery_code()
+        name = credentials.user_name or _account()
+        unlocked, _ = users.create_profile(place.keys, name, passphrase, recovery=False)
+        click.echo(
+            f"yizhen: the record in {folder} opens with the passphrase {passphrase}", err=True
+        )
+    with entered(place, unlocked):
+        yield place, unlocked.require_access()
 
 
 @contextmanager
-def place_for_listening(profile: Profile, credentials: Credentials) -> Iterator[
-    tuple[Profile, Access]
-]:  # fmt: skip
+def place_for_listening(
+    profile: Profile, credentials: Credentials
+) -> Iterator[tuple[Profile, Access]]:
     """Where a recording that is listened to is recorded: in the profile.
 
     A profile that has no users, without a passphrase: nowhere. The record is then made in a
     temporary folder under a passphrase that nobody knows, and removed.
     """
     if profile.keys.exists() or credentials.given() is not None:
-        yield profile, unlock_profile(profile, credentials).require_access()
+        with opened(profile, credentials) as unlocked:
+            yield profile, unlocked.require_access()
         return
     click.echo(
         "yizhen: no passphrase was given: events only, no record is kept "
@@ -125,3 +151,22 @@ def place_for_listening(profile: Profile, credentials: Credentials) -> Iterator[
             place.keys, "nobody", users.recovery_code(), recovery=False
         )
         yield place, unlocked.require_access()
+
+
+def passphrase_from(file: Path | None, variable: str) -> str:
+    """Another passphrase than that of who is there, found in the same ways. Raises KeysError
+    ``keys.passphrase_missing``."""
+    found = Credentials(file).given() if file is not None else os.environ.get(variable)
+    if not found and sys.stdin.isatty():
+        found = click.prompt("new passphrase", hide_input=True, confirmation_prompt=True, err=True)
+    if not found:
+        raise KeysError("keys.passphrase_missing")
+    return found
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        # A container without a list of accounts.
+        return "user"

@@ -18,7 +18,7 @@ from app.bootstrap import (
     patient_languages,
     play,
 )
-from app.commands.unlocking import Credentials, unlock_profile
+from app.commands.unlocking import Credentials, opened
 from app.engine.client import EngineClient
 from app.engine.engine import Engine
 from app.errors import AppError
@@ -47,8 +47,9 @@ def open_app(folder: Path | None, credentials: Credentials) -> int:
         raise AppError("window.no_display")
     profile = open_profile(folder)
     settings = Settings(profile.settings)
-    access = unlock_profile(profile, credentials).require_access()
-    return run_windows(profile, profile, access, settings, lambda: microphone_source(settings))
+    with opened(profile, credentials) as unlocked:
+        access = unlocked.require_access()
+        return run_windows(profile, profile, access, settings, lambda: microphone_source(settings))
 
 
 def run_windows(

@@ -61,6 +61,10 @@ class Cost:
             raise KeysError("keys.damaged", what="cost")
 
 
+STANDARD_COST = Cost()
+"""For passphrases that are set now; what an entry was made with stands in the entry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One entry of the key file. Bytes are hexadecimal.
@@ -138,7 +142,7 @@ def new_member(name: str, role: str, passphrase: str, cost: Cost | None = None) 
         raise KeysError("keys.bad_name")
     pair = X25519PrivateKey.generate()
     public = pair.public_key().public_bytes_raw().hex()
-    empty = Member(name, role, utc_now(), cost or Cost(), "", public, "")
+    empty = Member(name, role, utc_now(), cost or STANDARD_COST, "", public, "")
     return rewrapped(empty, pair, passphrase, cost)
 
 
@@ -151,7 +155,7 @@ def rewrapped(
     """
     if len(passphrase) < MIN_PASSPHRASE:
         raise KeysError("keys.passphrase_short", least=MIN_PASSPHRASE)
-    chosen, salt = cost or Cost(), os.urandom(16)
+    chosen, salt = cost or STANDARD_COST, os.urandom(16)
     wrapped = aes_key_wrap(_stretched(passphrase, salt, chosen), private.private_bytes_raw())
     return replace(member, cost=chosen, salt=salt.hex(), private=wrapped.hex())
 

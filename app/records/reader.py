@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any, Self
 from app.records import attestations, audit, migrations, rows
 from app.records.access import Access, Act
 from app.records.anchor import Anchor
+from app.records.chain import Entry
 from app.records.failures import RecordsError, classified
 from app.records.model import EncounterHeader, EncounterRecord, TurnRecord
 from app.records.plain import open_encrypted
@@ -87,6 +89,40 @@ class RecordReader:
                 gaps=tuple(rows.gap_from(row) for row in gaps),
                 **attestations.load(self._database, encounter_id),
             )
+
+    def audit_log(self, encounter_id: str = "") -> list[Entry]:
+        """The audit log, or what in it concerns one encounter. ``records.not_permitted``."""
+        with self._reading("audit.read", encounter_id, {}):
+            self._access.actor.require(Act.AUDIT)
+            found = list(audit.entries(self._database.conn))
+        return [entry for entry in found if not encounter_id or entry.encounter_id == encounter_id]
+
+    def search(self, words: str, limit: int = 200) -> list[tuple[str, TurnRecord]]:
+        """Newest revisions that hold ``words`` in either language, with their encounters' ids.
+
+        Newest encounters first, at most ``limit``. What was looked for is not put on record.
+        """
+        actor = self._access.actor
+        pattern = "%" + re.sub(r"([\\%_])", r"\\\1", words) + "%"
+        with self._reading("record.search", "", {"signs": len(words)}) as details:
+            actor.require(Act.READ_OWN, Act.READ_ALL)
+            found = self._database.execute(
+                "SELECT revisions.* FROM revisions JOIN encounters ON encounters.id = encounter_id "
+                "WHERE (text LIKE :words ESCAPE '\\' OR translation LIKE :words ESCAPE '\\') "
+                "AND revision = (SELECT max(revision) FROM revisions AS other WHERE "
+                "other.encounter_id = revisions.encounter_id AND other.turn = revisions.turn) "
+                "AND (:all OR encounter_id NOT IN "
+                "(SELECT encounter_id FROM encounter_owners WHERE user <> :user)) "
+                "ORDER BY started_at DESC, encounter_id, turn LIMIT :limit",
+                {
+                    "words": pattern,
+                    "all": actor.may(Act.READ_ALL),
+                    "user": actor.name,
+                    "limit": limit,
+                },
+            ).fetchall()
+            details["found"] = len(found)
+        return [(row["encounter_id"], rows.revision_from(row, (), ())) for row in found]
 
     def list_encounters(self) -> list[EncounterHeader]:
         """Headers of all encounters that the role may see, the newest first."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 WHOLE_ENCOUNTER = (
-    "encounter_owners", "header_changes", "turns", "revisions", "gaps", "attestations",
-    "confirmations", "teach_backs",
+    "encounter_owners", "header_changes", "attestations", "confirmations", "teach_backs",
+    "revisions", "turns", "gaps",
 )  # fmt: skip
-"""Tables that name the encounter of a row."""
+"""Tables that name the encounter of a row; those that others refer to come last."""
 
 OF_A_REVISION = ("findings", "terms", "authors")
 """Tables that name the revision of a row."""

@@ -16,11 +16,13 @@ from typing import Self
 from app.records import attestations, audit, migrations, rows
 from app.records.access import Access, Act
 from app.records.access_log import AccessLog
+from app.records.anchor import Head
 from app.records.failures import RecordsError, classified
 from app.records.model import AttestationRecord, EncounterHeader, GapRecord, TurnRecord
 from app.records.moment import utc_now
 from app.records.plain import open_encrypted
 from app.records.reader import RecordReader, wrap
+from app.records.schema_audit import OF_A_REVISION, WHOLE_ENCOUNTER
 
 __all__ = ["RecordReader", "RecordStore", "RecordsError", "utc_now"]
 
@@ -181,6 +183,61 @@ class RecordStore(RecordReader):
         """The number of the encounter's next new turn; gaps that have a number count."""
         with classified(self._path):
             return self._next_turn(encounter_id)
+
+    def note_backup(self, name: str) -> Head:
+        """Put a backup on record; gives the head of the log that the backup must have."""
+        with self._transaction("record.back_up", "", name=name):
+            self._access.actor.require(Act.BACK_UP)
+        return audit.head(self._database.conn)
+
+    def note_restore(self, name: str) -> None:
+        """Put on record that this file was restored from a backup."""
+        with self._transaction("record.restore", "", name=name):
+            self._access.actor.require(Act.BACK_UP)
+
+    def ended_before(self, time: str) -> list[tuple[str, str]]:
+        """Id and start of every encounter that ended before ``time``, the oldest first."""
+        with classified(self._path):
+            self._access.actor.require(Act.RETAIN)
+            found = self._database.execute(
+                "SELECT id, started_at FROM encounters WHERE ended_at <> '' AND ended_at < ? "
+                "ORDER BY started_at, id",
+                [time],
+            )
+            return [(row["id"], row["started_at"]) for row in found]
+
+    def purge(self, encounter_id: str, reason: str) -> None:
+        """Delete an encounter for good; what stays is that it was and why it went.
+
+        Its place in the file is overwritten. Call `scrub` after the last one.
+        """
+        execute = self._database.conn.execute
+        with self._transaction("record.purge", encounter_id, reason=reason):
+            self._access.actor.require(Act.RETAIN)
+            started_at = self._header(encounter_id).started_at
+            execute(
+                "INSERT INTO purges VALUES (?, ?, ?, ?, ?)",
+                [encounter_id, started_at, utc_now(), self._access.actor.name, reason],
+            )
+            execute(
+                "DELETE FROM kept_audio WHERE gap_id IN "
+                "(SELECT id FROM gaps WHERE encounter_id = ?)",
+                [encounter_id],
+            )
+            for table in OF_A_REVISION:
+                execute(
+                    f"DELETE FROM {table} WHERE revision_id IN "
+                    "(SELECT id FROM revisions WHERE encounter_id = ?)",
+                    [encounter_id],
+                )
+            for table in WHOLE_ENCOUNTER:
+                execute(f"DELETE FROM {table} WHERE encounter_id = ?", [encounter_id])
+            execute("DELETE FROM encounters WHERE id = ?", [encounter_id])
+
+    def scrub(self) -> None:
+        """Empty the write-ahead log, which still holds pages of what was purged."""
+        with classified(self._path):
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def _change_header(self, encounter_id: str, **values: object) -> EncounterHeader:
         with self._transaction("header.change", encounter_id) as details:

@@ -1,0 +1,126 @@
+"""What ``yizhen records`` does. Machine output is JSON, one line for each thing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.bootstrap import export_encounter
+from app.commands.unlocking import Credentials, opened
+from app.profile import Profile, open_profile
+from app.records import backup as backups
+from app.records import keys, retention, users
+from app.records.reader import RecordReader
+from app.records.store import RecordStore
+from app.records.verify import verify_record
+
+
+def list_encounters(folder: Path | None, credentials: Credentials) -> int:
+    """Headers, the newest first."""
+    with _reader(folder, credentials) as reader:
+        for header in reader.list_encounters():
+            _line(asdict(header))
+    return 0
+
+
+def search_turns(folder: Path | None, credentials: Credentials, words: str) -> int:
+    """Turns that hold the words in either language."""
+    with _reader(folder, credentials) as reader:
+        for encounter_id, turn in reader.search(words):
+            _line(
+                {
+                    "encounter": encounter_id,
+                    "turn": turn.turn,
+                    "party": turn.party.value,
+                    "lang": turn.lang,
+                    "text": turn.text,
+                    "translation": turn.translation,
+                }
+            )
+    return 0
+
+
+def show_encounter(folder: Path | None, credentials: Credentials, encounter: str) -> int:
+    """A whole encounter as one JSON value."""
+    with _reader(folder, credentials) as reader:
+        click.echo(json.dumps(asdict(reader.load(encounter)), ensure_ascii=False, indent=1))
+    return 0
+
+
+def export_pdf(folder: Path | None, credentials: Credentials, encounter: str, out: Path) -> int:
+    """The bilingual PDF; prints its path."""
+    profile = open_profile(folder)
+    with opened(profile, credentials) as unlocked:
+        click.echo(export_encounter(profile, unlocked.require_access(), encounter, out))
+    return 0
+
+
+def verify(folder: Path | None, credentials: Credentials) -> int:
+    """One JSON value; 1 when there are problems, each a line on stderr as well."""
+    profile = open_profile(folder)
+    with opened(profile, credentials) as unlocked:
+        report = verify_record(profile.records, unlocked.require_access())
+    click.echo(json.dumps(asdict(report), ensure_ascii=False, indent=1))
+    for problem in report.problems:
+        where = f" at {problem.where}" if problem.where else ""
+        click.echo(f"yizhen: {problem.part}: {problem.what}{where}", err=True)
+    return 1 if report.problems else 0
+
+
+def print_audit(folder: Path | None, credentials: Credentials, encounter: str) -> int:
+    """The entries of the audit log in their order."""
+    with _reader(folder, credentials) as reader:
+        for entry in reader.audit_log(encounter):
+            _line({**asdict(entry), "details": json.loads(entry.details)})
+    return 0
+
+
+def back_up(folder: Path | None, credentials: Credentials, parent: Path) -> int:
+    """Make a verified backup; prints its folder and what is in it."""
+    profile = open_profile(folder)
+    with opened(profile, credentials) as unlocked:
+        made = backups.back_up(profile, unlocked, parent.resolve())
+    _line({**asdict(made), "folder": str(made.folder)})
+    return 0
+
+
+def restore(folder: Path | None, credentials: Credentials, backup_folder: Path) -> int:
+    """Put a backup into an empty profile."""
+    profile = open_profile(folder)
+    name = credentials.user_name or users.default_user(Profile(backup_folder).keys)
+    made = backups.restore(backup_folder, profile, name, credentials.passphrase())
+    _line({**asdict(made), "folder": str(made.folder), "restored_to": str(profile.folder)})
+    return 0
+
+
+def retain(folder: Path | None, credentials: Credentials, *, dry_run: bool) -> int:
+    """Delete what is due by the policy, or say what would be; one line for each encounter."""
+    profile = open_profile(folder)
+    with opened(profile, credentials) as unlocked:
+        policy = keys.read_keys(profile.keys).policy
+        work = retention.due if dry_run else retention.apply
+        with RecordStore.open(profile.records, unlocked.require_access()) as store:
+            for gone in work(store, policy, datetime.now(UTC)):
+                _line({**asdict(gone), "deleted": not dry_run})
+    return 0
+
+
+@contextmanager
+def _reader(folder: Path | None, credentials: Credentials) -> Iterator[RecordReader]:
+    profile = open_profile(folder)
+    with (
+        opened(profile, credentials) as unlocked,
+        RecordReader.open(profile.records, unlocked.require_access()) as reader,
+    ):
+        yield reader
+
+
+def _line(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,136 @@
+"""What ``yizhen users`` does."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import click
+
+from app.bootstrap import headless_gui
+from app.commands.unlocking import Credentials, opened, passphrase_from
+from app.documents.writers.recovery_pdf import write_recovery_pdf
+from app.profile import open_profile
+from app.records import keys, users
+from app.records.access import Role
+from app.records.chain import Digest
+from app.records.keys import KeysError
+from app.records.opening import enter_record
+
+NEW_PASSPHRASE = "YIZHEN_NEW_PASSPHRASE"
+
+
+def make_profile(
+    folder: Path | None,
+    credentials: Credentials,
+    role: str,
+    digest: str,
+    cipher: str,
+    recovery_pdf: Path | None,
+) -> int:
+    """Make the key file and the record. Without a PDF to write it there is no recovery key."""
+    profile = open_profile(folder)
+    if not credentials.user_name:
+        raise KeysError("keys.bad_name")
+    empty = keys.new_key_file(Digest(digest), cipher)
+    unlocked, code = users.create_profile(
+        profile.keys,
+        credentials.user_name,
+        credentials.passphrase(),
+        Role(role),
+        empty=empty,
+        recovery=recovery_pdf is not None,
+    )
+    enter_record(profile.records, unlocked).mark.close()
+    if recovery_pdf is not None:
+        _write_code(code, unlocked.file.created_at, profile.folder, recovery_pdf)
+    return 0
+
+
+def list_users(folder: Path | None) -> int:
+    """Names, roles, and who waits to be admitted."""
+    for member in keys.read_keys(open_profile(folder).keys).people:
+        found = {"name": member.name, "role": member.role, "waiting": member.waiting}
+        click.echo(json.dumps(found, ensure_ascii=False))
+    return 0
+
+
+def add(
+    folder: Path | None, credentials: Credentials, name: str, role: str, new: Path | None
+) -> int:
+    """Enter a user."""
+    with opened(open_profile(folder), credentials) as unlocked:
+        users.enter(unlocked, name, Role(role), passphrase_from(new, NEW_PASSPHRASE))
+    return 0
+
+
+def admit(folder: Path | None, credentials: Credentials, name: str) -> int:
+    """Admit a user who has been entered."""
+    with opened(open_profile(folder), credentials) as unlocked:
+        users.admit(unlocked, name)
+    return 0
+
+
+def remove(folder: Path | None, credentials: Credentials, name: str) -> int:
+    """Remove a user."""
+    with opened(open_profile(folder), credentials) as unlocked:
+        users.remove(unlocked, name)
+    return 0
+
+
+def change_passphrase(folder: Path | None, credentials: Credentials, new: Path | None) -> int:
+    """Change the passphrase of who is there."""
+    profile = open_profile(folder)
+    name = credentials.user_name or users.default_user(profile.keys)
+    old = credentials.passphrase()
+    users.change_passphrase(profile.keys, name, old, passphrase_from(new, NEW_PASSPHRASE))
+    return 0
+
+
+def new_recovery_key(folder: Path | None, credentials: Credentials, out: Path) -> int:
+    """Make a recovery key and its page. The old one holds until the page is written."""
+    profile = open_profile(folder)
+    with opened(profile, credentials) as unlocked:
+        before = keys.read_keys(profile.keys)
+        made, code = users.new_recovery_key(unlocked)
+        try:
+            _write_code(code, made.file.created_at, profile.folder, out)
+        except BaseException:
+            keys.write_keys(profile.keys, before)
+            raise
+    return 0
+
+
+def recover(folder: Path | None, name: str, recovery_file: Path, new: Path | None) -> int:
+    """A new passphrase for ``name`` with the recovery key in a file."""
+    profile = open_profile(folder)
+    code = Credentials(recovery_file).given() or ""
+    users.recover(profile.keys, code, name, passphrase_from(new, NEW_PASSPHRASE))
+    return 0
+
+
+def set_policy(
+    folder: Path | None,
+    credentials: Credentials,
+    keep_days: int | None,
+    lock_after_minutes: int | None,
+) -> int:
+    """Change what is given; print what holds."""
+    profile = open_profile(folder)
+    policy = keys.read_keys(profile.keys).policy
+    if keep_days is not None or lock_after_minutes is not None:
+        with opened(profile, credentials) as unlocked:
+            if keep_days is not None:
+                policy = replace(policy, keep_days=keep_days)
+            if lock_after_minutes is not None:
+                policy = replace(policy, lock_after_minutes=lock_after_minutes)
+            users.set_policy(unlocked, policy)
+    click.echo(json.dumps(asdict(policy)))
+    return 0
+
+
+def _write_code(code: str, made_at: str, folder: Path, out: Path) -> None:
+    headless_gui()
+    write_recovery_pdf(code, made_at, str(folder), out)
+    click.echo(out)
