@@ -19,9 +19,15 @@ from app.errors import AppError
 from app.profile import Profile, open_profile
 from app.records.access import Access
 from app.session.events import (
+    AskedAgain,
+    BackTranslated,
+    ConfirmationAsked,
     EngineProgress,
     EngineRestarted,
+    Held,
     Party,
+    RedFlagged,
+    Released,
     SessionEvent,
     Subtitle,
     Unprocessed,
@@ -107,17 +113,34 @@ def _print(event: SessionEvent) -> None:
         case EngineProgress(done=done, total=total, pack_id=pack):
             click.echo(f"loading {done}/{total} {pack}".rstrip(), err=True)
         case Subtitle():
-            who = "医生" if event.party is Party.CLINICIAN else "患者"
-            marks = "".join(f"\n     ! {finding.message}" for finding in event.findings)
-            doubts = "".join(f"\n     ? {doubt}" for doubt in event.doubt)
-            note = f" ({event.reason})" if event.reason else ""
-            click.echo(
-                f"{event.turn:3}. {who}{note}  {event.text}\n"
-                f"     → {event.translation}   [{event.lag_ms} ms]{marks}{doubts}"
-            )
+            _print_turn(event)
+        case Held(turn=turn):
+            _print_turn(turn)
+            click.echo(f"     ‖ held for the doctor: {', '.join(turn.critical)}")
+        case Released(turn=number, what=what):
+            click.echo(f"     ‖ {number}: {what.value}")
+        case BackTranslated(turn=number, text=text) if text:
+            click.echo(f"     ← {number}: {text}")
+        case RedFlagged(flags=flags):
+            click.echo(f"     ⚑ {', '.join(flag.concept for flag in flags)}")
+        case ConfirmationAsked(turn=number, kind=kind, digits=digits):
+            click.echo(f"     ☑ {number}: {' '.join((kind.value, *digits))}?")
+        case AskedAgain(party=party, code=code):
+            click.echo(f"     ↻ {party.value}: {code}")
         case Unprocessed(turn=turn, code=code):
             click.echo(f"{turn:3}. -- {code}")
         case EngineRestarted(code=code):
             click.echo(f"     (engine restarted: {code})", err=True)
         case _:
             pass
+
+
+def _print_turn(turn: Subtitle) -> None:
+    who = "医生" if turn.party is Party.CLINICIAN else "患者"
+    marks = "".join(f"\n     ! {finding.message}" for finding in turn.findings)
+    doubts = "".join(f"\n     ? {reason}" for reason in turn.confidence.reasons)
+    note = f" ({turn.reason})" if turn.reason else ""
+    click.echo(
+        f"{turn.turn:3}. {who}{note}  {turn.text}\n"
+        f"     → {turn.translation}   [{turn.lag_ms} ms]{marks}{doubts}"
+    )
