@@ -165,7 +165,10 @@ def consultation(
         hot_words=lambda: _hot_words(manifests[0], doctor_lang, patient_lang),
     )
     # Without its cache the termbase takes seconds: not at the first sentence, and not here.
-    threading.Thread(target=standard, name="termbase", daemon=True).start()
+    langs = (doctor_lang, patient_lang)
+    threading.Thread(
+        target=lambda: standard().prepare(*langs), name="termbase", daemon=True
+    ).start()
     return session, head
 
 

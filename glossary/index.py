@@ -7,6 +7,7 @@ does the work of a trie and is read from a file in milliseconds.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -144,7 +145,10 @@ class LanguageIndex:
 
     def _case_fits(self, exact: str, surface: str) -> bool:
         """Abbreviations: mg is not Mg, "or" no operating room; "mri" is MRI all the same."""
-        if not exact or surface in (exact, exact + "s"):
+        if not exact:
+            return True
+        surface = unicodedata.normalize("NFKC", surface)
+        if surface in (exact, exact + "s"):
             return True
         low = surface.lower()
         if exact.islower():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -105,22 +106,20 @@ def content_key(folders: Iterable[Path], rules: Path = RULES) -> str:
 
 
 def write_cache(parent: Path, key: str, table: Table) -> Path:
-    """Write all tables into ``parent/key``; another process may do the same at the same time.
+    """Write all tables into ``parent/key``. Raises OSError when that cannot be written."""
+    for name in table_names():
+        _write(parent / key / name, table(name))
+    return parent / key
 
-    Raises OSError when the folder cannot be written.
-    """
-    parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".making-", dir=parent))
-    try:
-        for name in table_names():
-            (work / name).write_text(table(name), encoding="utf-8", newline="")
-        done = parent / key
-        if not done.exists():
-            work.replace(done)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-    _tidy(parent, key)
-    return done
+
+def _write(path: Path, text: str) -> None:
+    """Another process may write the same at the same time, and one may be reading."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, work = tempfile.mkstemp(prefix=".making-", dir=path.parent)
+    os.close(handle)
+    made = Path(work)
+    made.write_text(text, encoding="utf-8", newline="")
+    made.replace(path)
 
 
 def table_names() -> list[str]:
@@ -130,30 +129,27 @@ def table_names() -> list[str]:
 
 
 def cached(parent: Path, key: str, make: Callable[[], Table]) -> Table:
-    """The tables of the cache ``parent/key``; made, and written there if possible, if missing."""
+    """The tables of the cache ``parent/key``; one that is missing is made and written there."""
     folder = parent / key
-    if not all((folder / name).is_file() for name in table_names()):
-        table = make()
-        try:
-            write_cache(parent, key, table)
-        except OSError as error:
-            # Without a cache the next start is slow, nothing else.
-            log.warning("no cache for the termbase: %s", type(error).__name__)
-        return table
-    return _reader(folder, make)
-
-
-def _reader(folder: Path, make: Callable[[], Table]) -> Table:
-    remade: list[Table] = []
+    made: list[Table] = []
 
     def table(name: str) -> str:
         try:
             return (folder / name).read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError):
-            # Removed while the program runs.
-            if not remade:
-                remade.append(make())
-            return remade[0](name)
+            pass
+        if not made:
+            made.append(make())
+        text = made[0](name)
+        try:
+            new = not folder.exists()
+            _write(folder / name, text)
+            if new:
+                _tidy(parent, key)
+        except OSError as error:
+            # Without a cache the next start is slow, nothing else.
+            log.warning("no cache for the termbase: %s", type(error).__name__)
+        return text
 
     return table
 

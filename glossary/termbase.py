@@ -274,21 +274,24 @@ class Termbase:
     def _rows(self, lang: str) -> list[str]:
         if lang not in self._terms:
             with self._lock:
-                rows = self._table(f"terms.{lang}").split("\n")
-                self._terms[lang] = rows if self._heads else []
+                if lang not in self._terms:
+                    rows = self._table(f"terms.{lang}").split("\n")
+                    self._terms[lang] = rows if self._heads else []
         return self._terms[lang]
 
     def _index(self, lang: str) -> LanguageIndex:
         if lang not in self._indices:
             with self._lock:
-                text = self._table(f"index.{lang}")
-                self._indices[lang] = LanguageIndex.load(lang, text, self._rules.of(lang))
+                if lang not in self._indices:
+                    text = self._table(f"index.{lang}")
+                    self._indices[lang] = LanguageIndex.load(lang, text, self._rules.of(lang))
         return self._indices[lang]
 
     def _sounds_of(self, lang: str) -> Sounds:
         if lang not in self._sounds:
             with self._lock:
-                self._sounds[lang] = Sounds.load(lang, self._table(f"sounds.{lang}"))
+                if lang not in self._sounds:
+                    self._sounds[lang] = Sounds.load(lang, self._table(f"sounds.{lang}"))
         return self._sounds[lang]
 
 

@@ -64,6 +64,9 @@ class TermSteering:
                 break
             better = [draft for draft in attempt(job, missing) if job.is_better(draft, best)]
             best = min(better, key=job.badness, default=best)
+        if best is not first and first.text[:1].isupper() and best.text[:1].islower():
+            # A model that is told a term copies its small letter to the sentence's beginning.
+            best = replace(best, text=best.text[0].upper() + best.text[1:])
         return best
 
     def _inline(self, job: _Job, missing: Sequence[TermMatch]) -> list[Draft]:
