@@ -43,7 +43,7 @@ _KEEPS_CAPITAL = re.compile(
     r"|June|July|August|September|October|November|December|Chinese|Parkinson|Crohn|Kawasaki|Pap\b|Holter"
     r"|X-)"
 )
-_ANSWERS = ("医生", "对", "不，", "不对", "没有，", "有，", "好", "请问", "先说")
+_ANSWERS = ("医生", "对", "不，", "不对", "没有，", "有，", "好", "请问", "先说", "当然")
 
 
 @dataclass(frozen=True, slots=True)
