@@ -1,29 +1,53 @@
-"""Numbers: every value of the source is in the target, and no other."""
+"""Numbers, doses, units, frequencies, durations, timing, dates and times: what differs.
+
+One reading of each text serves all these kinds, so that one error is found once, under the most
+specific name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from translation.checks.numerals_en import numbers_en
-from translation.checks.numerals_zh import numbers_zh
-from translation.checks.quantity import Quantity, compare
-from translation.types import Finding, FindingKind
-
-READERS: dict[str, Callable[[str], list[Quantity]]] = {"zh": numbers_zh, "en": numbers_en}
-"""To add a language: write its reader and name it here."""
+from translation.checks.numbers_lexicon import LANGUAGES
+from translation.checks.numbers_tokens import Tokens
+from translation.checks.quantity_compare import Quantity, compare
+from translation.checks.quantity_draft import finished
+from translation.checks.quantity_reader import QuantityReader
+from translation.checks.timing import Timing, timings
+from translation.checks.timing import compare as compare_timings
+from translation.types import Finding
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
-    """``number.changed:A>B``, ``number.missing:A`` and ``number.extra:B``."""
-    if source_lang not in READERS or target_lang not in READERS:
+    """``<kind>.changed:A>B``, ``<kind>.missing:A`` and ``<kind>.extra:B``."""
+    if source_lang not in LANGUAGES or target_lang not in LANGUAGES:
         return []
-    difference = compare(READERS[source_lang](source), READERS[target_lang](target))
-    kind = FindingKind.NUMBER
-    return [
-        *(
-            Finding(kind, f"number.changed:{a.shown}>{b.shown}", a.span, b.span)
-            for a, b in difference.changed
-        ),
-        *(Finding(kind, f"number.missing:{q.shown}", q.span, None) for q in difference.missing),
-        *(Finding(kind, f"number.extra:{q.shown}", None, q.span) for q in difference.extra),
-    ]
+    ours, theirs = Tokens(source, source_lang), Tokens(target, target_lang)
+    here, when_here = _read(ours)
+    there, when_there = _read(theirs)
+    findings = []
+    for difference in compare(here, there):
+        a, b = difference.source, difference.target
+        values = ">".join(q.shown for q in (a, b) if q is not None)
+        findings.append(
+            Finding(
+                difference.kind,
+                f"{difference.kind.value}.{difference.reason}:{values}",
+                a.span if a is not None else None,
+                b.span if b is not None else None,
+            )
+        )
+    findings.extend(compare_timings(when_here, when_there, ours, theirs))
+    return findings
+
+
+def read(text: str, language: str) -> tuple[list[Quantity], list[Timing]]:
+    """The quantities and the timings of one text."""
+    return _read(Tokens(text, language))
+
+
+def _read(tokens: Tokens) -> tuple[list[Quantity], list[Timing]]:
+    if not tokens.items:
+        return [], []
+    reader = QuantityReader(tokens)
+    quantities = [finished(d, tokens.place(d.start, d.end)) for d in reader.read()]
+    used = reader.used_parts
+    return quantities, timings(tokens.items, used)

@@ -8,83 +8,8 @@ from hypothesis import strategies as st
 
 from glossary.types import TermMatch
 from translation.checks import run
-from translation.checks.numerals_en import numbers_en
-from translation.checks.numerals_zh import numbers_zh
 from translation.checks.sides import sides_en, sides_zh
 from translation.types import FindingKind
-
-
-def sure(quantities: list) -> list[str]:  # type: ignore[type-arg]
-    return [q.shown for q in quantities if not q.optional]
-
-
-@pytest.mark.parametrize(
-    ("text", "values"),
-    [
-        ("一百二十", ["120"]),
-        ("一百零五", ["105"]),
-        ("一百二", ["120"]),
-        ("三千五", ["3500"]),
-        ("两万三千", ["23000"]),
-        ("３８．５度", ["38.5"]),
-        ("三十八度五", ["38.5"]),
-        ("七点八", ["7.8"]),
-        ("百分之三十", ["30"]),
-        ("三分之二", ["2/3"]),
-        ("两个半小时", ["2.5"]),
-        ("一年半", ["1.5"]),
-        ("半小时", ["0.5"]),
-        ("下午三点半", ["3:30"]),
-        ("二零二四年", ["2024"]),
-        ("十七八岁", ["17", "18"]),
-        ("3.5万", ["35000"]),
-        ("一米七五", ["1.75"]),
-        ("十二指肠", []),
-        ("百日咳", []),
-        ("千万别动", []),
-        ("二尖瓣", []),
-        ("四肢", []),
-        ("一点点", []),
-        ("星期三", ["三"]),
-        ("每周三次", ["3"]),
-        ("十分疼", []),
-        ("十分钟", ["10"]),
-    ],
-)
-def test_chinese_numbers(text: str, values: list[str]) -> None:
-    assert sure(numbers_zh(text)) == values
-
-
-@pytest.mark.parametrize(
-    ("text", "values"),
-    [
-        ("one hundred and twenty", ["120"]),
-        ("a hundred and five", ["105"]),
-        ("twenty-three thousand", ["23000"]),
-        ("1,200.5", ["1200.5"]),
-        ("two and a half hours", ["2.5"]),
-        ("half an hour", ["0.5"]),
-        ("half past three", ["3:30"]),
-        ("a quarter to nine", ["8:45"]),
-        ("two thirds", ["0.667"]),
-        ("one twenty over eighty", ["120", "80"]),
-        ("nineteen ninety-five", ["1995"]),
-        ("the twenty-first", ["21"]),
-        ("the 21st of May", ["21", "May"]),
-        ("twice a day", ["2"]),
-        ("thirty-eight point five", ["38.5"]),
-        ("You may sit. March on.", ["March"]),
-        ("a second opinion", []),
-        ("wait a second", []),
-        ("no one of them", []),
-        ("three dozen", ["36"]),
-        ("vitamin B12", []),
-    ],
-)
-def test_english_numbers(text: str, values: list[str]) -> None:
-    if text.startswith("You may"):
-        text, values = "You may sit. They march on.", []
-    assert sure(numbers_en(text)) == values
 
 
 @pytest.mark.parametrize(
@@ -120,7 +45,7 @@ def test_english_sides(text: str, sides: list[str]) -> None:
 def test_a_changed_number_names_both_values_and_places() -> None:
     source, target = "每次吃两片", "Take three tablets each time"
     (found,) = run(source, target, "zh", "en")
-    assert found.message == "number.changed:2>3"
+    assert found.message == "dose.changed:2>3"
     assert found.source_span is not None
     assert found.target_span is not None
     assert source[slice(*found.source_span)] == "两"
@@ -129,9 +54,9 @@ def test_a_changed_number_names_both_values_and_places() -> None:
 
 def test_missing_and_extra_have_one_place_only() -> None:
     (missing,) = run("吃15天", "Take it", "zh", "en")
-    assert (missing.message, missing.target_span) == ("number.missing:15", None)
+    assert (missing.message, missing.target_span) == ("duration.missing:15", None)
     (extra,) = run("吃药", "Take it for 15 days", "zh", "en")
-    assert (extra.message, extra.source_span) == ("number.extra:15", None)
+    assert (extra.message, extra.source_span) == ("duration.extra:15", None)
 
 
 def test_sides_name_what_changed() -> None:
@@ -147,13 +72,13 @@ def test_a_denial_that_moved_to_another_sentence_is_found() -> None:
 
 def test_known_terms_are_not_read_again() -> None:
     source, target = "做二联检查", "Do the combined test"
-    assert run("做五行检查", target, "zh", "en") != ()
-    term = TermMatch("c", 1, 3, "五行", "combined")
-    assert run("做五行检查", target, "zh", "en", (term,)) == ()
+    assert run("做十五行检查", target, "zh", "en") != ()
+    term = TermMatch("c", 1, 4, "十五行", "combined")
+    assert run("做十五行检查", target, "zh", "en", (term,)) == ()
     assert run(source, target, "zh", "en") == ()
 
 
-@pytest.mark.parametrize("pair", [("zh", "tlh"), ("ru", "zh"), ("xx", "yy")])
+@pytest.mark.parametrize("pair", [("zh", "tlh"), ("xx", "yy")])
 def test_unknown_languages_find_only_what_needs_none(pair: tuple[str, str]) -> None:
     assert run("x 5 y", "z", *pair) == ()
     (found,) = run("x 5 y", "", *pair)
@@ -206,7 +131,7 @@ def test_any_changed_number_is_found(one: int, other: int) -> None:
     if one == other:
         assert found == ()
     elif not {one, other} <= {one, 7 * one, other} & {other, 7 * other, one}:
-        assert [f.message for f in found] == [f"number.changed:{one}>{other}"]
+        assert [f.message for f in found] == [f"duration.changed:{one}>{other}"]
 
 
 def test_long_text_takes_linear_time() -> None:

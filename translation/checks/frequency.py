@@ -1,0 +1,164 @@
+"""How often: counts with their period ("three times a day") and repeated spans ("every 8 hours")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from translation.checks.numbers_tokens import Token
+from translation.checks.quantity_draft import Draft
+
+_REACH = 4
+"""Tokens between a count and its period."""
+_EVERY_GAPS = frozenset(("", "に", "에", "内", "里", "in", "en", "в", "一", "dans", "per"))
+
+
+def with_rates(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
+    """The drafts with counts and periods joined into rates."""
+    if not any(
+        d.kind == "period" or d.unit is not None and (d.is_time or d.unit.name == "times")
+        for d in drafts
+    ):
+        return drafts
+    _mark_intervals(drafts, tokens)
+    drafts = _one_day_times(drafts, tokens)
+    return _join_periods(drafts, tokens)
+
+
+def _mark_intervals(drafts: list[Draft], tokens: Sequence[Token]) -> None:
+    """ "every 8 hours", 8時間ごと."""
+    for draft in drafts:
+        if not draft.is_time:
+            continue
+        before = tokens[draft.first - 1] if draft.first else None
+        after = tokens[draft.last + 1] if draft.last + 1 < len(tokens) else None
+        gap = tokens[draft.first].gap.strip()
+        if before is not None and before.sense == "every" and gap in ("", "约", "大约", "about"):
+            draft.interval = True
+        elif after is not None and after.sense == "every_after" and after.gap.strip() == "":
+            draft.interval = True
+        if draft.interval:
+            draft.optional = False
+    for a, b in zip(drafts, drafts[1:], strict=False):
+        if (
+            b.interval
+            and a.is_time
+            and not a.interval
+            and a.unit is b.unit
+            and b.first - a.last <= 2
+        ):
+            a.interval = True
+
+
+def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
+    """一天三次, 8小时一次, 하루 세 번, раз в 8 часов: a span next to a count."""
+    dropped: set[int] = set()
+    for a, b in zip(drafts, drafts[1:], strict=False):
+        if id(a) in dropped or not _clear(a, b, tokens):
+            continue
+        if a.is_time and _is_count(b):
+            if a.interval and b.values[0] == 1:
+                dropped.add(id(b))
+            elif a.values[0] == 1 and not a.interval:
+                b.period, b.optional = a.minutes, False
+                dropped.add(id(a))
+            elif b.values[0] == 1 and _between(a, b, tokens) in _EVERY_GAPS:
+                a.interval = True
+                dropped.add(id(b))
+        elif _is_count(a) and b.is_time and a.values[0] == 1:
+            if b.interval:
+                dropped.add(id(a))
+            elif _between(a, b, tokens) in ("в", "in", "en", "cada", "par", "per", "for"):
+                b.interval = True
+                dropped.add(id(a))
+        elif a.is_time and a.values[0] == 1 and a.optional and b.unit is not None:
+            if b.unit.role == "dose" and not a.interval:
+                a.kind, a.period = "period", a.minutes
+        elif b.is_time and b.values[0] == 1 and _is_count(a) and _between(a, b, tokens) in _PER:
+            a.period, a.optional = b.minutes, False
+            dropped.add(id(b))
+    return [d for d in drafts if id(d) not in dropped]
+
+
+_PER = frozenset(("in", "per", "в", "за", "в течение", "/"))
+
+
+def _is_count(draft: Draft) -> bool:
+    return draft.kind == "number" and draft.unit is not None and draft.unit.name == "times"
+
+
+def _clear(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
+    """Whether nothing but a few words stands between two drafts."""
+    if b.first - a.last > _REACH:
+        return False
+    between = tokens[a.last + 1 : b.first + 1]
+    if any(t.sense == "stop" for t in between[:-1]):
+        return False
+    return sum(len(t.gap.strip()) for t in between) <= 8
+
+
+def _between(a: Draft, b: Draft, tokens: Sequence[Token]) -> str:
+    words = "".join(f"{t.gap}{t.text if n < b.first - a.last - 1 else ''}"
+                    for n, t in enumerate(tokens[a.last + 1 : b.first + 1]))  # fmt: skip
+    return words.strip()
+
+
+def _join_periods(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
+    """Gives every count the period that stands nearest to it in its clause."""
+    dropped: set[int] = set()
+    for place, draft in enumerate(drafts):
+        if draft.kind != "period":
+            continue
+        count = _count_of(place, drafts, tokens)
+        if count is None:
+            continue
+        count.period, count.optional = draft.period, False
+        dropped.add(id(draft))
+        if count.vague:
+            for other in drafts[max(0, place - 3) : place + 4]:
+                if other.first == count.first and other is not count:
+                    other.period = draft.period
+        _share_period(drafts, count, place)
+    return [d for d in drafts if id(d) not in dropped]
+
+
+def _share_period(drafts: list[Draft], count: Draft, place: int) -> None:
+    """ "2 to 3 times a day": both ends of a range are per day."""
+    at = next(i for i in range(max(0, place - 2), place + 3) if drafts[i] is count)
+    if at and drafts[at - 1].kind == "number" and not drafts[at - 1].period:
+        before = drafts[at - 1]
+        if before.unit is count.unit and count.unit is not None and count.first - before.last <= 2:
+            before.period, before.optional = count.period, False
+
+
+def _count_of(place: int, drafts: list[Draft], tokens: Sequence[Token]) -> Draft | None:
+    """The count that belongs to the period at ``place``: "times" first, then a bare number."""
+    period = drafts[place]
+    around = []
+    for step in (-1, 1, -2, 2):
+        if 0 <= place + step < len(drafts):
+            other = drafts[place + step]
+            near = (other, period) if step < 0 else (period, other)
+            if other.kind == "number" and not other.interval and not other.period:
+                if not _stopped(*near, tokens):
+                    around.append(other)
+    for other in around:
+        if _is_count(other):
+            return other
+    for other in around:
+        if other.unit is None and not other.vague and not other.ordinal and not other.optional:
+            first, last = (other, period) if other.first < period.first else (period, other)
+            timed = other.first > 0 and tokens[other.first - 1].sense == "at"
+            if last.first == first.last + 1 and _gap_is_short(last, tokens) and not timed:
+                return other
+    return None
+
+
+def _gap_is_short(draft: Draft, tokens: Sequence[Token]) -> bool:
+    return len(tokens[draft.first].gap.strip()) <= 6
+
+
+def _stopped(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
+    between = tokens[a.last + 1 : b.first]
+    if any(t.sense == "stop" for t in between) or b.first - a.last > _REACH + 2:
+        return True
+    return sum(len(t.gap) for t in tokens[a.last + 1 : b.first + 1]) > 30

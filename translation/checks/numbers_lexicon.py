@@ -1,0 +1,169 @@
+"""What the words of a language say about numbers: its table as one fast pattern and a dictionary.
+
+The pattern of all words is a prefix tree written as a regular expression: at every place of a
+text at most one path of it can match, so its time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from translation.checks.numbers_patterns import BEFORE_WORDS, CJK_NUMERALS, NUMBERS, PREFIXES
+from translation.checks.numbers_text import fold
+from translation.checks.tables import entries, load
+from translation.checks.units import UNITS
+
+LANGUAGES = ("zh", "en", "ru", "ar", "ko", "ja", "fr", "es")
+
+Sense = tuple[str, Any]
+"""What a word is ("unit", "weekday"…) and which one."""
+
+_PLAIN_LISTS = (
+    "range every every_after per at past to minus ordinal_mark part_of point few"
+).split()
+"""Sections that are one list of words each; the sense is the section's name."""
+_VALUES = (
+    "numeral ordinal fraction loose half and_half half_past weekday month relative era rate "
+    "period timing part"
+).split()
+"""Sections from a value to its words, or from a word to its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language: its pattern, and each word's sense."""
+
+    language: str
+    scan: re.Pattern[str]
+    inside: re.Pattern[str] | None
+    senses: dict[str, Sense]
+    fillers: frozenset[str]
+    links: frozenset[str]
+    decimal_comma: bool
+    hour_is_clock: bool
+    month_first: bool
+    one_words: frozenset[str]
+    hints: dict[str, tuple[str, ...]]
+
+
+@functools.cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of one of `LANGUAGES`."""
+    common, own = load("quantity_common"), load(f"quantity_{language}")
+    senses: dict[str, Sense] = {}
+    for table in (common, own):
+        senses.update(_senses(table))
+    protected = {fold(w) for w in entries(own.get("not_numbers", ""))}
+    protected |= {fold(w) for w in entries(common.get("not_numbers", ""))}
+    options = own["options"]
+    inside = None
+    if language == "ko":
+        inside = re.compile(f"(?P<word>{_tree(senses)})")
+    return Lexicon(
+        language,
+        re.compile(_pattern(language, protected, senses, options.get("ordinal", ""))),
+        inside,
+        senses,
+        frozenset(entries(options.get("fillers", ""))) | {""},
+        frozenset(entries(options.get("links", ""))) | {"", "-"},
+        bool(options.get("decimal_comma", False)),
+        bool(options.get("hour_is_clock", False)),
+        bool(options.get("month_first", False)),
+        frozenset(entries(options.get("one", ""))),
+        {name: tuple(fold(w) for w in entries(words)) for name, words in own["hint"].items()},
+    )
+
+
+def _senses(table: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
+    for section in _PLAIN_LISTS:
+        for word in entries(table.get(section, "")):
+            yield fold(word), (section, None)
+    for name, words in table.get("unit", {}).items():
+        for word in entries(words):
+            yield fold(word), ("unit", UNITS[name])
+    for word, amount in table.get("amount", {}).items():
+        value, name = str(amount).split()
+        values = tuple(float(v) for v in value.split("/"))
+        yield fold(word.replace("_", " ")), ("amount", (values, UNITS[name]))
+    for section in _VALUES:
+        for key, value in table.get(section, {}).items():
+            if isinstance(value, str):
+                for word in entries(value):
+                    yield fold(word), (section, _number(key))
+            else:
+                yield fold(key.replace("_", " ")), (section, value)
+
+
+def _number(key: str) -> float | str:
+    try:
+        return float(key)
+    except ValueError:
+        return key
+
+
+def _pattern(
+    language: str, protected: Iterable[str], senses: dict[str, Sense], ordinal: str
+) -> str:
+    """All that can begin a token, in order of preference."""
+    words = list(senses)
+    dense = [w for w in words if _is_dense(w[0])]
+    spaced = [w for w in words if not _is_dense(w[0])]
+    names = list(protected)
+    parts = []
+    if language in ("zh", "ja", "ko"):
+        parts.append(BEFORE_WORDS[language])
+        if names:
+            parts.append(rf"(?P<name>{_tree(n for n in names if _is_dense(n[0]))})")
+    left, right = r"(?<![^\W\d_])", r"(?![^\W\d_])"
+    if language in ("zh", "ja", "ko"):
+        left, right = "(?<![a-z])", "(?![a-z])"
+    plain = [n for n in names if not _is_dense(n[0])]
+    if plain:
+        parts.append(rf"{left}(?P<name2>{_tree(plain)}){right}")
+    spaced_words = [w for w in spaced if w[0].isalpha()]
+    signs = [w for w in spaced if not w[0].isalpha()]
+    if signs:
+        parts.append(f"(?P<sign>{_tree(signs)})")
+    prefix = PREFIXES.get(language, "")
+    parts.append(rf"{left}{prefix}(?P<word>{_tree(spaced_words)}){right}")
+    parts.append(NUMBERS.replace("ORDINAL", ordinal or "(?!)"))
+    if dense:
+        start = "(?<![가-힣])" if language == "ko" else ""
+        parts.append(f"{start}(?P<dense>{_tree(dense)})")
+    if language in CJK_NUMERALS:
+        counters = _tree(w for w, sense in senses.items() if sense[0] == "unit" and _is_dense(w[0]))
+        parts.append(CJK_NUMERALS[language].replace("COUNTERS", counters))
+    parts.append(r"(?P<stop>[,，、;；。.!?！？:：()（）\n؟،؛])")
+    return "|".join(parts)
+
+
+def _is_dense(char: str) -> bool:
+    return "\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3"
+
+
+def _tree(words: Iterable[str]) -> str:
+    """A pattern that matches the longest of the words, written as a prefix tree."""
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _write(root)
+
+
+def _write(node: dict[str, Any]) -> str:
+    ends = "" in node
+    branches = []
+    for char in sorted(c for c in node if c):
+        branches.append(re.escape(char) + _write(node[char]))
+    if not branches:
+        return ""
+    body = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    if not ends:
+        return body
+    return f"(?:{body})?" if len(branches) == 1 else f"{body}?"

@@ -1,0 +1,125 @@
+"""The pieces of a text that have to do with numbers, in order, in one form for all languages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from translation.checks.numbers_lexicon import Lexicon, lexicon
+from translation.checks.numbers_patterns import WEEKDAYS
+from translation.checks.numbers_text import fold, without_marks
+
+_GROUPS = {
+    "word": "word",
+    "dense": "word",
+    "sign": "word",
+    "name": "name",
+    "name2": "name",
+    "tag": "tag",
+    "tag2": "tag",
+}
+
+
+class Token(NamedTuple):
+    """``sense`` says what it is ("digits", "cjk", "unit"…), ``value`` which one.
+
+    ``gap`` is the text between the token before and this one.
+    """
+
+    sense: str
+    value: Any
+    start: int
+    end: int
+    text: str
+    gap: str
+
+
+class Tokens:
+    """The tokens of one text. ``place`` turns an offset into one of the text as it was given."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.lexicon = lexicon(language)
+        self.original, self._places = without_marks(text)
+        self.text = fold(self.original)
+        self.items: list[Token] = _scan(self.text, self.original, self.lexicon)
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the given text."""
+        if self._places is None:
+            return start, end
+        return self._places[start], self._places[end - 1] + 1
+
+
+def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
+    found: list[Token] = []
+    at, before = 0, 0
+    scan, inside, senses = lex.scan, lex.inside, lex.senses
+    while True:
+        hit = None
+        if inside is not None and found and found[-1].end == at and found[-1].sense in _OPEN:
+            hit = inside.match(text, at)
+        if hit is None:
+            hit = scan.search(text, at)
+        if hit is None:
+            return found
+        group = hit.lastgroup or ""
+        if group in ("d1", "d2"):
+            group = "date"
+        start, end = hit.span(group)
+        if end == start:
+            at = hit.end() + 1
+            continue
+        raw = text[start:end]
+        sense, value = _sense(group, raw, hit, lex, senses)
+        at = end
+        if sense == "name":
+            before = end
+            continue
+        if sense == "month" and raw in ("may", "march", "mar") and not original[start].isupper():
+            continue
+        found.append(Token(sense, value, start, end, raw, text[before:start]))
+        before = end
+
+
+_OPEN = frozenset(("digits", "cjk", "numeral", "unit", "half", "amount", "date"))
+"""Korean: after these the next word may follow without a space."""
+
+
+def _sense(
+    group: str, raw: str, hit: re.Match[str], lex: Lexicon, senses: dict[str, Any]
+) -> tuple[str, Any]:
+    kind = _GROUPS.get(group, group)
+    if kind == "word":
+        sense: tuple[str, Any] = senses[raw]
+        return sense
+    if kind == "weekday":
+        signs = WEEKDAYS[lex.language]
+        sign = raw[0] if lex.language != "zh" else raw[-1]
+        return "weekday", float(min(signs.index(sign) + 1, 7))
+    if kind == "digits":
+        return "digits", _values(raw, lex)
+    if kind == "ordinal":
+        return "ordinal", float(re.match(r"[0-9]+", raw)[0])  # type: ignore[index]
+    if kind == "oneclock":
+        return "oneclock", None
+    return kind, raw
+
+
+def _values(raw: str, lex: Lexicon) -> tuple[float, ...]:
+    """The number that digits with separators mean; two where both readings are usual."""
+    plain = raw.replace(" ", "").replace("·", ".")
+    commas, dots = plain.count(","), plain.count(".")
+    if not commas and not dots:
+        return (float(plain),)
+    if commas > 1 or (commas and dots and plain.rfind(".") > plain.rfind(",")):
+        return (float(plain.replace(",", "")),)
+    if dots > 1 or (commas and dots):
+        return (float(plain.replace(".", "").replace(",", ".")),)
+    sign = "," if commas else "."
+    decimal, whole = float(plain.replace(sign, ".")), float(plain.replace(sign, ""))
+    thousands = len(plain) - plain.index(sign) == 4 and plain[0] != "0" and plain.index(sign) <= 3
+    if not thousands:
+        return (decimal,)
+    if not lex.decimal_comma:
+        return (whole,) if sign == "," else (decimal,)
+    return (decimal, whole) if sign == "," else (whole, decimal)

@@ -1,0 +1,212 @@
+"""What every reader of quantities needs: looking at tokens and reading one number."""
+
+from __future__ import annotations
+
+import re
+
+from translation.checks.numbers_tokens import Token, Tokens
+from translation.checks.numeral_value_cjk import DIGITS, SCALES, readings
+from translation.checks.numeral_value_words import Sum
+from translation.checks.quantity_draft import Draft
+from translation.checks.units import Unit, text_of
+
+Number = tuple[tuple[float, ...], int, bool, bool]
+"""Values, the place after it, whether it is an ordinal, whether it is vague (两三)."""
+_DIGITS = re.compile(r"[0-9]{1,6}")
+
+
+class TokenReader:
+    """Looks at the tokens of one text and collects drafts."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens_lexicon = tokens.lexicon
+        self.language = tokens.lexicon.language
+        self.tokens = tokens.items
+        self.text = tokens.text
+        self.drafts: list[Draft] = []
+        self.used_parts: set[int] = set()
+
+    def sense(self, i: int) -> str:
+        """The sense of token ``i``, "" outside the text."""
+        return self.tokens[i].sense if 0 <= i < len(self.tokens) else ""
+
+    def _gap(self, i: int) -> str:
+        """What stands before token ``i``, without spaces."""
+        return self.tokens[i].gap.strip() if 0 <= i < len(self.tokens) else "\n"
+
+    def text_after(self, i: int, size: int) -> str:
+        """``size`` characters after token ``i - 1``."""
+        end = self.tokens[i - 1].end
+        return self.text[end : end + size]
+
+    def add(self, draft: Draft, shown: str | None = None) -> None:
+        """Keep a draft with its place in the text."""
+        draft.start, draft.end = self.tokens[draft.first].start, self.tokens[draft.last].end
+        draft.shown = text_of(draft.values[0]) if shown is None else shown
+        self.drafts.append(draft)
+
+    def unit_at(self, i: int, *, half: bool = False) -> Unit | None:
+        """The unit that token ``i`` names for the number before it."""
+        if not 0 <= i < len(self.tokens):
+            return None
+        token = self.tokens[i]
+        gap = token.gap.strip()
+        if token.sense == "amount" and token.value[0] == (1.0,) and gap == "":
+            unit: Unit = token.value[1]
+            return unit if self.language in ("ru", "ar", "ko") else None
+        if token.sense != "unit":
+            return None
+        if len(token.text) == 1 and token.text.isascii() and token.text.isalpha():
+            if self.tokens[i - 1].sense not in ("digits", "slash", "per"):
+                return None
+        if gap in self.tokens_lexicon.fillers or gap == "-":
+            return token.value  # type: ignore[no-any-return]
+        if half and gap in _OF_HALF:
+            return token.value  # type: ignore[no-any-return]
+        parts = gap.split()
+        if token.value.dimension == "form" and len(parts) <= 2 and gap.replace(" ", "").isalpha():
+            if self.language not in ("zh", "ja", "ko"):
+                return token.value  # type: ignore[no-any-return]
+        if 1 < len(parts) <= 3 and all(p in self.tokens_lexicon.fillers for p in parts):
+            return token.value  # type: ignore[no-any-return]
+        return None
+
+    def is_range(self, a: Draft, b: Draft) -> bool:
+        """Whether two neighbouring numbers are the ends of a range."""
+        if b.first == a.first:
+            return True
+        if b.first == a.last + 1:
+            gap = self._gap(b.first)
+            return gap in ("-", "~", "--") or (gap in ("or", "ou", "o", "или", "او", "or so"))
+        return b.first == a.last + 2 and self.sense(a.last + 1) in ("range", "at", "to")
+
+    def digits_of(self, text: str) -> list[str]:
+        """The numbers inside a name such as B12."""
+        return _DIGITS.findall(text)
+
+    def plain_digits(self, text: str) -> str:
+        """Digit signs without scales as ASCII digits, else ""."""
+        if text.isascii() and text.isdigit():
+            return text
+        if text and all(c in DIGITS for c in text):
+            return "".join(str(DIGITS[c]) for c in text)
+        return ""
+
+    def number(self, i: int) -> Number | None:
+        """The number that begins at token ``i``."""
+        token = self.tokens[i] if 0 <= i < len(self.tokens) else None
+        if token is None:
+            return None
+        if token.sense == "ordinal_mark":
+            inner = self.number(i + 1) if not self._gap(i + 1) else None
+            return None if inner is None else (inner[0], inner[1], True, inner[3])
+        if token.sense == "ordinal":
+            return (token.value,), i + 1, True, False
+        if token.sense == "cjk":
+            return self._cjk(i, token)
+        if token.sense == "digits":
+            return self._digits(i, token)
+        if token.sense == "numeral":
+            return self._words(i)
+        return None
+
+    def _cjk(self, i: int, token: Token) -> Number | None:
+        values = readings(token.text)
+        if not values:
+            return None
+        vague = len(values) > 1
+        if self.sense(i + 1) == "part_of" and not self._gap(i + 1):
+            return self._part_of(i, values[0])
+        if self.sense(i + 1) in ("point", "unit") and self.tokens[i + 1].text in ("点", "점"):
+            decimals = self._decimals(i + 2)
+            if decimals is not None and not vague:
+                return (float(f"{int(values[0])}.{decimals}"),), i + 3, False, False
+        return tuple(values), i + 1, False, vague
+
+    def _decimals(self, i: int) -> str | None:
+        if self.sense(i) not in ("cjk", "digits") or self._gap(i):
+            return None
+        return self.plain_digits(self.tokens[i].text) or None
+
+    def _part_of(self, i: int, below: float) -> Number | None:
+        """三分之二, 百分之三十, 3分の2."""
+        inner = self.number(i + 2)
+        if inner is None or not below:
+            return None
+        values = tuple(round(v / below, 6) for v in inner[0])
+        return values, inner[1], False, inner[3]
+
+    def _digits(self, i: int, token: Token) -> Number | None:
+        values: tuple[float, ...] = token.value
+        if self.sense(i + 1) == "part_of" and not self._gap(i + 1):
+            return self._part_of(i, values[0])
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if after is None:
+            return values, i + 1, False, False
+        if after.sense == "cjk" and after.gap.strip() in ("", "多", "余") and all(c in SCALES for c in after.text):
+            scale = readings(after.text)
+            if scale and scale[0] >= 100:
+                return tuple(v * scale[0] for v in values), i + 2, False, False
+        if after.sense == "numeral" and after.value >= 1000 and not after.gap.strip():
+            return tuple(v * after.value for v in values), i + 2, False, False
+        if after.sense == "half" and after.value < 0.5 and values[0] < 4 and not after.gap.strip():
+            return tuple(v * after.value for v in values), i + 2, False, False
+        if after.sense == "fraction" and values[0] < 20 and not after.gap.strip():
+            return tuple(v * after.value for v in values), i + 2, False, False
+        return values, i + 1, False, False
+
+    def _words(self, i: int) -> Number | None:
+        """A number in words: as many words as make one number."""
+        total = Sum(self.language)
+        j = i
+        links = self.tokens_lexicon.links
+        while self.sense(j) == "numeral":
+            gap = self._gap(j) if j > i else ""
+            if gap not in links or not total.take(self.tokens[j].value, gap not in ("", "-")):
+                break
+            j += 1
+        if j == i:
+            return None
+        value = total.value
+        if self.sense(j) == "point" and self._gap(j) == "":
+            spoken = self._spoken_decimals(j + 1)
+            if spoken is not None:
+                digits, end = spoken
+                return (float(f"{int(value)}.{digits}"),), end, False, False
+        quarters = self.sense(j) == "half" and self.tokens[j].value == 0.25 and value < 4
+        if (quarters or self.sense(j) == "fraction") and self._gap(j) in ("", "-"):
+            return (round(value * self.tokens[j].value, 6),), j + 1, False, False
+        if self.sense(j) == "ordinal" and self._gap(j) in ("", "-", "и"):
+            last = float(self.tokens[j].value)
+            if total.round and last < 10:
+                return (value + last,), j + 1, True, False
+            if self.language == "en" and value == 1 and 3 <= last <= 10:
+                return (round(1 / last, 6),), j + 1, False, False
+        return (value,), j, False, False
+
+    def _spoken_decimals(self, i: int) -> tuple[str, int] | None:
+        """ "point five two", "virgule vingt-cinq", "целых пять десятых"."""
+        digits, j = "", i
+        while self.sense(j) in ("numeral", "digits") and len(digits) < 4 and not self._gap(j):
+            token = self.tokens[j]
+            value = token.value if token.sense == "numeral" else token.value[0]
+            if digits and (value >= 10 or self.language != "en"):
+                if len(digits) == 2 and digits[1] == "0" and 0 < value < 10:
+                    digits = f"{digits[0]}{int(value)}"
+                    j += 1
+                break
+            digits += str(int(value))
+            j += 1
+        if not digits:
+            return None
+        if self.sense(j) == "fraction":
+            j += 1
+        return digits, j
+
+
+_OF_HALF = frozenset(
+    (
+        "an", "a", "of an", "of a", "of the", "of", "d'", "de", "du", "de la", "d'un", "d'une", "من",
+        "of your", "one", "de l'", "de un", "de una", "个",
+    )
+)  # fmt: skip

@@ -1,0 +1,244 @@
+"""A quantity found in a text, and how two texts' quantities are compared.
+
+Nothing here knows a language: readers turn a text into `Quantity` objects, `compare` matches the
+two lists one to one and says what is left over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from translation.types import FindingKind, Span
+
+FEW = "few"
+"""Key of an unspecific small number: 几, "a few"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number, dose, rate, clock time or date of a text.
+
+    Two quantities are the same when they share a ``strict`` key (value in its unit, time of day,
+    times per day). ``loose`` keys are the bare value and other ways of saying it: they match
+    when the units do not contradict each other. ``dimension`` is "" where no unit was said.
+    An ``optional`` one may be left out on the other side ("1 tablet" - "a tablet"); a ``vague``
+    one may be answered by "a few".
+    """
+
+    shown: str
+    span: Span
+    strict: frozenset[str]
+    loose: frozenset[str]
+    role: FindingKind = FindingKind.NUMBER
+    dimension: str = ""
+    unit: str = ""
+    optional: bool = False
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One quantity that differs: changed (both sides), missing (source) or extra (target)."""
+
+    source: Quantity | None
+    target: Quantity | None
+    kind: FindingKind
+
+    @property
+    def reason(self) -> str:
+        """ "changed", "missing" or "extra", the second part of a message key."""
+        if self.source is None:
+            return "extra"
+        return "missing" if self.target is None else "changed"
+
+
+_CLOSE = (
+    frozenset(("rate", "times")),
+    frozenset(("rate", "time")),
+    frozenset(("rate", "month")),
+    frozenset(("times", "form")),
+    frozenset(("date", "time")),
+    frozenset(("clock", "time")),
+    frozenset(("date", "month")),
+)
+"""Dimensions between which the bare value may say the same: "3 times" and "3 times a day"."""
+_MOST = 200
+"""Quantities of one text that are compared."""
+
+
+def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Difference]:
+    """What differs between the quantities of two texts, each error once."""
+    source, target = source[:_MOST], target[:_MOST]
+    pairs: dict[int, int] = {}
+    for same in (_same, _alike):
+        _match(source, target, pairs, same)
+    taken = set(pairs.values())
+    here = [q for i, q in enumerate(source) if i not in pairs]
+    there = [q for j, q in enumerate(target) if j not in taken]
+    if not here and not there:
+        return _exchanged([(source[i], target[j]) for i, j in sorted(pairs.items())])
+    here = [q for q in here if not _said_again(q, target)]
+    there = [q for q in there if not _said_again(q, source)]
+    found = _left_over(here, there, source, target)
+    if found or any(not q.optional for q in here + there):
+        return found
+    return _exchanged([(source[i], target[j]) for i, j in sorted(pairs.items())])
+
+
+def _said_again(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """A date that one text says twice and the other once."""
+    if quantity.dimension != "date":
+        return False
+    return any(not quantity.strict.isdisjoint(other.strict) for other in others)
+
+
+def _same(a: Quantity, b: Quantity) -> bool:
+    return not a.strict.isdisjoint(b.strict)
+
+
+def _alike(a: Quantity, b: Quantity) -> bool:
+    shared = a.loose & b.loose
+    if "clock" in (a.dimension, b.dimension):
+        times = [k for k in (a.strict | a.loose) & (b.strict | b.loose) if k[0] == "T"]
+        if times or (_tells_time(a) and _tells_time(b)):
+            return bool(times)
+    if not shared:
+        return False
+    if not a.dimension or not b.dimension or any(key[0] in "TRMD" for key in shared):
+        return True
+    if a.dimension.split("/")[0] == b.dimension.split("/")[0] != a.dimension + b.dimension:
+        return a.dimension != b.dimension
+    if frozenset((a.dimension, b.dimension)) in _CLOSE:
+        return True
+    return a.dimension == b.dimension and "degree" in (a.unit, b.unit)
+
+
+def _tells_time(quantity: Quantity) -> bool:
+    return any(key[0] == "T" for key in quantity.strict | quantity.loose)
+
+
+def _match(
+    source: Sequence[Quantity],
+    target: Sequence[Quantity],
+    pairs: dict[int, int],
+    same: Callable[[Quantity, Quantity], bool],
+) -> None:
+    """Add pairs that are the same; what must be answered goes first."""
+    taken = set(pairs.values())
+    for optional_source, optional_target in _TURNS:
+        for i, a in enumerate(source):
+            if i in pairs or a.optional is not optional_source:
+                continue
+            for j, b in enumerate(target):
+                if j not in taken and b.optional is optional_target and same(a, b):
+                    pairs[i] = j
+                    taken.add(j)
+                    break
+
+
+_TURNS = ((False, False), (False, True), (True, False), (True, True))
+
+
+def _left_over(
+    here: list[Quantity],
+    there: list[Quantity],
+    source: Sequence[Quantity],
+    target: Sequence[Quantity],
+) -> list[Difference]:
+    """Pairs what is left: a missing and an extra one together are one that changed."""
+    few_here = any(FEW in q.loose for q in source)
+    few_there = any(FEW in q.loose for q in target)
+    missing = [q for q in here if not q.optional and not (q.vague and few_there)]
+    extra = [q for q in there if not q.optional and not (q.vague and few_here)]
+    if missing and extra and _digits(missing) == _digits(extra) and len(missing) != len(extra):
+        return []
+    found = _changed(missing, extra)
+    found += _changed(missing, [q for q in there if q.optional and q.shown], idle=True)
+    found += _changed([q for q in here if q.optional and q.shown], extra, idle=True)
+    found += _periods(here, there) if not found else []
+    found += [Difference(q, None, q.role) for q in missing]
+    found += [Difference(None, q, q.role) for q in extra]
+    return found
+
+
+def _changed(
+    missing: list[Quantity], extra: list[Quantity], *, idle: bool = False
+) -> list[Difference]:
+    """Pairs of what belongs together best; both lists lose what was paired."""
+    ranked = sorted(
+        (-_affinity(a, b), abs(i - j), i, j)
+        for i, a in enumerate(missing)
+        for j, b in enumerate(extra)
+    )
+    found: dict[int, tuple[int, Difference]] = {}
+    taken: set[int] = set()
+    for rank, _, i, j in ranked:
+        if i in found or j in taken or (idle and rank > -2):
+            continue
+        taken.add(j)
+        found[i] = (j, Difference(missing[i], extra[j], _kind(missing[i], extra[j])))
+    missing[:] = [q for i, q in enumerate(missing) if i not in found]
+    extra[:] = [q for j, q in enumerate(extra) if j not in taken]
+    return [difference for _, (_, difference) in sorted(found.items())]
+
+
+def _affinity(a: Quantity, b: Quantity) -> int:
+    if "period" in (a.unit, b.unit) and not {a.dimension, b.dimension} <= _RATED:
+        return 0
+    points = 2 if a.dimension == b.dimension and a.role == b.role else 0
+    if a.dimension and a.dimension == b.dimension:
+        points += 2
+    elif not a.dimension or not b.dimension or frozenset((a.dimension, b.dimension)) in _CLOSE:
+        points += 2
+    if not a.loose.isdisjoint(b.loose):
+        points += 2
+    return points
+
+
+_RATED = frozenset(("rate", "times", "time", "month"))
+
+
+def _periods(here: list[Quantity], there: list[Quantity]) -> list[Difference]:
+    """ "two tablets a day" that became "two tablets a week"; tomorrow that became today."""
+    for unit in _NAMED:
+        ours = [q for q in here if q.unit == unit]
+        theirs = [q for q in there if q.unit == unit]
+        if ours and theirs:
+            return [Difference(ours[0], theirs[0], ours[0].role)]
+    return []
+
+
+_NAMED = ("period", "relative D", "relative W", "relative M", "relative Y")
+
+
+def _kind(a: Quantity, b: Quantity) -> FindingKind:
+    """The kind of a change: the more specific of the two sides."""
+    if "period" in (a.unit, b.unit):
+        return b.role if a.unit == "period" else a.role
+    roles = {a.role, b.role}
+    if FindingKind.FREQUENCY in roles and roles <= _ABOUT_TIME:
+        return FindingKind.FREQUENCY
+    if "age" in (a.unit, b.unit) and roles <= _ABOUT_TIME:
+        return FindingKind.NUMBER
+    shared = not a.loose.isdisjoint(b.loose)
+    if shared and a.unit and b.unit and a.unit != b.unit and not roles & _ABOUT_TIME - _PLAIN:
+        return FindingKind.UNIT
+    if a.role is not FindingKind.NUMBER or a.dimension:
+        return a.role
+    return b.role
+
+
+_ABOUT_TIME = frozenset(
+    (FindingKind.DURATION, FindingKind.FREQUENCY, FindingKind.NUMBER, FindingKind.DATE_TIME)
+)
+_PLAIN = frozenset((FindingKind.NUMBER,))
+
+
+def _exchanged(pairs: Sequence[tuple[Quantity, Quantity]]) -> list[Difference]:
+    """Two amounts of one kind at each other's place: "2 in the morning, 1 in the evening"."""
+    return []
+
+
+def _digits(numbers: Sequence[Quantity]) -> str:
+    return "".join(c for q in numbers for c in q.shown if c.isdigit())

@@ -1,0 +1,153 @@
+"""What a reader knows of one quantity while it reads, and its finished form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from translation.checks.quantity_compare import Quantity
+from translation.checks.units import UNITS, Unit, size_keys, text_of
+from translation.types import FindingKind
+
+_FIRM = frozenset(("mass", "volume", "percent", "temperature", "pressure", "iu", "amount"))
+"""Dimensions in which "one" is never only an article."""
+DAY = 1440.0
+"""Minutes of a day."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One quantity that is being read.
+
+    ``kind`` is "number", "clock", "date", "period", "rate" or "named" (weekday, tomorrow);
+    ``first`` and ``last`` are the places of its tokens; ``period`` the minutes that a count is
+    per; ``interval`` says that a duration comes again and again.
+    """
+
+    kind: str
+    values: tuple[float, ...]
+    first: int
+    last: int
+    start: int
+    end: int
+    unit: Unit | None = None
+    word: bool = False
+    vague: bool = False
+    optional: bool = False
+    ordinal: bool = False
+    period: float = 0.0
+    interval: bool = False
+    keys: frozenset[str] = frozenset()
+    loose: frozenset[str] = frozenset()
+    shown: str = ""
+    name: str = ""
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is an amount of time."""
+        unit = self.unit
+        return self.kind == "number" and unit is not None and unit.dimension in ("time", "month")
+
+    @property
+    def minutes(self) -> float:
+        """An amount of time in minutes; a month has 30 days."""
+        assert self.unit is not None
+        size = self.unit.size * (30 * DAY if self.unit.dimension == "month" else 1)
+        return self.values[0] * size
+
+
+def finished(draft: Draft, span: tuple[int, int]) -> Quantity:
+    """The quantity with its keys."""
+    if draft.kind == "number":
+        return _rate(draft, span) if draft.period or draft.interval else _amount(draft, span)
+    if draft.kind == "period":
+        keys = frozenset((_rate_key(DAY / draft.period),))
+        return Quantity(
+            draft.shown, span, keys, frozenset("1"), FindingKind.FREQUENCY, "rate", "period", True
+        )
+    if draft.kind == "rate":
+        keys = frozenset((_rate_key(draft.values[0]),))
+        loose = frozenset((text_of(draft.values[0]),))
+        return Quantity(draft.shown, span, keys, loose, FindingKind.FREQUENCY, "rate", "rate")
+    dimension = "" if draft.kind == "named" else draft.kind
+    return Quantity(
+        draft.shown, span, draft.keys, draft.loose, FindingKind.DATE_TIME, dimension,
+        draft.name or draft.kind, draft.optional,
+    )  # fmt: skip
+
+
+def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
+    unit, first = draft.unit, draft.values[0]
+    strict = set(draft.keys)
+    loose = {text_of(round(v, 3)) for v in draft.values} | draft.loose
+    dimension = unit.dimension if unit is not None else ""
+    if unit is not None:
+        for value in draft.values:
+            strict.update(size_keys(value, unit))
+        if dimension == "percent":
+            loose.add(text_of(round(first * unit.size / 100, 4)))
+        elif unit.name == "hour" and first in (0.5, 0.25, 0.75):
+            loose.add(text_of(first * 60))
+    elif first < 1 and not draft.ordinal:
+        strict.add(f"percent:{first * 100:.4g}")
+        if 0 < first <= 0.01 and abs(1 / first - round(1 / first)) < 1e-6:
+            loose.add(text_of(round(1 / first)))
+    if not dimension and not strict:
+        strict.add(f"n:{'o' if draft.ordinal else ''}{text_of(round(first, 3))}")
+    weak = first == 1 and dimension not in _FIRM and "/" not in dimension
+    return Quantity(
+        text_of(round(first, 3)),
+        span,
+        frozenset(strict),
+        frozenset(loose),
+        unit.role if unit is not None else FindingKind.NUMBER,
+        dimension,
+        unit.name if unit is not None else "",
+        draft.optional or weak,
+        draft.vague,
+    )
+
+
+def _rate(draft: Draft, span: tuple[int, int]) -> Quantity:
+    first = draft.values[0]
+    loose = {text_of(round(v, 3)) for v in draft.values} | draft.loose
+    if draft.interval:
+        strict = {_rate_key(DAY / draft.minutes)} if draft.minutes else set()
+        if draft.unit is not None:
+            loose.update(size_keys(first, draft.unit))
+    else:
+        strict = {_rate_key(v * DAY / draft.period) for v in draft.values}
+    role = FindingKind.NUMBER if 0 < draft.period <= 60 else FindingKind.FREQUENCY
+    shown = text_of(round(first, 3))
+    return Quantity(
+        shown, span, frozenset(strict), frozenset(loose), role, "rate", "rate",
+        draft.optional, draft.vague,
+    )  # fmt: skip
+
+
+def _rate_key(per_day: float) -> str:
+    return f"R:{per_day:.3g}"
+
+
+def clock_keys(hour: float, minute: float, half: str | None) -> frozenset[str]:
+    """Keys of a time of day. ``half`` is a part of the day ("am", "evening"), None if not said."""
+    at = f"{int(minute):02d}"
+    if half in ("pm", "afternoon") or (half == "noon" and hour in (1, 2, 3)):
+        hour += 12 if hour < 12 else 0
+    elif half in ("am", "morning"):
+        hour = 0 if hour == 12 and half == "am" else hour
+        if hour == 12:
+            return frozenset((f"T0:{at}", f"T12:{at}"))
+    elif half in ("evening", "midnight"):
+        if hour in (12, 24, 0):
+            return frozenset((f"T0:{at}", f"T24:{at}"))
+        if hour == 5:
+            return frozenset((f"T5:{at}", f"T17:{at}"))
+        hour += 12 if 5 < hour < 12 else 0
+    elif half is None and hour <= 12:
+        return frozenset((f"T{int(hour) % 12}:{at}", f"T{int(hour) % 12 + 12}:{at}"))
+    if hour == 24:
+        return frozenset((f"T0:{at}", f"T24:{at}"))
+    return frozenset((f"T{int(hour)}:{at}",))
+
+
+PIECE = UNITS["piece"]

@@ -1,0 +1,324 @@
+"""Reads the quantities of a text of any language from its tokens.
+
+The grammar of amounts is the same everywhere: a number, then a unit, then perhaps "and a half".
+Clock times and dates are in `date_time`, "three times a day" in `frequency`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from translation.checks.date_time import CalendarReader
+from translation.checks.frequency import with_rates
+from translation.checks.numbers_tokens import Token
+from translation.checks.quantity_draft import Draft
+from translation.checks.units import UNITS, Unit, ratio
+
+_TAILS = frozenset(("degree", "m", "money", "jin", "celsius"))
+"""Units after which Chinese adds a decimal: 38度5, 一米七五, 两块五."""
+_COUNTER = re.compile(r"[个次片粒颗天种包袋位遍]")
+_JOINED = frozenset(("time", "month", "length"))
+_JOINS = frozenset(
+    ("", "and", "et", "y", "и", "و", "零", "又", "に", "と", "加", "plus", "más", "e")
+)
+_PAIRED = re.compile(
+    "[个只条侧]?(?:侧|边|眼|耳|手|腿|脚|肺|肾|膝|肩|胳膊|口子|者|样|种都|个都|头)|次[^，。,]{0,8}(?:之间|隔)"
+)
+"""What Chinese counts as two and other languages only put in the plural."""
+
+
+class QuantityReader(CalendarReader):
+    """One pass over the tokens of a text."""
+
+    def read(self) -> list[Draft]:
+        """All quantities in order."""
+        i = 0
+        while i < len(self.tokens):
+            i = max(self._step(i), i + 1)
+        return with_rates(self.drafts, self.tokens)
+
+    def _step(self, i: int) -> int:
+        token = self.tokens[i]
+        sense = token.sense
+        if sense in ("digits", "cjk", "numeral", "ordinal", "ordinal_mark", "at", "oneclock"):
+            return self.clock(i) or self.day_of_month(i) or self._amount(i)
+        if sense in ("half", "minus", "half_past", "clock", "part"):
+            return self.clock(i) or (self._half(i) if sense == "half" else i + 1)
+        if sense in ("date", "month", "era", "weekday", "relative"):
+            return self.calendar(i)
+        if sense == "slash":
+            return self._slash(i)
+        if sense == "amount":
+            return self._composite(i)
+        return self._other(i, token)
+
+    def _other(self, i: int, token: Token) -> int:
+        """Words that say a number by themselves."""
+        if token.sense == "loose":
+            self.add(Draft("number", (token.value,), i, i, 0, 0, optional=True, word=True), "")
+        elif token.sense == "tag":
+            digits = tuple(float(v) for v in self.digits_of(token.text))
+            if digits:
+                self.add(Draft("number", digits, i, i, 0, 0, optional=True), token.text)
+        elif token.sense == "few":
+            draft = Draft("number", (2.0, 3.0), i, i, 0, 0, optional=True, word=True)
+            draft.loose = frozenset(("few",))
+            self.add(draft, "")
+        elif token.sense == "period":
+            extra, end = self._plus(i + 1)
+            if extra:
+                self.add(Draft("number", (1 + extra,), i, end - 1, 0, 0, UNITS[token.value]))
+                return end
+            self._period(i, UNITS[token.value])
+        elif token.sense == "rate":
+            self.add(Draft("rate", (token.value,), i, i, 0, 0), token.text)
+        elif token.sense == "unit" and token.value.name == "times":
+            self._once(i)
+        elif token.sense == "every":
+            return self._every(i)
+        return i + 1
+
+    def _period(self, i: int, unit: Unit) -> None:
+        draft = Draft("period", (1.0,), i, i, 0, 0, unit)
+        draft.period = unit.size * (43200 if unit.dimension == "month" else 1)
+        self.add(draft, self.tokens[i].text)
+
+    def _every(self, i: int) -> int:
+        """ "every day", 每个月: a unit without a number."""
+        unit = self.unit_at(i + 1)
+        if unit is None or unit.dimension not in ("time", "month"):
+            return i + 1
+        self._period(i, unit)
+        self.drafts[-1].last = i + 1
+        self.drafts[-1].end = self.tokens[i + 1].end
+        return i + 2
+
+    def _once(self, i: int) -> None:
+        """Russian раз, Arabic مرة before "a day": once."""
+        after = self.sense(i + 1)
+        if self.language in ("ru", "ar") and after in ("period", "every", "at", "rate"):
+            self.add(Draft("number", (1.0,), i, i, 0, 0, UNITS["times"], word=True), "1")
+
+    def _half(self, i: int) -> int:
+        """Half a tablet, 半片, un quart d'heure."""
+        token = self.tokens[i]
+        j = i + 1
+        unit = self.unit_at(j, half=True) or self._period_unit(j)
+        if unit is not None and unit.name == "month_of":
+            unit = UNITS["month"]
+        dimension = unit.dimension if unit is not None else ""
+        loose = unit is None or (unit.name == "piece" and not dimension)
+        draft = Draft("number", (token.value,), i, j if unit else i, 0, 0, unit, word=True)
+        draft.optional = loose and (token.value != 0.5 or token.text in ("半", "반", "demi-"))
+        if token.text in _MANNER or (unit is None and token.text in _PART_WAY):
+            draft.optional = True
+        self.add(draft)
+        return draft.last + 1
+
+    def _period_unit(self, j: int) -> Unit | None:
+        """ "half an hour": here "an hour" is no period."""
+        if self.sense(j) != "period" or self._gap(j) or self.language != "en":
+            return None
+        return UNITS[self.tokens[j].value] if self.tokens[j].text[:2] in ("a ", "an") else None
+
+    def _slash(self, i: int) -> int:
+        """120/80 is two numbers, 1/2 a fraction."""
+        token = self.tokens[i]
+        above, below = (float(part) for part in token.text.split("/"))
+        unit = self.unit_at(i + 1)
+        last = i + 1 if unit is not None else i
+        if above < below and below in (2, 3, 4, 5, 6, 8):
+            value = above / below
+            if self.drafts and self.drafts[-1].last == i - 1 and token.gap == " ":
+                before = self.drafts[-1]
+                if before.kind == "number" and before.unit is None:
+                    value += before.values[0]
+                    self.drafts.pop()
+            self.add(Draft("number", (round(value, 6),), i, last, 0, 0, unit), token.text)
+            return last + 1
+        middle = token.start + token.text.index("/")
+        for value, start, end in (
+            (above, token.start, middle),
+            (below, middle + 1, token.end),
+        ):
+            self.add(Draft("number", (value,), i, i, 0, 0, unit))
+            self.drafts[-1].start, self.drafts[-1].end = start, end
+        return last + 1
+
+    def _composite(self, i: int) -> int:
+        """A word that is a number and its unit: fortnight, يومين, полчаса."""
+        token = self.tokens[i]
+        values, unit = token.value
+        value, last = values[0], i
+        if unit.name == "point":
+            return i + 1
+        if unit.name == "piece" and (counted := self.unit_at(i + 1)) is not None:
+            unit, last = counted, i + 1
+        if self.sense(last + 1) == "and_half" and not self._gap(last + 1):
+            value, last = value + self.tokens[last + 1].value, last + 1
+        draft = Draft("number", (value, *values[1:]), i, last, 0, 0, unit, word=True)
+        draft.optional = value == 1 or (unit.name in ("year", "day") and token.text in _MANNER)
+        self.add(draft)
+        return last + 1
+
+    def _amount(self, i: int) -> int:
+        """A number with its unit."""
+        number = self.number(i)
+        if number is None:
+            return i + 1
+        values, j, ordinal, vague = number
+        extra, j = self._plus(j)
+        unit, place, more = self._unit_after(j, ordinal)
+        if unit is None and self.language == "ko" and self._only_counts(i, j):
+            return i + 1
+        token = self.tokens[i]
+        if token.sense == "cjk" and len(token.text) == 1 and not self._counts(i, unit, extra):
+            return i + 1
+        last = place - 1
+        for at, value in enumerate(values if vague else values[:1]):
+            taken = (value,) if vague else values
+            taken = tuple(round(v + extra + more, 6) for v in taken)
+            draft = Draft("number", taken, i, last, 0, 0, unit, word=token.sense != "digits")
+            draft.vague, draft.ordinal = vague and len(values) > 1, ordinal
+            draft.optional = self._loosely(i, j, value, unit, ordinal) and at >= 0
+            self._add_clock_reading(draft, i, j)
+            self.add(draft)
+            if unit is not None and not more and unit.dimension in ("", "form", "times"):
+                draft.end = self.tokens[j - 1].end
+        self._join_parts()
+        self._share_unit()
+        return place
+
+    def _only_counts(self, i: int, j: int) -> bool:
+        """Korean number words that stand before a counter only: 한, 두, 세; 일, 이, 삼."""
+        token = self.tokens[i]
+        if token.sense == "numeral":
+            return token.text in _KO_ADNOMINAL or j == i + 1
+        return token.sense == "cjk" and len(token.text) < 3
+
+    def _loosely(self, i: int, j: int, value: float, unit: Unit | None, ordinal: bool) -> bool:
+        """Numbers that the other language often does not say."""
+        if ordinal:
+            return value == 1 or (value == 2 and self._ordinal_is_loose(i, j))
+        if self.text_after(j, 1) == "几" or (self.sense(i - 1) == "few" and not self._gap(i)):
+            return True
+        if self._in_name(self.tokens[i]):
+            return True
+        return value == 2 and _PAIRED.match(self.text, self.tokens[j - 1].end) is not None
+
+    def _in_name(self, token: Token) -> bool:
+        """Whether digits are part of a name in another script: كوفيد-19, Омега3."""
+        before = self.text[max(0, token.start - 2) : token.start]
+        if token.sense != "digits" or len(before) < 2 or not token.gap:
+            return False
+        return (before[1] == "-" and before[0].isalpha()) or (
+            before[1].isalpha() and self.language in ("ru", "ar", "fr", "es", "en")
+        )
+
+    def _ordinal_is_loose(self, i: int, j: int) -> bool:
+        if self.language == "en" and self.tokens[i].text == "second":
+            return self.tokens[i].gap.strip() not in ("the", "a", "my", "your", "his", "her")
+        return self.language == "zh" and self.text_after(j, 1) == "天"
+
+    def _counts(self, i: int, unit: Unit | None, extra: float) -> bool:
+        """Whether a lone Chinese sign is a quantity and not a part of a word."""
+        text = self.tokens[i].text
+        if text in "一百千万亿億零〇幺" or self.language == "ko":
+            return unit is not None or extra > 0
+        if text == "十" and self.text_after(i + 1, 1) == "分":
+            return self.text_after(i + 1, 2)[1:] in (
+                "",
+                "钟",
+                "之",
+                "后",
+                "前",
+                "左",
+                "，",
+                "。",
+                "、",
+            )
+        return True
+
+    def _plus(self, j: int) -> tuple[float, int]:
+        """The "and a half" that follows token ``j - 1``."""
+        if self.sense(j) == "and_half" and self._gap(j) in ("", "-"):
+            return float(self.tokens[j].value), j + 1
+        return 0.0, j
+
+    def _unit_after(self, j: int, ordinal: bool) -> tuple[Unit | None, int, float]:
+        """The unit at token ``j``, the place after it, and a half that belongs to the number."""
+        unit = self.unit_at(j)
+        if unit is None:
+            return None, j, 0.0
+        if unit.name == "day_of":
+            unit = UNITS["piece"]
+        if unit.name == "piece" and self.sense(j + 1) == "half" and not self._gap(j + 1):
+            inner = self.unit_at(j + 2)
+            if inner is not None and self.tokens[j].text in ("个", "か"):
+                inner = UNITS["month"] if inner.name == "month_of" else inner
+                return inner, j + 3, 0.5
+        if ordinal and unit.dimension in ("time", "month", "times"):
+            return None, j, 0.0
+        place = j + 1
+        if self.sense(place) == "per" and not self._gap(place):
+            below = self.unit_at(place + 1)
+            if below is not None and below.dimension not in ("time", "times", "form", "", "month"):
+                return ratio(unit, below), place + 2, 0.0
+        extra, place = self._plus(place)
+        if not extra:
+            extra, place = self._half_after_unit(unit, place)
+        return unit, place, extra
+
+    def _half_after_unit(self, unit: Unit, place: int) -> tuple[float, int]:
+        """两小时半, 三天半, 두 시간 반; and the decimal of 38度5, 一米七五."""
+        if self.sense(place) == "half" and self.tokens[place].gap in ("", " "):
+            spaced = self.language == "ko" or not self.tokens[place].gap
+            if spaced and self.language in ("zh", "ja", "ko") and self.unit_at(place + 1) is None:
+                return float(self.tokens[place].value), place + 1
+        if unit.name in _TAILS and self.sense(place) in ("cjk", "digits"):
+            token = self.tokens[place]
+            part = self.plain_digits(token.text)
+            follows = self.unit_at(place + 1)
+            own = token.text and follows is not None and self.tokens[place + 1].text == "分"
+            if token.gap == "" and len(part) in (1, 2) and (follows is None or own):
+                return float(f"0.{part}"), place + (2 if own else 1)
+        return 0.0, place
+
+    def _join_parts(self) -> None:
+        """1 hour 30 minutes, 1岁3个月, 1 м 75 см: one amount."""
+        if len(self.drafts) < 2:
+            return
+        a, b = self.drafts[-2:]
+        if a.kind != "number" or a.unit is None or b.unit is None or a.last + 1 != b.first:
+            return
+        if a.unit.dimension not in _JOINED or a.unit.dimension != b.unit.dimension:
+            return
+        if a.unit.size <= b.unit.size or self._gap(b.first) not in _JOINS or a.vague or b.vague:
+            return
+        a.values = (a.values[0] + b.values[0] * b.unit.size / a.unit.size,)
+        a.last, a.end, a.optional, a.loose = b.last, b.end, False, a.loose & b.loose
+        self.drafts.pop()
+
+    def _share_unit(self) -> None:
+        """ "3 to 5 days", 三四天: the first number has the unit of the second."""
+        if len(self.drafts) < 2:
+            return
+        a, b = self.drafts[-2:]
+        if a.kind != "number" or a.unit is not None or b.unit is None or a.ordinal:
+            return
+        if self.is_range(a, b):
+            a.unit, a.optional = b.unit, False
+            b.optional = False
+
+    def _add_clock_reading(self, draft: Draft, i: int, j: int) -> None:
+        """ "at eight", "3 часа": a number that may be a time of day."""
+        unit, value = draft.unit, draft.values[0]
+        if draft.vague or draft.ordinal:
+            return
+        if unit is None or (unit.name == "hour" and self.tokens_lexicon.hour_is_clock):
+            draft.loose |= self.clock_reading(i, j, value)
+
+
+_PART_WAY = frozenset(("一半", "halves", "半分", "절반", "половине", "moitie", "нисф"))
+_MANNER = frozenset(("半天", "overnight", "上半年", "下半年", "half-hearted", "mitad"))
+_KO_ADNOMINAL = frozenset(("한", "두", "세", "네", "석", "넉", "열", "스무"))

@@ -1,0 +1,98 @@
+"""When in the day: before or after meals, on an empty stomach, in the morning, at bedtime."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from translation.checks.numbers_tokens import Token, Tokens
+from translation.types import Finding, FindingKind, Span
+
+_MEALS = {"breakfast": "morning", "lunch": "noon", "dinner": "evening"}
+_SLOTS = frozenset(("morning", "noon", "afternoon", "evening"))
+_SAME = {
+    "bedtime": frozenset(("bedtime", "evening")),
+    "evening": frozenset(("evening", "bedtime")),
+    "noon": frozenset(("noon", "afternoon")),
+    "afternoon": frozenset(("afternoon", "noon", "evening")),
+    "empty_stomach": frozenset(("empty_stomach", "before_meal", "between_meals")),
+    "before_meal": frozenset(("before_meal", "empty_stomach", "between_meals")),
+    "between_meals": frozenset(("between_meals", "before_meal", "after_meal", "empty_stomach")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """One time of day that a text names. ``firm``: it may not be left out."""
+
+    name: str
+    group: str
+    span: Span
+    firm: bool
+
+
+def timings(tokens: Sequence[Token], used: set[int]) -> list[Timing]:
+    """The timings among the tokens, without those (``used``) that belong to a clock time."""
+    found: list[Timing] = []
+    for i, token in enumerate(tokens):
+        span = (token.start, token.end)
+        if token.sense == "timing":
+            for name in str(token.value).split("/"):
+                found.extend(_meal(name, span))
+        elif token.sense == "part" and token.value in _SLOTS and i not in used:
+            found.append(Timing(str(token.value), "slot", span, False))
+        elif token.sense == "relative" and str(token.value).endswith("evening") and i not in used:
+            found.append(Timing("evening", "slot", span, False))
+    return found
+
+
+def _meal(name: str, span: Span) -> list[Timing]:
+    side, _, meal = name.partition("_")
+    if meal in _MEALS:
+        slot = Timing(_MEALS[meal], "slot", span, False)
+        return [Timing(f"{side}_meal", "meal", span, side != "with"), slot]
+    if name in ("bedtime", *_SLOTS):
+        return [Timing(name, "slot", span, name == "bedtime")]
+    return [Timing(name, "meal", span, name != "with_meal")]
+
+
+def compare(
+    source: list[Timing], target: list[Timing], here_text: Tokens, there_text: Tokens
+) -> list[Finding]:
+    """``timing.changed:before_meal>after_meal``, ``timing.missing`` and ``timing.extra``.
+
+    A timing is not missing where the other text has a word that may say it in another way.
+    """
+    if not source and not target:
+        return []
+    findings: list[Finding] = []
+    for group in ("meal", "slot"):
+        here = _unanswered(source, target, group)
+        there = _unanswered(target, source, group)
+        for a, b in zip(here, there, strict=False):
+            message = f"timing.changed:{a.name}>{b.name}"
+            findings.append(Finding(FindingKind.TIMING, message, a.span, b.span))
+        for a in here[len(there) :]:
+            if a.firm and not _hinted(a, there_text):
+                findings.append(
+                    Finding(FindingKind.TIMING, f"timing.missing:{a.name}", a.span, None)
+                )
+        for b in there[len(here) :]:
+            if b.firm and not _hinted(b, here_text):
+                findings.append(Finding(FindingKind.TIMING, f"timing.extra:{b.name}", None, b.span))
+    return findings[:1] if len({f.source_span for f in findings}) == 1 else findings
+
+
+def _hinted(timing: Timing, other: Tokens) -> bool:
+    return any(word in other.text for word in other.lexicon.hints.get(timing.name, ()))
+
+
+def _unanswered(these: list[Timing], those: list[Timing], group: str) -> list[Timing]:
+    names = {t.name for t in those}
+    found: list[Timing] = []
+    for timing in these:
+        if timing.group != group or any(f.name == timing.name for f in found):
+            continue
+        if names.isdisjoint(_SAME.get(timing.name, frozenset((timing.name,)))):
+            found.append(timing)
+    return found
