@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 
-from translation.checks.sides import Side, sides_en, sides_zh
+from translation.checks.polarity_table import LANGUAGES
+from translation.checks.sides import Side, sides_by_table, sides_en, sides_zh
 from translation.types import Finding, FindingKind, Span
 
-READERS: dict[str, Callable[[str], list[Side]]] = {"zh": sides_zh, "en": sides_en}
-"""To add a language: write its reader and name it here."""
+READERS: dict[str, Callable[[str], list[Side]]] = {
+    "zh": sides_zh,
+    "en": sides_en,
+    **{lang: functools.partial(sides_by_table, lang=lang) for lang in LANGUAGES},
+}
+"""To add a language: write ``tokens/sides_<language>.toml`` and name it in `LANGUAGES`."""
 
 _TURNS = re.compile(r"\b(?:when|while|if|after|before|until|with|because|as|than)\b")
 """English clauses that stand before or after the main one: the order of sides says nothing."""

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import re
+import functools
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
+from translation.checks.lexicon import fold
 from translation.checks.negation_order import moved
+from translation.checks.opposite import flips
 from translation.checks.polarity import ANY, NOT, Cue, cues_en, cues_zh
+from translation.checks.polarity_table import LANGUAGES, cues, joins, opens
 from translation.checks.text import sentence_spans
 from translation.types import Finding, FindingKind, Span
 
-READERS: dict[str, Callable[[str], list[Cue]]] = {"zh": cues_zh, "en": cues_en}
-"""To add a language: write its reader and name it here."""
+READERS: dict[str, Callable[[str], list[Cue]]] = {
+    "zh": cues_zh,
+    "en": cues_en,
+    **{lang: functools.partial(cues, lang=lang) for lang in LANGUAGES},
+}
+"""To add a language: write ``tokens/negation_<language>.toml`` and name it in `LANGUAGES`."""
 
 
 STRONG = frozenset(
@@ -20,12 +28,9 @@ STRONG = frozenset(
 )
 """Classes whose words can answer a plain denial."""
 
-_JOINS = re.compile(r"\b(?:or|nor|neither|any|rather)\b")
-"""One English denial reaches over everything that these words join."""
-
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
-    """``negation.lost`` and ``negation.added``.
+    """``negation.lost``, ``negation.added`` and ``negation.opposite:stop>continue``.
 
     Texts with the same number of sentences are compared sentence by sentence, so that a denial
     that moved to another sentence is found.
@@ -37,13 +42,42 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         here, there = [(0, len(source))], [(0, len(target))]
     findings = []
     for (a, b), (c, d) in zip(here, there, strict=True):
-        lost, added = _compare(source[a:b], target[c:d], source_lang, target_lang)
-        if lost is not None:
-            where = (lost[0] + a, lost[1] + a)
-            findings.append(Finding(FindingKind.NEGATION, "negation.lost", where, None))
-        if added is not None:
-            where = (added[0] + c, added[1] + c)
-            findings.append(Finding(FindingKind.NEGATION, "negation.added", None, where))
+        for found in _sentence(source[a:b], target[c:d], source_lang, target_lang):
+            findings.append(
+                replace(
+                    found,
+                    source_span=_shifted(found.source_span, a),
+                    target_span=_shifted(found.target_span, c),
+                )
+            )
+    return findings
+
+
+def _shifted(span: Span | None, by: int) -> Span | None:
+    return None if span is None else (span[0] + by, span[1] + by)
+
+
+def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
+    """Findings of one sentence. An opposite with a denial on one side only says the same."""
+    flipped = [
+        flip
+        for flip in flips(source, target, source_lang, target_lang)
+        if flip.kind is FindingKind.NEGATION
+    ]
+    if flipped:
+        denials = [
+            sum(c.demand for c in READERS[lang](text))
+            for text, lang in ((source, source_lang), (target, target_lang))
+        ]
+        if sum(denials) % 2:
+            return []
+        return [flipped[0].finding]
+    lost, added = _compare(source, target, source_lang, target_lang)
+    findings = []
+    if lost is not None:
+        findings.append(Finding(FindingKind.NEGATION, "negation.lost", lost, None))
+    if added is not None:
+        findings.append(Finding(FindingKind.NEGATION, "negation.added", None, added))
     return findings
 
 
@@ -52,10 +86,11 @@ def _compare(
 ) -> tuple[Span | None, Span | None]:
     """Where a denial was lost in the source and where one was added in the target."""
     here, there = READERS[source_lang](source), READERS[target_lang](target)
-    lost = _unanswered(here, there, source, target)
+    languages = source_lang, target_lang
+    lost = _unanswered(here, there, (source, target), languages)
     if lost is not None:
         return lost.span, None
-    added = _unanswered(there, here, target, source)
+    added = _unanswered(there, here, (target, source), languages[::-1])
     if added is not None:
         return None, added.span
     if not here or not there:
@@ -63,12 +98,17 @@ def _compare(
     return moved(source, target, source_lang, target_lang, READERS) or (None, None)
 
 
-def _unanswered(these: list[Cue], those: list[Cue], near: str, far: str) -> Cue | None:
-    """The first denial of ``these`` (in the text ``near``) that ``those`` cannot answer."""
+def _unanswered(
+    these: list[Cue], those: list[Cue], texts: tuple[str, str], languages: tuple[str, str]
+) -> Cue | None:
+    """The first denial of ``these`` (in the first text) that ``those`` cannot answer.
+
+    One denial answers several where the other text joins what it reaches over ("no A or B").
+    """
     own = frozenset().union(*(c.kinds for c in those)) - {NOT, ANY}
     needs = [c for c in these if c.demand and not c.kinds & own]
-    answers = _free_answers(these, those) + _asked(those, near)
-    if answers >= len(needs) or (answers and _JOINS.search(far)):
+    answers = _free_answers(these, those) + _asked(those, texts[0], languages[0])
+    if answers >= len(needs) or (answers and joins(languages[1]).search(fold(texts[1]))):
         return None
     return needs[answers]
 
@@ -94,11 +134,8 @@ def _free_answers(these: list[Cue], those: list[Cue]) -> int:
     return count
 
 
-_OPEN = re.compile(r"[?？]|\b(?:whether|if|see|check|sure|confirm)\b")
-
-
-def _asked(those: list[Cue], near: str) -> int:
+def _asked(those: list[Cue], near: str, lang: str) -> int:
     """Questions of the form 疼不疼 may be put with "not", but never answer a flat denial."""
-    if not _OPEN.search(near):
+    if not opens(lang).search(fold(near)):
         return 0
     return sum("asked" in c.kinds for c in those)

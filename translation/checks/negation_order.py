@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from translation.checks.lexicon import fold
 from translation.checks.polarity import NOT, Cue
+from translation.checks.polarity_table import clause_end
 from translation.types import Span
 
 Reader = Callable[[str], list[Cue]]
-
-_CLAUSE_END = {
-    "zh": re.compile(r"[，；,;]"),
-    "en": re.compile(r"[,;]| but "),
-}
 
 
 def moved(
@@ -24,8 +21,8 @@ def moved(
     Only texts with as many clauses on both sides are compared, and only clauses that either
     plainly deny or hold no word of denial at all.
     """
-    here = _clauses(source, _CLAUSE_END[source_lang], readers[source_lang])
-    there = _clauses(target, _CLAUSE_END[target_lang], readers[target_lang])
+    here = _clauses(source, clause_end(source_lang), readers[source_lang])
+    there = _clauses(target, clause_end(target_lang), readers[target_lang])
     if len(here) != len(there) or len(here) < 2:
         return None
     pairs = list(zip(here, there, strict=True))
@@ -38,7 +35,7 @@ def _clauses(text: str, end: re.Pattern[str], read: Reader) -> list[list[Span] |
     """For each clause its plain denials, or None when it can be read either way."""
     found: list[list[Span] | None] = []
     start = 0
-    for stop, after in [*(m.span() for m in end.finditer(text)), (len(text), len(text))]:
+    for stop, after in [*(m.span() for m in end.finditer(fold(text))), (len(text), len(text))]:
         if text[start:stop].strip():
             cues = read(text[start:stop])
             plain = [

@@ -1,4 +1,8 @@
-"""Left, right and both sides in a text."""
+"""Left, right and both sides in a text.
+
+Chinese and English are read here with ``tokens/sides.toml``, the other languages with a lexicon
+each (``tokens/sides_<language>.toml``).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from translation.checks import table_sides as table
+from translation.checks.lexicon import table_lexicon
 from translation.checks.text import blank, half_width, lower, words
 from translation.types import Span
 
@@ -77,3 +82,17 @@ def _is_side(word: str, low: list[str], i: int) -> bool | None:
     elif before in table.EN_LEFT_VERB:
         return None
     return before in table.EN_SIDE_ARTICLES or bool({before, after} & {"or", "and"})
+
+
+_MAYBE = "_maybe"
+
+
+def sides_by_table(text: str, lang: str) -> list[Side]:
+    """Sides of a text in a language that has its own table."""
+    lexicon = table_lexicon("sides", lang)
+    if lexicon is None:
+        return []
+    return [
+        Side(hit.name.removesuffix(_MAYBE), hit.span, hit.name.endswith(_MAYBE))
+        for hit in lexicon.find(text)
+    ]

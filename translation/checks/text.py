@@ -57,7 +57,9 @@ def without_terms(source: str, target: str, matches: Sequence[TermMatch]) -> tup
     return source, target
 
 
-_SENTENCE_END = re.compile(r"[。！？!?]+[”\"』」）)]*\s*|(?<=[a-z0-9)])\.(?=\s+[A-Z])\s*|\n+")
+_SENTENCE_END = re.compile(
+    r"[。！？!?؟]+[”\"』」）)]*\s*|(?<=[^\W_A-ZА-Я]|\))\.(?=\s+[^\W\d_a-zа-яß-ÿ]|\s+[¿¡\"«])\s*|\n+"
+)
 
 
 def sentence_spans(text: str) -> list[Span]:

@@ -1,0 +1,70 @@
+"""Allergies: the word itself must not get lost, and no allergen become another one.
+
+Allergens that are drugs are compared here too when they stand in a clause with the allergy; a
+denial that got lost ("not allergic") is found by `translation.checks.negation`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from translation.checks.lexicon import Hit, concept_lexicon
+from translation.checks.tables import load
+from translation.types import Finding, FindingKind, Span
+
+_TABLE = "allergen"
+_STATE, _SOFT = "allergy", "reaction"
+_CLAUSE_END = re.compile(r"[，,;；.。!！?？؟،]|\bbut\b")
+
+
+def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
+    """``allergy.changed:peanut>egg``, ``allergy.lost:allergy`` and ``allergy.added:allergy``."""
+    here = concept_lexicon(_TABLE, source_lang).find(source)
+    there = concept_lexicon(_TABLE, target_lang).find(target)
+    said, came = _named(here, _STATE), _named(there, _STATE)
+    if not said and not came:
+        return []
+    if said and not came and not _named(there, _SOFT):
+        return [Finding(FindingKind.ALLERGY, "allergy.lost:allergy", said[0].span, None)]
+    if came and not said and not _named(here, _SOFT):
+        return [Finding(FindingKind.ALLERGY, "allergy.added:allergy", None, came[0].span)]
+    ours, theirs = _allergens(here), _allergens(there)
+    return _changed(ours, theirs)
+
+
+def _named(hits: list[Hit], name: str) -> list[Hit]:
+    return [hit for hit in hits if hit.name == name]
+
+
+def _allergens(hits: list[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.name not in (_STATE, _SOFT)]
+
+
+def _changed(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:
+    lost, added = _unanswered(ours, theirs), _unanswered(theirs, ours)
+    return [
+        Finding(FindingKind.ALLERGY, f"allergy.changed:{a.name}>{b.name}", a.span, b.span)
+        for a, b in zip(lost, added, strict=False)
+    ]
+
+
+def _unanswered(these: list[Hit], those: list[Hit]) -> list[Hit]:
+    found: dict[str, Hit] = {}
+    for hit in these:
+        if not any(_alike(hit.name, other.name) for other in those):
+            found.setdefault(hit.name, hit)
+    return list(found.values())
+
+
+def _alike(a: str, b: str) -> bool:
+    data = load(_TABLE)
+    return a == b or b in data[a].get("near", "").split() or a in data[b].get("near", "").split()
+
+
+def concerns(text: str, lang: str, span: Span) -> bool:
+    """Whether what stands at ``span`` is in one clause with an allergy."""
+    ends = [m.start() for m in _CLAUSE_END.finditer(text)]
+    start = max((e for e in ends if e < span[0]), default=-1)
+    stop = min((e for e in ends if e >= span[1]), default=len(text))
+    hits = concept_lexicon(_TABLE, lang).find(text)
+    return any(h.name == _STATE and start <= h.span[0] <= stop for h in hits)

@@ -1,0 +1,103 @@
+"""Drugs: a drug of the source is in the target, under any of its names, and no other one.
+
+Names come from the termbase. A name that it lacks in the target's language may still be there
+written by its sound: see `translation.checks.cognate`.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from translation.checks.allergy import concerns
+from translation.checks.cognate import alike
+from translation.checks.drug_names import concepts, drugs, is_class, same
+from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.tables import entries, load
+from translation.types import Finding, FindingKind
+
+_LATIN = ("en", "fr", "es")
+
+
+def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
+    """``drug.changed:a>b``, ``drug.lost:a`` and ``drug.added:b``; a, b are concepts' ids.
+
+    A change or a loss beside an allergy is one of kind allergy: ``allergy.changed:a>b``.
+    """
+    here, there = drugs(source, source_lang), drugs(target, target_lang)
+    if not here and not there:
+        return []
+    lost = [h for h in _unanswered(here, there) if not _by_sound(h, target, target_lang)]
+    added = [h for h in _unanswered(there, here) if not _by_sound(h, source, source_lang)]
+    findings = []
+    while (pair := _pair(lost, added)) is not None:
+        a, b = pair
+        lost.remove(a)
+        added.remove(b)
+        about = concerns(source, source_lang, a.span) or concerns(target, target_lang, b.span)
+        findings.append(_finding(about, f"changed:{a.name}>{b.name}", a, b))
+    for hit in lost:
+        if _must_be_said(hit):
+            about = concerns(source, source_lang, hit.span)
+            findings.append(_finding(about, f"lost:{hit.name}", hit, None))
+    if not lost and not findings:
+        replaced = _medicine(source_lang).find(source)
+        for hit in added:
+            if _must_be_said(hit) and replaced and not here:
+                findings.append(_finding(False, f"added:{hit.name}", None, hit))
+    return findings
+
+
+def _finding(about_allergy: bool, message: str, here: Hit | None, there: Hit | None) -> Finding:
+    kind = FindingKind.ALLERGY if about_allergy else FindingKind.DRUG
+    spans = (here.span if here else None), (there.span if there else None)
+    return Finding(kind, f"{kind.value}.{message}", *spans)
+
+
+def _pair(lost: list[Hit], added: list[Hit]) -> tuple[Hit, Hit] | None:
+    """A drug and the one that took its place. A class for a class of another sort counts too."""
+    for a in lost:
+        for b in added:
+            if not is_class(a.name) or is_class(b.name) or len(lost) == len(added):
+                return a, b
+    return None
+
+
+def _unanswered(these: list[Hit], those: list[Hit]) -> list[Hit]:
+    """The first mention of each drug that no drug of the other text can stand for."""
+    found: dict[str, Hit] = {}
+    for hit in these:
+        if not any(same(hit.name, other.name) for other in those):
+            found.setdefault(hit.name, hit)
+    return list(found.values())
+
+
+def _must_be_said(hit: Hit) -> bool:
+    return not is_class(hit.name) and hit.name not in _everyday()
+
+
+@functools.cache
+def _everyday() -> frozenset[str]:
+    return frozenset(load("drug")["everyday"].split())
+
+
+@functools.cache
+def _medicine(lang: str) -> Lexicon:
+    return Lexicon(lang, {"medicine": entries(load("drug")["medicine"].get(lang, ""))})
+
+
+def _by_sound(hit: Hit, text: str, lang: str) -> bool:
+    """Whether ``text`` may hold the drug under a name that the termbase does not know."""
+    if is_class(hit.name):
+        return False
+    known = [span for h in drugs(text, lang) for span in (h.span,)]
+    rest = text
+    for start, end in known:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    least = 88.0 if lang in _LATIN else 74.0
+    return any(alike(form, rest, least) for form in _latin_forms(hit.name))
+
+
+@functools.cache
+def _latin_forms(name: str) -> tuple[str, ...]:
+    terms = concepts()[name].terms
+    return tuple({form for lang in _LATIN if lang in terms for form in terms[lang].every})

@@ -1,0 +1,74 @@
+"""Names of drugs in eight languages, from the termbase's files of medicines."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from glossary.concepts import DATA, Concept, read_file
+from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.tables import entries, load
+
+_FILES = "medicines_*.toml"
+_SHORTEST = {"zh": 2, "ja": 2, "ko": 2}
+_SHORTEST_LATIN = 4
+"""Shorter names (Omez, INH) are words or abbreviations of something else too often."""
+_RUSSIAN_END = re.compile(r"[аяыйьоеуи]$")
+
+
+@functools.cache
+def concepts() -> dict[str, Concept]:
+    """The drugs and classes of drugs of the termbase, by their id."""
+    return {c.id: c for path in sorted(DATA.glob(_FILES)) for c in read_file(path)}
+
+
+def is_class(name: str) -> bool:
+    """Whether ``name`` is a class of drugs ("antibiotic") rather than one drug."""
+    return concepts()[name].type == "drug_class"
+
+
+@functools.cache
+def _lexicon(lang: str) -> Lexicon:
+    table: dict[str, list[str]] = {"_hide": entries(load("drug")["hide"][lang])}
+    for name, concept in concepts().items():
+        terms = concept.terms.get(lang)
+        if terms is not None:
+            table[name] = [f for raw in terms.every if (f := _form(raw, lang))]
+    return Lexicon(lang, table)
+
+
+def _form(raw: str, lang: str) -> str:
+    """A term as an entry of a lexicon, open at its end where the language inflects."""
+    if len(raw) < _SHORTEST.get(lang, _SHORTEST_LATIN):
+        return ""
+    if lang == "ko":
+        return raw + "*"
+    if lang == "ru":
+        return " ".join(_RUSSIAN_END.sub("", p) + "*" if len(p) > 4 else p for p in raw.split())
+    if lang in ("en", "fr", "es") and raw[-1].isalpha() and len(raw) > 5:
+        return raw + "*"
+    return raw
+
+
+def drugs(text: str, lang: str) -> list[Hit]:
+    """The drugs and classes of drugs that ``text`` names."""
+    return _lexicon(lang).find(text)
+
+
+@functools.cache
+def _groups() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for group in load("drug")["groups"]:
+        names = set(group.split())
+        for name in names:
+            found.setdefault(name, set()).update(names)
+    return {name: frozenset(names) for name, names in found.items()}
+
+
+@functools.cache
+def same(a: str, b: str) -> bool:
+    """Whether one name may stand for the other: insulin and insulin glargine."""
+    if a == b or b in _groups().get(a, ()):
+        return True
+    one, other = set(a.split("-")), set(b.split("-"))
+    return one <= other or other <= one

@@ -1,0 +1,271 @@
+"""Finds the words of a table in a text: the longest entry from left to right, not overlapping.
+
+Entries are written as they are said. Several words make a phrase. In languages that put spaces,
+a word that ends in ``*`` stands for all words that begin so (``колен*``); in Korean an entry
+stands at the beginning of a word and may be followed by particles, in Chinese and Japanese
+anywhere. A name that begins with ``_`` marks words that hide others and are not reported.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from translation.checks.tables import entries, load
+from translation.types import Span
+
+SIGNS = frozenset(("zh", "ja"))
+_ENTRY_MOST = 8
+"""Words in the longest phrase."""
+_FOLD = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    0x3000: 0x20,
+    0x2019: 0x27,
+    0x2018: 0x27,
+    0x02BC: 0x27,
+    0x0451: 0x0435,
+    0x0623: 0x0627,
+    0x0625: 0x0627,
+    0x0622: 0x0627,
+    0x0649: 0x064A,
+    0x0629: 0x0647,
+    0x06A9: 0x0643,
+    0x06CC: 0x064A,
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_ENGLISH = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]+|[^\W\d_\uac00-\ud7a3]+")
+_MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
+_PROCLITIC = re.compile(r"(?:و|ف)?(?:ال|لل|بال|كال|وال|فال|ب|ل|ك)?")
+_PARTICLE = re.compile(
+    r"(?:들)?(?:이|가|은|는|을|를|에|의|도|만|로|으로|과|와|랑|이랑|에서|에게|한테|께|께서|부터|까지"
+    r"|에는|에도|에만|에서는|쪽|쪽이|쪽에|쪽을|쪽은|쪽으로|쪽의|나|이나|하고|입니다|이에요|예요|이요|요|인|인데|인가요|이라|라|라고"
+    r"|이고|고|처럼|보다|마다|마저|조차|밖에|님|님이|님은|님의|님께|님께서|이었|였|이었어요|였어요|이며|용|약|제|정)?"
+)
+_KOREAN_BEFORE = (
+    "왼쪽",
+    "오른쪽",
+    "왼",
+    "오른",
+    "양쪽",
+    "양",
+    "좌측",
+    "우측",
+    "양측",
+    "윗",
+    "아랫",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry of the table named ``name`` in a text."""
+
+    name: str
+    span: Span
+
+
+def fold(text: str) -> str:
+    """Lower case, half width and one spelling of alike letters; the length stays."""
+    plain = text.translate(_FOLD)
+    low = plain.lower()
+    if len(low) != len(plain):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+    return low.translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A phrase: its words, whether each is open at its end, and its name."""
+
+    words: tuple[str, ...]
+    open: tuple[bool, ...]
+    name: str
+
+    @property
+    def weight(self) -> tuple[int, int, bool]:
+        return len(self.words), sum(map(len, self.words)), not any(self.open)
+
+
+class Lexicon:
+    """The entries of one table in one language."""
+
+    def __init__(self, lang: str, table: Mapping[str, Collection[str]]) -> None:
+        self._lang = lang
+        self.entries = sum(map(len, table.values()))
+        self._signs: dict[str, list[tuple[str, str]]] = {}
+        self._words: dict[str, list[_Entry]] = {}
+        for name, forms in table.items():
+            for form in forms:
+                self._add(fold(form).strip(), name)
+        for group in self._signs.values():
+            group.sort(key=lambda item: -len(item[0]))
+        self._longest_stem = max(map(len, self._words), default=0)
+        self._candidates = functools.lru_cache(maxsize=20_000)(self._candidates_of)
+
+    def _add(self, form: str, name: str) -> None:
+        if not form:
+            return
+        if self._lang in SIGNS or self._lang == "ko":
+            self._signs.setdefault(form[0], []).append((form, name))
+            return
+        parts = form.replace("-", " ").replace("’", "'").split()
+        if self._lang in ("fr", "es", "ru", "ar"):
+            parts = " ".join(parts).replace("'", " ").split()
+        if not parts or len(parts) > _ENTRY_MOST:
+            return
+        entry = _Entry(
+            tuple(p.removesuffix("*") for p in parts), tuple(p.endswith("*") for p in parts), name
+        )
+        self._words.setdefault(entry.words[0], []).append(entry)
+
+    def find(self, text: str) -> list[Hit]:
+        """The entries in ``text``, from left to right."""
+        if self._lang in SIGNS:
+            return self._find_signs(fold(text))
+        if self._lang == "ko":
+            return self._find_korean(fold(text))
+        return self._find_words(text)
+
+    def _find_signs(self, text: str) -> list[Hit]:
+        found: list[Hit] = []
+        at, signs = 0, self._signs
+        while at < len(text):
+            for form, name in signs.get(text[at], ()):
+                if text.startswith(form, at):
+                    if name[0] != "_":
+                        found.append(Hit(name, (at, at + len(form))))
+                    at += len(form)
+                    break
+            else:
+                at += 1
+        return found
+
+    def _find_korean(self, text: str) -> list[Hit]:
+        found = []
+        done = 0
+        for word in _HANGUL.finditer(text):
+            at = max(word.start(), done)
+            while at < word.end():
+                hit = self._korean_at(text, at, word.end())
+                if hit is None:
+                    before = next((b for b in _KOREAN_BEFORE if text.startswith(b, at)), None)
+                    if before is None or at != word.start():
+                        break
+                    at += len(before)
+                    continue
+                if hit.name[0] != "_":
+                    found.append(hit)
+                at = done = hit.span[1]
+        return found
+
+    def _korean_at(self, text: str, at: int, end: int) -> Hit | None:
+        for form, name in self._signs.get(text[at], ()):
+            stem = form.removesuffix("*")
+            if text.startswith(stem, at):
+                stop = at + len(stem)
+                if stem != form or stop >= end or " " in stem:
+                    return Hit(name, (at, stop))
+                rest = text[stop:end]
+                if _PARTICLE.fullmatch(rest) or any(
+                    rest.startswith(other.removesuffix("*"))
+                    for other, _ in self._signs.get(rest[0], ())
+                    if len(other) > 1
+                ):
+                    return Hit(name, (at, stop))
+        return None
+
+    def _find_words(self, text: str) -> list[Hit]:
+        words = tokenise(text, self._lang)
+        found: list[Hit] = []
+        at = 0
+        while at < len(words):
+            best: _Entry | None = None
+            for entry in self._candidates(words[at][0]):
+                if len(entry.words) + at <= len(words) and self._follows(entry, words, at):
+                    best = entry
+                    break
+            if best is None:
+                at += 1
+                continue
+            last = words[at + len(best.words) - 1]
+            if best.name[0] != "_":
+                found.append(Hit(best.name, (words[at][1], last[2])))
+            at += len(best.words)
+        return found
+
+    def _follows(self, entry: _Entry, words: list[tuple[str, int, int]], at: int) -> bool:
+        return all(
+            any(v.startswith(w) if o else v == w for v in variants(words[at + i][0], self._lang))
+            for i, (w, o) in enumerate(zip(entry.words, entry.open, strict=True))
+            if i
+        )
+
+    def _candidates_of(self, word: str) -> tuple[_Entry, ...]:
+        """Entries that may begin with ``word``, the best first."""
+        found: list[_Entry] = []
+        for form in variants(word, self._lang):
+            found += self._words.get(form, ())
+            for length in range(2, min(len(form), self._longest_stem + 1)):
+                found += [e for e in self._words.get(form[:length], ()) if e.open[0]]
+        return tuple(sorted(found, key=lambda e: e.weight, reverse=True))
+
+
+@functools.lru_cache(maxsize=20_000)
+def variants(word: str, lang: str) -> tuple[str, ...]:
+    """``word`` and, in Arabic, the same without the small words that are written with it."""
+    if lang == "en" and word.endswith("'s"):
+        return word, word[:-2]
+    if lang != "ar":
+        return (word,)
+    found = [word]
+    for length in (1, 2, 3):
+        if len(word) - length >= 2 and _PROCLITIC.fullmatch(word[:length]):
+            found.append(word[length:])
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=64)
+def tokenise(text: str, lang: str) -> list[tuple[str, int, int]]:
+    """Words of a text with their places; of languages that put spaces."""
+    plain = fold(text)
+    pattern = _ENGLISH if lang == "en" else _WORD
+    if lang == "ar" and _MARKS.search(plain):
+        return _arabic_with_marks(plain)
+    return [(m[0], m.start(), m.end()) for m in pattern.finditer(plain)]
+
+
+_ARABIC = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0652\u0670])*")
+
+
+def _arabic_with_marks(plain: str) -> list[tuple[str, int, int]]:
+    return [(_MARKS.sub("", m[0]), m.start(), m.end()) for m in _ARABIC.finditer(plain)]
+
+
+@functools.cache
+def table_lexicon(table: str, lang: str) -> Lexicon | None:
+    """The lexicon of ``tokens/<table>_<lang>.toml``: ``name = "words"`` in its main part.
+
+    None when there is no table for this language.
+    """
+    try:
+        data = load(f"{table}_{lang}")
+    except FileNotFoundError:
+        return None
+    return Lexicon(lang, {name: entries(raw) for name, raw in data.items() if isinstance(raw, str)})
+
+
+@functools.cache
+def concept_lexicon(table: str, lang: str) -> Lexicon:
+    """The lexicon of ``tokens/<table>.toml``: a section a concept, in it ``<lang> = "words"``."""
+    data = load(table)
+    return Lexicon(
+        lang,
+        {
+            name: entries(section[lang])
+            for name, section in data.items()
+            if isinstance(section, dict) and isinstance(section.get(lang), str)
+        },
+    )

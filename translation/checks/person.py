@@ -1,0 +1,127 @@
+"""Persons: whose mother, which relative, who it hurts.
+
+Relatives are compared by name and by their owner ("my" - "your"), the persons of the talk only
+where each text names one side alone: "我头疼" must not become "you have a headache". Forms that
+other languages leave out or say another way ("I think", "please tell me") stand under ``_hide``
+in ``tokens/person.toml``.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.tables import entries, load
+from translation.types import Finding, FindingKind, Span
+
+_TABLE = "person"
+_BETWEEN = frozenset(("", "的", "の", "老", "家", "elderly", "old", "own", "dear", "'s", "-"))
+"""What may stand between an owner and the relative."""
+_ARABIC_OWNERS = (
+    ("first", ("ي",)),
+    ("second", ("ك", "كم", "كي")),
+    ("she", ("ها",)),
+    ("he", ("ه",)),
+)
+
+
+def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
+    """``person.changed:mother>father`` or ``person.changed:first>second``; one at most."""
+    kin_here, kin_there = _kin(source_lang).find(source), _kin(target_lang).find(target)
+    swapped = _relative(kin_here, kin_there)
+    if swapped is not None:
+        return [_finding(*swapped)]
+    who_here, who_there = _who(source_lang).find(source), _who(target_lang).find(target)
+    owners_here = _owners(source, source_lang, kin_here, who_here)
+    owners_there = _owners(target, target_lang, kin_there, who_there)
+    for name, here in owners_here.items():
+        there = owners_there.get(name)
+        if there is not None and not (_persons(here) & _persons(there)):
+            return [_finding(here, there)]
+    swapped = _talk(who_here, who_there)
+    if swapped is None:
+        return []
+    a, b = swapped
+    if _mentions(target, target_lang, a) or _mentions(source, source_lang, b):
+        return []
+    return [_finding(a, b)]
+
+
+def _finding(here: Hit, there: Hit) -> Finding:
+    message = f"person.changed:{_shown(here)}>{_shown(there)}"
+    return Finding(FindingKind.PERSON, message, here.span, there.span)
+
+
+def _shown(hit: Hit) -> str:
+    return hit.name.split("_")[0]
+
+
+@functools.cache
+def _kin(lang: str) -> Lexicon:
+    return _lexicon("kin", lang)
+
+
+@functools.cache
+def _who(lang: str) -> Lexicon:
+    return _lexicon("who", lang)
+
+
+def _lexicon(part: str, lang: str) -> Lexicon:
+    sections = load(_TABLE)[part]
+    return Lexicon(lang, {name: entries(s.get(lang, "")) for name, s in sections.items()})
+
+
+def _relative(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
+    """A relative that no longer is there and another one that was not there before."""
+    ours, theirs = {h.name for h in here}, {h.name for h in there}
+    lost = [h for h in here if h.name not in theirs]
+    added = [h for h in there if h.name not in ours]
+    return (lost[0], added[0]) if lost and added else None
+
+
+def _owners(text: str, lang: str, kin: list[Hit], who: list[Hit]) -> dict[str, Hit]:
+    """Relative -> the word that says whose."""
+    found: dict[str, Hit] = {}
+    for hit in kin:
+        if lang == "ar":
+            owner = _arabic_owner(text, hit.span)
+            if owner:
+                found.setdefault(hit.name, Hit(owner, hit.span))
+            continue
+        for word in who:
+            if 0 <= hit.span[0] - word.span[1] <= 8:
+                between = text[word.span[1] : hit.span[0]].strip()
+                if between in _BETWEEN:
+                    found.setdefault(hit.name, word)
+    return found
+
+
+def _arabic_owner(text: str, span: Span) -> str:
+    word = text[span[0] : span[1]]
+    for owner, ends in _ARABIC_OWNERS:
+        if word.endswith(ends):
+            return owner
+    return ""
+
+
+def _persons(hit: Hit) -> frozenset[str]:
+    return frozenset(hit.name.split("_"))
+
+
+def _talk(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
+    """The one person of the source and another, the only one of the target."""
+    if len({h.name for h in here}) != 1 or len({h.name for h in there}) != 1:
+        return None
+    if _persons(here[0]) & _persons(there[0]):
+        return None
+    return here[0], there[0]
+
+
+def _mentions(text: str, lang: str, who: Hit) -> bool:
+    """Whether ``text`` may speak of a person of ``who`` in any form."""
+    return any(hit.name in _persons(who) for hit in _any(lang).find(text))
+
+
+@functools.cache
+def _any(lang: str) -> Lexicon:
+    return _lexicon("any", lang)

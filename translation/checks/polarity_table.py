@@ -1,0 +1,158 @@
+"""Words of denial in the languages whose rules are all in ``tokens/negation_<language>.toml``."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from translation.checks.lexicon import Lexicon, fold
+from translation.checks.polarity import ANY, NOT, Cue
+from translation.checks.tables import entries, load
+from translation.types import Span
+
+LANGUAGES = ("ru", "ar", "ko", "ja", "fr", "es")
+_ANYWHERE = "ja"
+"""Entries of Korean endings stand inside words, as those of Japanese do."""
+_SENTENCE = re.compile(r"[.!?。！？؟\n]")
+_PAUSE = frozenset(",，、،.。!")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The table of one language, ready to read with."""
+
+    lexicon: Lexicon
+    kinds: dict[str, tuple[frozenset[str], bool]]
+    shapes: tuple[tuple[re.Pattern[str], frozenset[str], bool], ...]
+    concord: Lexicon
+    needs: Lexicon
+    clause_end: re.Pattern[str]
+
+
+@functools.cache
+def _rules(lang: str) -> _Rules:
+    data = load(f"negation_{lang}")
+    kinds: dict[str, tuple[frozenset[str], bool]] = {}
+    for word in entries(data["neutral"]):
+        kinds[word] = (frozenset(), False)
+    for word in entries(data["not"]):
+        kinds.setdefault(word, (frozenset((NOT,)), True))
+    for part, demand in (("demand", True), ("soft", False)):
+        for kind, raw in data[part].items():
+            for word in entries(raw):
+                had, asks = kinds.get(word, (frozenset((kind,)), demand))
+                kinds[word] = (had | {kind} if had else had, asks)
+    return _Rules(
+        lexicon=Lexicon(_ANYWHERE if lang == "ko" else lang, {word: [word] for word in kinds}),
+        kinds=kinds,
+        shapes=tuple(
+            (re.compile(s["pattern"]), frozenset((s["class"],)) - {""}, s["demand"])
+            for s in data["shapes"]
+        ),
+        concord=Lexicon(lang, {"concord": entries(data["concord"])}),
+        needs=Lexicon(lang, {"needs": entries(data.get("needs", ""))}),
+        clause_end=clause_end(lang),
+    )
+
+
+@functools.cache
+def clause_end(lang: str) -> re.Pattern[str]:
+    """What separates two clauses: a comma or a word such as "but"."""
+    return re.compile(rf"[,，;；،]|{_pattern(load(f'negation_{lang}').get('but', ''), lang)}")
+
+
+@functools.cache
+def joins(lang: str) -> re.Pattern[str]:
+    """Words over which one denial reaches ("or")."""
+    return re.compile(_pattern(load(f"negation_{lang}").get("joins", ""), lang))
+
+
+@functools.cache
+def opens(lang: str) -> re.Pattern[str]:
+    """Signs of an open question."""
+    words = _pattern(load(f"negation_{lang}").get("open", ""), lang)
+    return re.compile(rf"[?？؟]|{words}")
+
+
+def _pattern(raw: str, lang: str) -> str:
+    words = "|".join(re.escape(fold(w)) for w in entries(raw))
+    if not words:
+        return "(?!)"
+    return f"(?:{words})" if lang in ("zh", "ja", "ko") else rf"(?<!\w)(?:{words})(?!\w)"
+
+
+def cues(text: str, lang: str) -> list[Cue]:
+    """Denials of a text in one of `LANGUAGES`."""
+    rules = _rules(lang)
+    plain = fold(text)
+    found: list[tuple[Span, frozenset[str], bool]] = []
+    for pattern, kinds, demand in rules.shapes:
+        for m in pattern.finditer(plain):
+            if m.end() > m.start() and not _overlaps(m.span(), found):
+                found.append((m.span(), kinds, demand))
+    shaped = list(found)
+    for hit in rules.lexicon.find(text):
+        kinds, demand = rules.kinds[hit.name]
+        if not _overlaps(hit.span, shaped):
+            found.append((hit.span, kinds, demand))
+    ordered = [Cue(k, d, span) for span, k, d in sorted(found) if k]
+    return _leads(_agree(ordered, plain, rules), plain)
+
+
+def _overlaps(span: Span, others: list[tuple[Span, frozenset[str], bool]]) -> bool:
+    return any(span[0] < end and start < span[1] for (start, end), _, _ in others)
+
+
+def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
+    """Several words of one denial ("никогда не", "no … nada") as one cue."""
+    kept: list[Cue] = []
+    for start, end in _clauses(plain, rules.clause_end):
+        here = [c for c in found if start <= c.span[0] < end]
+        if any(NOT in c.kinds and c.demand for c in here):
+            clause = plain[start:end]
+            words = {w.span[0] + start for w in rules.concord.find(clause)}
+            begin = end - len(clause.lstrip(" ,;،")) if clause.strip() else start
+            here = [c for c in here if c not in _doubles(here, words)]
+            if rules.needs.entries and not rules.needs.find(clause):
+                here = [_unsure(c) if c.span[0] in words and c.span[0] > begin else c for c in here]
+        kept += here
+    return kept
+
+
+def _doubles(cues: list[Cue], words: set[int]) -> list[Cue]:
+    """Plain denials among ``cues`` that only agree with another one of their clause."""
+    plainly = [c for c in cues if NOT in c.kinds and c.demand]
+    double = [c for c in plainly if c.span[0] in words]
+    return double[1:] if len(double) == len(plainly) else double
+
+
+def _unsure(cue: Cue) -> Cue:
+    """A word that denies only beside another one: French "jamais" alone may be "ever"."""
+    return replace(cue, kinds=frozenset((ANY,)), demand=False)
+
+
+def _clauses(plain: str, end: re.Pattern[str]) -> Iterator[Span]:
+    stops = sorted(
+        {m.start() for m in end.finditer(plain)} | {m.start() for m in _SENTENCE.finditer(plain)}
+    )
+    start = 0
+    for stop in [*stops, len(plain)]:
+        yield start, stop
+        start = stop
+
+
+def _leads(found: list[Cue], plain: str) -> list[Cue]:
+    """An answering "no," beside another denial need not be said in the other language."""
+    if sum(c.demand for c in found) < 2:
+        return found
+    return [replace(c, demand=False, lead=True) if _is_lead(c, plain) else c for c in found]
+
+
+def _is_lead(cue: Cue, plain: str) -> bool:
+    before, after = plain[: cue.span[0]].rstrip(), plain[cue.span[1] : cue.span[1] + 1]
+    return (not before or before[-1] in ".?!。？！؟") and after in _PAUSE and bool(after)
+
+
+__all__ = ["ANY", "LANGUAGES", "clause_end", "cues", "joins", "opens"]

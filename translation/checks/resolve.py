@@ -1,0 +1,34 @@
+"""One finding for one error: where two checks see the same fault, the one that names it stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from translation.types import Finding, FindingKind, Span
+
+_WHOLE = frozenset(("omission.empty", "untranslated.whole"))
+
+
+def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """``findings`` without those that another one explains."""
+    whole = [f for f in findings if f.message in _WHOLE]
+    if whole:
+        return (whole[0],)
+    kept = list(findings)
+    for cause in findings:
+        if cause.kind is FindingKind.OMISSION:
+            kept = [f for f in kept if f is cause or not _left_out(f, cause)]
+        elif cause.kind is FindingKind.UNTRANSLATED:
+            kept = [f for f in kept if f is cause or f.target_span is not None]
+    return tuple(kept)
+
+
+def _left_out(finding: Finding, omission: Finding) -> bool:
+    """Whether something is missing because the text around it is."""
+    if finding.kind is FindingKind.OMISSION or finding.target_span is not None:
+        return False
+    return finding.source_span is not None and _within(finding.source_span, omission.source_span)
+
+
+def _within(span: Span, around: Span | None) -> bool:
+    return around is not None and around[0] <= span[0] and span[1] <= around[1]

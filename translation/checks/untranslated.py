@@ -1,0 +1,86 @@
+"""Untranslated: the source itself, or words of it, in the target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from translation.checks.drug_names import drugs
+from translation.checks.lexicon import fold
+from translation.types import Finding, FindingKind, Span
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]{2,}")
+_SCRIPTS = {
+    "ru": re.compile(r"[\u0400-\u04ff]{2,}"),
+    "ar": re.compile(r"[\u0620-\u064a]{2,}"),
+    "ko": re.compile(r"[\uac00-\ud7a3]+"),
+    "ja": _KANA,
+    "zh": _HAN,
+}
+_LATIN = frozenset(("en", "fr", "es"))
+_LATIN_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
+    """``untranslated.whole`` and ``untranslated.words:N`` (N words or runs of signs are left)."""
+    if source_lang == target_lang or not _LETTER.search(target):
+        return []
+    if fold(source).strip() == fold(target).strip() and _is_sentence(source, source_lang):
+        return [_finding("untranslated.whole", [(0, len(target))])]
+    left = list(_left(source, target, source_lang, target_lang))
+    return [_finding(f"untranslated.words:{len(left)}", left)] if left else []
+
+
+def _finding(message: str, spans: list[Span]) -> Finding:
+    span = (spans[0][0], spans[-1][1])
+    return Finding(FindingKind.UNTRANSLATED, message, None, span)
+
+
+def _is_sentence(text: str, lang: str) -> bool:
+    """Whether equal texts are a failure: "CT" and "38.5" are not, nor is a name of a drug."""
+    if lang in _LATIN:
+        known = sum(hit.span[1] - hit.span[0] for hit in drugs(text, lang))
+        words = [m[0] for m in _LATIN_WORD.finditer(text) if m[0].islower()]
+        return bool(words) and known < sum(map(len, words))
+    return bool(_SCRIPTS[lang].search(text)) if lang in _SCRIPTS else False
+
+
+def _left(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[Span]:
+    if source_lang in _LATIN:
+        if target_lang not in _LATIN:
+            yield from _latin_left(source, target, source_lang)
+        return
+    pattern = _SCRIPTS.get(source_lang)
+    if pattern is None:
+        return
+    if source_lang == "zh" and target_lang == "ja":
+        yield from (m.span() for m in _HAN.finditer(target) if not _is_japanese(m[0]))
+        return
+    if source_lang == "ja" and target_lang == "zh":
+        pattern = _KANA
+    yield from (m.span() for m in pattern.finditer(target))
+
+
+def _latin_left(source: str, target: str, lang: str) -> Iterator[Span]:
+    """Words in small letters that the source has too; units, drugs and names may stay."""
+    said = {m[0] for m in _LATIN_WORD.finditer(source)}
+    known = [hit.span for hit in drugs(target, lang)]
+    for m in _LATIN_WORD.finditer(target):
+        if not m[0].islower() or m[0] not in said or len(m[0]) < 4 or m[0] in _UNITS:
+            continue
+        if not any(start <= m.start() < end for start, end in known):
+            yield m.span()
+
+
+_UNITS = frozenset(("mmhg", "mmol", "kcal", "unit", "units", "app", "wifi", "http", "https"))
+
+
+def _is_japanese(signs: str) -> bool:
+    """Whether every sign belongs to Japanese writing; simplified Chinese ones do not."""
+    try:
+        signs.encode("euc_jp")
+    except UnicodeEncodeError:
+        return False
+    return True
