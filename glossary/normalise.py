@@ -21,6 +21,8 @@ _SIGN = re.compile(r"[a-z0-9]+|[^\W_]")
 _ARABIC_MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
 _ARABIC_LETTERS = str.maketrans("أإآٱىة", "ااااي" + "ه")
 _ENGLISH_S = re.compile(r"(?<=[a-z]{2})(?:(?<=ss)es|(?<=[xz])es|(?<=[cs]h)es|(?<!s)(?<!u)(?<!i)s)$")
+_ENGLISH_US = re.compile(r"[a-z]{2}(?<![ao])uses$")
+"""viruses, sinuses; not causes and houses."""
 _ACCENTS = str.maketrans("áéíóúüàâäèêëîïôöùûç", "aeiouuaaaeeeiioouuc")
 _WORDS_KEPT = 50_000
 """Keys of so many words are remembered: a stem costs twenty times a look."""
@@ -107,6 +109,10 @@ def _english(word: str) -> str:
         word = word[:-2]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
+    if word.endswith("aches"):
+        return word[:-1]
+    if _ENGLISH_US.search(word):
+        return word[:-2]
     return _ENGLISH_S.sub("", word)
 
 

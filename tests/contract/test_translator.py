@@ -153,15 +153,39 @@ WANTED = (
 )
 
 
+def _steering(text: str, term: str, wanted: str) -> TermMatch:
+    start = text.index(term)
+    return TermMatch("c", start, start + len(term), term, wanted, steers=True)
+
+
+def test_wanted_terms_come_out_or_are_reported(translator: Translator) -> None:
+    source, target = sorted(translator.directions())[0]
+    text, term, wanted = ("I have a fever.", "fever", "发热")
+    steering = _steering(text, term, wanted)
+    plain, steered = (
+        translator.translate([text], source, target, terms)[0] for terms in ((), [[steering]])
+    )
+    assert wanted not in plain.target
+    present = wanted in steered.target
+    assert steered.unmet_terms == (() if present else ("c",))
+    if steered.replaced_terms:
+        assert present
+
+
+def test_terms_that_do_not_steer_change_nothing(translator: Translator) -> None:
+    source, target = sorted(translator.directions())[0]
+    text = "I have a fever."
+    quiet = TermMatch("c", 9, 14, "fever", "发热")
+    (plain,) = translator.translate([text], source, target)
+    assert translator.translate([text], source, target, [[quiet]]) == [plain]
+
+
 @pytest.mark.packs
 def test_the_starter_pack_follows_wanted_terms() -> None:
     if not STARTER.is_dir():
         pytest.skip("no starter pack")
     starter = load_translator(verify(STARTER), STARTER, threads=1)
-    terms = [
-        [TermMatch("c", text.index(term), text.index(term) + len(term), term, wanted)]
-        for text, term, wanted in WANTED
-    ]
+    terms = [[_steering(text, term, wanted)] for text, term, wanted in WANTED]
     answers = starter.translate([text for text, _, _ in WANTED], "zh", "en", terms)
     followed = [
         wanted in answer.target.lower()

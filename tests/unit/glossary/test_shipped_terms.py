@@ -55,6 +55,7 @@ def test_ordinary_words_are_no_terms(
     [
         ("en", "an MRI and a CT, then the ICU", {"magnetic-resonance-imaging"}),
         ("en", "an mri was done", {"magnetic-resonance-imaging"}),
+        ("en", "my headaches", {"headache"}),
         ("en", "two CTs", {"computed-tomography"}),
         ("en", "The patient's warfarin", {"patient", "warfarin"}),
         ("en", "pain in my back", {"back"}),
