@@ -11,15 +11,23 @@ from datetime import timedelta, timezone
 from pathlib import Path
 
 from app.records.model import (
+    AttestationRecord,
+    Attested,
+    ConfirmAnswer,
+    ConfirmationRecord,
+    ConfirmKind,
     EncounterHeader,
     EncounterRecord,
     FindingRecord,
     GapRecord,
     Origin,
     Party,
+    TeachBackOutcome,
+    TeachBackRecord,
     TurnRecord,
 )
 
+WHEN = "2026-11-21T01:05:40.250Z"
 BEIJING = timezone(timedelta(hours=8))
 
 # Doctor and patient in turn; the Chinese side first.
@@ -201,8 +209,10 @@ def sample(lang: str) -> EncounterRecord:
         ),
         doubt=("low_confidence",),
     )
-    turns[4] = replace(turns[4], origin=Origin.TYPED)
-    turns[6] = replace(turns[6], complete=False)
+    turns[3] = replace(turns[3], origin=Origin.TYPED)
+    turns[4] = replace(turns[4], origin=Origin.PHRASE, phrase_id="any-allergy")
+    turns[6] = replace(turns[6], complete=False, held=("incomplete",))
+    turns[2] = replace(turns[2], held=("negation",), red_flags=("chest-pain",))
     before = turns[5]
     after = replace(before, revision=2, reason="corrected", created_at="2026-11-21T01:06:40.250Z")
     turns[5] = after
@@ -219,6 +229,16 @@ def sample(lang: str) -> EncounterRecord:
             GapRecord("unprocessed", "engine.timeout", 90_000, 4_200, 9, Party.PATIENT),
             GapRecord("audio_gap", "audio.overflow", 43_000, 1_300),
         ),
+        attestations=(
+            AttestationRecord(3, 1, Attested.NOT_SENT, "", 61_000, (), None, WHEN),
+            AttestationRecord(7, 1, Attested.SENT_AS_IS, "王医生", 4_200, (), None, WHEN),
+        ),
+        confirmations=(
+            ConfirmationRecord(7, 1, ConfirmKind.DOSE, None, WHEN),
+            ConfirmationRecord(7, 1, ConfirmKind.DOSE, ConfirmAnswer.YES, WHEN),
+            ConfirmationRecord(6, 2, ConfirmKind.ALLERGY, None, WHEN),
+        ),
+        teach_backs=(TeachBackRecord(7, 8, TeachBackOutcome.DIFFERS, (), WHEN),),
     )
 
 

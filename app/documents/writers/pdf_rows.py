@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
+from app.documents.writers import pdf_deeds as deeds
 from app.documents.writers import pdf_grid as grid
 from app.documents.writers.pdf_grid import Cell, Placed, Row
 from app.documents.writers.pdf_text import Line, Span, Style, TextSetter
 from app.documents.writers.pdf_words import Words
-from app.records.model import EncounterRecord, GapRecord, Origin, Party, TurnRecord
+from app.records.model import EncounterRecord, GapRecord, Party, TurnRecord
+
+_TINTS = {grid.DANGER: grid.DANGER_SOFT, grid.WARNING: grid.WARNING_SOFT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,9 @@ class RowMaker:
             else (grid.PATIENT, grid.PATIENT_SOFT)
         )
         if side.spoken:
-            key = "typed" if turn.origin is Origin.TYPED else "spoken"
-            caption = self._small(words(key), words.lang, strong, bold=True)
+            caption = self._small(words(deeds.caption(turn)), words.lang, strong, bold=True)
         else:
-            caption = self._small(words("machine"), words.lang, grid.FAINT)
+            caption = self._small(words(deeds.translation_caption(turn)), words.lang, grid.FAINT)
         text, lang, color = side.text, side.lang, grid.INK
         if not text.strip():
             text, lang, color = words("no_translation"), words.lang, grid.DANGER
@@ -136,6 +138,8 @@ class RowMaker:
 
     def _notes(self, turn: TurnRecord) -> Iterator[tuple[list[str], int]]:
         """What is marked on a turn, in both languages, with the colour of its sign."""
+        for note in deeds.notes(self._record, turn, self._clock_time):
+            yield [note.text(words) for words in self._words], note.color
         if not turn.complete:
             yield [words("incomplete") for words in self._words], grid.DANGER
         for finding in turn.findings:
@@ -144,9 +148,10 @@ class RowMaker:
             yield [words.doubt(doubt) for words in self._words], grid.WARNING
 
     def _note(self, texts: list[str], color: int) -> Row:
-        tint = grid.DANGER_SOFT if color == grid.DANGER else grid.WARNING_SOFT
+        tint = _TINTS.get(color, grid.PANEL)
         left, right = self._cells(texts, grid.NOTE, color, tint)
-        return Row(left, right, padding=3.0, rule=False, icon=color, joined=True)
+        icon = color if color in _TINTS else None
+        return Row(left, right, padding=3.0, rule=False, icon=icon, joined=True)
 
     def _cells(
         self, texts: list[str], size: float, color: int, tint: int | None = None
@@ -175,7 +180,7 @@ class RowMaker:
 
     def _change(self, after: TurnRecord, before: TurnRecord | None) -> Row:
         reason = after.reason if after.reason in ("swapped", "retried") else "corrected"
-        when = f"{local(after.created_at, self._zone):%H:%M:%S}"
+        when = self._clock_time(after.created_at)
         sides = _sides(before) if before else (None, None)
         cells = []
         for words, side in zip(self._words, sides, strict=True):
@@ -191,6 +196,9 @@ class RowMaker:
         continued = self._pair_of_lines("continued", grid.SMALL, grid.FAINT)
         left, right = cells
         return Row(left, right, padding=4.0, rule=False, continued=continued, joined=True)
+
+    def _clock_time(self, when: str) -> str:
+        return f"{local(when, self._zone):%H:%M:%S}"
 
     def _gap(self, gap: GapRecord) -> Row:
         texts = [words.gap(gap) for words in self._words]

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from app.documents.writers.pdf_words import NATIVE_NAMES, Words, native_name
-from app.records.model import FindingRecord, GapRecord
+from app.records.model import (
+    Attested,
+    ConfirmAnswer,
+    FindingRecord,
+    GapRecord,
+    TeachBackOutcome,
+)
 from speech.plausibility import Doubt
 from translation.types import FindingKind
 
@@ -41,6 +47,13 @@ def test_every_language_of_the_catalogue_has_a_name() -> None:
 def test_every_kind_and_doubt_has_words(lang: str) -> None:
     assert {f"kind.{kind}" for kind in FindingKind} <= CATALOGUE[lang].keys()
     assert {f"doubt.{doubt}" for doubt in Doubt} <= CATALOGUE[lang].keys()
+
+
+def test_every_deed_has_words() -> None:
+    deeds = {f"held.{what}" for what in Attested}
+    deeds |= {f"confirm.{answer}" for answer in ConfirmAnswer}
+    deeds |= {f"teach.{outcome}" for outcome in TeachBackOutcome}
+    assert deeds <= CATALOGUE["zh"].keys()
 
 
 @pytest.mark.parametrize(
