@@ -22,6 +22,7 @@ from app.modelpacks.locate import FoundPack, choose, find_packs
 from app.modelpacks.manifest import Manifest, PackError, PackKind, read_manifest
 from app.profile import Profile
 from app.records.model import EncounterHeader, Party
+from app.records.moment import utc_now
 from app.session.devices import AudioDevices
 from app.session.hold import HoldPolicy, kinds_from
 from app.session.live import LiveSession, Plan
@@ -39,7 +40,11 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.records.access import Access
+    from app.records.users import Unlocked
     from app.ui.desk import ConsultationDesk, Export, MakeSession
+    from app.ui.keeper import Keeper
+    from app.ui.security import Security
+    from app.ui.widgets.turn_card import Style
     from app.ui.windows import Windows
 
 
@@ -248,6 +253,68 @@ def open_windows(
     )
     desk = ConsultationDesk(windows, make_session, export, app)
     return app, windows, desk
+
+
+def unlock_at_window(place: Profile, settings: Settings) -> Unlocked | None:
+    """Ask for a passphrase in a window, or make the first user; None when somebody leaves."""
+    from app.documents.writers.recovery_pdf import write_recovery_pdf
+    from app.records import keys, users
+    from app.records.access import Role
+    from app.ui.first_run_dialog import FirstRunDialog
+    from app.ui.unlock_dialog import UnlockDialog
+
+    style = _dialog_style(settings)
+    found: list[Unlocked] = []
+    if not place.keys.exists():
+        first = FirstRunDialog(
+            style,
+            lambda name, role, secret: users.create_profile(place.keys, name, secret, Role(role)),
+            lambda code, path: write_recovery_pdf(code, utc_now(), str(place.folder), path),
+            place.records.exists(),
+        )
+        first.worked.connect(lambda made: found.append(made[0]))
+        first.exec()
+        return found[0] if found else None
+    names = [member.name for member in keys.read_keys(place.keys).people]
+    dialog = UnlockDialog(
+        style,
+        names,
+        lambda name, secret: users.unlock(place.keys, name, secret),
+        lambda name, code, secret: users.recover(place.keys, code, name, secret),
+    )
+    dialog.worked.connect(found.append)
+    dialog.worked.connect(dialog.accept)
+    dialog.exec()
+    return found[0] if found else None
+
+
+def manage_users(keeper: Keeper, settings: Settings) -> int:
+    """What an administrator sees, who has no record to open."""
+    from app.ui.users_dialog import UsersDialog
+
+    UsersDialog(_dialog_style(settings), keeper).exec()
+    return 0
+
+
+def guard(windows: Windows, keeper: Keeper) -> Security:
+    """Let the windows lock, and their dialogs about users work."""
+    from app.ui.security import Security
+
+    return Security(windows, keeper)
+
+
+def _dialog_style(settings: Settings) -> Style:
+    from app.ui.application import create_application
+    from app.ui.fonts import FontBook
+    from app.ui.resources import translations_folder
+    from app.ui.texts import Texts, load_catalogues
+    from app.ui.theme import theme
+    from app.ui.widgets.turn_card import Style
+
+    language, look = settings.text("ui.language"), settings.text("ui.theme")
+    create_application(["yizhen"], language, look)
+    texts = Texts(load_catalogues(translations_folder()), language)
+    return Style(theme(look, float(str(settings.get("ui.font_scale")))), texts, FontBook())
 
 
 def play(windows: Windows, desk: ConsultationDesk, exported: Callable[[str], None]) -> None:

@@ -18,6 +18,7 @@ from app.engine.client import EngineClient
 from app.errors import AppError
 from app.profile import Profile, open_profile
 from app.records.access import Access
+from app.records.users import Unlocked
 from app.session.events import (
     AskedAgain,
     BackTranslated,
@@ -33,6 +34,7 @@ from app.session.events import (
     Unprocessed,
 )
 from app.settings import Settings
+from app.ui.keeper import Keeper
 
 NAMES = {"hospital": "示范医院 Demonstration Hospital", "department": "全科 General Practice"}
 
@@ -63,9 +65,10 @@ def run_demo(
     """Play the demonstration; in windows where there is a display. Prints the paths it wrote."""
     audio = demo_audio()
     profile = open_profile(folder)
-    with place_for_output(demo_folder(out), credentials) as (place, access):
+    with place_for_output(demo_folder(out), credentials) as (place, unlocked):
         if not headless and os.environ.get("QT_QPA_PLATFORM") != "offscreen" and has_display():
-            return _in_windows(profile, place, access, audio, fast=fast)
+            return _in_windows(profile, place, unlocked, audio, fast=fast)
+        access = unlocked.require_access()
         return _at_terminal(profile, place, access, audio, fast=fast)
 
 
@@ -94,12 +97,15 @@ def _at_terminal(
 
 
 def _in_windows(
-    profile: Profile, place: Profile, access: Access, audio: Path, *, fast: bool
+    profile: Profile, place: Profile, unlocked: Unlocked, audio: Path, *, fast: bool
 ) -> int:
+    keeper = Keeper(unlocked)
+    # It plays by itself: nobody is there to unlock it again.
+    keeper.lock_after_minutes = 0
     return run_windows(
         profile,
         place,
-        access,
+        keeper,
         Settings(None),
         lambda: recording(audio, "doctor,patient", realtime=not fast),
         NAMES,

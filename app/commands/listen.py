@@ -52,10 +52,12 @@ def run_listen(
 
     with ExitStack() as stack:
         if out is None:
-            place, access = stack.enter_context(place_for_listening(profile, credentials))
+            place, unlocked = stack.enter_context(place_for_listening(profile, credentials))
         else:
             out.mkdir(parents=True, exist_ok=True)
-            place, access = stack.enter_context(place_for_output(out.resolve(), credentials))
+            output = place_for_output(out.resolve(), credentials)
+            place, unlocked = stack.enter_context(output)
+        access = unlocked.require_access()
         engine = EngineClient()
         stack.callback(engine.close)
         session, header = consultation(

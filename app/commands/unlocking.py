@@ -19,7 +19,6 @@ import click
 from app.errors import AppError
 from app.profile import Profile
 from app.records import users
-from app.records.access import Access
 from app.records.keys import KeysError
 from app.records.opening import enter_record
 from app.records.users import Unlocked
@@ -107,8 +106,8 @@ def entered(profile: Profile, unlocked: Unlocked) -> Iterator[Unlocked]:
 
 
 @contextmanager
-def place_for_output(folder: Path, credentials: Credentials) -> Iterator[tuple[Profile, Access]]:
-    """The folder that a command writes a record into, and the access to it.
+def place_for_output(folder: Path, credentials: Credentials) -> Iterator[tuple[Profile, Unlocked]]:
+    """The folder that a command writes a record into, unlocked.
 
     Without a passphrase a new folder gets a made-up one, which is told on stderr and written
     nowhere: what is in the record stays readable for whoever read that line.
@@ -124,13 +123,13 @@ def place_for_output(folder: Path, credentials: Credentials) -> Iterator[tuple[P
             f"yizhen: the record in {folder} opens with the passphrase {passphrase}", err=True
         )
     with entered(place, unlocked):
-        yield place, unlocked.require_access()
+        yield place, unlocked
 
 
 @contextmanager
 def place_for_listening(
     profile: Profile, credentials: Credentials
-) -> Iterator[tuple[Profile, Access]]:
+) -> Iterator[tuple[Profile, Unlocked]]:
     """Where a recording that is listened to is recorded: in the profile.
 
     A profile that has no users, without a passphrase: nowhere. The record is then made in a
@@ -138,7 +137,7 @@ def place_for_listening(
     """
     if profile.keys.exists() or credentials.given() is not None:
         with opened(profile, credentials) as unlocked:
-            yield profile, unlocked.require_access()
+            yield profile, unlocked
         return
     click.echo(
         "yizhen: no passphrase was given: events only, no record is kept "
@@ -150,7 +149,7 @@ def place_for_listening(
         unlocked, _ = users.create_profile(
             place.keys, "nobody", users.recovery_code(), recovery=False
         )
-        yield place, unlocked.require_access()
+        yield place, unlocked
 
 
 def passphrase_from(file: Path | None, variable: str) -> str:

@@ -8,26 +8,34 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.bootstrap import (
     consultation,
     consultation_packs,
     export_encounter,
+    guard,
+    manage_users,
     microphone_source,
     open_windows,
     patient_languages,
     play,
+    unlock_at_window,
 )
-from app.commands.unlocking import Credentials, opened
+from app.commands.unlocking import Credentials, unlock_profile
 from app.engine.client import EngineClient
 from app.engine.engine import Engine
 from app.errors import AppError
 from app.profile import Profile, open_profile
-from app.records.access import Access
+from app.records.opening import Welcome, enter_record
 from app.session.events import EngineProgress
 from app.session.live import LiveSession
 from app.session.sources import Source
 from app.settings import Settings
+from app.ui.keeper import Keeper
+
+if TYPE_CHECKING:
+    from app.ui.windows import Windows
 
 log = logging.getLogger("yizhen.app")
 
@@ -47,19 +55,37 @@ def open_app(folder: Path | None, credentials: Credentials) -> int:
         raise AppError("window.no_display")
     profile = open_profile(folder)
     settings = Settings(profile.settings)
-    with opened(profile, credentials) as unlocked:
-        access = unlocked.require_access()
-        return run_windows(profile, profile, access, settings, lambda: microphone_source(settings))
+    if credentials.given() is not None:
+        unlocked = unlock_profile(profile, credentials)
+    else:
+        asked = unlock_at_window(profile, settings)
+        if asked is None:
+            return 0
+        unlocked = asked
+    welcome = enter_record(profile.records, unlocked)
+    with welcome.mark:
+        keeper = Keeper(unlocked)
+        if unlocked.access is None:
+            return manage_users(keeper, settings)
+        return run_windows(
+            profile,
+            profile,
+            keeper,
+            settings,
+            lambda: microphone_source(settings),
+            welcome=welcome,
+        )
 
 
 def run_windows(
     profile: Profile,
     place: Profile,
-    access: Access,
+    keeper: Keeper,
     settings: Settings,
     make_source: Callable[[], Source],
     names: dict[str, str] | None = None,
     exported: Callable[[str], None] | None = None,
+    welcome: Welcome | None = None,
 ) -> int:
     """Open the windows over ``make_source``; encounters are recorded in ``place``.
 
@@ -70,11 +96,14 @@ def run_windows(
         settings,
         place,
         patient_languages(profile, DOCTOR_LANG),
-        _session_maker(profile, place, access, settings, engine, make_source, names or {}),
-        lambda encounter: export_encounter(place, access, encounter, place.exports),
+        _session_maker(profile, place, keeper, settings, engine, make_source, names or {}),
+        lambda encounter: export_encounter(place, keeper.access(), encounter, place.exports),
     )
+    guard(windows, keeper)
     windows.show()
     desk.prepare()
+    if welcome is not None:
+        _tell(windows, welcome)
     if exported is not None:
         play(windows, desk, exported)
     try:
@@ -83,10 +112,21 @@ def run_windows(
         engine.close()
 
 
+def _tell(windows: Windows, welcome: Welcome) -> None:
+    """What was found at the start; the most important of it, there is one banner."""
+    if welcome.recovered:
+        turns = sum(found.turns for found in welcome.recovered)
+        windows.show_notice("opened.recovered", turns=str(turns))
+    elif welcome.failed_unlocks:
+        windows.show_notice("opened.failed", count=str(welcome.failed_unlocks))
+    elif welcome.waiting:
+        windows.show_notice("opened.waiting", names=", ".join(welcome.waiting))
+
+
 def _session_maker(
     profile: Profile,
     place: Profile,
-    access: Access,
+    keeper: Keeper,
     settings: Settings,
     engine: Engine,
     make_source: Callable[[], Source],
@@ -100,7 +140,7 @@ def _session_maker(
             make_source(),
             DOCTOR_LANG,
             patient_lang,
-            access,
+            keeper.access(),
             packs_of=profile,
             consent_given=consent,
             names=names,

@@ -33,7 +33,9 @@ ROLES = ("clinician", "records")
 
 
 class FirstRunDialog(SecretForm):
-    """Makes the first user. Accepted when the recovery key has been saved; see ``unlocked``."""
+    """Makes the first user. Accepted when the recovery key has been put away.
+
+    ``worked`` gives what `Create` gave."""
 
     def __init__(
         self,
@@ -46,7 +48,7 @@ class FirstRunDialog(SecretForm):
         """``old_records``: there is a record of an older version, which will be encrypted."""
         super().__init__(style, "setup.title", parent)
         self._create, self._write_page = create, write_page
-        self.unlocked: Any = None
+        self._made_one = False
         self._code = ""
         self.column.addWidget(label(self.words("setup.title"), "title", self))
         self.column.addWidget(label(self.words("setup.why"), "body", self, wrap=True))
@@ -82,13 +84,14 @@ class FirstRunDialog(SecretForm):
         return lambda: self._create(name, role, passphrase)
 
     def _made(self, result: Any) -> None:
-        self.unlocked, self._code = result
+        self._made_one, self._code = True, result[1]
         while (item := self.column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None and widget is not self.problem:
                 widget.hide()
                 widget.deleteLater()
         self._recovery_page(self.column)
         self.adjustSize()
+        self.fit()
 
     def _recovery_page(self, column: QVBoxLayout) -> None:
         self.say("")
@@ -136,5 +139,5 @@ class FirstRunDialog(SecretForm):
 
     def reject(self) -> None:
         """Once the user is made there is no way back: the key would be lost unseen."""
-        if self.unlocked is None:
+        if not self._made_one:
             super().reject()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 _HUMAN = frozenset(
     {
@@ -65,7 +66,7 @@ class Curtain(QWidget):
     def __init__(self, window: QWidget, colour: str) -> None:
         super().__init__(window)
         self.setObjectName("curtain")
-        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setStyleSheet(f"#curtain {{ background: {colour}; }}")
         self._window = window
         window.installEventFilter(self)
@@ -117,5 +118,7 @@ class ScreenLock(QObject):
         """Show everything again."""
         curtains, self._curtains = self._curtains, []
         for curtain in curtains:
-            curtain.lift()
+            # A window that was closed meanwhile has taken its curtain with it.
+            if isValid(curtain):
+                curtain.lift()
         self.unlocked.emit()

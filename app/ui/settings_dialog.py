@@ -30,9 +30,11 @@ MODES = ("one_microphone", "two_channels", "system_monitor")
 
 
 class SettingsDialog(QDialog):
-    """Writes each change to the settings as it is made. Signal ``changed(key)``."""
+    """Writes each change to the settings as it is made. Signals: ``changed(key)``, and
+    ``security_asked(what)`` with "passphrase", "users" or "lock"."""
 
     changed = Signal(str)
+    security_asked = Signal(str)
 
     def __init__(
         self,
@@ -40,8 +42,12 @@ class SettingsDialog(QDialog):
         style: Style,
         microphones: Sequence[tuple[str, str]] = (),
         parent: QWidget | None = None,
+        signed_in: str = "",
     ) -> None:
-        """``microphones`` are pairs of a device's stable name and the one to show."""
+        """``microphones`` are pairs of a device's stable name and the one to show.
+
+        ``signed_in`` is who has unlocked the record; empty leaves out what concerns users.
+        """
         super().__init__(parent)
         self._settings = settings
         self._texts = style.texts
@@ -70,6 +76,8 @@ class SettingsDialog(QDialog):
         folder = QLineEdit(text(settings, "profile.folder") or "–", self)
         folder.setReadOnly(True)
         self._row(form, "profile.folder", folder)
+        if signed_in:
+            self._security(form, signed_in)
         close = QPushButton(texts.get("settings.close"), self)
         close.setAccessibleName(close.text())
         close.clicked.connect(self.accept)
@@ -85,6 +93,27 @@ class SettingsDialog(QDialog):
         layout.addStretch(1)
         layout.addLayout(buttons)
         self.resize(620, 520)
+
+    def _security(self, form: QFormLayout, signed_in: str) -> None:
+        self._section(form, "settings.security")
+        who = QLabel(signed_in, self)
+        who.setTextFormat(Qt.TextFormat.PlainText)
+        self._row(form, "signed_in", who)
+        row = QHBoxLayout()
+        row.setSpacing(UNIT)
+        self.security_buttons: dict[str, QPushButton] = {}
+        for what in ("passphrase", "users", "lock"):
+            button = QPushButton(self._texts.get(f"settings.{what}"), self)
+            button.setAutoDefault(False)
+            # Queued: the answer closes this window, which must not happen inside the click.
+            button.clicked.connect(
+                lambda _checked=False, what=what: self.security_asked.emit(what),
+                Qt.ConnectionType.QueuedConnection,
+            )
+            self.security_buttons[what] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        form.addRow(row)
 
     def _section(self, form: QFormLayout, key: str) -> None:
         heading = label(self._texts.get(key), "section", self)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -86,6 +86,17 @@ class SecretForm(QDialog):
         """What went wrong; empty for nothing."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+        self.fit()
+
+    def fit(self) -> None:
+        """As high as the lines of wrapped words need: layouts guess that too low."""
+        width = max(self.width(), self.minimumWidth())
+        self.resize(width, max(self.height(), self.column.totalHeightForWidth(width)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Now the fonts are known."""
+        self.fit()
+        super().showEvent(event)
 
     def say_error(self, error: AppError) -> None:
         """A failed world, in words."""
@@ -139,7 +150,8 @@ class SecretForm(QDialog):
 class UnlockDialog(SecretForm):
     """Name and passphrase; with a recovery key, a new passphrase.
 
-    ``can_leave`` False: the dialog cannot be closed, only unlocked (or ``quit_asked``).
+    ``quit_asked`` comes when somebody leaves. ``locked``: in front of covered windows, which a
+    closed dialog would leave without a way back; it stays until it is unlocked.
     """
 
     quit_asked = Signal()
@@ -157,6 +169,7 @@ class UnlockDialog(SecretForm):
         super().__init__(style, "unlock.title", parent)
         self._unlock, self._recover = unlock, recover
         self._recovering = False
+        self._locked = locked
         self._heading(locked)
         self.names = QComboBox(self)
         self.names.setAccessibleName(self.words("unlock.user"))
@@ -196,7 +209,6 @@ class UnlockDialog(SecretForm):
         row = QHBoxLayout()
         leave = QPushButton(self.words("unlock.quit"), self)
         leave.setAutoDefault(False)
-        leave.clicked.connect(self.quit_asked)
         leave.clicked.connect(self.reject)
         row.addWidget(leave)
         row.addStretch(1)
@@ -212,6 +224,7 @@ class UnlockDialog(SecretForm):
         self.say("")
         self._show_fields()
         self.adjustSize()
+        self.fit()
         (self.code if self._recovering else self.passphrase).setFocus()
 
     def _show_fields(self) -> None:
@@ -243,10 +256,17 @@ class UnlockDialog(SecretForm):
         self.passphrase.selectAll()
         self.passphrase.setFocus()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the window is the same as leaving."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in front of a locked screen does nothing: it must not end a consultation."""
+        if self._locked and event.key() == Qt.Key.Key_Escape:
+            return
+        super().keyPressEvent(event)
+
+    def reject(self) -> None:
+        """Leave: the program is asked to end. What is locked stays covered until it has."""
         self.quit_asked.emit()
-        super().closeEvent(event)
+        if not self._locked:
+            super().reject()
 
 
 class PassphraseDialog(SecretForm):

@@ -42,7 +42,7 @@ class Windows(QObject):
     Signals: ``start_requested(lang)``, ``export_requested``, ``close_requested``,
     ``new_requested`` (the encounter is over: attach a new session), ``consent_given(by)`` with
     "patient" or "doctor", ``interpreter_requested``, ``language_changed(lang)``,
-    ``setting_changed(key)``.
+    ``setting_changed(key)``, ``security_requested(what)`` with "lock", "users" or "passphrase".
     """
 
     start_requested = Signal(str)
@@ -53,6 +53,7 @@ class Windows(QObject):
     interpreter_requested = Signal()
     language_changed = Signal(str)
     setting_changed = Signal(str)
+    security_requested = Signal(str)
 
     def __init__(
         self,
@@ -69,6 +70,8 @@ class Windows(QObject):
         self._control: SessionControl | None = None
         self._start_pending = False
         self._dialog: QDialog | None = None
+        self.signed_in = ""
+        """Who has unlocked the record, for the settings window; empty where nobody has to."""
         self.bridge = UiBridge(self)
         self._style = Style(
             theme(text(settings, "ui.theme"), number(settings, "ui.font_scale")),
@@ -83,6 +86,11 @@ class Windows(QObject):
         self._connect()
         self.set_languages(languages)
         self._show_state(self.bridge.state)
+
+    @property
+    def style(self) -> Style:
+        """The look of the doctor's windows, for dialogs that others make."""
+        return self._style
 
     @property
     def patient_lang(self) -> str:
@@ -147,6 +155,17 @@ class Windows(QObject):
         """Something good to know, for instance where an export was written."""
         self._show_banner(Severity.INFO, code, values)
 
+    def close_dialog(self) -> None:
+        """Close the dialog that is open, as if it had been left."""
+        if self._dialog is not None:
+            self._dialog.reject()
+        self._close_dialog()
+
+    def pause(self) -> None:
+        """Stop listening, if a consultation runs."""
+        if self._control is not None:
+            self._control.pause()
+
     def close_all(self) -> None:
         """Close every window; called when the session has ended."""
         self._close_dialog()
@@ -196,9 +215,16 @@ class Windows(QObject):
             self.bridge.replace_state(subtitle_state.interpreter_asked(state, False))
 
     def _settings_dialog(self) -> SettingsDialog:
-        dialog = SettingsDialog(self._settings, self._style, self._microphones(), self.doctor)
+        dialog = SettingsDialog(
+            self._settings, self._style, self._microphones(), self.doctor, self.signed_in
+        )
         dialog.changed.connect(self._setting_changed)
+        dialog.security_asked.connect(self._security)
         return dialog
+
+    def _security(self, what: str) -> None:
+        self._close_dialog()
+        self.security_requested.emit(what)
 
     def _ask_consent(self) -> None:
         state = subtitle_state.interpreter_asked(self.bridge.state, False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.errors import AppError
+from app.records import users
+from app.records.access import Role
 from app.session.events import (
     AudioGap,
     EngineProgress,
@@ -26,11 +30,16 @@ from app.session.events import (
     Unprocessed,
 )
 from app.ui.application import apply_theme, create_application
+from app.ui.first_run_dialog import FirstRunDialog
+from app.ui.keeper import Keeper
 from app.ui.resources import translations_folder
 from app.ui.settings_port import MemorySettings
 from app.ui.texts import Texts, load_catalogues
 from app.ui.theme import theme
+from app.ui.unlock_dialog import PassphraseDialog, UnlockDialog
+from app.ui.users_dialog import UsersDialog
 from app.ui.windows import Windows
+from tests.fakes.record_access import CHEAP
 from tests.ui import feed
 
 LANGUAGES = ("en", "ar", "ru", "ko", "ja", "th", "hi")
@@ -153,6 +162,46 @@ def _command(name: str) -> Callable[[Windows, feed.ScriptedControl], None]:
     return play
 
 
+def _security(name: str) -> Callable[[Windows, feed.ScriptedControl], None]:
+    def play(windows: Windows, control: feed.ScriptedControl) -> None:
+        _talk(windows, control)
+        folder = Path(tempfile.mkdtemp())
+        wang, _ = users.create_profile(folder / "keys.json", "王医生", "correct horse", cost=CHEAP)
+        windows.signed_in = "王医生 · 医生"
+        show_security(name, windows, wang)
+
+    return play
+
+
+def show_security(name: str, windows: Windows, wang: users.Unlocked) -> None:
+    """Open one of the dialogs that have to do with keys."""
+    style = windows.style
+    if name == "settings":
+        windows.doctor.command.emit("settings")
+        return
+    if name == "users":
+        users.enter(wang, "赵主任", Role.ADMINISTRATOR, "correct horse", CHEAP)
+        root = users.admit(wang, "赵主任")
+        root = users.unlock(wang.keys_path, "赵主任", "correct horse")
+        users.enter(root, "孙病案", Role.RECORDS, "correct horse", CHEAP)
+        windows._open(UsersDialog(style, Keeper(root), windows.doctor))
+    elif name == "passphrase":
+        windows._open(PassphraseDialog(style, lambda old, new: None, windows.doctor))
+    elif name.startswith("first"):
+        first = FirstRunDialog(style, lambda *_: None, lambda *_: None, old_records=True)
+        if name == "first-key":
+            first._made((wang, users.recovery_code()))
+        windows._open(first)
+    else:
+        dialog = UnlockDialog(style, ["王医生"], lambda *_: None, lambda *_: None,
+                              locked=name == "locked")  # fmt: skip
+        if name == "recover":
+            dialog.other.click()
+        if name == "wrong":
+            dialog.say_error(AppError("keys.wrong_passphrase"))
+        windows._open(dialog)
+
+
 def _patient_talk(lang: str) -> Callable[[Windows, feed.ScriptedControl], None]:
     def play(windows: Windows, control: feed.ScriptedControl) -> None:
         windows.attach(control)
@@ -211,6 +260,11 @@ def main() -> None:
         studio.doctor(f"dialog-settings-{look}", _command("settings"), ui__theme=look)
         studio.doctor(f"dialog-help-{look}", _command("help"), ui__theme=look)
         studio.doctor(f"dialog-consent-{look}", _consent, ui__theme=look, patient__language="ar")
+        for name in ("unlock", "wrong", "recover", "locked", "first", "first-key", "users",
+                     "passphrase", "settings"):  # fmt: skip
+            studio.doctor(f"security-{name}-{look}", _security(name), ui__theme=look)
+            if look == "light":
+                studio.doctor(f"security-{name}-en", _security(name), ui__language="en")
     for lang in LANGUAGES:
         for dark in (False, True):
             look = "dark" if dark else "light"
