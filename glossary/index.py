@@ -34,6 +34,8 @@ KINDS = {
     "v": Register.DEPRECATED,
 }
 _ORDER = "pablv"
+_WORDS_KEPT = 20_000
+"""The clitics of so many words are remembered: most words of a talk come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class LanguageIndex:
     forms: dict[str, str]
     heads: dict[str, int]
     _words: frozenset[str] = field(default=frozenset())
+    _bares: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def build(
@@ -187,9 +190,16 @@ class LanguageIndex:
             key if key in self._words else self._bare(key, text[start:end])
             for key, start, end in zip(*words, strict=True)
         ]
+        if len(self._bares) > _WORDS_KEPT:
+            self._bares.clear()
         return Keyed(keys, words.starts, words.ends)
 
     def _bare(self, key: str, word: str) -> str:
+        if word not in self._bares:
+            self._bares[word] = self._without_clitic(key, word)
+        return self._bares[word]
+
+    def _without_clitic(self, key: str, word: str) -> str:
         raw, _ = fold(word)
         stem = key_of(self.lang)
         for clitic in self.rules.clitics:

@@ -8,7 +8,7 @@ upon it without need. What is tried after that, and in which order, is the famil
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from glossary.types import Register, TermMatch
 from translation.families.family import Encoded, Family
@@ -125,12 +125,12 @@ class TermSteering:
 
     def _attended(self, job: _Job) -> list[tuple[Encoded, Draft]]:
         """The best hypothesis with its attention, of the source as it is and with its terms."""
-        choices = dict.fromkeys(((), tuple(self._written(job))))
-        found = []
-        for terms in choices:
-            encoded = self.family.encode(job.sentence, *job.langs, terms)
-            found += [(encoded, d) for d in self.decode(encoded, job.langs[1], 1, True)]
-        return found
+        if not job.attended:
+            for terms in dict.fromkeys(((), tuple(self._written(job)))):
+                encoded = self.family.encode(job.sentence, *job.langs, terms)
+                drafts = self.decode(encoded, job.langs[1], 1, True)
+                job.attended.extend((encoded, draft) for draft in drafts)
+        return job.attended
 
     def _written(self, job: _Job) -> Sequence[TermMatch]:
         """The terms that go into the source: none where the family knows no annotation."""
@@ -143,12 +143,13 @@ class TermSteering:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One sentence to be steered."""
+    """One sentence to be steered. ``attended`` keeps what two steps need."""
 
     sentence: str
     langs: tuple[str, str]
     wanted: Sequence[TermMatch]
     first: Draft
+    attended: list[tuple[Encoded, Draft]] = field(default_factory=list)
 
     def badness(self, draft: Draft) -> tuple[int, float]:
         """Smaller is better: terms that are missing, then how unsure the model is."""

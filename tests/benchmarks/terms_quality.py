@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -83,8 +84,15 @@ def main() -> None:
             chosen = [i for i, found in enumerate(terms) if any(t.steers for t in found)]
             texts, references = [sides[i][0] for i in chosen], [sides[i][1] for i in chosen]
             steering = [[t for t in terms[i] if t.steers] for i in chosen]
-            plain = translator.translate(texts, source, target)
-            steered = translator.translate(texts, source, target, steering)
+            # One sentence at a time, as in a consultation.
+            began = time.perf_counter()
+            plain = [translator.translate([text], source, target)[0] for text in texts]
+            between = time.perf_counter()
+            steered = [
+                translator.translate([text], source, target, [found])[0]
+                for text, found in zip(texts, steering, strict=True)
+            ]
+            ended = time.perf_counter()
             figures = {
                 "set": name,
                 "direction": f"{source}>{target}",
@@ -97,6 +105,8 @@ def main() -> None:
                 "replaced": sum(len(p.replaced_terms) for p in steered),
                 "chrf_plain": round(chrf([p.target for p in plain], references), 2),
                 "chrf_steered": round(chrf([p.target for p in steered], references), 2),
+                "ms_plain": round((between - began) * 1000 / max(1, len(texts)), 1),
+                "ms_steered": round((ended - between) * 1000 / max(1, len(texts)), 1),
             }
             print(json.dumps(figures), flush=True)
             shown = 0
