@@ -27,6 +27,7 @@ from app.session.events import (
     Subtitle,
     Unprocessed,
 )
+from app.ui.meaning_state import meaning_changed, meaning_over, reduce_meaning, row_of
 from app.ui.view_state import (
     Banner,
     DoctorView,
@@ -83,7 +84,7 @@ def reduce(state: ViewState, event: SessionEvent) -> ViewState:
         case Subtitle():
             changed = _subtitle(state, event)
         case Held():
-            changed = _held(state, event.turn)
+            changed = _held(state, event.turn, event.held_at_ms)
         case Unprocessed():
             changed = _unprocessed(state, event)
         case NothingRecognised():
@@ -109,8 +110,7 @@ def reduce(state: ViewState, event: SessionEvent) -> ViewState:
             banner = Banner(Severity.WARNING, f"not_done.{event.code}", values)
             changed = _doctor(state, banner=banner)
         case _:
-            # Released, BackTranslated, RedFlagged, AskedAgain, confirmations, teach back.
-            changed = state
+            changed = reduce_meaning(state, event)
     return _with_patient_mode(changed)
 
 
@@ -140,11 +140,13 @@ def _partial(state: ViewState, event: Partial) -> ViewState:
     line = LiveLine(event.utterance, event.party, event.lang, event.text, event.stable)
     changed = _doctor(state, live=(*kept, line), notice="")
     if event.party is Party.PATIENT:
-        return replace(changed, ask_again=False)
+        patient = replace(changed.patient, thanks=None, again="")
+        return replace(changed, ask_again=False, patient=patient)
     return changed
 
 
 def _subtitle(state: ViewState, event: Subtitle) -> ViewState:
+    state = meaning_changed(state, event)
     row = _turn_row(state.doctor.rows, event, held=False)
     changed = _doctor(
         state,
@@ -153,13 +155,14 @@ def _subtitle(state: ViewState, event: Subtitle) -> ViewState:
         lag_ms=event.lag_ms if _spoken_now(event) else state.doctor.lag_ms,
         notice="",
     )
-    patient = replace(changed.patient, lines=_patient_lines(state.patient.lines, event))
+    patient = replace(changed.patient, lines=_patient_lines(state, event))
     held = changed.held - {event.turn}
     return replace(changed, patient=patient, held=held, ask_again=False)
 
 
-def _held(state: ViewState, turn: Subtitle) -> ViewState:
-    row = _turn_row(state.doctor.rows, turn, held=True)
+def _held(state: ViewState, turn: Subtitle, held_at_ms: int) -> ViewState:
+    state = meaning_changed(state, turn)
+    row = replace(_turn_row(state.doctor.rows, turn, held=True), held_at_ms=held_at_ms)
     changed = _doctor(
         state,
         rows=_placed(state.doctor.rows, row),
@@ -234,7 +237,7 @@ def _state(state: ViewState, event: StateChanged) -> ViewState:
         silent = tuple(Meter() for _ in changed.doctor.meters)
         changed = replace(_doctor(changed, meters=silent), ask_again=False)
     if phase in (Phase.ENDED, Phase.FAILED):
-        changed = replace(_doctor(changed, live=()), held=frozenset())
+        changed = meaning_over(replace(_doctor(changed, live=()), held=frozenset()))
     return changed
 
 
@@ -262,6 +265,15 @@ def _turn_row(rows: tuple[Row, ...], event: Subtitle, held: bool) -> TurnRow:
         reason=event.reason,
         held=held,
         previous_text=previous_text,
+        terms=event.terms,
+        confidence=event.confidence,
+        critical=event.critical,
+        red_flags=event.red_flags,
+        phrase_id=event.phrase_id,
+        held_ms=event.held_ms,
+        seen=not held or (before is not None and before.seen),
+        done=event.attested,
+        back=before.back if before is not None and before.revision == event.revision else None,
     )
 
 
@@ -291,13 +303,14 @@ def _spoken_now(turn: Subtitle) -> bool:
     return turn.origin is Origin.SPEECH and turn.revision == 1
 
 
-def _patient_lines(lines: tuple[PatientLine, ...], event: Subtitle) -> tuple[PatientLine, ...]:
+def _patient_lines(state: ViewState, event: Subtitle) -> tuple[PatientLine, ...]:
     """Lines after a committed turn.
 
     A correction of a sentence that is on the screen happens in its place, one of a sentence
     that has left it comes in at the end: no correction stays unseen.
     """
     own_words = event.party is Party.PATIENT
+    lines, row = state.patient.lines, row_of(state.doctor.rows, event.turn)
     before = next((line for line in lines if line.turn == event.turn), None)
     text = event.text if own_words else event.translation
     line = PatientLine(
@@ -308,8 +321,10 @@ def _patient_lines(lines: tuple[PatientLine, ...], event: Subtitle) -> tuple[Pat
         lang=event.lang if own_words else event.target_lang,
         source="" if own_words else event.text,
         source_lang="" if own_words else event.lang,
-        corrected=_is_correction(before, event, text),
+        # Corrected while it was held: the patient has never seen another text.
+        corrected=(row is None or row.seen) and _is_correction(before, event, text),
         complete=own_words or event.complete,
+        verified=event.verified,
     )
     if before is None:
         return (*lines, line)[-KEPT_LINES:]
@@ -317,7 +332,7 @@ def _patient_lines(lines: tuple[PatientLine, ...], event: Subtitle) -> tuple[Pat
 
 
 def _is_correction(before: PatientLine | None, event: Subtitle, text: str) -> bool:
-    if event.reason in ("corrected", "swapped"):
+    if event.reason in ("corrected", "translation_corrected", "swapped"):
         return True
     return before is not None and (before.corrected or before.text != text)
 
@@ -331,7 +346,11 @@ def _with_patient_mode(state: ViewState) -> ViewState:
         mode = PatientMode.CONSENT
     elif phase is not Phase.LISTENING:
         mode = _FULL_PAGES[phase]
-    elif state.held or state.doctor.source_lost:
+    elif state.doctor.source_lost:
+        mode = PatientMode.ONE_MOMENT
+    elif state.doctor.teaching:
+        mode = PatientMode.TEACH_BACK
+    elif state.held:
         mode = PatientMode.ONE_MOMENT
     elif state.ask_again:
         mode = PatientMode.SAY_AGAIN

@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.session.events import Origin, Party
+from app.session.events import (
+    Attested,
+    BackTranslated,
+    Confidence,
+    ConfirmAnswer,
+    ConfirmKind,
+    FlagSpan,
+    Origin,
+    Party,
+)
+from glossary.types import TermMatch
 from translation.types import Finding
 
 
@@ -38,8 +48,10 @@ class Severity(StrEnum):
 class TurnRow:
     """One committed or held turn in its newest revision.
 
-    ``previous_text`` is what the recogniser had before a correction, ``was_party`` who the turn
-    belonged to before a swap: the doctor sees what was changed.
+    ``previous_text`` is what the recogniser had before a correction: the doctor sees what was
+    changed. ``held_at_ms`` is on the clock of `time.monotonic` while it is held, ``held_ms`` how
+    long it was held before ``done`` let it through or withdrew it. ``asked`` and ``answer`` are
+    the patient's confirmation, ``teaching`` is "" (never), "asked" or a `TeachBackOutcome`.
     """
 
     turn: int
@@ -57,6 +69,42 @@ class TurnRow:
     reason: str = ""
     held: bool = False
     previous_text: str = ""
+    terms: tuple[TermMatch, ...] = ()
+    confidence: Confidence = field(default_factory=Confidence)
+    critical: tuple[str, ...] = ()
+    red_flags: tuple[FlagSpan, ...] = ()
+    phrase_id: str = ""
+    held_at_ms: int = 0
+    held_ms: int = 0
+    seen: bool = False
+    """Some revision of it has been on the patient screen."""
+    done: Attested | None = None
+    back: BackTranslated | None = None
+    asked: ConfirmKind | None = None
+    answer: ConfirmAnswer | None = None
+    teaching: str = ""
+    teach_findings: tuple[Finding, ...] = ()
+
+    @property
+    def verified(self) -> bool:
+        """True when a person has translated it: a phrase or a tapped answer."""
+        return self.origin in (Origin.PHRASE, Origin.ANSWER)
+
+    @property
+    def unsent(self) -> bool:
+        """True when it was held and then never shown to the patient."""
+        return self.done in (Attested.ASKED_AGAIN, Attested.PHRASE, Attested.NOT_SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Words that need the doctor's eye at once. ``turn`` is 0 until they are a turn."""
+
+    party: Party
+    lang: str
+    text: str
+    flags: tuple[FlagSpan, ...]
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +180,15 @@ class DoctorView:
     source_lost: bool = False
     notice: str = ""
     """A passing remark below the turns: "" or "nothing_recognised"."""
+    alerts: tuple[Alert, ...] = ()
+    """Red flags that the doctor has not acknowledged, the newest last."""
+    teaching: int = 0
+    """The turn that the patient is saying back, or 0."""
+
+    @property
+    def held_rows(self) -> tuple[TurnRow, ...]:
+        """Turns that wait for the doctor's word, the oldest first."""
+        return tuple(row for row in self.rows if isinstance(row, TurnRow) and row.held)
 
     @property
     def speaking(self) -> bool:
@@ -147,6 +204,7 @@ class PatientMode(StrEnum):
     LISTENING = "listening"
     ONE_MOMENT = "one_moment"
     SAY_AGAIN = "say_again"
+    TEACH_BACK = "teach_back"
     PAUSED = "paused"
     ENDED = "ended"
     INTERPRETER = "interpreter"
@@ -171,15 +229,47 @@ class PatientLine:
     corrected: bool = False
     checking: bool = False
     complete: bool = True
+    verified: bool = False
+    """No machine has translated it: a verified phrase, or an answer that was tapped."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatientAsk:
+    """A question about a committed sentence: is this right? ``own``: the patient's own words."""
+
+    turn: int
+    kind: ConfirmKind
+    text: str
+    lang: str
+    own: bool
+    digits: tuple[str, ...] = ()
+
+
+class Pad(StrEnum):
+    """Ways to answer by tapping."""
+
+    YES_NO = "yes_no"
+    PAIN = "pain"
+    BODY = "body"
+    NUMBER = "number"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)
 class PatientView:
-    """Everything the patient screen shows: at most `KEPT_LINES` sentences, the newest last."""
+    """Everything the patient screen shows: at most `KEPT_LINES` sentences, the newest last.
+
+    ``asks`` are open questions, the one on the screen last; ``thanks`` the answer just given;
+    ``again`` why something should be said again; ``pad`` the answers to tap at the moment.
+    """
 
     mode: PatientMode = PatientMode.WELCOME
     lines: tuple[PatientLine, ...] = ()
     hearing: bool = False
+    asks: tuple[PatientAsk, ...] = ()
+    thanks: ConfirmAnswer | None = None
+    again: str = ""
+    pad: Pad | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,194 @@
+"""The part of the reducer that is about meaning: held turns, red flags, questions to the patient.
+
+Pure, like `app.ui.subtitle_state`, which calls it. What the patient is asked about is always a
+turn that was committed and is not held.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.session.events import (
+    AskedAgain,
+    BackTranslated,
+    ConfirmAnswer,
+    ConfirmationAnswered,
+    ConfirmationAsked,
+    Party,
+    RedFlagged,
+    Released,
+    Subtitle,
+    TeachBackAsked,
+    TeachBackResult,
+)
+from app.ui.view_state import (
+    Alert,
+    Banner,
+    Pad,
+    PatientAsk,
+    Row,
+    Severity,
+    TurnRow,
+    ViewState,
+)
+
+MeaningEvent = (
+    Released
+    | BackTranslated
+    | RedFlagged
+    | AskedAgain
+    | ConfirmationAsked
+    | ConfirmationAnswered
+    | TeachBackAsked
+    | TeachBackResult
+)
+
+OPEN_ASKS = 3
+"""Questions kept open on the patient screen; the newest is shown. The record keeps them all."""
+
+
+def reduce_meaning(state: ViewState, event: MeaningEvent) -> ViewState:
+    """The state after ``event``; the patient's mode is not yet brought up to date."""
+    match event:
+        case Released():
+            return _released(state, event)
+        case BackTranslated():
+            return _back(state, event)
+        case RedFlagged():
+            alert = Alert(event.party, event.lang, event.text, event.flags)
+            return _with_alerts(state, (*state.doctor.alerts, alert))
+        case AskedAgain():
+            return _asked_again(state, event)
+        case ConfirmationAsked():
+            return _confirmation_asked(state, event)
+        case ConfirmationAnswered():
+            changed = _with_row(state, event.turn, asked=event.kind, answer=event.answer)
+            asks = _without(state.patient.asks, event.turn)
+            return replace(changed, patient=replace(changed.patient, asks=asks))
+        case TeachBackAsked():
+            changed = _with_row(state, event.turn, teaching="asked", teach_findings=())
+            return replace(changed, doctor=replace(changed.doctor, teaching=event.turn))
+        case TeachBackResult():
+            changed = _with_row(
+                state, event.turn, teaching=event.outcome.value, teach_findings=event.findings
+            )
+            return replace(changed, doctor=replace(changed.doctor, teaching=0))
+
+
+def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
+    """Before a new revision of ``turn`` takes its place: what was about the old one is over."""
+    row = row_of(state.doctor.rows, turn.turn)
+    patient = state.patient
+    if row is not None and row.revision != turn.revision:
+        patient = replace(patient, asks=_without(patient.asks, turn.turn))
+    patient = replace(patient, thanks=None)
+    if turn.party is Party.PATIENT:
+        # Answered, by tapping or in words.
+        patient = replace(patient, pad=None)
+    changed = replace(state, patient=patient)
+    return _with_alerts(changed, _numbered(state.doctor.alerts, turn))
+
+
+def meaning_over(state: ViewState) -> ViewState:
+    """The consultation is over: nothing is asked any more."""
+    patient = replace(state.patient, asks=(), thanks=None, pad=None, again="")
+    return replace(state, patient=patient, doctor=replace(state.doctor, teaching=0))
+
+
+def answer_given(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
+    """The patient has touched an answer: the question goes at once, the record follows."""
+    asks = _without(state.patient.asks, turn)
+    return replace(state, patient=replace(state.patient, asks=asks, thanks=answer))
+
+
+def pad_shown(state: ViewState, pad: Pad | None) -> ViewState:
+    """The doctor wants an answer by tapping, or nobody wants one any more."""
+    return replace(state, patient=replace(state.patient, pad=pad))
+
+
+def alert_seen(state: ViewState) -> ViewState:
+    """The doctor has acknowledged the red flag on display."""
+    return _with_alerts(state, state.doctor.alerts[:-1])
+
+
+def row_of(rows: tuple[Row, ...], turn: int) -> TurnRow | None:
+    """The row of ``turn``."""
+    for row in reversed(rows):
+        if isinstance(row, TurnRow) and row.turn == turn:
+            return row
+    return None
+
+
+def _released(state: ViewState, event: Released) -> ViewState:
+    changed = _with_row(
+        state, event.turn, held=False, done=event.what, held_ms=event.held_ms, held_at_ms=0
+    )
+    return replace(changed, held=changed.held - {event.turn})
+
+
+def _back(state: ViewState, event: BackTranslated) -> ViewState:
+    row = row_of(state.doctor.rows, event.turn)
+    if row is None or row.revision != event.revision:
+        return state
+    if event.code:
+        return _with_row(state, event.turn, back=event)
+    return _with_row(state, event.turn, back=event, confidence=event.confidence)
+
+
+def _asked_again(state: ViewState, event: AskedAgain) -> ViewState:
+    if event.party is Party.PATIENT:
+        patient = replace(state.patient, again=event.code, thanks=None)
+        return replace(state, ask_again=True, patient=patient)
+    if event.code == "doctor":
+        return state  # The doctor's own wish needs no message to the doctor.
+    banner = Banner(Severity.WARNING, f"say_again.{event.code}")
+    return replace(state, doctor=replace(state.doctor, banner=banner))
+
+
+def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState:
+    row = row_of(state.doctor.rows, event.turn)
+    if row is None or row.held or row.revision != event.revision:
+        return state
+    own = row.party is Party.PATIENT
+    ask = PatientAsk(
+        turn=event.turn,
+        kind=event.kind,
+        text=row.text if own else row.translation,
+        lang=row.lang if own else row.target_lang,
+        own=own,
+        digits=event.digits,
+    )
+    asks = (*_without(state.patient.asks, event.turn), ask)[-OPEN_ASKS:]
+    changed = _with_row(state, event.turn, asked=event.kind, answer=None)
+    return replace(changed, patient=replace(changed.patient, asks=asks, thanks=None))
+
+
+def _without(asks: tuple[PatientAsk, ...], turn: int) -> tuple[PatientAsk, ...]:
+    return tuple(ask for ask in asks if ask.turn != turn)
+
+
+def _numbered(alerts: tuple[Alert, ...], turn: Subtitle) -> tuple[Alert, ...]:
+    """``alerts`` with the number of the turn that the flagged words have become."""
+    for index, alert in enumerate(alerts):
+        if not alert.turn and alert.text == turn.text:
+            found = replace(alert, turn=turn.turn)
+            return (*alerts[:index], found, *alerts[index + 1 :])
+    return alerts
+
+
+def _with_alerts(state: ViewState, alerts: tuple[Alert, ...]) -> ViewState:
+    if alerts == state.doctor.alerts:
+        return state
+    return replace(state, doctor=replace(state.doctor, alerts=alerts))
+
+
+def _with_row(state: ViewState, turn: int, **changes: object) -> ViewState:
+    """``state`` with other values in the row of ``turn``, if there is one."""
+    rows = state.doctor.rows
+    for index in range(len(rows) - 1, -1, -1):
+        row = rows[index]
+        if isinstance(row, TurnRow) and row.turn == turn:
+            changed: TurnRow = replace(row, **changes)  # type: ignore[arg-type]
+            all_rows = (*rows[:index], changed, *rows[index + 1 :])
+            return replace(state, doctor=replace(state.doctor, rows=all_rows))
+    return state
