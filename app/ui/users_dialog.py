@@ -126,7 +126,7 @@ class UsersDialog(SecretForm):
             box.setRange(0, most)
             box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             box.setFixedWidth(UNIT * 14)
-            box.setAlignment(Qt.AlignmentFlag.AlignRight)
+            box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             box.setValue(value)
             box.setAccessibleName(self.words(key))
             box.editingFinished.connect(self._set_policy)

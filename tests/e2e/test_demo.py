@@ -61,6 +61,7 @@ class Listened:
     events: list[dict[str, Any]]
     log: str
     out: Path
+    temporary: Path
 
     @property
     def finals(self) -> list[dict[str, Any]]:
@@ -70,6 +71,7 @@ class Listened:
 @pytest.fixture(scope="module")
 def listened(tmp_path_factory: pytest.TempPathFactory) -> Listened:
     out = tmp_path_factory.mktemp("listen")
+    temporary = tmp_path_factory.mktemp("temporary")
     done = subprocess.run(
         command(
             "listen", str(AUDIO), "--channels", "doctor,patient", "--out", str(out),
@@ -77,11 +79,12 @@ def listened(tmp_path_factory: pytest.TempPathFactory) -> Listened:
         ),
         capture_output=True,
         text=True,
-        env=environment(YIZHEN_LOG="debug", **KEY),
+        env=environment(YIZHEN_LOG="debug", TMPDIR=str(temporary), **KEY),
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
-    return Listened([json.loads(line) for line in done.stdout.splitlines()], done.stderr, out)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    return Listened(events, done.stderr, out, temporary)
 
 
 def meaning_kept(turn: dict[str, Any], final: dict[str, Any]) -> bool:
@@ -167,6 +170,24 @@ def test_log_holds_no_patient_words(listened: Listened) -> None:
         for text in (final["text"], final["translation"]):
             for word in re.findall(r"[A-Za-z]{6,}|[一-鿿]{3,}", text):
                 assert word not in listened.log
+
+
+def test_no_file_holds_what_was_said_in_the_clear(listened: Listened) -> None:
+    """Profile, record and temporary files; the PDF was asked for and is all that may say it."""
+    files = [
+        file
+        for folder in (listened.out, listened.temporary)
+        for file in folder.rglob("*")
+        if file.is_file() and file.suffix != ".pdf"
+    ]
+    assert {"records.db", "keys.json", "access.log"} <= {file.name for file in files}
+    content = {file: file.read_bytes() for file in files}
+    for final in listened.finals:
+        for text in (final["text"], final["translation"]):
+            for word in re.findall(r"[A-Za-z]{6,}|[一-鿿]{3,}", text):
+                for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"):
+                    spelled = word.encode(encoding)
+                    assert [file.name for file in files if spelled in content[file]] == []
 
 
 def test_demo_writes_record_and_pdf(tmp_path: Path) -> None:

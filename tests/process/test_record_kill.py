@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import time
 from pathlib import Path
@@ -10,16 +11,19 @@ from pathlib import Path
 import pytest
 
 from app.records.store import RecordStore
+from app.records.verify import verify_record
 from tests.fakes.record_access import ACCESS, raw
 from tests.process.record_writer import ENCOUNTER, made_turn, write
 
-KILLS = 24
+KILLS = int(os.environ.get("YIZHEN_KILLS", "12"))
+"""`YIZHEN_KILLS=500 pytest --timeout 7200 tests/process/test_record_kill.py` is the long run."""
+KILLS_OF_A_RECORD = 20
 SEED = 20261121
 
 
 def write_and_kill(path: Path, seed: int, dice: random.Random) -> list[tuple[str, int, int]]:
     """Start the writer, kill it at a random moment after its first commits; what it told."""
-    # The fork server imports the writer once, so that 24 starts do not take a minute.
+    # The fork server imports the writer once, so that many starts do not take a minute.
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.process.record_writer"])
     receiver, sender = context.Pipe(duplex=False)
@@ -51,13 +55,11 @@ def check_whole(path: Path) -> None:
         connection.close()
 
 
-@pytest.mark.slow
-def test_nothing_that_was_shown_is_lost(tmp_path: Path) -> None:
-    path = tmp_path / "records.db"
-    dice = random.Random(SEED)
+def kill_again_and_again(path: Path, kills: range, dice: random.Random) -> int:
+    """Kill writers of one record; after each everything they told is there. How many turns."""
     turns: set[tuple[int, int]] = set()
     gaps: set[int] = set()
-    for kill in range(KILLS):
+    for before, kill in enumerate(kills):
         for kind, number, revision in write_and_kill(path, SEED + kill, dice):
             if kind == "gap":
                 gaps.add(number)
@@ -71,7 +73,19 @@ def test_nothing_that_was_shown_is_lost(tmp_path: Path) -> None:
         assert turns <= found.keys()
         assert gaps <= {gap.turn for gap in record.gaps}
         # What the killed process committed and could not print any more is one step at most.
-        assert len(found) + len(record.gaps) <= len(turns) + len(gaps) + kill + 1
+        assert len(found) + len(record.gaps) <= len(turns) + len(gaps) + before + 1
         for (number, revision), turn in found.items():
             assert turn == made_turn(number, revision)
-    assert len(turns) > KILLS
+    # No entry of the audit log is missing either, and every turn says what its entry vouches for.
+    assert verify_record(path, ACCESS).problems == ()
+    return len(turns)
+
+
+@pytest.mark.slow
+def test_nothing_that_was_shown_is_lost(tmp_path: Path) -> None:
+    dice = random.Random(SEED)
+    turns = 0
+    for first in range(0, KILLS, KILLS_OF_A_RECORD):
+        kills = range(first, min(KILLS, first + KILLS_OF_A_RECORD))
+        turns += kill_again_and_again(tmp_path / f"{first}.db", kills, dice)
+    assert turns > KILLS

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.bootstrap import headless_gui
+from app.bootstrap import headless_gui, unlock_at_window
 from app.documents.writers.recovery_pdf import write_recovery_pdf
 from app.errors import AppError
+from app.profile import Profile
 from app.records import keys, users
 from app.records.access import Role
 from app.records.users import Unlocked
 from app.session.events import StateChanged
+from app.settings import Settings
 from app.ui.first_run_dialog import FirstRunDialog
 from app.ui.keeper import Keeper
 from app.ui.lock import IdleTimer
@@ -302,3 +304,29 @@ def test_users_are_entered_admitted_and_removed_by_who_may(
     root.keep.setValue(5475)
     root.keep.editingFinished.emit()
     assert keys.read_keys(path).policy.keep_days == 5475
+
+
+def test_the_start_asks_for_a_passphrase_and_gives_what_was_unlocked(
+    qapp: QApplication, wang: Unlocked, path: Path, qtbot: QtBot
+) -> None:
+    def answer() -> None:
+        dialog = qapp.activeModalWidget()
+        assert isinstance(dialog, UnlockDialog)
+        dialog.passphrase.setText(GOOD)
+        dialog.go()
+
+    QTimer.singleShot(0, answer)
+    found = unlock_at_window(Profile(path.parent), Settings(None))
+    assert found is not None
+    assert found.require_access() == wang.require_access()
+
+
+def test_leaving_the_first_start_makes_nothing(qapp: QApplication, path: Path) -> None:
+    def leave() -> None:
+        dialog = qapp.activeModalWidget()
+        assert isinstance(dialog, FirstRunDialog)
+        dialog.reject()
+
+    QTimer.singleShot(0, leave)
+    assert unlock_at_window(Profile(path.parent), Settings(None)) is None
+    assert list(path.parent.iterdir()) == []
