@@ -18,7 +18,7 @@ class Context:
         self.text = text
         self.taken: Sequence[tuple[int, int]] = ()
         """Places of terms that may have a side of their own."""
-        self._rules = rules
+        self.rules = rules
         self._denials = [found.end() for found in rules.negated_before.finditer(text)]
         if self._denials and rules.question.search(text):
             asked = rules.question.sub(lambda found: " " * len(found.group()), text)
@@ -33,12 +33,10 @@ class Context:
             begin, _ = self._clause(start, end)
             if any(begin <= denial <= start for denial in self._denials):
                 return True
-        if not self._rules.negated_after.search(self.text[end : end + _AFTER]):
+        if not self.rules.negated_after.search(self.text[end : end + _AFTER]):
             return False
         _, stop = self._clause(start, end)
-        return (
-            self._rules.negated_after.search(self.text[end : min(stop, end + _AFTER)]) is not None
-        )
+        return self.rules.negated_after.search(self.text[end : min(stop, end + _AFTER)]) is not None
 
     def side_of(self, start: int, end: int) -> str:
         """ "left", "right" or "both" where that is said of the term at ``start:end``; else empty.
@@ -50,7 +48,7 @@ class Context:
         if not self._sides:
             return ""
         begin, stop = self._clause(start, end)
-        reach = self._rules.side_reach
+        reach = self.rules.side_reach
         begin, stop = max(begin, start - reach), min(stop, end + reach)
         before = after = ""
         for at, to, name in self._sides:
@@ -66,7 +64,7 @@ class Context:
 
     @cached_property
     def _stops(self) -> list[tuple[int, int]]:
-        return [found.span() for found in self._rules.negation_stop.finditer(self.text)]
+        return [found.span() for found in self.rules.negation_stop.finditer(self.text)]
 
     def _clause(self, start: int, end: int) -> tuple[int, int]:
         begin, stop = 0, len(self.text)

@@ -8,6 +8,7 @@ everyday word would be noise. Nothing here rewrites a text.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,8 @@ from glossary.normalise import Token, fold, tokens
 
 MIN_HAN = 3
 MIN_LETTERS = 7
+MIN_SIGNS = {"ko": 4, "ja": 5}
+"""Korean and Japanese write more of a word's sound in one sign."""
 MIN_LIKENESS = 82.0
 """Of 100, between the misheard word and the term, both in letters."""
 MIN_KEY_LIKENESS = 86.0
@@ -30,6 +33,7 @@ _LETTERS = (
     ("ph", "f"), ("th", "t"), ("ch", "k"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("c", "k"),
     ("q", "k"), ("z", "s"), ("v", "f"), ("w", "f"), ("j", "i"), ("h", ""),
 )  # fmt: skip
+_SPELT = {"ko": re.compile(r"[가-힣]+"), "ja": re.compile(r"[ァ-ヿー]+")}
 _VOWELS = re.compile(r"(?<!^)[aeiouyаеиоуыэюя\u0627\u0648\u064a]")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -83,7 +87,13 @@ class Sounds:
             for word in tokens(text, self._lang)
             if not any(a < word.end and word.start < b for a, b in taken)
         ]
-        found = self._by_pinyin(text, free) if self._lang == "zh" else self._by_ear(text, free)
+        match self._lang:
+            case "zh":
+                found = self._by_pinyin(text, free)
+            case "ko" | "ja":
+                found = self._by_signs(text, free)
+            case _:
+                found = self._by_ear(text, free)
         chosen: list[Proposal] = []
         for proposal in sorted(found, key=lambda p: p.start - p.end):
             if not any(p.start < proposal.end and proposal.start < p.end for p in chosen):
@@ -107,11 +117,19 @@ class Sounds:
             if at + 1 < len(words) and text[word.end : words[at + 1].start] == " ":
                 yield from self._like(text, word.start, words[at + 1].end)
 
+    def _by_signs(self, text: str, signs: Sequence[Token]) -> Iterable[Proposal]:
+        """Beginnings of written-together runs: what follows may be a particle."""
+        shortest = MIN_SIGNS[self._lang]
+        for run in _runs(signs):
+            for part in _katakana(run) if self._lang == "ja" else (run,):
+                for count in range(min(12, len(part)), shortest - 1, -1):
+                    yield from self._like(text, part[0].start, part[count - 1].end)
+
     def _like(self, text: str, start: int, end: int) -> Iterable[Proposal]:
         from rapidfuzz import fuzz, process
 
         heard = fold(text[start:end])[0].replace(" ", "")
-        if len(heard) < MIN_LETTERS - 1:
+        if len(heard) < MIN_SIGNS.get(self._lang, MIN_LETTERS - 1):
             return
         near = process.extract(
             sound_of(heard, self._lang),
@@ -124,7 +142,7 @@ class Sounds:
         for key, _, _ in near:
             for number, form in self._forms[key]:
                 plain = fold(form)[0]
-                likeness = fuzz.ratio(heard, plain)
+                likeness = fuzz.ratio(_spelt(heard), _spelt(plain))
                 if _may_be(heard, plain) and (best is None or likeness > best[0]):
                     best = (likeness, number, form)
         if best is not None and MIN_LIKENESS <= best[0] < 100:
@@ -135,6 +153,12 @@ def long_enough(form: str, lang: str) -> bool:
     """Whether a form is long enough for a proposal."""
     if lang == "zh":
         return _HAN_FORM.fullmatch(form) is not None
+    if lang in MIN_SIGNS:
+        return (
+            len(form) >= MIN_SIGNS[lang]
+            and " " not in form
+            and _SPELT[lang].fullmatch(form) is not None
+        )
     # Trade names (with a capital) are made to sound like ordinary words.
     return len(form) >= MIN_LETTERS and " " not in form and form == form.lower()
 
@@ -144,8 +168,8 @@ def sound_of(form: str, lang: str) -> str:
     if lang == "zh":
         return "'".join(_syllable(token.key) for token in tokens(form, lang))
     text = fold(form)[0].replace(" ", "").replace("-", "")
-    if lang in ("ko", "ja"):
-        return text
+    if lang in MIN_SIGNS:
+        return _spelt(text)
     for letters, sound in _LETTERS:
         text = text.replace(letters, sound)
     return _DOUBLED.sub(r"\1", _VOWELS.sub("", text))
@@ -163,12 +187,31 @@ def _syllable(sign: str) -> str:
     return sound
 
 
+def _spelt(text: str) -> str:
+    """Korean syllables taken apart into letters; everything else as it is."""
+    return unicodedata.normalize("NFD", text)
+
+
+def _katakana(run: list[Token]) -> Iterable[list[Token]]:
+    part: list[Token] = []
+    for sign in run:
+        if _SPELT["ja"].fullmatch(sign.key):
+            part.append(sign)
+        elif part:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
 def _may_be(heard: str, term: str) -> bool:
     """Another first sound is another word, and another ending (allergic, allergy) no mishearing."""
     if heard[0] != term[0]:
         return False
     same = next((n for n, (a, b) in enumerate(zip(heard, term, strict=False)) if a != b), 99)
-    return len(heard) == len(term) or same < 5 or heard + "e" == term
+    if len(heard) == len(term) or same < 5 or term in (heard + "e", heard.removesuffix("e")):
+        return True
+    return _DOUBLED.sub(r"\1", heard) == _DOUBLED.sub(r"\1", term)
 
 
 def _runs(words: Sequence[Token]) -> Iterable[list[Token]]:

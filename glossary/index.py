@@ -85,7 +85,8 @@ class LanguageIndex:
             for kind, form in _forms(terms):
                 keys = keyed(form, lang).keys
                 joined = " ".join(keys)
-                too_short = lang == "zh" and sum(map(len, keys)) < 2 and form not in rules.single
+                signs = sum(map(len, keys))
+                too_short = lang in ("zh", "ko") and signs < 2 and form not in rules.single
                 if not keys or joined in skip or too_short:
                     continue
                 exact = form if kind == "b" or _SHORTENED.fullmatch(form) else ""
@@ -141,6 +142,8 @@ class LanguageIndex:
             return None
         start, end = words.starts[at], words.ends[at + count - 1]
         surface = text[start:end]
+        if count == 1 and surface.lower() in self.rules.not_terms:
+            return None
         ends = tuple(
             end for end in _read_ends(self.forms[key]) if self._case_fits(end.exact, surface)
         )
@@ -158,9 +161,10 @@ class LanguageIndex:
             return low == exact
         if low != exact.lower() or not surface.islower():
             return False
-        if self.lang not in _LATIN:
-            return len(low) >= 2 and low not in self.rules.ordinary
-        return len(low) >= 3 and low.isalnum() and low not in self.rules.ordinary
+        if self.lang in _LATIN and self.lang != "en":
+            return False
+        shortest = 3 if self.lang in ("en", "ru") else 2
+        return len(low) >= shortest and low.isalnum() and low not in self.rules.ordinary
 
     def _whole(self, words: Keyed, at: int, count: int, text: str) -> bool:
         """Whether the form does not reach over a comma and begins and ends where words do."""

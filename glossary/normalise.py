@@ -13,13 +13,14 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 SIGN_BY_SIGN = frozenset(("zh", "ja", "ko", "th"))
-_STEMMED = {"ru": "russian", "fr": "french", "es": "spanish", "ar": "arabic"}
+_STEMMED = {"ru": "russian", "fr": "french", "es": "spanish"}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ELIDED = re.compile(r"[^\W_]+")
 """French: l'estomac and d'asthme are two words each."""
 _SIGN = re.compile(r"[a-z0-9]+|[^\W_]")
 _ARABIC_MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
 _ARABIC_LETTERS = str.maketrans("أإآٱىة", "ااااي" + "ه")
+_ARABIC_END = re.compile(r"(?<=\w{3})(?:ت?(?:ها|هم|نا|كم|ي|ه|ك)|ات|ون|ين|ان)$")
 _ENGLISH_S = re.compile(r"(?<=[a-z]{2})(?:(?<=ss)es|(?<=[xz])es|(?<=[cs]h)es|(?<!s)(?<!u)(?<!i)s)$")
 _ENGLISH_US = re.compile(r"[a-z]{2}(?<![ao])uses$")
 """viruses, sinuses; not causes and houses."""
@@ -71,7 +72,7 @@ def key_of(lang: str) -> Callable[[str], str]:
     """What makes two words of a language the same for matching."""
     if lang in _STEMMED:
         return _stemmer(lang)
-    return _english if lang == "en" else str
+    return {"en": _english, "ar": _arabic}.get(lang, str)
 
 
 def fold(text: str) -> tuple[str, list[int] | None]:
@@ -114,6 +115,15 @@ def _english(word: str) -> str:
     if _ENGLISH_US.search(word):
         return word[:-2]
     return _ENGLISH_S.sub("", word)
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _arabic(word: str) -> str:
+    """Without article and the commonest endings; a stemmer for search takes letters of the root."""
+    if word.startswith("ال") and len(word) > 4:
+        word = word[2:]
+    ending = _ARABIC_END.search(word)
+    return word[: ending.start()] if ending else word
 
 
 def _stemmer(lang: str) -> Callable[[str], str]:

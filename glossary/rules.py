@@ -42,6 +42,7 @@ class LanguageRules:
     skip: tuple[str, ...] = ()
     quiet: tuple[str, ...] = ()
     ordinary: frozenset[str] = frozenset()
+    not_terms: frozenset[str] = frozenset()
     single: frozenset[str] = frozenset()
     clitics: tuple[str, ...] = ()
     particles: tuple[str, ...] = ()
@@ -108,6 +109,7 @@ def _language(data: dict[str, Any]) -> LanguageRules:
         skip=tuple(data.get("skip", "").split()),
         quiet=tuple(form for form in data.get("quiet", "").split(", ") if form),
         ordinary=frozenset(data.get("ordinary", "").split()),
+        not_terms=frozenset(data.get("not_terms", "").split()),
         single=frozenset(data.get("single", "").split()),
         clitics=tuple(sorted(data.get("clitics", "").split(), key=len, reverse=True)),
         particles=tuple(data.get("particles", "").split()),

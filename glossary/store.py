@@ -18,12 +18,13 @@ from pathlib import Path
 
 from glossary.concepts import LANGUAGES, Concept, Terms
 from glossary.fuzzy import Sounds
+from glossary.history import FILE as JOURNAL
 from glossary.index import LanguageIndex
 from glossary.rules import RULES, Rules
 
 log = logging.getLogger("yizhen.glossary")
 
-FORMAT = 6
+FORMAT = 8
 """Raise it when tables, keys of words or sounds are made differently."""
 _KEPT = 4
 """So many caches stay; older ones are removed."""
@@ -97,12 +98,18 @@ def read_terms(row: str) -> Terms:
 
 
 def content_key(folders: Iterable[Path], rules: Path = RULES) -> str:
-    """A name for the content of these folders of TOML files and of the rules."""
+    """A name for the content of these folders and of the rules."""
     digest = hashlib.sha256(str(FORMAT).encode())
     for folder in (*folders, rules):
-        for path in sorted(folder.glob("*.toml")):
+        for path in files_of(folder):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:24]
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files of a folder that a termbase is made from, in the order in which they count."""
+    journal = folder / JOURNAL
+    return [*sorted(folder.glob("*.toml")), *([journal] if journal.exists() else [])]
 
 
 def write_cache(parent: Path, key: str, table: Table) -> Path:

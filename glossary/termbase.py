@@ -12,7 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -23,8 +23,9 @@ from glossary.context import Context
 from glossary.fuzzy import Sounds
 from glossary.index import KINDS, End, LanguageIndex, Span
 from glossary.normalise import keyed
+from glossary.overlay import apply
 from glossary.rules import Rules, When, read_rules
-from glossary.store import Table, cached, content_key, read_terms, tables_of
+from glossary.store import Table, cached, content_key, files_of, read_terms, tables_of
 from glossary.types import Register, TermMatch
 
 _SIDED = frozenset(
@@ -144,7 +145,8 @@ class Termbase:
         proposals = []
         context = Context(text, self._rules.of(source_lang))
         for hit in self._sounds_of(source_lang).propose(text, taken):
-            if self._rows(target_lang)[hit.number]:
+            heard = text[hit.start : hit.end].lower()
+            if self._rows(target_lang)[hit.number] and heard not in context.rules.not_terms:
                 bare = self._bare(End("a", hit.number), (source_lang, target_lang))
                 match = self._match(bare, context, hit.start, hit.end, True)
                 proposals.append(replace(match, fuzzy=True, register="", meant=hit.form))
@@ -296,25 +298,37 @@ class Termbase:
 
 
 def read_folders(folders: Iterable[Path]) -> list[Concept]:
-    """The concepts of several folders; a later one of the same id takes the earlier's place."""
+    """The concepts of several folders; a later one of the same id takes the earlier's place.
+
+    A folder may also hold a hospital's journal of changes; see `glossary.overlay`.
+    """
     concepts: dict[str, Concept] = {}
     for folder in folders:
         concepts.update({concept.id: concept for concept in read_all(folder)})
+        apply(concepts, folder)
     return list(concepts.values())
 
 
 def standard(*overlays: Path, cache_folder: Path | None = None) -> Termbase:
     """The shipped termbase with the overlays' concepts over it, from the cache where there is one.
 
-    Made once for the same folders, however many threads ask. The cache is named by the content of
-    all files, so that it is never stale. Raises TermbaseError for a broken file.
+    Made once for the same content of the overlays, however many threads ask. The cache is named by
+    the content of all files, so that it is never stale. Raises TermbaseError for a broken file.
     """
     with _MAKING:
-        return _standard(overlays, cache_folder)
+        return _standard(overlays, cache_folder, _stamps(overlays))
 
 
-@cache
-def _standard(overlays: tuple[Path, ...], cache_folder: Path | None) -> Termbase:
+def _stamps(overlays: Iterable[Path]) -> tuple[tuple[str, int, int], ...]:
+    """Tells whether a file of the overlays is another one than before."""
+    states = ((path, path.stat()) for folder in overlays for path in files_of(folder))
+    return tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in states)
+
+
+@lru_cache(maxsize=4)
+def _standard(
+    overlays: tuple[Path, ...], cache_folder: Path | None, _stamps: tuple[tuple[str, int, int], ...]
+) -> Termbase:
     folders = (DATA, *overlays)
     rules = read_rules()
     key = content_key(folders)
@@ -335,7 +349,7 @@ def version_of(*folders: Path) -> str:
     """
     digest = hashlib.sha256()
     for folder in folders or (DATA,):
-        for path in sorted(folder.glob("*.toml")):
+        for path in files_of(folder):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]
 

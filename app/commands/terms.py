@@ -15,15 +15,24 @@ from glossary.termbase import standard
 
 
 def find_terms(lang: str, target: str) -> int:
-    """Standard input line by line into JSON lines of term matches."""
+    """Standard input line by line into JSON lines of term matches.
+
+    ``proposals`` are terms that were probably misheard; nothing is ever rewritten by them.
+    """
     for code in (lang, target):
         if code not in LANGUAGES:
             raise AppError("terms.no_language", lang=code)
     termbase = standard()
     for line in sys.stdin:
         text = line.rstrip("\n")
-        matches = [asdict(match) for match in termbase.find(text, lang, target)]
-        click.echo(json.dumps({"text": text, "matches": matches}, ensure_ascii=False))
+        found = termbase.find(text, lang, target)
+        proposed = termbase.propose(text, lang, target, found)
+        line_json = {
+            "text": text,
+            "matches": [asdict(match) for match in found],
+            "proposals": [asdict(match) for match in proposed],
+        }
+        click.echo(json.dumps(line_json, ensure_ascii=False))
     return 0
 
 
