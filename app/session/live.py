@@ -25,6 +25,7 @@ from app.session.commands import NAMES, turn_of
 from app.session.events import (
     EngineProgress,
     EngineRestarted,
+    FlagSpan,
     Held,
     NotDone,
     SessionEvent,
@@ -46,7 +47,6 @@ from app.session.steps import (
     RunChecks,
     TermFinder,
     Trust,
-    no_flags,
     no_terms,
 )
 from glossary.types import TermMatch
@@ -90,6 +90,14 @@ def standard_checks(
     return checks.run(source, target, source_lang, target_lang, matches)
 
 
+def standard_flags(text: str, lang: str) -> tuple[FlagSpan, ...]:
+    """The red flags of `translation.red_flags`."""
+    from translation.red_flags import find_red_flags
+
+    found = find_red_flags(text, lang)
+    return tuple(FlagSpan(flag.concept, flag.severity, *flag.span) for flag in found)
+
+
 class LiveSession(Orders):
     """One consultation from start to end; make a new one for the next. The engine may be shared."""
 
@@ -102,7 +110,7 @@ class LiveSession(Orders):
         *,
         find_terms: TermFinder = no_terms,
         run_checks: RunChecks = standard_checks,
-        find_flags: FlagFinder = no_flags,
+        find_flags: FlagFinder = standard_flags,
         hot_words: Callable[[], tuple[str, ...]] = tuple,
         make_vad: MakeVad = SileroVad,
         clock: Clock = time.monotonic,

@@ -173,7 +173,7 @@ def heard_draft(
         spoken=spoken,
         reason=reason,
         doubt=doubt,
-        red_flags=desk.find_flags(hypothesis.text, lang),
+        red_flags=red_flags(desk, party, hypothesis.text),
     )
 
 
@@ -197,7 +197,7 @@ def written_draft(
         confidence,
         desk.policy.critical(answer.findings, answer.complete, confidence),
         doubt=doubt,
-        red_flags=desk.find_flags(text, lang),
+        red_flags=red_flags(desk, party, text),
     )
 
 
@@ -213,11 +213,17 @@ def term_spans(answer: Answer) -> list[tuple[int, int]]:
 
 def tell_red_flags(desk: Desk, utterance: int, party: Party, text: str) -> bool:
     """Tell the doctor of words that cannot wait for the translation; True when there were any."""
-    lang = desk.attribution.lang(party)
-    flags = desk.find_flags(text, lang)
+    flags = red_flags(desk, party, text)
     if flags:
-        desk.put(RedFlagged(utterance, party, lang, text, flags))
+        desk.put(RedFlagged(utterance, party, desk.attribution.lang(party), text, flags))
     return bool(flags)
+
+
+def red_flags(desk: Desk, party: Party, text: str) -> tuple[FlagSpan, ...]:
+    """Of the patient's words: a doctor who asks about chest pain knows what was asked."""
+    if party is Party.CLINICIAN:
+        return ()
+    return desk.find_flags(text, desk.attribution.lang(party))
 
 
 def work_ahead(desk: Desk, spoken: Spoken, wanted: Callable[[], bool]) -> DoneAhead | None:

@@ -174,3 +174,16 @@ def test_a_red_flag_is_told_before_the_translation(source: ManualSource) -> None
     assert records.turns[0].red_flags == ("headache",)
     assert len(watch.of(RedFlagged)) == 2
     assert order[:3] == ["Recognise", "flag en", "Translate"]
+
+
+def test_the_words_that_ship_flag_a_patient_and_not_the_doctor_who_asks(kit: Kit) -> None:
+    begin(kit)
+    kit.session.type_text(DOCTOR, "你胸痛吗？我胸痛得厉害。")
+    kit.session.type_text(PATIENT, "I have severe chest pain and I can't breathe.")
+    told = kit.watch.until_kind(RedFlagged)
+    kit.finish()
+    assert (told.party, told.utterance) == (PATIENT, 0)
+    spans = {told.text[flag.start : flag.end] for flag in told.flags}
+    assert any("chest pain" in span for span in spans)
+    assert len(kit.watch.of(RedFlagged)) == 1
+    assert [bool(turn.red_flags) for turn in kit.records.turns] == [False, True]
