@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -17,7 +18,9 @@ from app.commands.unlocking import Credentials, opened
 from app.profile import Profile, open_profile
 from app.records import backup as backups
 from app.records import keys, retention, users
+from app.records.access import Act
 from app.records.reader import RecordReader
+from app.records.sealed_files import SUFFIX, FileCipher, seal, unseal
 from app.records.store import RecordStore
 from app.records.verify import verify_record
 
@@ -54,11 +57,34 @@ def show_encounter(folder: Path | None, credentials: Credentials, encounter: str
     return 0
 
 
-def export_pdf(folder: Path | None, credentials: Credentials, encounter: str, out: Path) -> int:
-    """The bilingual PDF; prints its path."""
+def export_pdf(
+    folder: Path | None, credentials: Credentials, encounter: str, out: Path, *, sealed: bool
+) -> int:
+    """The bilingual PDF, or the same sealed; prints its path."""
     profile = open_profile(folder)
     with opened(profile, credentials) as unlocked:
-        click.echo(export_encounter(profile, unlocked.require_access(), encounter, out))
+        access = unlocked.require_access()
+        if not sealed:
+            click.echo(export_encounter(profile, access, encounter, out))
+            return 0
+        # In the profile until it is sealed: that folder is its owner's, a temporary one may
+        # be on a disk that somebody else sees.
+        with TemporaryDirectory(prefix=".export-", dir=profile.folder) as between:
+            plain = export_encounter(profile, access, encounter, Path(between))
+            target = out / (plain.name + SUFFIX)
+            cipher = FileCipher(unlocked.file.file_cipher)
+            seal(plain, target, access.key, cipher, unlocked.file.profile_id)
+        click.echo(target)
+    return 0
+
+
+def unseal_file(folder: Path | None, credentials: Credentials, file: Path, out: Path) -> int:
+    """Open a sealed file; that it was opened is on record."""
+    profile = open_profile(folder)
+    with opened(profile, credentials) as unlocked:
+        unlocked.actor.require(Act.EXPORT_OWN, Act.EXPORT_ALL)
+        unseal(file, out, unlocked.require_access().key)
+    click.echo(out)
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.commands.options import FOLDER, credentials, profile_option, unlock_options
+from app.commands.options import FILE, FOLDER, credentials, profile_option, unlock_options
 
 
 @click.group()
@@ -53,14 +53,28 @@ def show(ctx: click.Context, encounter: str) -> None:
 @records.command()
 @click.argument("encounter")
 @click.option("--out", type=FOLDER, required=True, help="Folder for the PDF.")
+@click.option("--sealed", is_flag=True, help="Encrypted with the profile's cipher (see unseal).")
 @profile_option
 @unlock_options
 @click.pass_context
-def export(ctx: click.Context, encounter: str, out: Path) -> None:
+def export(ctx: click.Context, encounter: str, out: Path, sealed: bool) -> None:
     """The bilingual PDF of an encounter; prints its path."""
     from app.commands.records import export_pdf
 
-    sys.exit(export_pdf(ctx.obj, credentials(ctx), encounter, out))
+    sys.exit(export_pdf(ctx.obj, credentials(ctx), encounter, out, sealed=sealed))
+
+
+@records.command()
+@click.argument("file", type=FILE)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@profile_option
+@unlock_options
+@click.pass_context
+def unseal(ctx: click.Context, file: Path, out: Path) -> None:
+    """Open a sealed file of this profile."""
+    from app.commands.records import unseal_file
+
+    sys.exit(unseal_file(ctx.obj, credentials(ctx), file, out))
 
 
 @records.command()

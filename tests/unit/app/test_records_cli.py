@@ -196,3 +196,23 @@ def test_init_with_the_national_algorithms(tmp_path: Path) -> None:
     assert {entry["digest"] for entry in entries} == {"sm3"}
     assert run(folder, "records", "verify").exit_code == 0
     failed(run(folder, "users", "init", user="li"), "keys.exists")
+
+
+def test_a_sealed_export_opens_in_its_profile_only(tmp_path: Path) -> None:
+    folder = tmp_path / "national"
+    run(folder, "users", "init", "--cipher", "sm4-gcm", user="wang")
+    access = users.unlock(folder / "keys.json", "wang", GOOD).require_access()
+    with RecordStore.open(folder / "records.db", access) as store:
+        store.start_encounter(HEADER)
+        store.add_turn("e-1", FULL_TURN)
+    result = run(folder, "records", "export", "e-1", "--sealed", "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.stderr
+    (file,) = (tmp_path / "out").iterdir()
+    assert b'"cipher": "sm4-gcm"' in file.read_bytes().splitlines()[0]
+    assert [found.name for found in folder.glob(".export-*")] == []
+    plain = tmp_path / "plain.pdf"
+    opened = run(folder, "records", "unseal", str(file), "--out", str(plain))
+    assert opened.exit_code == 0, opened.stderr
+    assert plain.read_bytes().startswith(b"%PDF")
+    stranger = run(tmp_path / "other", "records", "unseal", str(file), "--out", str(plain))
+    failed(stranger, "sealed.damaged")
