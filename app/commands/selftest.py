@@ -7,6 +7,7 @@ import platform
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -20,6 +21,8 @@ from app.fonts import missing_files
 from app.modelpacks.locate import find_packs
 from app.modelpacks.verify import verify
 from app.profile import Profile, open_profile
+from app.records.model import EncounterHeader
+from app.records.moment import utc_now
 from app.settings import Settings
 from speech.types import SAMPLE_RATE, Hints
 
@@ -37,6 +40,7 @@ def run_selftest(folder: Path | None) -> int:
         ("fonts", _fonts),
         ("models", lambda: _models(profile)),
         ("engine", lambda: _engine(profile, settings)),
+        ("record", lambda: _record(profile)),
         ("audio", _audio),
     ]
     return max([_report(name, work) for name, work in parts])
@@ -102,6 +106,31 @@ def _engine(profile: Profile, settings: Settings) -> str:
         f"loaded in {loaded:.1f} s, {memory:.0f} MiB; {_AUDIO_SECONDS} s of audio in "
         f"{heard.compute_ms:.0f} ms, a sentence translated in {said.compute_ms:.0f} ms"
     )
+
+
+def _record(profile: Profile) -> str:
+    """Encrypt, write, read and verify a record that is thrown away, and time a passphrase."""
+    from app.records import users
+    from app.records.reader import RecordReader
+    from app.records.store import RecordStore
+    from app.records.verify import verify_record
+
+    with TemporaryDirectory(prefix=".selftest-", dir=profile.folder) as folder:
+        place = Profile(Path(folder))
+        started = time.perf_counter()
+        unlocked, _ = users.create_profile(
+            place.keys, "selftest", users.recovery_code(), recovery=False
+        )
+        seconds = time.perf_counter() - started
+        access = unlocked.require_access()
+        with RecordStore.open(place.records, access) as store:
+            store.start_encounter(EncounterHeader("selftest", utc_now(), "zh", "en"))
+        with RecordReader.open(place.records, access) as reader:
+            reader.load("selftest")
+        if problems := verify_record(place.records, access).problems:
+            raise AppError("records.damaged", part=problems[0].part, what=problems[0].what)
+    held = "users in " + profile.keys.name if profile.keys.exists() else "no users yet"
+    return f"encrypted, written, verified; a passphrase costs {seconds:.1f} s; {held}"
 
 
 def _audio() -> str:

@@ -38,6 +38,7 @@ KEYS = (
     ("F4", "screen"),
     ("Ctrl+E", "export"),
     ("Ctrl+,", "settings"),
+    ("Ctrl+Shift+L", "lock"),
     ("F11 / Esc", "fullscreen"),
     ("Ctrl + / −", "size"),
 )
