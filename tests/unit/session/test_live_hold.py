@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.records.model import AttestationRecord, Attested, Origin, Party
@@ -125,8 +127,6 @@ def test_sent_as_it_is(kit: Kit) -> None:
 
 
 def test_the_doctor_is_named_in_the_attestation(source: ManualSource) -> None:
-    from dataclasses import replace
-
     engine = ScriptedEngine(Script(VOICES, translations=WRONG))
     header = replace(HEADER, doctor_name="王医生")
     kit = make_kit(engine, source, header=header, run_checks=standard_checks)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
+
 import pytest
 
+from speech.plausibility import Doubt
 from translation.confidence import (
     Confidence,
     Confusable,
@@ -45,6 +49,12 @@ from translation.confidence import (
 def test_levels(evidence: Evidence, level: Sureness, reasons: tuple[str, ...]) -> None:
     found = assess(evidence)
     assert (found.level, found.reasons) == (level, reasons)
+
+
+def test_every_doubt_of_the_recogniser_has_its_weight() -> None:
+    path = resources.files("translation").joinpath("confidence.toml")
+    weights = tomllib.loads(path.read_text(encoding="utf-8"))["weights"]
+    assert {doubt.value for doubt in Doubt} <= weights.keys()
 
 
 def test_more_evidence_against_never_makes_it_surer() -> None:
