@@ -219,9 +219,14 @@ class Book:
         self._tell_released(deed)
         return self._show_or_hold(_subtitle(stored, draft, lag_ms()), held=bool(stored.held))
 
-    def release(self, number: int) -> None:
-        """The doctor says: send it as it is. Raises AppError; the turn is then still held."""
+    def release(self, number: int, revision: int = 0) -> None:
+        """The doctor says: send it as it is. Raises AppError; the turn is then still held.
+
+        ``revision`` is the one that was looked at (0: any): a correction may have come between.
+        """
         waiting = self._held(number)
+        if revision not in (0, waiting.turn.revision):
+            raise AppError("session.changed")
         deed = self._attestation(waiting, Attested.SENT_AS_IS)
         self._records.add_deed(self._id, deed)
         self._tell_released(deed)

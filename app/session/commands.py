@@ -79,8 +79,8 @@ def carry_out(desk: Desk, asking: Asking, command: Command) -> None:
             _swap(desk, turn)
         case Retry(turn=turn):
             _retry(desk, turn)
-        case Confirm(turn=turn):
-            desk.book.release(turn)
+        case Confirm(turn=turn, revision=revision):
+            desk.book.release(turn, revision)
         case CorrectTranslation(turn=turn, text=text):
             _correct_translation(desk, turn, text)
         case AskAgain(turn=turn):

@@ -61,8 +61,12 @@ class SessionControl(Protocol):
 class ConfirmsHeld(Protocol):
     """A session that holds turns back (see `Held`) and lets them through on the doctor's word."""
 
-    def confirm(self, turn: int) -> None:
-        """Let a held turn through to the patient as it is; answered by its `Subtitle`."""
+    def confirm(self, turn: int, revision: int = 0) -> None:
+        """Let a held turn through to the patient as it is; answered by its `Subtitle`.
+
+        ``revision`` is the one that the doctor has seen: another one is not sent
+        ("session.changed"). 0 is whichever is held.
+        """
         ...
 
 

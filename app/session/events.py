@@ -365,10 +365,10 @@ class NotDone:
 
     ``command`` is "correct", "swap", "retry", "confirm", "correct_translation", "ask_again",
     "back_translate", "confirmation", "teach_back", "phrase" or "type" (the last two without a
-    turn: 0). Codes: "session.no_such_turn", "session.not_held", "session.not_shown" (the patient
-    does not see it), "session.not_asked", "session.not_an_instruction",
-    "session.audio_not_kept", "session.empty_text", "recognition.nothing", or the code of what
-    failed.
+    turn: 0). Codes: "session.no_such_turn", "session.not_held", "session.changed" (another
+    revision is held), "session.not_shown" (the patient does not see it), "session.not_asked",
+    "session.not_an_instruction", "session.audio_not_kept", "session.empty_text",
+    "recognition.nothing", or the code of what failed.
     """
 
     command: str

@@ -86,9 +86,10 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """A held turn may go to the patient as it is."""
+    """A held turn may go to the patient as it is, if ``revision`` (0: any) is what is held."""
 
     turn: int
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

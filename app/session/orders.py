@@ -44,9 +44,9 @@ class Orders(ABC):
         """See `SessionControl.retry`."""
         self._order(Retry(turn))
 
-    def confirm(self, turn: int) -> None:
+    def confirm(self, turn: int, revision: int = 0) -> None:
         """See `ConfirmsHeld.confirm`."""
-        self._order(Confirm(turn))
+        self._order(Confirm(turn, revision))
 
     def correct_translation(self, turn: int, text: str) -> None:
         """See `ClinicalControl.correct_translation`."""

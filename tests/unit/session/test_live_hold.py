@@ -164,6 +164,17 @@ def test_a_correction_that_is_wrong_again_is_held_again(kit: Kit) -> None:
     assert deeds(kit) == [(1, 1, Attested.CORRECTED), (1, 2, Attested.TRANSLATION_CORRECTED)]
 
 
+def test_only_what_the_doctor_has_seen_is_sent(kit: Kit) -> None:
+    held(kit)
+    kit.session.correct(1, "我发烧三天了。")
+    # Pressed while the correction was still being translated.
+    kit.session.confirm(1, revision=1)
+    assert kit.watch.until_kind(NotDone) == NotDone("confirm", 1, "session.changed")
+    kit.session.confirm(1, revision=2)
+    assert kit.watch.until_kind(Subtitle).revision == 2
+    kit.finish()
+
+
 def test_a_slip_in_the_doctors_own_translation_is_held(kit: Kit) -> None:
     held(kit)
     kit.session.correct_translation(1, "Take 20 tablets a day.")
