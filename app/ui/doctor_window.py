@@ -306,7 +306,7 @@ class DoctorWindow(QMainWindow):
     def _confirm(self, row: Row) -> None:
         control: object = self._control
         if isinstance(row, TurnRow) and row.held and isinstance(control, ConfirmsHeld):
-            control.confirm(row.turn)
+            control.confirm(row.turn, row.revision)
 
     def _corrected(self, turn: int, words: str) -> None:
         before = next(

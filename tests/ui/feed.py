@@ -57,8 +57,8 @@ class ScriptedControl:
     def swap(self, turn: int) -> None:
         self.calls.append(("swap", turn))
 
-    def confirm(self, turn: int) -> None:
-        self.calls.append(("confirm", turn))
+    def confirm(self, turn: int, revision: int = 0) -> None:
+        self.calls.append(("confirm", turn, revision))
 
     def retry(self, turn: int) -> None:
         self.calls.append(("retry", turn))

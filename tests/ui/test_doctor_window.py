@@ -98,7 +98,7 @@ def test_f3_swaps_f5_retries_f9_confirms(desk: Desk, qtbot: QtBot) -> None:
     press(desk.doctor.turns, Qt.Key.Key_F9, qtbot)  # not held
     desk.tell(Held(turn(3, D, "一天三次", "Twice a day.")))
     press(desk.doctor.turns, Qt.Key.Key_F9, qtbot)
-    assert desk.control.calls == [("swap", 1), ("retry", 2), ("confirm", 3)]
+    assert desk.control.calls == [("swap", 1), ("retry", 2), ("confirm", 3, 1)]
 
 
 def test_lost_audio_can_be_neither_corrected_nor_retried(desk: Desk, qtbot: QtBot) -> None:
@@ -281,7 +281,7 @@ def test_window_fits_a_small_screen_at_any_type_size(make_desk: MakeDesk, scale:
     assert desk.doctor.minimumSizeHint().width() <= 960
     desk.doctor.resize(960, 600)
     desk.doctor.act("confirm")
-    assert desk.control.calls == [("confirm", 8)]
+    assert desk.control.calls == [("confirm", 8, 1)]
 
 
 def test_losing_the_window_lets_go_of_the_talk_key(desk: Desk, qtbot: QtBot) -> None:
