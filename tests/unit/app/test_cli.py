@@ -108,7 +108,7 @@ def test_terms_are_found_line_by_line() -> None:
     result = run("terms", "find", "--lang", "en", text="I have chest pain.\nHello.\n")
     first, second = map(json.loads, result.stdout.splitlines())
     assert [match["wanted"] for match in first["matches"]] == ["胸痛"]
-    assert second == {"text": "Hello.", "matches": []}
+    assert second == {"text": "Hello.", "matches": [], "proposals": []}
 
 
 def test_terms_of_a_language_that_is_not_there() -> None:
