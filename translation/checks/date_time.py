@@ -31,7 +31,7 @@ class CalendarReader(TokenReader):
         if sense == "half_past":
             return self._tell(i, i + 1, float(self.tokens[i].value), 30)
         if sense == "oneclock":
-            return self._tell(i, i + 1, 1, 0)
+            return self._minutes(i, i + 1, 1)
         if sense == "part":
             return self._noon(i)
         if sense == "at":
@@ -103,6 +103,8 @@ class CalendarReader(TokenReader):
                 before.loose |= clock_keys(12, 0, value)
                 before.optional = False
                 return i + 1
+        if value == "noon" and self.sense(i + 1) == "and_half" and not self._gap(i + 1):
+            return self._tell(i, i + 2, 12, 30)
         if value not in ("noon", "midnight") or self.sense(i + 1) in _NUMBER:
             return i + 1
         draft = Draft("clock", (12.0,), i, i, 0, 0, optional=True)
@@ -136,9 +138,7 @@ class CalendarReader(TokenReader):
         unit = self.unit_at(end)
         if unit is not None and unit.name == "hour" and self.language != "ar":
             end += 1
-        elif unit is not None or self.language == "en":
-            return 0
-        elif self.language in ("fr", "ru"):
+        elif unit is not None or self.language == "en" or self.language in ("fr", "ru"):
             return 0
         return self._minutes(i, end, value)
 
@@ -160,8 +160,17 @@ class CalendarReader(TokenReader):
             unit = self.unit_at(after)
             if unit is None or unit.name == "minute" or self.tokens[after].text == "分":
                 after += unit is not None
+                if self.sense(after) == "minus" and self.language == "ja" and number[0][0]:
+                    return self._ja_before(first, after, hour, number[0][0])
                 return self._tell(first, after, hour, number[0][0])
         return self._tell(first, end, hour, 0)
+
+    def _ja_before(self, first: int, after: int, hour: float, minute: float) -> int:
+        """8時15分前 is a quarter to eight, or before 8:15."""
+        end = self._tell(first, after, hour, minute)
+        half, _ = self._part_of_day(first, after)
+        self.drafts[-1].keys |= clock_keys(hour - 1 if hour > 1 else 12, 60 - minute, half)
+        return end
 
     def _before_hour(self, first: int, minus: int, hour: float) -> int:
         """ "las tres menos cuarto", "trois heures moins dix", إلا ربعا."""
@@ -184,6 +193,8 @@ class CalendarReader(TokenReader):
             return 0
         if self.sense(i + 1) == "half":
             minutes, end = float(self.tokens[i + 1].value) * 60, i + 2
+        elif self.sense(i + 1) == "amount":
+            minutes, end = self.tokens[i + 1].value[0][0], i + 2
         else:
             number = self.number(i + 1)
             if number is None or not 0 < number[0][0] < 60:
@@ -217,32 +228,34 @@ class CalendarReader(TokenReader):
                 return 0
             end += unit is not None
         word = self.tokens[end].text if self.sense(end) in ("past", "to") else ""
-        if word not in ("past", "to") and not (
-            word in ("after", "before") and self.sense(i) == "half"
-        ):
+        exact = self.sense(i) == "half" or self.tokens[end - 1].sense == "unit"
+        if word not in ("past", "to") and not (word in ("after", "before") and exact):
             return 0
         if self._gap(end) or self._gap(end + 1):
             return 0
         hour = self._hour(end + 1)
         if hour is None or self.unit_at(hour[1]) is not None:
             return 0
-        if word == "to" and self.sense(i) != "half" and minutes not in (5, 10, 20, 25):
+        if word == "to" and not exact and minutes not in (5, 10, 20, 25):
             return 0
         if word == "to" and self.sense(i) != "half" and self.sense(hour[1]) == "digits":
             return 0
         value = hour[0]
         if word in ("past", "after"):
             return self._tell(i, hour[1], value, minutes)
-        if self.sense(i) == "digits":
+        if self.sense(i) == "digits" and not exact:
             return 0
         return self._tell(i, hour[1], value - 1 if value > 1 else 12, 60 - minutes)
 
     def _hour_sign(self, i: int) -> int:
         """三点半, 3 o'clock, 午後三時, 8 a.m., 8 heures du matin."""
         hour = self._hour(i)
-        if hour is None or self.sense(i) == "ordinal":
+        if hour is None:
             return 0
         value, end = hour
+        if self.sense(i) == "ordinal":
+            told = self.sense(end) in ("and_half", "part") and not self._gap(end)
+            return self._minutes(i, end, value) if told and self.language == "ar" else 0
         unit = self.unit_at(end)
         if unit is not None and unit.name == "oclock":
             return self._oclock(i, end, value)
@@ -250,7 +263,7 @@ class CalendarReader(TokenReader):
             return self._hour_word(i, end, value)
         if unit is not None or self.sense(i) == "cjk":
             return 0
-        if self.sense(end) == "numeral" and self.language == "en" and not self._gap(end):
+        if self.sense(end) == "numeral" and self.language == "en" and self._gap(end) in ("", "-"):
             return self._eight_thirty(i, end, value)
         if self.sense(end) == "part" and self._near_part(end):
             return self._tell(i, end, value, 0)
@@ -261,7 +274,11 @@ class CalendarReader(TokenReader):
         token = self.tokens[end]
         if token.value in ("am", "pm"):
             return not token.gap.strip()
-        return self.language != "en" and token.gap.strip() in ("", "de", "du", "в", "at")
+        if self.language == "en" or (
+            self.tokens[end - 1].sense != "digits" and self.language != "ru"
+        ):
+            return False
+        return token.gap.strip() in ("", "de", "du", "в")
 
     def _eight_thirty(self, i: int, end: int, hour: float) -> int:
         """ "eight thirty" may be a time."""
@@ -336,7 +353,7 @@ class CalendarReader(TokenReader):
 
     def clock_reading(self, i: int, j: int, value: float) -> frozenset[str]:
         """Keys of the time that a number may be."""
-        if value > 24 or value != int(value) and value * 2 != int(value * 2):
+        if value > 24 or (value != int(value) and value * 2 != int(value * 2)):
             return frozenset()
         minute = 30.0 if value != int(value) else 0.0
         half, _ = self._part_of_day(i, j)
@@ -359,7 +376,7 @@ class CalendarReader(TokenReader):
             self.add(Draft("named", (0.0,), i, i, 0, 0, keys=keys), token.text)
             return i + 1
         day = str(token.value).split()[0]
-        draft = Draft("named", (0.0,), i, i, 0, 0, keys=frozenset((day,)))
+        draft = Draft("named", (0.0,), i, i, 0, 0, keys=frozenset(day.split("/")))
         draft.optional, draft.name = True, f"relative {day[0]}"
         self.add(draft, token.text)
         return i + 1

@@ -15,7 +15,7 @@ _EVERY_GAPS = frozenset(("", "に", "에", "内", "里", "in", "en", "в", "一"
 def with_rates(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     """The drafts with counts and periods joined into rates."""
     if not any(
-        d.kind == "period" or d.unit is not None and (d.is_time or d.unit.name == "times")
+        d.kind == "period" or (d.unit is not None and (d.is_time or d.unit.name == "times"))
         for d in drafts
     ):
         return drafts
@@ -34,6 +34,7 @@ def _mark_intervals(drafts: list[Draft], tokens: Sequence[Token]) -> None:
         gap = tokens[draft.first].gap.strip()
         if before is not None and before.sense == "every" and gap in ("", "约", "大约", "about"):
             draft.interval = True
+            draft.skipping = before.text.endswith("隔")
         elif after is not None and after.sense == "every_after" and after.gap.strip() == "":
             draft.interval = True
         if draft.interval:
@@ -61,7 +62,7 @@ def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
             elif a.values[0] == 1 and not a.interval:
                 b.period, b.optional = a.minutes, False
                 dropped.add(id(a))
-            elif b.values[0] == 1 and _between(a, b, tokens) in _EVERY_GAPS:
+            elif b.values[0] == 1 and _comes_again(_between(a, b, tokens)):
                 a.interval = True
                 dropped.add(id(b))
         elif _is_count(a) and b.is_time and a.values[0] == 1:
@@ -77,6 +78,11 @@ def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
             a.period, a.optional = b.minutes, False
             dropped.add(id(b))
     return [d for d in drafts if id(d) not in dropped]
+
+
+def _comes_again(between: str) -> bool:
+    """8小时一次, 三天打一次, 8時間に1回; not 三天里吐了一次."""
+    return between in _EVERY_GAPS or (len(between) <= 2 and not set(between) & set("了过里内才只 "))
 
 
 _PER = frozenset(("in", "per", "в", "за", "в течение", "/"))

@@ -6,6 +6,8 @@ specific name.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from translation.checks.numbers_lexicon import LANGUAGES
 from translation.checks.numbers_tokens import Tokens
 from translation.checks.quantity_compare import Quantity, compare
@@ -13,7 +15,7 @@ from translation.checks.quantity_draft import finished
 from translation.checks.quantity_reader import QuantityReader
 from translation.checks.timing import Timing, timings
 from translation.checks.timing import compare as compare_timings
-from translation.types import Finding
+from translation.types import Finding, FindingKind
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
@@ -49,5 +51,13 @@ def _read(tokens: Tokens) -> tuple[list[Quantity], list[Timing]]:
         return [], []
     reader = QuantityReader(tokens)
     quantities = [finished(d, tokens.place(d.start, d.end)) for d in reader.read()]
-    used = reader.used_parts
-    return quantities, timings(tokens.items, used)
+    if any(word in tokens.text for word in tokens.lexicon.fluids):
+        quantities = [_measured(q) for q in quantities]
+    return quantities, timings(tokens.items, reader.used_parts)
+
+
+def _measured(quantity: Quantity) -> Quantity:
+    """A volume of blood or urine is no dose."""
+    if quantity.dimension != "volume":
+        return quantity
+    return replace(quantity, role=FindingKind.NUMBER)

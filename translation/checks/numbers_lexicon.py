@@ -28,7 +28,7 @@ _PLAIN_LISTS = (
 """Sections that are one list of words each; the sense is the section's name."""
 _VALUES = (
     "numeral ordinal fraction loose half and_half half_past weekday month relative era rate "
-    "period timing part"
+    "period timing part vague"
 ).split()
 """Sections from a value to its words, or from a word to its value."""
 
@@ -48,6 +48,7 @@ class Lexicon:
     month_first: bool
     one_words: frozenset[str]
     hints: dict[str, tuple[str, ...]]
+    fluids: tuple[str, ...]
 
 
 @functools.cache
@@ -59,10 +60,14 @@ def lexicon(language: str) -> Lexicon:
         senses.update(_senses(table))
     protected = {fold(w) for w in entries(own.get("not_numbers", ""))}
     protected |= {fold(w) for w in entries(common.get("not_numbers", ""))}
+    inside_words = list(senses)
+    for word in protected:
+        if _is_dense(word[0]):
+            senses.setdefault(word, ("name", None))
     options = own["options"]
     inside = None
     if language == "ko":
-        inside = re.compile(f"(?P<word>{_tree(senses)})")
+        inside = re.compile(f"(?P<word>{_tree(inside_words)})")
     return Lexicon(
         language,
         re.compile(_pattern(language, protected, senses, options.get("ordinal", ""))),
@@ -75,6 +80,7 @@ def lexicon(language: str) -> Lexicon:
         bool(options.get("month_first", False)),
         frozenset(entries(options.get("one", ""))),
         {name: tuple(fold(w) for w in entries(words)) for name, words in own["hint"].items()},
+        tuple(fold(w) for w in entries(options.get("fluids", ""))),
     )
 
 
@@ -116,8 +122,6 @@ def _pattern(
     parts = []
     if language in ("zh", "ja", "ko"):
         parts.append(BEFORE_WORDS[language])
-        if names:
-            parts.append(rf"(?P<name>{_tree(n for n in names if _is_dense(n[0]))})")
     left, right = r"(?<![^\W\d_])", r"(?![^\W\d_])"
     if language in ("zh", "ja", "ko"):
         left, right = "(?<![a-z])", "(?![a-z])"
@@ -129,8 +133,11 @@ def _pattern(
     if signs:
         parts.append(f"(?P<sign>{_tree(signs)})")
     prefix = PREFIXES.get(language, "")
+    comma = "," if language in ("ru", "ar", "fr", "es") else ""
     parts.append(rf"{left}{prefix}(?P<word>{_tree(spaced_words)}){right}")
-    parts.append(NUMBERS.replace("ORDINAL", ordinal or "(?!)"))
+    if language == "ar":
+        parts.append(rf"{left}(?P<dual>[ء-ي]{{2,12}}(?:تين|تان|ين|ان|تي|تا)){right}")
+    parts.append(NUMBERS.replace("ORDINAL", ordinal or "(?!)").replace("COMMA", comma))
     if dense:
         start = "(?<![가-힣])" if language == "ko" else ""
         parts.append(f"{start}(?P<dense>{_tree(dense)})")

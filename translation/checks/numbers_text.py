@@ -22,7 +22,7 @@ def _fold_char(char: str) -> str:
         return low
     if low in _SPECIAL:
         return _SPECIAL[low]
-    if low < "\u00c0" or "\u1100" <= low:
+    if low < "\u00c0" or low >= "\u1100":
         return low
     first = unicodedata.normalize("NFD", low)[0]
     return first if first.isalpha() and low != "й" else low

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from translation.checks.numbers_lexicon import Lexicon, lexicon
 from translation.checks.numbers_patterns import WEEKDAYS
 from translation.checks.numbers_text import fold, without_marks
+from translation.checks.units import UNITS
 
 _GROUPS = {
     "word": "word",
@@ -15,6 +16,8 @@ _GROUPS = {
     "sign": "word",
     "name": "name",
     "name2": "name",
+    "name3": "name",
+    "cjk2": "cjk",
     "tag": "tag",
     "tag2": "tag",
 }
@@ -75,12 +78,27 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
         if sense == "name":
             before = end
             continue
+        if sense == "period" and raw in _COUNTED_JA and found and found[-1].end == start:
+            if lex.language == "ja" and found[-1].sense in ("digits", "cjk"):
+                sense, value, end, raw = "unit", UNITS[_COUNTED_JA[raw]], end - 1, raw[:1]
+                at = end
         if sense == "month" and raw in ("may", "march", "mar") and not original[start].isupper():
             continue
         found.append(Token(sense, value, start, end, raw, text[before:start]))
         before = end
+        if sense == "weekday" and lex.language == "zh":
+            more = _MORE_DAYS.match(text, end)
+            for place in range(end, more.end() if more is not None else end):
+                day = float(min(WEEKDAYS["zh"].find(text[place]) + 1, 7))
+                if day:
+                    found.append(Token(sense, day, place, place + 1, text[place], ""))
+                at = before = place + 1
 
 
+_MORE_DAYS = re.compile("(?:[、和]?[二三四五六日](?![十点时次片天个粒]))+")
+"""周一三五, 周二、四."""
+_COUNTED_JA = {"日に": "day_or_date", "月に": "month_of", "年に": "year", "週に": "week"}
+"""After a number these are a unit and a particle, else "a day", "a month"."""
 _OPEN = frozenset(("digits", "cjk", "numeral", "unit", "half", "amount", "date"))
 """Korean: after these the next word may follow without a space."""
 

@@ -48,7 +48,7 @@ class Sum:
         if linked and self._last < 100 and value > 1 and self._language == "en":
             return False
         if value >= 1000:
-            return self._section > 0
+            return self._section > 0 or (value > 1000 and self._total == 1000)
         if value >= 100:
             return (self._section % 100 != 0 and self._section < 100 and value == 100) or (
                 self._section == 0
@@ -72,7 +72,9 @@ class Sum:
 
     def _add(self, value: float) -> None:
         rest = self._section % 100
-        if value >= 1000:
+        if value > 1000 and self._total and not self._section:
+            self._total *= value
+        elif value >= 1000:
             self._total += (self._section or 1) * value
             self._section = 0.0
         elif value == 100 and 0 < self._section < 100:

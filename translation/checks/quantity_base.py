@@ -64,7 +64,11 @@ class TokenReader:
         if half and gap in _OF_HALF:
             return token.value  # type: ignore[no-any-return]
         parts = gap.split()
-        if token.value.dimension == "form" and len(parts) <= 2 and gap.replace(" ", "").isalpha():
+        if (
+            token.value.dimension == "form"
+            and len(parts) <= (2 if self.language == "en" else 1)
+            and gap.replace(" ", "").isalpha()
+        ):
             if self.language not in ("zh", "ja", "ko"):
                 return token.value  # type: ignore[no-any-return]
         if 1 < len(parts) <= 3 and all(p in self.tokens_lexicon.fillers for p in parts):
@@ -108,6 +112,8 @@ class TokenReader:
             return self._digits(i, token)
         if token.sense == "numeral":
             return self._words(i)
+        if token.sense == "vague":
+            return tuple(float(v) for v in token.value.split("/")), i + 1, False, True
         return None
 
     def _cjk(self, i: int, token: Token) -> Number | None:
@@ -115,7 +121,7 @@ class TokenReader:
         if not values:
             return None
         vague = len(values) > 1
-        if self.sense(i + 1) == "part_of" and not self._gap(i + 1):
+        if self.is_part_of(i + 1):
             return self._part_of(i, values[0])
         if self.sense(i + 1) in ("point", "unit") and self.tokens[i + 1].text in ("点", "점"):
             decimals = self._decimals(i + 2)
@@ -128,6 +134,14 @@ class TokenReader:
             return None
         return self.plain_digits(self.tokens[i].text) or None
 
+    def is_part_of(self, i: int) -> bool:
+        """Whether token ``i`` stands between the two numbers of a fraction: 分之, 分の."""
+        if self.sense(i + 1) not in ("digits", "cjk"):
+            return False
+        if self.sense(i) == "part_of":
+            return not self._gap(i)
+        return self.sense(i) == "unit" and self.tokens[i].text == "分" and self._gap(i + 1) == "の"
+
     def _part_of(self, i: int, below: float) -> Number | None:
         """三分之二, 百分之三十, 3分の2."""
         inner = self.number(i + 2)
@@ -138,15 +152,20 @@ class TokenReader:
 
     def _digits(self, i: int, token: Token) -> Number | None:
         values: tuple[float, ...] = token.value
-        if self.sense(i + 1) == "part_of" and not self._gap(i + 1):
+        if self.is_part_of(i + 1):
             return self._part_of(i, values[0])
         after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         if after is None:
             return values, i + 1, False, False
-        if after.sense == "cjk" and after.gap.strip() in ("", "多", "余") and all(c in SCALES for c in after.text):
+        if (
+            after.sense == "cjk"
+            and after.gap.strip() in ("", "多", "余")
+            and all(c in SCALES for c in after.text)
+        ):
             scale = readings(after.text)
             if scale and scale[0] >= 100:
-                return tuple(v * scale[0] for v in values), i + 2, False, False
+                rest, end = self._after_scale(i + 2, scale[0])
+                return tuple(v * scale[0] + rest for v in values), end, False, False
         if after.sense == "numeral" and after.value >= 1000 and not after.gap.strip():
             return tuple(v * after.value for v in values), i + 2, False, False
         if after.sense == "half" and after.value < 0.5 and values[0] < 4 and not after.gap.strip():
@@ -154,6 +173,19 @@ class TokenReader:
         if after.sense == "fraction" and values[0] < 20 and not after.gap.strip():
             return tuple(v * after.value for v in values), i + 2, False, False
         return values, i + 1, False, False
+
+    def _after_scale(self, i: int, scale: float) -> tuple[float, int]:
+        """1万2千, 1万5: what follows the scale."""
+        if self.sense(i) != "digits" or self.tokens[i].gap:
+            return 0.0, i
+        value = self.tokens[i].value[0]
+        if self.sense(i + 1) == "cjk" and not self.tokens[i + 1].gap:
+            inner = readings(self.tokens[i + 1].text)
+            if inner and all(c in SCALES for c in self.tokens[i + 1].text) and inner[0] < scale:
+                return value * inner[0], i + 2
+        return (
+            (value * scale / 10, i + 1) if value < 10 and self.unit_at(i + 1) is None else (0.0, i)
+        )
 
     def _words(self, i: int) -> Number | None:
         """A number in words: as many words as make one number."""
@@ -165,7 +197,7 @@ class TokenReader:
             if gap not in links or not total.take(self.tokens[j].value, gap not in ("", "-")):
                 break
             j += 1
-        if j == i:
+        if j == i or (j == i + 1 and self.tokens[i].text == "الفا"):
             return None
         value = total.value
         if self.sense(j) == "point" and self._gap(j) == "":

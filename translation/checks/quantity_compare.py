@@ -71,7 +71,7 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Diff
     """What differs between the quantities of two texts, each error once."""
     source, target = source[:_MOST], target[:_MOST]
     pairs: dict[int, int] = {}
-    for same in (_same, _alike):
+    for same in (_identical, _same, _alike):
         _match(source, target, pairs, same)
     taken = set(pairs.values())
     here = [q for i, q in enumerate(source) if i not in pairs]
@@ -95,6 +95,10 @@ def _said_again(quantity: Quantity, others: Sequence[Quantity]) -> bool:
 
 def _same(a: Quantity, b: Quantity) -> bool:
     return not a.strict.isdisjoint(b.strict)
+
+
+def _identical(a: Quantity, b: Quantity) -> bool:
+    return not a.strict.isdisjoint(b.strict) and not a.loose.isdisjoint(b.loose)
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:
@@ -151,12 +155,12 @@ def _left_over(
     few_there = any(FEW in q.loose for q in target)
     missing = [q for q in here if not q.optional and not (q.vague and few_there)]
     extra = [q for q in there if not q.optional and not (q.vague and few_here)]
-    if missing and extra and _digits(missing) == _digits(extra) and len(missing) != len(extra):
+    if len(missing) != len(extra) and _one_number(missing, extra):
         return []
     found = _changed(missing, extra)
     found += _changed(missing, [q for q in there if q.optional and q.shown], idle=True)
     found += _changed([q for q in here if q.optional and q.shown], extra, idle=True)
-    found += _periods(here, there) if not found else []
+    found += (_periods(here, there) or _other_units(here, there)) if not found else []
     found += [Difference(q, None, q.role) for q in missing]
     found += [Difference(None, q, q.role) for q in extra]
     return found
@@ -187,9 +191,12 @@ def _affinity(a: Quantity, b: Quantity) -> int:
     if "period" in (a.unit, b.unit) and not {a.dimension, b.dimension} <= _RATED:
         return 0
     points = 2 if a.dimension == b.dimension and a.role == b.role else 0
-    if a.dimension and a.dimension == b.dimension:
-        points += 2
-    elif not a.dimension or not b.dimension or frozenset((a.dimension, b.dimension)) in _CLOSE:
+    if (
+        (a.dimension and a.dimension == b.dimension)
+        or not a.dimension
+        or not b.dimension
+        or frozenset((a.dimension, b.dimension)) in _CLOSE
+    ):
         points += 2
     if not a.loose.isdisjoint(b.loose):
         points += 2
@@ -209,6 +216,19 @@ def _periods(here: list[Quantity], there: list[Quantity]) -> list[Difference]:
     return []
 
 
+def _other_units(here: list[Quantity], there: list[Quantity]) -> list[Difference]:
+    """ "one week" that became "one day"."""
+    ours = [q for q in here if q.optional and q.shown and q.dimension in _SPANS]
+    theirs = [q for q in there if q.optional and q.shown and q.dimension in _SPANS]
+    if len(ours) != 1 or len(theirs) != 1:
+        return []
+    a, b = ours[0], theirs[0]
+    if "period" in (a.unit, b.unit) and a.unit == b.unit:
+        return []
+    return [Difference(a, b, _kind(a, b))]
+
+
+_SPANS = frozenset(("time", "month", "rate", "volume", "length", "mass"))
 _NAMED = ("period", "relative D", "relative W", "relative M", "relative Y")
 
 
@@ -217,6 +237,8 @@ def _kind(a: Quantity, b: Quantity) -> FindingKind:
     if "period" in (a.unit, b.unit):
         return b.role if a.unit == "period" else a.role
     roles = {a.role, b.role}
+    if FindingKind.DATE_TIME in roles and "day_or_date" in (a.unit, b.unit):
+        return FindingKind.DATE_TIME
     if FindingKind.FREQUENCY in roles and roles <= _ABOUT_TIME:
         return FindingKind.FREQUENCY
     if "age" in (a.unit, b.unit) and roles <= _ABOUT_TIME:
@@ -238,6 +260,13 @@ _PLAIN = frozenset((FindingKind.NUMBER,))
 def _exchanged(pairs: Sequence[tuple[Quantity, Quantity]]) -> list[Difference]:
     """Two amounts of one kind at each other's place: "2 in the morning, 1 in the evening"."""
     return []
+
+
+def _one_number(missing: list[Quantity], extra: list[Quantity]) -> bool:
+    """The same digits in groups of other sizes, as in a telephone number."""
+    if not missing or not extra or any(q.dimension for q in missing + extra):
+        return False
+    return _digits(missing) == _digits(extra)
 
 
 def _digits(numbers: Sequence[Quantity]) -> str:

@@ -36,6 +36,7 @@ class Draft:
     ordinal: bool = False
     period: float = 0.0
     interval: bool = False
+    skipping: bool = False
     keys: frozenset[str] = frozenset()
     loose: frozenset[str] = frozenset()
     shown: str = ""
@@ -61,13 +62,17 @@ def finished(draft: Draft, span: tuple[int, int]) -> Quantity:
         return _rate(draft, span) if draft.period or draft.interval else _amount(draft, span)
     if draft.kind == "period":
         keys = frozenset((_rate_key(DAY / draft.period),))
+        loose = frozenset(size_keys(1, draft.unit) if draft.unit is not None else ())
         return Quantity(
-            draft.shown, span, keys, frozenset("1"), FindingKind.FREQUENCY, "rate", "period", True
+            draft.shown, span, keys, loose, FindingKind.FREQUENCY, "rate", "period", True
         )
     if draft.kind == "rate":
         keys = frozenset((_rate_key(draft.values[0]),))
         loose = frozenset((text_of(draft.values[0]),))
-        return Quantity(draft.shown, span, keys, loose, FindingKind.FREQUENCY, "rate", "rate")
+        return Quantity(
+            draft.shown, span, keys, loose, FindingKind.FREQUENCY, "rate", "rate",
+            draft.optional,
+        )  # fmt: skip
     dimension = "" if draft.kind == "named" else draft.kind
     return Quantity(
         draft.shown, span, draft.keys, draft.loose, FindingKind.DATE_TIME, dimension,
@@ -83,6 +88,8 @@ def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
     if unit is not None:
         for value in draft.values:
             strict.update(size_keys(value, unit))
+        if dimension in ("time", "month"):
+            loose |= strict
         if dimension == "percent":
             loose.add(text_of(round(first * unit.size / 100, 4)))
         elif unit.name == "hour" and first in (0.5, 0.25, 0.75):
@@ -112,6 +119,8 @@ def _rate(draft: Draft, span: tuple[int, int]) -> Quantity:
     loose = {text_of(round(v, 3)) for v in draft.values} | draft.loose
     if draft.interval:
         strict = {_rate_key(DAY / draft.minutes)} if draft.minutes else set()
+        if draft.skipping and first == 1:
+            strict.add(_rate_key(DAY / draft.minutes / 2))
         if draft.unit is not None:
             loose.update(size_keys(first, draft.unit))
     else:
@@ -140,8 +149,8 @@ def clock_keys(hour: float, minute: float, half: str | None) -> frozenset[str]:
     elif half in ("evening", "midnight"):
         if hour in (12, 24, 0):
             return frozenset((f"T0:{at}", f"T24:{at}"))
-        if hour == 5:
-            return frozenset((f"T5:{at}", f"T17:{at}"))
+        if 1 <= hour <= 5:
+            return frozenset((f"T{int(hour)}:{at}", f"T{int(hour) + 12}:{at}"))
         hour += 12 if 5 < hour < 12 else 0
     elif half is None and hour <= 12:
         return frozenset((f"T{int(hour) % 12}:{at}", f"T{int(hour) % 12 + 12}:{at}"))

@@ -12,11 +12,14 @@ from translation.checks.date_time import CalendarReader
 from translation.checks.frequency import with_rates
 from translation.checks.numbers_tokens import Token
 from translation.checks.quantity_draft import Draft
-from translation.checks.units import UNITS, Unit, ratio
+from translation.checks.units import UNITS, Unit, ratio, text_of
 
 _TAILS = frozenset(("degree", "m", "money", "jin", "celsius"))
 """Units after which Chinese adds a decimal: 38度5, 一米七五, 两块五."""
 _COUNTER = re.compile(r"[个次片粒颗天种包袋位遍]")
+_NUMBERS = frozenset(
+    ("digits", "cjk", "numeral", "ordinal", "ordinal_mark", "at", "oneclock", "vague")
+)
 _JOINED = frozenset(("time", "month", "length"))
 _JOINS = frozenset(
     ("", "and", "et", "y", "и", "و", "零", "又", "に", "と", "加", "plus", "más", "e")
@@ -40,7 +43,7 @@ class QuantityReader(CalendarReader):
     def _step(self, i: int) -> int:
         token = self.tokens[i]
         sense = token.sense
-        if sense in ("digits", "cjk", "numeral", "ordinal", "ordinal_mark", "at", "oneclock"):
+        if sense in _NUMBERS:
             return self.clock(i) or self.day_of_month(i) or self._amount(i)
         if sense in ("half", "minus", "half_past", "clock", "part"):
             return self.clock(i) or (self._half(i) if sense == "half" else i + 1)
@@ -71,9 +74,20 @@ class QuantityReader(CalendarReader):
                 return end
             self._period(i, UNITS[token.value])
         elif token.sense == "rate":
-            self.add(Draft("rate", (token.value,), i, i, 0, 0), token.text)
+            draft = Draft("rate", (token.value,), i, i, 0, 0, optional=token.text[0] == "早")
+            self.add(draft, token.text)
         elif token.sense == "unit" and token.value.name == "times":
             self._once(i)
+        elif token.sense == "unit" and self.sense(i + 1) == "and_half" and not self._gap(i + 1):
+            value = 1 + float(self.tokens[i + 1].value)
+            self.add(Draft("number", (value,), i, i + 1, 0, 0, token.value, word=True))
+            return i + 2
+        elif token.sense == "and_half":
+            self.add(Draft("number", (token.value,), i, i, 0, 0, optional=True, word=True))
+        elif token.sense == "unit" and self.language in ("en", "ru", "ar"):
+            self._article(i)
+        elif token.sense == "dual":
+            self.add(Draft("number", (2.0,), i, i, 0, 0, optional=True, word=True), "")
         elif token.sense == "every":
             return self._every(i)
         return i + 1
@@ -98,6 +112,17 @@ class QuantityReader(CalendarReader):
         after = self.sense(i + 1)
         if self.language in ("ru", "ar") and after in ("period", "every", "at", "rate"):
             self.add(Draft("number", (1.0,), i, i, 0, 0, UNITS["times"], word=True), "1")
+
+    def _article(self, i: int) -> None:
+        """ "a tablet", "a liter" is one."""
+        words = self.tokens[i].gap.split()
+        spans = self.tokens[i].value.dimension in ("time", "month")
+        bare = self.language == "ru" and spans and self.tokens[i].text in _RU_SINGLE
+        if bare or (words and words[-1] in self.tokens_lexicon.one_words):
+            draft = Draft("number", (1.0,), i, i, 0, 0, self.tokens[i].value, word=True)
+            draft.optional = True
+            shown = spans or self.tokens[i].value.dimension in ("form", "volume")
+            self.add(draft, "1" if shown else "")
 
     def _half(self, i: int) -> int:
         """Half a tablet, 半片, un quart d'heure."""
@@ -137,12 +162,16 @@ class QuantityReader(CalendarReader):
             self.add(Draft("number", (round(value, 6),), i, last, 0, 0, unit), token.text)
             return last + 1
         middle = token.start + token.text.index("/")
+        high = 8 <= above <= 25 and 4 <= below <= 15 and above > below
         for value, start, end in (
             (above, token.start, middle),
             (below, middle + 1, token.end),
         ):
             self.add(Draft("number", (value,), i, i, 0, 0, unit))
             self.drafts[-1].start, self.drafts[-1].end = start, end
+            if high:
+                # A blood pressure in centimetres of mercury.
+                self.drafts[-1].loose = frozenset((text_of(value * 10),))
         return last + 1
 
     def _composite(self, i: int) -> int:
@@ -169,18 +198,28 @@ class QuantityReader(CalendarReader):
         values, j, ordinal, vague = number
         extra, j = self._plus(j)
         unit, place, more = self._unit_after(j, ordinal)
+        if self.is_part_of(i + 1) and self._hundred(i):
+            unit, values = UNITS["percent"], tuple(v * 100 for v in values)
+        if unit is None and self.language == "ru" and self.sense(i - 1) == "unit":
+            unit = self.tokens[i - 1].value if not self._gap(i) and not self._used(i - 1) else None
+        if unit is not None and unit.name == "degree":
+            unit = self._scale_before(i) or unit
         if unit is None and self.language == "ko" and self._only_counts(i, j):
             return i + 1
         token = self.tokens[i]
         if token.sense == "cjk" and len(token.text) == 1 and not self._counts(i, unit, extra):
             return i + 1
         last = place - 1
-        for at, value in enumerate(values if vague else values[:1]):
+        for value in values if vague else values[:1]:
             taken = (value,) if vague else values
             taken = tuple(round(v + extra + more, 6) for v in taken)
             draft = Draft("number", taken, i, last, 0, 0, unit, word=token.sense != "digits")
             draft.vague, draft.ordinal = vague and len(values) > 1, ordinal
-            draft.optional = self._loosely(i, j, value, unit, ordinal) and at >= 0
+            draft.optional = self._loosely(i, j, value, unit, ordinal) or (
+                taken[0] == 1 and token.text in _ARTICLES
+            )
+            if self.language in ("fr", "es") and unit is not None and unit.name == "day":
+                draft.values += {8.0: (7.0,), 15.0: (14.0,)}.get(value, ())
             self._add_clock_reading(draft, i, j)
             self.add(draft)
             if unit is not None and not more and unit.dimension in ("", "form", "times"):
@@ -189,12 +228,24 @@ class QuantityReader(CalendarReader):
         self._share_unit()
         return place
 
+    def _used(self, i: int) -> bool:
+        """Whether a number before already has the unit at token ``i``: not "лет десять"."""
+        return bool(self.drafts) and self.drafts[-1].last >= i
+
+    def _hundred(self, i: int) -> bool:
+        return self.tokens[i].text in ("100", "百", "一百", "백")
+
+    def _scale_before(self, i: int) -> Unit | None:
+        """华氏101度: the scale is named before the number."""
+        before = self.tokens[i].gap.rstrip()
+        return next((UNITS[u] for word, u in _SCALE_NAMES.items() if before.endswith(word)), None)
+
     def _only_counts(self, i: int, j: int) -> bool:
         """Korean number words that stand before a counter only: 한, 두, 세; 일, 이, 삼."""
         token = self.tokens[i]
         if token.sense == "numeral":
-            return token.text in _KO_ADNOMINAL or j == i + 1
-        return token.sense == "cjk" and len(token.text) < 3
+            return token.text in _KO_ADNOMINAL and j == i + 1
+        return token.sense == "cjk" and not set(token.text) & set("십백천만억")
 
     def _loosely(self, i: int, j: int, value: float, unit: Unit | None, ordinal: bool) -> bool:
         """Numbers that the other language often does not say."""
@@ -226,17 +277,7 @@ class QuantityReader(CalendarReader):
         if text in "一百千万亿億零〇幺" or self.language == "ko":
             return unit is not None or extra > 0
         if text == "十" and self.text_after(i + 1, 1) == "分":
-            return self.text_after(i + 1, 2)[1:] in (
-                "",
-                "钟",
-                "之",
-                "后",
-                "前",
-                "左",
-                "，",
-                "。",
-                "、",
-            )
+            return self.text_after(i + 1, 2)[1:] in _AFTER_TEN_MINUTES
         return True
 
     def _plus(self, j: int) -> tuple[float, int]:
@@ -260,7 +301,8 @@ class QuantityReader(CalendarReader):
         if ordinal and unit.dimension in ("time", "month", "times"):
             return None, j, 0.0
         place = j + 1
-        if self.sense(place) == "per" and not self._gap(place):
+        per = self.sense(place) == "per" or (self.sense(place) == "every" and self.language == "zh")
+        if per and not self._gap(place):
             below = self.unit_at(place + 1)
             if below is not None and below.dimension not in ("time", "times", "form", "", "month"):
                 return ratio(unit, below), place + 2, 0.0
@@ -289,7 +331,7 @@ class QuantityReader(CalendarReader):
         if len(self.drafts) < 2:
             return
         a, b = self.drafts[-2:]
-        if a.kind != "number" or a.unit is None or b.unit is None or a.last + 1 != b.first:
+        if a.kind != "number" or a.unit is None or b.unit is None or not self._next_part(a, b):
             return
         if a.unit.dimension not in _JOINED or a.unit.dimension != b.unit.dimension:
             return
@@ -299,6 +341,11 @@ class QuantityReader(CalendarReader):
         a.last, a.end, a.optional, a.loose = b.last, b.end, False, a.loose & b.loose
         self.drafts.pop()
 
+    def _next_part(self, a: Draft, b: Draft) -> bool:
+        if b.first == a.last + 2:
+            return self.tokens[a.last + 1].text == "零"
+        return b.first == a.last + 1
+
     def _share_unit(self) -> None:
         """ "3 to 5 days", 三四天: the first number has the unit of the second."""
         if len(self.drafts) < 2:
@@ -306,9 +353,19 @@ class QuantityReader(CalendarReader):
         a, b = self.drafts[-2:]
         if a.kind != "number" or a.unit is not None or b.unit is None or a.ordinal:
             return
-        if self.is_range(a, b):
+        listed = self._is_list(a, b)
+        if listed or self.is_range(a, b):
             a.unit, a.optional = b.unit, False
             b.optional = False
+            if listed or (b.values[0] - a.values[0] == 1 and self._gap(b.first) not in ("-", "~")):
+                a.vague = b.vague = b.values[0] <= 10
+
+    def _is_list(self, a: Draft, b: Draft) -> bool:
+        """２、３日: two or three days."""
+        if b.first != a.last + 2 or self.sense(a.last + 1) != "stop":
+            return False
+        comma = self.tokens[a.last + 1].text == "、" and not self._gap(b.first)
+        return comma and b.values[0] - a.values[0] == 1 and self.language in ("zh", "ja")
 
     def _add_clock_reading(self, draft: Draft, i: int, j: int) -> None:
         """ "at eight", "3 часа": a number that may be a time of day."""
@@ -319,6 +376,14 @@ class QuantityReader(CalendarReader):
             draft.loose |= self.clock_reading(i, j, value)
 
 
+_RU_SINGLE = frozenset(("неделю", "месяц", "год", "час", "минуту", "день"))
+_ARTICLES = frozenset(("un", "une", "una"))
 _PART_WAY = frozenset(("一半", "halves", "半分", "절반", "половине", "moitie", "нисф"))
+_SCALE_NAMES = {
+    "华氏": "fahrenheit", "華氏": "fahrenheit", "화씨": "fahrenheit",
+    "摄氏": "celsius", "摂氏": "celsius", "섭씨": "celsius",
+}  # fmt: skip
+_AFTER_TEN_MINUTES = frozenset(("", *"钟之后前左，。、のでほくぐ間後"))
+"""十分 before these is ten minutes, else "very"."""
 _MANNER = frozenset(("半天", "overnight", "上半年", "下半年", "half-hearted", "mitad"))
 _KO_ADNOMINAL = frozenset(("한", "두", "세", "네", "석", "넉", "열", "스무"))

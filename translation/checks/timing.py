@@ -72,6 +72,8 @@ def compare(
         for a, b in zip(here, there, strict=False):
             message = f"timing.changed:{a.name}>{b.name}"
             findings.append(Finding(FindingKind.TIMING, message, a.span, b.span))
+        if here and there:
+            continue
         for a in here[len(there) :]:
             if a.firm and not _hinted(a, there_text):
                 findings.append(
