@@ -7,13 +7,17 @@ denial that got lost ("not allergic") is found by `translation.checks.negation`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from translation.checks.drug_names import drugs, same
 from translation.checks.lexicon import Hit, concept_lexicon
 from translation.checks.tables import load
 from translation.types import Finding, FindingKind, Span
 
 _TABLE = "allergen"
-_STATE, _SOFT = "allergy", "reaction"
+_STATE = "allergy"
+_SOFT = frozenset(("reaction", "pollen"))
+_VAGUE = frozenset(("iodine", "contrast", "tape", "metal", "fruit", "animal", "dust"))
 _CLAUSE_END = re.compile(r"[，,;；.。!！?？؟،]|\bbut\b")
 
 
@@ -24,31 +28,42 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     said, came = _named(here, _STATE), _named(there, _STATE)
     if not said and not came:
         return []
-    if said and not came and not _named(there, _SOFT):
+    if said and not came and not _soft(there):
         return [Finding(FindingKind.ALLERGY, "allergy.lost:allergy", said[0].span, None)]
-    if came and not said and not _named(here, _SOFT):
+    if came and not said and not _soft(here):
         return [Finding(FindingKind.ALLERGY, "allergy.added:allergy", None, came[0].span)]
-    ours, theirs = _allergens(here), _allergens(there)
+    ours = _allergens(here) + _drugs(source, source_lang)
+    theirs = _allergens(there) + _drugs(target, target_lang)
     return _changed(ours, theirs)
 
 
-def _named(hits: list[Hit], name: str) -> list[Hit]:
+def _named(hits: Sequence[Hit], name: str) -> list[Hit]:
     return [hit for hit in hits if hit.name == name]
 
 
-def _allergens(hits: list[Hit]) -> list[Hit]:
-    return [hit for hit in hits if hit.name not in (_STATE, _SOFT)]
+def _soft(hits: Sequence[Hit]) -> bool:
+    return any(hit.name in _SOFT for hit in hits)
+
+
+def _allergens(hits: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.name not in (_STATE, "reaction")]
+
+
+def _drugs(text: str, lang: str) -> list[Hit]:
+    return [hit for hit in drugs(text, lang) if concerns(text, lang, hit.span)]
 
 
 def _changed(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:
     lost, added = _unanswered(ours, theirs), _unanswered(theirs, ours)
+    if lost and not theirs and lost[0].name not in _VAGUE:
+        return [Finding(FindingKind.ALLERGY, f"allergy.lost:{lost[0].name}", lost[0].span, None)]
     return [
         Finding(FindingKind.ALLERGY, f"allergy.changed:{a.name}>{b.name}", a.span, b.span)
         for a, b in zip(lost, added, strict=False)
     ]
 
 
-def _unanswered(these: list[Hit], those: list[Hit]) -> list[Hit]:
+def _unanswered(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
     found: dict[str, Hit] = {}
     for hit in these:
         if not any(_alike(hit.name, other.name) for other in those):
@@ -58,6 +73,8 @@ def _unanswered(these: list[Hit], those: list[Hit]) -> list[Hit]:
 
 def _alike(a: str, b: str) -> bool:
     data = load(_TABLE)
+    if a not in data or b not in data:
+        return same(a, b)
     return a == b or b in data[a].get("near", "").split() or a in data[b].get("near", "").split()
 
 

@@ -7,6 +7,7 @@ say for another stand in ``tokens/body_part.toml``.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 from translation.checks.lexicon import Hit, concept_lexicon
 from translation.checks.tables import load
@@ -28,12 +29,12 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     ]
 
 
-def parts(text: str, lang: str) -> list[Hit]:
+def parts(text: str, lang: str) -> tuple[Hit, ...]:
     """The parts of the body that ``text`` names."""
     return concept_lexicon(_TABLE, lang).find(text)
 
 
-def _unanswered(these: list[Hit], those: list[Hit]) -> list[Hit]:
+def _unanswered(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
     """The first mention of each part that no part of the other text can stand for."""
     answers = {hit.name for hit in those}
     found: dict[str, Hit] = {}

@@ -96,6 +96,6 @@ def alike(name: str, text: str, least: float = 70.0) -> bool:
     if len(wanted) < 2:
         return False
     return any(
-        len(m[0]) >= 3 and len(found := skeleton(m[0])) >= 2 and fuzz.ratio(wanted, found) >= least
+        len(m[0]) >= 3 and len(found := skeleton(m[0])) >= 3 and fuzz.ratio(wanted, found) >= least
         for m in _WORD.finditer(text)
     )

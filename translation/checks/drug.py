@@ -7,6 +7,7 @@ written by its sound: see `translation.checks.cognate`.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 from translation.checks.allergy import concerns
 from translation.checks.cognate import alike
@@ -21,36 +22,40 @@ _LATIN = ("en", "fr", "es")
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``drug.changed:a>b``, ``drug.lost:a`` and ``drug.added:b``; a, b are concepts' ids.
 
-    A change or a loss beside an allergy is one of kind allergy: ``allergy.changed:a>b``.
+    What stands beside an allergy is left to `translation.checks.allergy`.
     """
     here, there = drugs(source, source_lang), drugs(target, target_lang)
     if not here and not there:
         return []
     lost = [h for h in _unanswered(here, there) if not _by_sound(h, target, target_lang)]
     added = [h for h in _unanswered(there, here) if not _by_sound(h, source, source_lang)]
+    allergies = _concern_allergies(added, target, target_lang)
+    if allergies and not _concern_allergies(lost, source, source_lang):
+        added = [h for h in added if h not in allergies]
     findings = []
     while (pair := _pair(lost, added)) is not None:
         a, b = pair
         lost.remove(a)
         added.remove(b)
-        about = concerns(source, source_lang, a.span) or concerns(target, target_lang, b.span)
-        findings.append(_finding(about, f"changed:{a.name}>{b.name}", a, b))
+        if a in _concern_allergies([a], source, source_lang):
+            continue
+        findings.append(_finding(f"drug.changed:{a.name}>{b.name}", a, b))
     for hit in lost:
-        if _must_be_said(hit):
-            about = concerns(source, source_lang, hit.span)
-            findings.append(_finding(about, f"lost:{hit.name}", hit, None))
-    if not lost and not findings:
-        replaced = _medicine(source_lang).find(source)
-        for hit in added:
-            if _must_be_said(hit) and replaced and not here:
-                findings.append(_finding(False, f"added:{hit.name}", None, hit))
+        if _must_be_said(hit) and not concerns(source, source_lang, hit.span):
+            findings.append(_finding(f"drug.lost:{hit.name}", hit, None))
+    if not lost and not findings and not here and _medicine(source_lang).find(source):
+        findings += [_finding(f"drug.added:{h.name}", None, h) for h in added if _must_be_said(h)]
     return findings
 
 
-def _finding(about_allergy: bool, message: str, here: Hit | None, there: Hit | None) -> Finding:
-    kind = FindingKind.ALLERGY if about_allergy else FindingKind.DRUG
+def _concern_allergies(hits: Sequence[Hit], text: str, lang: str) -> list[Hit]:
+    """Those that stand with an allergy: `translation.checks.allergy` compares them."""
+    return [hit for hit in hits if concerns(text, lang, hit.span)]
+
+
+def _finding(message: str, here: Hit | None, there: Hit | None) -> Finding:
     spans = (here.span if here else None), (there.span if there else None)
-    return Finding(kind, f"{kind.value}.{message}", *spans)
+    return Finding(FindingKind.DRUG, message, *spans)
 
 
 def _pair(lost: list[Hit], added: list[Hit]) -> tuple[Hit, Hit] | None:
@@ -62,7 +67,7 @@ def _pair(lost: list[Hit], added: list[Hit]) -> tuple[Hit, Hit] | None:
     return None
 
 
-def _unanswered(these: list[Hit], those: list[Hit]) -> list[Hit]:
+def _unanswered(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
     """The first mention of each drug that no drug of the other text can stand for."""
     found: dict[str, Hit] = {}
     for hit in these:
@@ -93,11 +98,13 @@ def _by_sound(hit: Hit, text: str, lang: str) -> bool:
     rest = text
     for start, end in known:
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    least = 88.0 if lang in _LATIN else 74.0
+    least = 88.0 if lang in _LATIN else 80.0
     return any(alike(form, rest, least) for form in _latin_forms(hit.name))
 
 
 @functools.cache
 def _latin_forms(name: str) -> tuple[str, ...]:
+    if name not in concepts():
+        return ()
     terms = concepts()[name].terms
     return tuple({form for lang in _LATIN if lang in terms for form in terms[lang].every})

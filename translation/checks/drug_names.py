@@ -24,12 +24,14 @@ def concepts() -> dict[str, Concept]:
 
 def is_class(name: str) -> bool:
     """Whether ``name`` is a class of drugs ("antibiotic") rather than one drug."""
-    return concepts()[name].type == "drug_class"
+    return name in concepts() and concepts()[name].type == "drug_class"
 
 
 @functools.cache
 def _lexicon(lang: str) -> Lexicon:
     table: dict[str, list[str]] = {"_hide": entries(load("drug")["hide"][lang])}
+    for name, forms in load("drug")["extra"].items():
+        table[name] = entries(forms[lang])
     for name, concept in concepts().items():
         terms = concept.terms.get(lang)
         if terms is not None:
@@ -50,7 +52,7 @@ def _form(raw: str, lang: str) -> str:
     return raw
 
 
-def drugs(text: str, lang: str) -> list[Hit]:
+def drugs(text: str, lang: str) -> tuple[Hit, ...]:
     """The drugs and classes of drugs that ``text`` names."""
     return _lexicon(lang).find(text)
 

@@ -34,8 +34,8 @@ _FOLD = {
     0x06A9: 0x0643,
     0x06CC: 0x064A,
 }
-_WORD = re.compile(r"[^\W\d_]+")
-_ENGLISH = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_WORD = re.compile(r"[^\W_]+")
+_ENGLISH = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+|[^\W\d_\uac00-\ud7a3]+")
 _MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
 _PROCLITIC = re.compile(r"(?:و|ف)?(?:ال|لل|بال|كال|وال|فال|ب|ل|ك)?")
@@ -67,6 +67,7 @@ class Hit:
     span: Span
 
 
+@functools.lru_cache(maxsize=64)
 def fold(text: str) -> str:
     """Lower case, half width and one spelling of alike letters; the length stays."""
     plain = text.translate(_FOLD)
@@ -103,6 +104,8 @@ class Lexicon:
         for group in self._signs.values():
             group.sort(key=lambda item: -len(item[0]))
         self._longest_stem = max(map(len, self._words), default=0)
+        self._firsts = re.compile(f"[{re.escape(''.join(self._signs))}]" if self._signs else "(?!)")
+        self.find = functools.lru_cache(maxsize=8)(self._find)
         self._candidates = functools.lru_cache(maxsize=20_000)(self._candidates_of)
 
     def _add(self, form: str, name: str) -> None:
@@ -121,19 +124,20 @@ class Lexicon:
         )
         self._words.setdefault(entry.words[0], []).append(entry)
 
-    def find(self, text: str) -> list[Hit]:
+    def _find(self, text: str) -> tuple[Hit, ...]:
         """The entries in ``text``, from left to right."""
         if self._lang in SIGNS:
-            return self._find_signs(fold(text))
+            return tuple(self._find_signs(fold(text)))
         if self._lang == "ko":
-            return self._find_korean(fold(text))
-        return self._find_words(text)
+            return tuple(self._find_korean(fold(text)))
+        return tuple(self._find_words(text))
 
     def _find_signs(self, text: str) -> list[Hit]:
         found: list[Hit] = []
         at, signs = 0, self._signs
-        while at < len(text):
-            for form, name in signs.get(text[at], ()):
+        while (m := self._firsts.search(text, at)) is not None:
+            at = m.start()
+            for form, name in signs[m[0]]:
                 if text.startswith(form, at):
                     if name[0] != "_":
                         found.append(Hit(name, (at, at + len(form))))

@@ -24,7 +24,7 @@ READERS: dict[str, Callable[[str], list[Cue]]] = {
 
 
 STRONG = frozenset(
-    (NOT, ANY, "since", "avoid", "often", "other", "late", "until", "double", "keep_out")
+    (NOT, ANY, "since", "avoid", "often", "other", "late", "until", "double", "keep_out", "less_of")
 )
 """Classes whose words can answer a plain denial."""
 
@@ -130,7 +130,7 @@ def _free_answers(these: list[Cue], those: list[Cue]) -> int:
             if same is not None:
                 taken[same] -= 1
                 continue
-        count += cue.demand or bool(cue.kinds & STRONG)
+        count += 2 if "double" in cue.kinds else cue.demand or bool(cue.kinds & STRONG)
     return count
 
 

@@ -9,6 +9,7 @@ in ``tokens/person.toml``.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
@@ -38,6 +39,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         there = owners_there.get(name)
         if there is not None and not (_persons(here) & _persons(there)):
             return [_finding(here, there)]
+    swapped = _talk(_own(source_lang).find(source), _own(target_lang).find(target))
+    if swapped is not None:
+        return [_finding(*swapped)]
+    if kin_here or kin_there:
+        return []
     swapped = _talk(who_here, who_there)
     if swapped is None:
         return []
@@ -62,6 +68,11 @@ def _kin(lang: str) -> Lexicon:
 
 
 @functools.cache
+def _own(lang: str) -> Lexicon:
+    return _lexicon("own", lang)
+
+
+@functools.cache
 def _who(lang: str) -> Lexicon:
     return _lexicon("who", lang)
 
@@ -71,7 +82,7 @@ def _lexicon(part: str, lang: str) -> Lexicon:
     return Lexicon(lang, {name: entries(s.get(lang, "")) for name, s in sections.items()})
 
 
-def _relative(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
+def _relative(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
     """A relative that no longer is there and another one that was not there before."""
     ours, theirs = {h.name for h in here}, {h.name for h in there}
     lost = [h for h in here if h.name not in theirs]
@@ -79,7 +90,7 @@ def _relative(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
     return (lost[0], added[0]) if lost and added else None
 
 
-def _owners(text: str, lang: str, kin: list[Hit], who: list[Hit]) -> dict[str, Hit]:
+def _owners(text: str, lang: str, kin: Sequence[Hit], who: Sequence[Hit]) -> dict[str, Hit]:
     """Relative -> the word that says whose."""
     found: dict[str, Hit] = {}
     for hit in kin:
@@ -108,7 +119,7 @@ def _persons(hit: Hit) -> frozenset[str]:
     return frozenset(hit.name.split("_"))
 
 
-def _talk(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
+def _talk(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
     """The one person of the source and another, the only one of the target."""
     if len({h.name for h in here}) != 1 or len({h.name for h in there}) != 1:
         return None

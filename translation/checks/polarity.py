@@ -48,14 +48,14 @@ def _table(lang: str) -> dict[str, tuple[frozenset[str], bool]]:
 
 _ZH_NONE = re.compile(
     r"(?P<double>没有?[一哪谁][^，。,.！？!?]{1,5}[不没](?!有)"
-    r"|非[^，。,.！？!?]{1,6}不可|不[^，。,.！？!?不]{1,6}不(?:行|可)|不(?:是|会|能)不|没有不(?![舒适良好])|无不|不可能不)"
+    r"|非[^，。,.！？!?]{1,6}不可|不[^，。,.！？!?不]{1,6}不(?:行|可)|不(?:是|会|能)不|没有不(?![舒适良好])|没法儿?不|无法不|无不|不可能不)"
     r"|(?P<asked>([\u4e00-\u9fff])[不没]\3|([\u4e00-\u9fff]{2})[不没]\4|有没有|没有?(?=[?？])|[否不没](?=[?？])"
     r"|(?<=[过了])没有?(?=[,，])|(?<![,，。都也还])没有?(?=[,，][^。?？]{0,14}[?？]))"
     r"|(?P<guess>不会(?=[^，。,.！？!?]{0,12}吧)|不是(?=[^，。,.！？!?]{0,14}[吗么])|(?:为什么|怎么|干嘛|何)[^，。,.！？!?不]{0,4}不)"
     r"|(?P<before>没(?!有)[^，。,.！？!?]{1,8}(?:之前|以前))"
     r"|(?P<see>(?<=看)[^，。,.！？!?]{1,8}没有?(?=[。,，.]|$))"
     r"|(?P<under>(?:不|没|未|别|不要|不能|不可)(?:到|满|足|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十半几]))"
-    r"|(?P<unable>(?<=[\u4e00-\u9fff])不(?:了(?!解)|动|着|到|清楚?|住|起来?|上|下去?来?|开|出来?|完|够|见(?!了)|懂|进去?来?|过来|过气))"
+    r"|(?P<unable>(?<=[\u4e00-\u9fff])不(?:了(?!解)|动|着|到|清楚?|住|起来?|上|下去?来?|开|出来?|完|够|见(?!了)|懂|进去?来?|过来|过气|过[头肩]))"
     r"|(?P<halt>(?:别(?![的人处])|不要)(?=[^，。,.！？!?]{1,5}了(?:[，。,.！？!?]|$)))"
     r"|(?P<over>不(?=[^，。,.！？!?不没有]{1,2}了(?:[，。,.！？!?也就才再]|的话|$)))"
     r"|(?P<since>(?:多久|好久|很久|这么久|那么久|几天|多长时间|几年|几个月|[0-9一二三两半]+(?:天|年|个月|个?星期|周|个?小时))没(?!有))"
@@ -80,10 +80,12 @@ def _longest(text: str, at: int, choices: tuple[str, ...]) -> str | None:
     return next((entry for entry in choices if text.startswith(entry, at)), None)
 
 
+@functools.lru_cache(maxsize=32)
 def cues_zh(text: str) -> list[Cue]:
     """Denials of a Chinese text. Questions of the form 疼不疼 deny nothing."""
     found = []
     shapes = {m.start(): m for m in _ZH_NONE.finditer(text)}
+    asked = [s for s, hit in shapes.items() if hit.lastgroup == "asked"]
     table, by_first, firsts = _table("zh"), _by_first("zh"), _zh_firsts()
     at = 0
     while (m := firsts.search(text, at)) is not None or shapes:
@@ -99,6 +101,8 @@ def cues_zh(text: str) -> list[Cue]:
         if m is None:
             break
         entry = _longest(text, start, by_first[m[0]])
+        if entry is not None and any(start < s < start + len(entry) for s in asked):
+            entry = None
         if entry is None:
             at = start + 1
             continue
@@ -134,6 +138,7 @@ _NOT_UN = ("under", "uni", "uncle", "until", "unless")
 _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?(?:-[a-z]+)?\.?")
 
 
+@functools.lru_cache(maxsize=32)
 def cues_en(text: str) -> list[Cue]:
     """Denials of an English text."""
     plain = lower(half_width(text))

@@ -83,6 +83,7 @@ def _pattern(raw: str, lang: str) -> str:
     return f"(?:{words})" if lang in ("zh", "ja", "ko") else rf"(?<!\w)(?:{words})(?!\w)"
 
 
+@functools.lru_cache(maxsize=32)
 def cues(text: str, lang: str) -> list[Cue]:
     """Denials of a text in one of `LANGUAGES`."""
     rules = _rules(lang)

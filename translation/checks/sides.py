@@ -69,6 +69,8 @@ def _is_side(word: str, low: list[str], i: int) -> bool | None:
     if before == "then" and not after.isalpha():
         return True
     if word == "right":
+        if after in ("to", "of") and before in ("a", "the", "your", "his", "her", "no", "every"):
+            return None
         if after in ("now", "away", "back", "after", "before") and before not in ("the", "my"):
             return None
         if after in table.EN_RIGHT_PROPER or before in table.EN_RIGHT_JUDGED:
@@ -79,7 +81,7 @@ def _is_side(word: str, low: list[str], i: int) -> bool | None:
             return True
         if after in table.EN_RIGHT_ADVERB or (before in (",", "") and after in ("?", ",", "!", "")):
             return None
-    elif before in table.EN_LEFT_VERB:
+    elif before in table.EN_LEFT_VERB or (before == "and" and "right" not in low):
         return None
     return before in table.EN_SIDE_ARTICLES or bool({before, after} & {"or", "and"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -62,6 +63,7 @@ _SENTENCE_END = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=32)
 def sentence_spans(text: str) -> list[Span]:
     """Rough sentences for comparing two texts piece by piece; no blank ones."""
     spans: list[Span] = []

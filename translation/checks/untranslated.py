@@ -19,7 +19,7 @@ _SCRIPTS = {
     "zh": _HAN,
 }
 _LATIN = frozenset(("en", "fr", "es"))
-_LATIN_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])")
+_LATIN_WORD = re.compile(r"(?<![A-Za-zÀ-ɏ])[A-Za-zÀ-ɏ]{3,}(?![A-Za-zÀ-ɏ0-9])")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
