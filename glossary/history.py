@@ -234,7 +234,7 @@ def _json_of_entry(entry: Entry | None) -> dict[str, object] | None:
     terms = {
         lang: [t.term, t.also, t.avoid, t.abbr, t.plain, t.note] for lang, t in c.terms.items()
     }
-    head = {"id": c.id, "domain": c.domain, "type": c.type, "codes": c.codes}
+    head: dict[str, object] = {"id": c.id, "domain": c.domain, "type": c.type, "codes": c.codes}
     return head | {
         "source": c.source,
         "review": c.review,
