@@ -43,7 +43,8 @@ class DoctorWindow(QMainWindow):
     """Shows a `ViewState` and asks the session for things; holds no state of the consultation.
 
     Signals: ``start_pressed``, ``new_pressed``, ``close_pressed``, ``command(name)`` (export,
-    settings, help, patient_screen, dismiss), ``language_chosen(code)``.
+    settings, help, patient_screen, dismiss), ``language_chosen(code)``, ``pad_asked(Pad or
+    None)`` for answers to tap, ``alert_seen``.
     """
 
     start_pressed = Signal()
@@ -51,6 +52,8 @@ class DoctorWindow(QMainWindow):
     close_pressed = Signal()
     command = Signal(str)
     language_chosen = Signal(str)
+    pad_asked = Signal(object)
+    alert_seen = Signal()
 
     def __init__(
         self,

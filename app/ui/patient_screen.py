@@ -30,7 +30,14 @@ from app.ui.stylesheet import patient_sheet
 from app.ui.texts import Texts
 from app.ui.theme import TOUCH_TARGET, UNIT, patient_colours
 from app.ui.view_state import PatientMode, PatientView
-from app.ui.widgets.fitted_text import EarlierSentences, NewestSentence, SentencesLook
+from app.ui.widgets.answer_pads import PadPage
+from app.ui.widgets.ask_row import AskRow
+from app.ui.widgets.fitted_text import (
+    EarlierSentences,
+    NewestSentence,
+    SentencesLook,
+    fitting_font,
+)
 from app.ui.widgets.parts import restyle
 from app.ui.widgets.patient_overlay import Overlay
 from app.ui.widgets.patient_pages import ConsentPage, MessagePage, page_pixels
@@ -43,6 +50,7 @@ _STRIP_ICONS = {
     PatientMode.LISTENING: "microphone",
     PatientMode.ONE_MOMENT: "hourglass",
     PatientMode.SAY_AGAIN: "retry",
+    PatientMode.TEACH_BACK: "microphone",
     PatientMode.PAUSED: "pause",
 }
 _MESSAGES = {
@@ -50,17 +58,37 @@ _MESSAGES = {
     PatientMode.ENDED: "check",
     PatientMode.INTERPRETER: "interpreter",
 }
+_TAPPING = (PatientMode.LISTENING, PatientMode.SAY_AGAIN, PatientMode.ONE_MOMENT)
+"""Modes in which answers can be tapped."""
+
+EARLIER_HEIGHT = 0.26
+"""Share of the screen's height that earlier sentences have."""
+
+
+def _strip_key(view: PatientView) -> str:
+    """Which message stands in the strip; without the prefix of the patient's texts."""
+    if view.thanks is not None and view.mode in _TAPPING:
+        return f"thanks.{view.thanks.value}"
+    if view.mode is PatientMode.SAY_AGAIN and view.again == "doubt":
+        return "say_again.doubt"
+    if view.mode is PatientMode.SAY_AGAIN and view.again.startswith("audio."):
+        return "say_again.sound"
+    return view.mode.value
 
 
 class PatientScreen(QWidget):
     """Shows a `PatientView`; a window of its own, on the second monitor when there is one.
 
-    Signals: ``agreed``, ``interpreter_asked``, ``shown_changed(bool)``.
+    Signals: ``agreed``, ``interpreter_asked``, ``shown_changed(bool)``, ``answered(turn,
+    ConfirmAnswer)``, ``tapped(Tap)``, ``pad_left``.
     """
 
     agreed = Signal()
     interpreter_asked = Signal()
     shown_changed = Signal(bool)
+    answered = Signal(int, object)
+    tapped = Signal(object)
+    pad_left = Signal()
 
     def __init__(
         self, settings: UiSettings, texts: Texts, fonts: FontBook, parent: QWidget | None = None
@@ -103,11 +131,18 @@ class PatientScreen(QWidget):
 
     def set_view(self, view: PatientView) -> None:
         """Show ``view``. Sentences stay where they are while the mode changes."""
-        mode_changed = view.mode is not self._view.mode
+        before = self._view
+        mode_changed = (view.mode, view.pad, view.thanks, view.again) != (
+            before.mode,
+            before.pad,
+            before.thanks,
+            before.again,
+        )
         hearing_changed = view.hearing != self._view.hearing
         self._view = view
         self.earlier.set_lines(view.lines[:-1])
         self.newest.set_line(view.lines[-1] if view.lines else None)
+        self._show_ask()
         if mode_changed:
             self._show_mode()
         elif hearing_changed and view.hearing:
@@ -258,11 +293,17 @@ class PatientScreen(QWidget):
         talk = QVBoxLayout(self._talk)
         talk.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 3)
         talk.setSpacing(UNIT * 2)
-        talk.addWidget(self.earlier, 4)
-        talk.addWidget(self.newest, 6)
+        self.row = AskRow(look, self._talk)
+        self.row.answered.connect(self.answered)
+        self.pad = PadPage(look, self)
+        self.pad.tapped.connect(self.tapped)
+        self.pad.left.connect(self.pad_left)
+        talk.addWidget(self.earlier)
+        talk.addWidget(self.newest, 1)
+        talk.addWidget(self.row)
         talk.addWidget(self.strip)
         self.pages = QStackedWidget(self)
-        for page in (self.message, self.consent, self._talk):
+        for page in (self.message, self.consent, self._talk, self.pad):
             self.pages.addWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -306,12 +347,17 @@ class PatientScreen(QWidget):
         self.ask.setAccessibleName(self._texts.get("patient.consent.interpreter"))
         self.earlier.set_look(self._look)
         self.newest.set_look(self._look)
+        self.row.set_look(self._look)
         self._draw_overlay()
         self._apply_pages()
 
     def _apply_pages(self) -> None:
         self.consent.resize(self.size())
         self.consent.set_look(self._look)
+        self.pad.resize(self.size())
+        self.pad.set_look(self._look)
+        # Fixed, so that the newest sentence begins at the same place whatever stands below it.
+        self.earlier.setFixedHeight(round(self.height() * EARLIER_HEIGHT))
         self._show_mode()
 
     def _show_mode(self) -> None:
@@ -324,6 +370,10 @@ class PatientScreen(QWidget):
             self.message.resize(self.size())
             self.message.show_message(self._look, mode.value, _MESSAGES[mode])
             self.pages.setCurrentWidget(self.message)
+        elif self._view.pad is not None and mode in _TAPPING:
+            words = self._view.lines[-1] if self._view.lines else None
+            self.pad.show_pad(self._view.pad, words)
+            self.pages.setCurrentWidget(self.pad)
         else:
             if self.pages.currentWidget() is not self._talk:
                 self.pages.setCurrentWidget(self._talk)
@@ -335,23 +385,37 @@ class PatientScreen(QWidget):
         if mode not in _STRIP_ICONS:
             return
         calm = mode is PatientMode.LISTENING
-        key = "hearing" if calm and self._view.hearing else mode.value
+        hearing = calm and self._view.hearing
+        key = "hearing" if hearing else _strip_key(self._view)
+        thanks = key.startswith("thanks.")
         pixels = max(22.0, min(look.pixels * 0.5, page_pixels(self.height(), self.width()) * 1.3))
         colour = look.colours.ink if calm else look.colours.notice
-        if calm and self._view.hearing:
+        if hearing or thanks:
             colour = look.colours.accent
-        name = "ear" if key == "hearing" else _STRIP_ICONS[mode]
+        name = "ear" if hearing else "check" if thanks else _STRIP_ICONS[mode]
         self._strip_icon.setPixmap(pixmap(name, colour, round(pixels * 1.3)))
-        self._strip_text.setFont(look.fonts.font(look.texts.code, pixels, bold=not calm))
         self._strip_text.setText(look.texts.get(f"patient.{key}"))
         self.strip.setAccessibleName(self._strip_text.text())
         self.strip.setFixedHeight(round(max(TOUCH_TARGET + UNIT * 2.0, pixels * 2.4)))
         self.ask.setFont(look.fonts.font(look.texts.code, max(18.0, pixels * 0.75)))
         self.ask.setText(look.texts.get("patient.consent.interpreter"))
-        if restyle(self.strip, tone="calm" if calm else "notice"):
+        space = self.width() - self.ask.sizeHint().width() - pixels * 1.3 - UNIT * 14
+        bold = thanks or not calm
+        self._strip_text.setFont(
+            fitting_font(self._strip_text.text(), look, pixels, space, bold=bold)
+        )
+        tone = "good" if thanks else "calm" if calm else "notice"
+        if restyle(self.strip, tone=tone):
             for child in (self._strip_text, self._strip_icon):
                 child.style().unpolish(child)
                 child.style().polish(child)
+
+    def _show_ask(self) -> None:
+        """The question of the moment, with its sentence where that is not the newest one."""
+        asks, lines = self._view.asks, self._view.lines
+        ask = asks[-1] if asks else None
+        newest = lines[-1].turn if lines else 0
+        self.row.set_ask(ask, quoted=ask is not None and ask.turn != newest)
 
     def _draw_overlay(self) -> None:
         self.overlay.set_look(self._look, self._theme == "dark", self.isFullScreen())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ui.theme import RADIUS, TOUCH_TARGET, TYPE, UNIT, PatientColours, Theme
+from app.ui.theme import RADIUS, TOUCH_LARGE, TOUCH_TARGET, TYPE, UNIT, PatientColours, Theme
 
 
 def doctor_sheet(theme: Theme) -> str:
@@ -116,6 +116,13 @@ QPushButton[kind="primary"]:focus {{ border: 3px solid {c.ink}; }}
 #strip QLabel {{ background: transparent; }}
 #strip[tone="notice"] {{ background: {c.notice_soft}; }}
 #strip[tone="notice"] QLabel {{ color: {c.notice}; }}
+#strip[tone="good"] QLabel {{ color: {c.accent}; }}
+#ask {{ background: {c.panel}; border: 2px solid {c.accent}; border-radius: {RADIUS * 2}px; }}
+#ask:focus {{ border: 4px solid {c.accent}; }}
+#ask QPushButton {{ background: {c.background}; }}
+#ask QPushButton[kind="primary"] {{ background: {c.accent}; }}
+QPushButton[size="large"] {{ min-height: {TOUCH_LARGE - 4}px; }}
+QPushButton:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
 #overlay {{ background: transparent; }}
 #point {{ background: {c.panel}; border-radius: {RADIUS}px; }}
 #point QLabel, #point QWidget {{ background: transparent; }}

@@ -13,6 +13,8 @@ UNIT = 8
 RADIUS = 8
 TOUCH_TARGET = 48
 """Least height and width of what patients touch, in pixels."""
+TOUCH_LARGE = 64
+"""The same for answers to questions that matter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication, QDialog
 
-from app.session.control import SessionControl
-from app.ui import subtitle_state
+from app.session.control import ClinicalControl, SessionControl
+from app.session.events import ConfirmAnswer
+from app.ui import meaning_state, subtitle_state
 from app.ui.application import apply_theme
 from app.ui.bridge import UiBridge
 from app.ui.dialogs import ConsentDialog, HelpDialog
@@ -19,9 +20,10 @@ from app.ui.languages import LANGUAGES
 from app.ui.patient_screen import PatientScreen
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.settings_port import UiSettings, keep, number, text
+from app.ui.taps import Tap
 from app.ui.texts import Texts
 from app.ui.theme import theme
-from app.ui.view_state import Banner, Phase, Severity, ViewState
+from app.ui.view_state import Banner, Pad, Phase, Severity, ViewState
 from app.ui.widgets.turn_card import Style
 
 Microphones = Callable[[], Sequence[tuple[str, str]]]
@@ -185,6 +187,11 @@ class Windows(QObject):
         patient.agreed.connect(lambda: self._agreed("patient"))
         patient.interpreter_asked.connect(self._interpreter)
         patient.shown_changed.connect(doctor.set_patient_screen_shown)
+        patient.answered.connect(self._patient_answered)
+        patient.tapped.connect(self._patient_tapped)
+        patient.pad_left.connect(lambda: self._ask_pad(None))
+        doctor.pad_asked.connect(self._ask_pad)
+        doctor.alert_seen.connect(self._alert_seen)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._screen_removed)
@@ -259,6 +266,23 @@ class Windows(QObject):
         banner = Banner(Severity.WARNING, "interpreter.requested")
         self.bridge.replace_state(subtitle_state.banner_set(state, banner))
         self.interpreter_requested.emit()
+
+    def _patient_answered(self, turn: int, answer: ConfirmAnswer) -> None:
+        if isinstance(self._control, ClinicalControl):
+            self._control.answer_confirmation(turn, answer)
+            self.bridge.replace_state(meaning_state.answer_given(self.bridge.state, turn, answer))
+
+    def _patient_tapped(self, tap: Tap) -> None:
+        if isinstance(self._control, ClinicalControl):
+            doctor = self._style.texts.in_language(self._style.doctor_lang)
+            self._control.send_phrase(tap.phrase(self._patient_texts(), doctor))
+        self._ask_pad(None)
+
+    def _ask_pad(self, pad: Pad | None) -> None:
+        self.bridge.replace_state(meaning_state.pad_shown(self.bridge.state, pad))
+
+    def _alert_seen(self) -> None:
+        self.bridge.replace_state(meaning_state.alert_seen(self.bridge.state))
 
     def _new(self) -> None:
         self.attach(None)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import queue
 
 from app.session.events import (
+    ConfirmAnswer,
     Held,
     Level,
     Origin,
     Partial,
     Party,
+    Phrase,
     SessionEvent,
     StateChanged,
     Subtitle,
@@ -62,6 +64,33 @@ class ScriptedControl:
 
     def retry(self, turn: int) -> None:
         self.calls.append(("retry", turn))
+
+    def correct_translation(self, turn: int, text: str) -> None:
+        self.calls.append(("correct_translation", turn, text))
+
+    def ask_again(self, turn: int) -> None:
+        self.calls.append(("ask_again", turn))
+
+    def withdraw(self, turn: int) -> None:
+        self.calls.append(("withdraw", turn))
+
+    def send_phrase(self, phrase: Phrase) -> None:
+        self.calls.append(("send_phrase", phrase))
+
+    def back_translate(self, turn: int) -> None:
+        self.calls.append(("back_translate", turn))
+
+    def ask_confirmation(self, turn: int) -> None:
+        self.calls.append(("ask_confirmation", turn))
+
+    def answer_confirmation(self, turn: int, answer: ConfirmAnswer) -> None:
+        self.calls.append(("answer_confirmation", turn, answer))
+
+    def teach_back(self, turn: int) -> None:
+        self.calls.append(("teach_back", turn))
+
+    def cancel_teach_back(self) -> None:
+        self.calls.append(("cancel_teach_back",))
 
 
 def turn(

@@ -21,12 +21,19 @@ from app.errors import AppError
 from app.records import users
 from app.records.access import Role
 from app.session.events import (
+    AskedAgain,
     AudioGap,
+    ConfirmationAsked,
+    ConfirmKind,
     EngineProgress,
     EngineRestarted,
+    Held,
+    Origin,
     Party,
+    SessionEvent,
     SourceChanged,
     StateChanged,
+    TeachBackAsked,
     Unprocessed,
 )
 from app.ui.application import apply_theme, create_application
@@ -38,10 +45,12 @@ from app.ui.texts import Texts, load_catalogues
 from app.ui.theme import theme
 from app.ui.unlock_dialog import PassphraseDialog, UnlockDialog
 from app.ui.users_dialog import UsersDialog
+from app.ui.view_state import Pad
 from app.ui.windows import Windows
 from tests.fakes.record_access import CHEAP
 from tests.ui import feed
 
+Play = Callable[[Windows, feed.ScriptedControl], None]
 LANGUAGES = ("en", "ar", "ru", "ko", "ja", "th", "hi")
 
 
@@ -240,6 +249,75 @@ def _interpreter(windows: Windows, control: feed.ScriptedControl) -> None:
     windows.patient.interpreter_asked.emit()
 
 
+def _asked(lang: str, kind: ConfirmKind, *digits: str) -> Play:
+    def play(windows: Windows, control: feed.ScriptedControl) -> None:
+        _patient_talk(lang)(windows, control)
+        control.tell(ConfirmationAsked(4, 1, Party.CLINICIAN, kind, digits))
+
+    return play
+
+
+def _asked_earlier(lang: str) -> Play:
+    def play(windows: Windows, control: feed.ScriptedControl) -> None:
+        _patient_talk(lang)(windows, control)
+        control.tell(ConfirmationAsked(2, 1, Party.PATIENT, ConfirmKind.ALLERGY))
+
+    return play
+
+
+def _after(lang: str, *events: SessionEvent) -> Play:
+    def play(windows: Windows, control: feed.ScriptedControl) -> None:
+        _patient_talk(lang)(windows, control)
+        control.tell(*events)
+
+    return play
+
+
+def _pad(lang: str, pad: Pad) -> Play:
+    def play(windows: Windows, control: feed.ScriptedControl) -> None:
+        _patient_talk(lang)(windows, control)
+        while windows.bridge.drain():
+            pass
+        windows.doctor.pad_asked.emit(pad)
+        page = windows.patient.pad
+        if pad is Pad.PAIN:
+            page.pain.faces[7].click()
+        elif pad is Pad.BODY:
+            page.body._choose(3)
+        elif pad is Pad.NUMBER:
+            for key in "38.5":
+                page.number.keys[key].click()
+            page.number.units["celsius"].click()
+            page.number.changed.emit("38.5", "celsius")
+
+    return play
+
+
+def _answer_shots(studio: Studio) -> None:
+    for lang in ("en", "ar", "ru", "ja", "ko"):
+        dark = lang in ("ar", "ja")
+        kind = ConfirmKind.NUMBER if lang in ("en", "ar") else ConfirmKind.DOSE
+        digits = ("15",) if kind is ConfirmKind.NUMBER else ()
+        studio.patient(f"patient-{lang}-ask", lang, dark, _asked(lang, kind, *digits))
+        teach = _after(lang, TeachBackAsked(4, lang))
+        studio.patient(f"patient-{lang}-teach", lang, not dark, teach)
+        for pad in Pad:
+            studio.patient(f"patient-{lang}-pad-{pad.value}", lang, dark, _pad(lang, pad))
+    held = Held(feed.turn(5, feed.D, "SECRET", "SECRET"))
+    again = AskedAgain(Party.PATIENT, "ru", 0, "audio.overflow")
+    phrase = feed.turn(5, feed.D, "请把袖子卷起来。", "Please roll up your sleeve.", "en",
+                       origin=Origin.PHRASE, phrase_id="exam.sleeve")  # fmt: skip
+    studio.patient("patient-en-ask-earlier", "en", True, _asked_earlier("en"))
+    studio.patient("patient-en-held", "en", False, _after("en", held))
+    studio.patient("patient-ko-held", "ko", True, _after("ko", held))
+    studio.patient("patient-ru-again", "ru", False, _after("ru", again))
+    studio.patient("patient-en-phrase", "en", False, _after("en", phrase))
+    small = _asked("ru", ConfirmKind.NUMBER, "13", "30")
+    studio.patient("patient-ru-small-ask", "ru", False, small, (1024, 640))
+    studio.patient("patient-th-small-ask", "th", False, _asked("th", ConfirmKind.DOSE), (800, 600))
+    studio.patient("patient-hi-pad-body", "hi", False, _pad("hi", Pad.BODY), (1024, 640))
+
+
 def main() -> None:
     """Take all pictures, or those whose name contains the second argument."""
     out = Path(sys.argv[1])
@@ -270,6 +348,7 @@ def main() -> None:
             look = "dark" if dark else "light"
             studio.patient(f"patient-{lang}-talk-{look}", lang, dark, _patient_talk(lang))
         studio.patient(f"patient-{lang}-consent", lang, False, _consent)
+    _answer_shots(studio)
     studio.patient("patient-en-small-consent", "ru", True, _consent, (1024, 640))
     studio.patient("patient-en-welcome", "en", False, _attached)
     studio.patient("patient-ar-welcome", "ar", True, _attached)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.session.events import Party
 from app.ui.fonts import FontBook
 from app.ui.icons import pixmap
 from app.ui.languages import language
@@ -35,6 +36,18 @@ def fitted(
     return block
 
 
+def fitting_font(
+    words: str, look: SentencesLook, wanted_px: float, width: float, bold: bool = False
+) -> QFont:
+    """The font of one line of the interface, as large as fits ``width``, up to ``wanted_px``."""
+    pixels = wanted_px
+    font = look.fonts.font(look.texts.code, pixels, bold=bold)
+    while pixels > SMALLEST_PX and QFontMetricsF(font).horizontalAdvance(words) > width:
+        pixels -= 1
+        font = look.fonts.font(look.texts.code, pixels, bold=bold)
+    return font
+
+
 class SentencesLook:
     """What both parts need to draw: words, colours, fonts, size. Replaced as a whole."""
 
@@ -54,6 +67,9 @@ class SentencesLook:
             return f"{words} · {self.texts.get('patient.checking')}"
         if line.corrected:
             return f"{words} · {self.texts.get('patient.corrected')}"
+        if line.verified:
+            own = line.party is Party.PATIENT
+            return f"{words} · {self.texts.get('patient.tapped' if own else 'patient.verified')}"
         return words
 
     def text(self, line: PatientLine) -> str:

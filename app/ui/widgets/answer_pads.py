@@ -1,0 +1,269 @@
+"""Answers to tap, each on a page of its own: yes or no, pain, place, number, date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCalendarWidget,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import taps
+from app.ui.icons import icon
+from app.ui.languages import isolated
+from app.ui.taps import Tap
+from app.ui.theme import TOUCH_LARGE, UNIT
+from app.ui.view_state import Pad, PatientLine
+from app.ui.widgets.ask_row import fit_buttons
+from app.ui.widgets.body_map import BodyMap
+from app.ui.widgets.fitted_text import SentencesLook
+from app.ui.widgets.pain_scale import PainScale
+
+MAX_DIGITS = 7
+_CHOICES = {"yes": "check", "no": "close", "dont_know": "help"}
+
+
+class Choices(QWidget):
+    """Yes, no, I don't know. Signal ``chosen(answer)``."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: SentencesLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout(self)
+        row.setSpacing(UNIT * 3)
+        for answer in _CHOICES:
+            button = QPushButton(self)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            button.setMinimumHeight(TOUCH_LARGE * 2)
+            button.clicked.connect(lambda _=False, each=answer: self.chosen.emit(each))
+            self.buttons[answer] = button
+            row.addWidget(button, 1)
+        self.set_look(look)
+
+    def set_look(self, look: SentencesLook) -> None:
+        """Other colours, size or language."""
+        for answer, button in self.buttons.items():
+            words = look.texts.get(f"patient.pad.{answer}")
+            button.setText(" " + words)
+            button.setAccessibleName(words)
+            button.setIcon(icon(_CHOICES[answer], look.colours.ink, size=48))
+        self._look = look
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words take the size in which all fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = (self.width() - UNIT * 8) / len(self.buttons)
+        fit_buttons(list(self.buttons.values()), self._look, 40, width)
+
+
+class NumberPad(QWidget):
+    """Ten keys, a point, a unit. Signal ``changed(digits, unit)``."""
+
+    changed = Signal(str, str)
+
+    def __init__(self, look: SentencesLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._digits, self._unit = "", "none"
+        self.keys: dict[str, QPushButton] = {}
+        grid = QGridLayout()
+        grid.setSpacing(UNIT)
+        for place, key in enumerate(("7", "8", "9", "4", "5", "6", "1", "2", "3", ".", "0", "<")):
+            button = self._button()
+            button.setMinimumWidth(TOUCH_LARGE * 2)
+            button.clicked.connect(lambda _=False, each=key: self._press(each))
+            self.keys[key] = button
+            grid.addWidget(button, place // 3, place % 3)
+        self._group = QButtonGroup(self)
+        self.units: dict[str, QPushButton] = {}
+        chips = QGridLayout()
+        chips.setSpacing(UNIT)
+        for place, unit in enumerate(taps.UNITS):
+            button = self._button()
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, each=unit: self._choose(each))
+            self._group.addButton(button)
+            self.units[unit] = button
+            chips.addWidget(button, place % 5, place // 5)
+        layout = QHBoxLayout(self)
+        layout.setSpacing(UNIT * 4)
+        layout.addLayout(grid, 3)
+        layout.addLayout(chips, 2)
+        self.set_look(look)
+        self.clear()
+
+    def set_look(self, look: SentencesLook) -> None:
+        """Other colours, size or language."""
+        for key, button in self.keys.items():
+            button.setFont(look.fonts.font("en", 32, bold=True))
+            button.setText("⌫" if key == "<" else key)
+            button.setAccessibleName(look.texts.get("patient.pad.erase") if key == "<" else key)
+        for unit, button in self.units.items():
+            symbol = taps.SYMBOLS.get(unit)
+            button.setFont(look.fonts.font(look.texts.code, 22))
+            button.setText(symbol or look.texts.get(f"patient.unit.{unit}"))
+            button.setAccessibleName(button.text())
+
+    def clear(self) -> None:
+        """No digits, no unit."""
+        self._digits, self._unit = "", "none"
+        self.units["none"].setChecked(True)
+
+    def _press(self, key: str) -> None:
+        digits = self._digits
+        if key == "<":
+            digits = digits[:-1]
+        elif key == ".":
+            digits = digits if "." in digits or not digits else digits + key
+        elif len(digits) < MAX_DIGITS:
+            digits += key
+        self._digits = digits
+        self.changed.emit(digits.rstrip("."), self._unit)
+
+    def _choose(self, unit: str) -> None:
+        self._unit = unit
+        self.changed.emit(self._digits.rstrip("."), unit)
+
+    def _button(self) -> QPushButton:
+        button = QPushButton(self)
+        button.setProperty("size", "large")
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        return button
+
+
+class PadPage(QWidget):
+    """The question above, the answers, what is chosen, and done. Signals: ``tapped(Tap)``,
+    ``left`` (nothing is answered)."""
+
+    tapped = Signal(object)
+    left = Signal()
+
+    def __init__(self, look: SentencesLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._pad = Pad.YES_NO
+        self._tap: Tap | None = None
+        self.title = QLabel(self)
+        self.title.setWordWrap(True)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.chosen = QLabel(self)
+        self.chosen.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.choices = Choices(look, self)
+        self.pain = PainScale(look, self)
+        self.body = BodyMap(look, self)
+        self.number = NumberPad(look, self)
+        self.calendar = self._calendar()
+        self._stack = QStackedWidget(self)
+        self._pages: dict[Pad, QWidget] = {
+            Pad.YES_NO: self.choices, Pad.PAIN: self.pain, Pad.BODY: self.body,
+            Pad.NUMBER: self.number, Pad.DATE: self.calendar,
+        }  # fmt: skip
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self.back, self.done = QPushButton(self), QPushButton(self)
+        self.done.setProperty("kind", "primary")
+        for button in (self.back, self.done):
+            button.setProperty("size", "large")
+        bottom = QHBoxLayout()
+        bottom.setSpacing(UNIT * 3)
+        bottom.addWidget(self.back)
+        bottom.addWidget(self.chosen, 1)
+        bottom.addWidget(self.done)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(UNIT * 4, UNIT * 3, UNIT * 4, UNIT * 3)
+        layout.setSpacing(UNIT * 2)
+        layout.addWidget(self.title)
+        layout.addWidget(self._stack, 1)
+        layout.addLayout(bottom)
+        self._connect()
+
+    def set_look(self, look: SentencesLook) -> None:
+        """Other colours, size or language."""
+        self._look = look
+        texts = look.texts
+        for part in (self.choices, self.pain, self.body, self.number):
+            part.set_look(look)
+        self.calendar.setLocale(QLocale(texts.code))
+        self.calendar.setFont(look.fonts.font(texts.code, 24))
+        for button, key in ((self.back, "cancel"), (self.done, "done")):
+            button.setText(texts.get(f"patient.pad.{key}"))
+            button.setAccessibleName(button.text())
+            button.setFont(look.fonts.font(texts.code, 26, bold=True))
+        self.title.setFont(look.fonts.font(texts.code, 30, bold=True))
+        self.chosen.setFont(look.fonts.font(texts.code, 32, bold=True))
+        self._draw()
+
+    def show_pad(self, pad: Pad, line: PatientLine | None) -> None:
+        """Ask for an answer on ``pad``; ``line`` is the sentence it answers."""
+        own = self._look.texts.get(f"patient.pad.title.{pad.value}")
+        if line is not None and not line.checking and line.source:
+            own = isolated(line.text, line.lang)
+        self.title.setText(own)
+        if pad is not self._pad or self._tap is None:
+            self._clear()
+        self._pad = pad
+        self._stack.setCurrentWidget(self._pages[pad])
+        self._draw()
+
+    def _calendar(self) -> QCalendarWidget:
+        calendar = QCalendarWidget(self)
+        calendar.setGridVisible(True)
+        header = QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
+        calendar.setVerticalHeaderFormat(header)
+        return calendar
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.left)
+        self.done.clicked.connect(self._finish)
+        self.choices.chosen.connect(self._answer_now)
+        self.pain.chosen.connect(lambda level: self._choose(taps.pain(level)))
+        self.body.chosen.connect(lambda part, side: self._choose(taps.body(part, side)))
+        self.number.changed.connect(self._number)
+        self.calendar.clicked.connect(
+            lambda day: self._choose(taps.day(date(day.year(), day.month(), day.day())))
+        )
+
+    def _number(self, digits: str, unit: str) -> None:
+        self._choose(taps.number(digits, unit) if digits else None)
+
+    def _answer_now(self, answer: str) -> None:
+        self._tap = taps.choice(answer)
+        self._finish()
+
+    def _choose(self, tap: Tap | None) -> None:
+        self._tap = tap
+        self._draw()
+
+    def _finish(self) -> None:
+        tap = self._tap
+        self._clear()
+        if tap is not None:
+            self.tapped.emit(tap)
+
+    def _clear(self) -> None:
+        self._tap = None
+        self.pain.clear()
+        self.body.clear()
+        self.number.clear()
+        self._draw()
+
+    def _draw(self) -> None:
+        self.chosen.setText(self._tap.say(self._look.texts) if self._tap is not None else "")
+        self.done.setVisible(self._pad is not Pad.YES_NO)
+        self.done.setEnabled(self._tap is not None)

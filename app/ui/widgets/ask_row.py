@@ -1,0 +1,170 @@
+"""The question to the patient under the newest sentence: is this right, repeat, not understood."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.session.events import ConfirmAnswer, ConfirmKind
+from app.ui.icons import icon
+from app.ui.languages import isolated
+from app.ui.theme import TOUCH_LARGE, UNIT
+from app.ui.view_state import PatientAsk
+from app.ui.widgets.fitted_text import SentencesLook
+
+_ANSWERS = {
+    ConfirmAnswer.YES: "check",
+    ConfirmAnswer.REPEAT: "retry",
+    ConfirmAnswer.NOT_UNDERSTOOD: "help",
+}
+_KEYS = {
+    Qt.Key.Key_1: ConfirmAnswer.YES,
+    Qt.Key.Key_2: ConfirmAnswer.REPEAT,
+    Qt.Key.Key_3: ConfirmAnswer.NOT_UNDERSTOOD,
+}
+SMALLEST_PX = 16
+QUOTE_CHARACTERS = 90
+
+
+def fit_buttons(
+    buttons: list[QPushButton], look: SentencesLook, wanted_px: float, width: float
+) -> None:
+    """One type size for ``buttons``, the largest up to ``wanted_px`` in which all words fit."""
+    pixels = wanted_px
+    words = [button.text().strip() for button in buttons]
+    while pixels > SMALLEST_PX:
+        metrics = QFontMetricsF(look.fonts.font(look.texts.code, pixels, bold=True))
+        widest = max((metrics.horizontalAdvance(each) for each in words), default=0)
+        if widest + pixels * 1.6 + UNIT * 6 <= width:
+            break
+        pixels -= 1
+    for button in buttons:
+        button.setFont(look.fonts.font(look.texts.code, pixels, bold=True))
+        button.setIconSize(QSize(round(pixels * 1.2), round(pixels * 1.2)))
+
+
+class AskRow(QFrame):
+    """Three large buttons; keys 1, 2 and 3 press them. Signal ``answered(turn, answer)``.
+
+    It takes the keyboard when it appears, but no button is chosen beforehand: a stray Enter
+    confirms nothing.
+    """
+
+    answered = Signal(int, object)
+
+    def __init__(self, look: SentencesLook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ask")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._look = look
+        self._ask: PatientAsk | None = None
+        self._quoted = False
+        self.digits = QLabel(self)
+        self.question = QLabel(self)
+        self.quote = QLabel(self)
+        for part in (self.digits, self.question, self.quote):
+            part.setTextFormat(Qt.TextFormat.PlainText)
+        self.quote.setWordWrap(True)
+        self.buttons: dict[ConfirmAnswer, QPushButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(UNIT * 2)
+        for answer in _ANSWERS:
+            button = QPushButton(self)
+            button.setProperty("size", "large")
+            button.clicked.connect(lambda _=False, each=answer: self._answer(each))
+            self.buttons[answer] = button
+            row.addWidget(button, 1)
+        self.buttons[ConfirmAnswer.YES].setProperty("kind", "primary")
+        words = QVBoxLayout()
+        words.setSpacing(UNIT)
+        words.addWidget(self.quote)
+        words.addWidget(self.question)
+        words.addLayout(row)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 2)
+        layout.setSpacing(UNIT * 4)
+        layout.addWidget(self.digits, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(words, 1)
+        self.hide()
+
+    @property
+    def ask(self) -> PatientAsk | None:
+        """What is being asked."""
+        return self._ask
+
+    def set_look(self, look: SentencesLook) -> None:
+        """Other colours, size or language."""
+        self._look = look
+        self._draw()
+
+    def set_ask(self, ask: PatientAsk | None, quoted: bool) -> None:
+        """Ask; ``quoted``: the sentence does not stand above as the newest one."""
+        if ask == self._ask and quoted == self._quoted:
+            return
+        new = ask is not None and (self._ask is None or ask.turn != self._ask.turn)
+        self._ask, self._quoted = ask, quoted
+        self._draw()
+        self.setVisible(ask is not None)
+        if new:
+            self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1, 2, 3 answer; everything else as usual."""
+        answer = _KEYS.get(Qt.Key(event.key()))
+        if answer is None or event.isAutoRepeat():
+            super().keyPressEvent(event)
+        else:
+            self._answer(answer)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The words of the buttons take the size in which all fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _answer(self, answer: ConfirmAnswer) -> None:
+        if self._ask is not None:
+            self.answered.emit(self._ask.turn, answer)
+
+    def _draw(self) -> None:
+        ask, look = self._ask, self._look
+        if ask is None:
+            return
+        texts, c = look.texts, look.colours
+        pixels = _pixels(look)
+        key = "number" if ask.kind is ConfirmKind.NUMBER else "own" if ask.own else "right"
+        self.question.setText(texts.get(f"patient.ask.{key}"))
+        self.question.setFont(look.fonts.font(texts.code, pixels, bold=True))
+        self.quote.setVisible(self._quoted)
+        self.quote.setText(isolated(_shortened(ask.text), ask.lang))
+        self.quote.setFont(look.fonts.font(ask.lang, pixels * 0.85))
+        self.digits.setVisible(bool(ask.digits))
+        self.digits.setText("  ".join(ask.digits))
+        self.digits.setAccessibleName(self.digits.text())
+        self.digits.setFont(look.fonts.font("en", pixels * 3.2, bold=True))
+        for answer, button in self.buttons.items():
+            words = texts.get(f"patient.ask.{answer.value}")
+            button.setText(" " + words)
+            button.setAccessibleName(words)
+            ink = c.on_accent if answer is ConfirmAnswer.YES else c.ink
+            button.setIcon(icon(_ANSWERS[answer], ink, size=32))
+            button.setMinimumHeight(TOUCH_LARGE)
+        self.setAccessibleName(f"{ask.text}\n{self.question.text()}")
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._ask is None:
+            return
+        taken = UNIT * 6
+        if self._ask.digits:
+            taken += self.digits.sizeHint().width() + UNIT * 4
+        width = (self.width() - taken - UNIT * 4) / len(self.buttons)
+        fit_buttons(list(self.buttons.values()), self._look, _pixels(self._look), width)
+
+
+def _pixels(look: SentencesLook) -> float:
+    return min(34.0, max(22.0, look.pixels * 0.42))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= QUOTE_CHARACTERS else text[:QUOTE_CHARACTERS].rstrip() + "…"
