@@ -11,16 +11,27 @@ from PySide6.QtWidgets import QApplication
 from app.ui import fonts, resources, stylesheet
 from app.ui.theme import TYPE, Theme, theme
 
+_READY = "yizhen_ready"
+"""Marks an application object that has been made ready."""
+
 
 def create_application(
     argv: Sequence[str], language: str = "zh", theme_name: str = "light", scale: float = 1.0
 ) -> QApplication:
-    """The application object, made ready: fonts loaded, style set. There can be only one."""
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
-        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
-    )
+    """The application object, made ready: fonts loaded, style set. There can be only one.
+
+    A second call gives the same one, in the look that is asked for now.
+    """
     existing = QApplication.instance()
+    if isinstance(existing, QApplication) and existing.property(_READY):
+        apply_theme(existing, theme(theme_name, scale), language)
+        return existing
+    if existing is None:
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        )
     app = existing if isinstance(existing, QApplication) else QApplication(list(argv))
+    app.setProperty(_READY, True)
     app.setApplicationName("yizhen")
     app.setApplicationDisplayName("译诊")
     app.setQuitOnLastWindowClosed(False)
