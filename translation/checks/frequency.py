@@ -1,8 +1,9 @@
-"""How often: counts with their period ("three times a day") and repeated spans ("every 8 hours")."""
+"""How often: counts with their period ("3 times a day") and repeated spans ("every 8 hours")."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from translation.checks.numbers_tokens import Token
 from translation.checks.quantity_draft import Draft
@@ -39,7 +40,7 @@ def _mark_intervals(drafts: list[Draft], tokens: Sequence[Token]) -> None:
             draft.interval = True
         if draft.interval:
             draft.optional = False
-    for a, b in zip(drafts, drafts[1:], strict=False):
+    for a, b in pairwise(drafts):
         if (
             b.interval
             and a.is_time
@@ -53,7 +54,7 @@ def _mark_intervals(drafts: list[Draft], tokens: Sequence[Token]) -> None:
 def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     """一天三次, 8小时一次, 하루 세 번, раз в 8 часов: a span next to a count."""
     dropped: set[int] = set()
-    for a, b in zip(drafts, drafts[1:], strict=False):
+    for a, b in pairwise(drafts):
         if id(a) in dropped or not _clear(a, b, tokens):
             continue
         if a.is_time and _is_count(b):
@@ -144,9 +145,9 @@ def _count_of(place: int, drafts: list[Draft], tokens: Sequence[Token]) -> Draft
         if 0 <= place + step < len(drafts):
             other = drafts[place + step]
             near = (other, period) if step < 0 else (period, other)
-            if other.kind == "number" and not other.interval and not other.period:
-                if not _stopped(*near, tokens):
-                    around.append(other)
+            free = other.kind == "number" and not other.interval and not other.period
+            if free and not _stopped(*near, tokens):
+                around.append(other)
     for other in around:
         if _is_count(other):
             return other

@@ -78,10 +78,10 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
         if sense == "name":
             before = end
             continue
-        if sense == "period" and raw in _COUNTED_JA and found and found[-1].end == start:
-            if lex.language == "ja" and found[-1].sense in ("digits", "cjk"):
-                sense, value, end, raw = "unit", UNITS[_COUNTED_JA[raw]], end - 1, raw[:1]
-                at = end
+        counted = found and found[-1].end == start and found[-1].sense in ("digits", "cjk")
+        if lex.language == "ja" and sense == "period" and raw in _COUNTED_JA and counted:
+            sense, value, end, raw = "unit", UNITS[_COUNTED_JA[raw]], end - 1, raw[:1]
+            at = end
         if sense == "month" and raw in ("may", "march", "mar") and not original[start].isupper():
             continue
         found.append(Token(sense, value, start, end, raw, text[before:start]))

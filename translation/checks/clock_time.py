@@ -1,0 +1,357 @@
+"""Clock times in the tokens of any language."""
+
+from __future__ import annotations
+
+import re
+
+from translation.checks.quantity_base import TokenReader
+from translation.checks.quantity_draft import Draft, clock_keys
+from translation.checks.units import text_of
+
+_NUMBER = frozenset(("digits", "cjk", "numeral", "ordinal"))
+_CLOCK = re.compile(r"([0-9]{1,2}) ?[:h] ?([0-9]{2})")
+_NEAR = 12
+"""Characters between a time of day and "in the morning"."""
+
+
+class ClockReader(TokenReader):
+    """Reads clock times."""
+
+    def clock(self, i: int) -> int:
+        """Reads the time of day at token ``i``; the place after it, 0 when there is none."""
+        sense = self.sense(i)
+        if sense == "clock":
+            return self._written(i)
+        if sense == "half_past":
+            return self._tell(i, i + 1, float(self.tokens[i].value), 30)
+        if sense == "oneclock":
+            return self._minutes(i, i + 1, 1)
+        if sense == "part":
+            return self._noon(i)
+        if sense == "at":
+            return self._at(i)
+        if sense == "minus":
+            return self._without(i)
+        if sense in _NUMBER or sense == "half":
+            return self._past_to(i) or (self._hour_sign(i) if sense != "half" else 0)
+        return 0
+
+    def _tell(self, first: int, end: int, hour: float, minute: float) -> int:
+        """Add a clock time that tokens ``first`` to ``end - 1`` say."""
+        half, last = self._part_of_day(first, end)
+        self.used_parts |= {first - 1, end}
+        draft = Draft("clock", (hour,), first, last, 0, 0)
+        draft.keys = clock_keys(hour, minute, half)
+        if not minute:
+            draft.loose = frozenset((text_of(hour),))
+        self.add(draft, f"{text_of(hour)}:{int(minute):02d}")
+        self.drafts[-1].start = self.tokens[first].start
+        return last + 1
+
+    def _part_of_day(self, first: int, end: int) -> tuple[str | None, int]:
+        """The part of the day said before or after a time, and its last token."""
+        before = self.tokens[first - 1] if first > 0 else None
+        if before is not None and before.sense in ("part", "relative"):
+            gap = self.tokens[first].gap
+            if len(gap.strip()) <= 4 or before.sense == "part":
+                part = self._part_value(first - 1)
+                if part is not None and len(gap) <= _NEAR and self.language in ("zh", "ja", "ko"):
+                    return part, end - 1
+        if self.sense(end) == "part" and len(self.tokens[end].gap) <= _NEAR:
+            return str(self.tokens[end].value), end
+        if self.language == "ru" and self.sense(end) == "unit" and self.tokens[end].text == "дня":
+            return "afternoon", end
+        if self.sense(end) == "relative" and len(self.tokens[end].gap) <= _NEAR:
+            return self._part_value(end), end - 1
+        if before is not None and before.sense in ("part", "relative"):
+            if len(self.tokens[first].gap) <= _NEAR:
+                return self._part_value(first - 1), end - 1
+        return None, end - 1
+
+    def _part_value(self, i: int) -> str | None:
+        token = self.tokens[i]
+        if token.sense == "part":
+            return str(token.value)
+        if token.text in ("this morning", "今早", "明早", "今晨", "今朝", "明朝", "오늘 아침"):
+            return "morning"
+        return "evening" if str(token.value).endswith("evening") else None
+
+    def _written(self, i: int) -> int:
+        match = _CLOCK.fullmatch(self.tokens[i].text)
+        hour, minute = (int(g) for g in match.groups()) if match else (99, 99)
+        if hour > 24 or minute > 59:
+            for part in self.digits_of(self.tokens[i].text):
+                self.add(Draft("number", (float(part),), i, i, 0, 0))
+            return i + 1
+        end = i + 1
+        if self.unit_at(end) is not None and self.tokens[end].value.name in ("hour", "oclock"):
+            end += 1
+        return self._tell(i, end, hour, minute)
+
+    def _noon(self, i: int) -> int:
+        """ "noon", "midnight" alone are 12:00 and 0:00, for a side that says so."""
+        value = self.tokens[i].value
+        if value in ("noon", "midnight") and self.drafts and self.drafts[-1].last == i - 1:
+            before = self.drafts[-1]
+            if before.kind == "number" and before.values == (12.0,) and before.unit is None:
+                before.loose |= clock_keys(12, 0, value)
+                before.optional = False
+                return i + 1
+        if value == "noon" and self.sense(i + 1) == "and_half" and not self._gap(i + 1):
+            return self._tell(i, i + 2, 12, 30)
+        if value not in ("noon", "midnight") or self.sense(i + 1) in _NUMBER:
+            return i + 1
+        draft = Draft("clock", (12.0,), i, i, 0, 0, optional=True)
+        draft.keys = clock_keys(12, 0, "noon" if value == "noon" else "midnight")
+        self.add(draft, "")
+        return i + 1
+
+    def _hour(self, i: int) -> tuple[float, int] | None:
+        """A whole number up to 24 at token ``i``."""
+        if self.sense(i) not in _NUMBER:
+            return None
+        if self.sense(i) == "numeral" and self.sense(i + 1) == "numeral":
+            first, second = self.tokens[i].value, self.tokens[i + 1].value
+            if first < 13 and self.language == "en" and second >= 10:
+                return first, i + 1
+        number = self.number(i)
+        if number is None or len(number[0]) != 1 or number[3]:
+            return None
+        value = number[0][0]
+        return (value, number[1]) if 0 <= value <= 24 and value == int(value) else None
+
+    def _at(self, i: int) -> int:
+        """A number after "a las", الساعة: an o'clock."""
+        hour = self._hour(i + 1)
+        before = self.tokens[i - 1] if i else None
+        if before is not None and before.sense == "unit" and before.value.name == "times":
+            return 0
+        if hour is None or len(self._gap(i + 1)) > 6:
+            return 0
+        value, end = hour
+        unit = self.unit_at(end)
+        if unit is not None and unit.name == "hour" and self.language != "ar":
+            end += 1
+        elif unit is not None or self.language == "en" or self.language in ("fr", "ru"):
+            return 0
+        return self._minutes(i, end, value)
+
+    def _minutes(self, first: int, end: int, hour: float) -> int:
+        """What follows the hour: half, a quarter, minutes; and tells the time."""
+        gap = self._gap(end)
+        if self.sense(end) == "and_half" and gap in ("", "-"):
+            return self._tell(first, end + 1, hour, float(self.tokens[end].value) * 60)
+        if self.sense(end) == "half" and (gap == "" or gap in self.tokens_lexicon.links):
+            return self._tell(first, end + 1, hour, float(self.tokens[end].value) * 60)
+        if self.sense(end) == "amount" and gap == "" and self.tokens[end].value[1].name == "minute":
+            return self._tell(first, end + 1, hour, self.tokens[end].value[0][0])
+        if self.sense(end) == "minus":
+            return self._before_hour(first, end, hour)
+        joined = gap in ("", "et", "y", "и", "و", "过")
+        number = self.number(end) if joined and self.sense(end) in _NUMBER else None
+        if number is not None and len(number[0]) == 1 and number[0][0] < 60:
+            after = number[1]
+            unit = self.unit_at(after)
+            if unit is None or unit.name == "minute" or self.tokens[after].text == "分":
+                after += unit is not None
+                if self.sense(after) == "minus" and self.language == "ja" and number[0][0]:
+                    return self._ja_before(first, after, hour, number[0][0])
+                return self._tell(first, after, hour, number[0][0])
+        return self._tell(first, end, hour, 0)
+
+    def _ja_before(self, first: int, after: int, hour: float, minute: float) -> int:
+        """8時15分前 is a quarter to eight, or before 8:15."""
+        end = self._tell(first, after, hour, minute)
+        half, _ = self._part_of_day(first, after)
+        self.drafts[-1].keys |= clock_keys(hour - 1 if hour > 1 else 12, 60 - minute, half)
+        return end
+
+    def _before_hour(self, first: int, minus: int, hour: float) -> int:
+        """ "las tres menos cuarto", "trois heures moins dix", إلا ربعا."""
+        if self.sense(minus + 1) == "amount":
+            minutes, end = self.tokens[minus + 1].value[0][0], minus + 2
+        elif self.sense(minus + 1) == "half":
+            minutes, end = float(self.tokens[minus + 1].value) * 60, minus + 2
+        else:
+            number = self.number(minus + 1)
+            if number is None or number[0][0] >= 60:
+                return self._tell(first, minus, hour, 0)
+            minutes, end = number[0][0], number[1]
+            if self.unit_at(end) is not None and self.tokens[end].value.name == "minute":
+                end += 1
+        return self._tell(first, end, hour - 1 if hour > 1 else 12, 60 - minutes)
+
+    def _without(self, i: int) -> int:
+        """без четверти пять, 差十分九点."""
+        if self.language not in ("ru", "zh"):
+            return 0
+        if self.sense(i + 1) == "half":
+            minutes, end = float(self.tokens[i + 1].value) * 60, i + 2
+        elif self.sense(i + 1) == "amount":
+            minutes, end = self.tokens[i + 1].value[0][0], i + 2
+        else:
+            number = self.number(i + 1)
+            if number is None or not 0 < number[0][0] < 60:
+                return 0
+            minutes, end = number[0][0], number[1]
+            if self.sense(end) == "unit" and self.tokens[end].text in _MINUTE:
+                end += 1
+        hour = self._hour(end)
+        if hour is None or hour[0] < 1:
+            return 0
+        value, end = hour
+        if self.unit_at(end) is not None and self.tokens[end].value.name in ("oclock", "hour"):
+            end += 1
+        elif self.language == "zh":
+            return 0
+        return self._tell(i, end, value - 1, 60 - minutes)
+
+    def _past_to(self, i: int) -> int:
+        """ "half past three", "ten to six"."""
+        if self.language != "en":
+            return 0
+        if self.sense(i) == "half":
+            minutes, end = float(self.tokens[i].value) * 60, i + 1
+        else:
+            number = self.number(i)
+            if number is None or not 0 < number[0][0] < 60 or number[2]:
+                return 0
+            minutes, end = number[0][0], number[1]
+            unit = self.unit_at(end)
+            if unit is not None and unit.name != "minute":
+                return 0
+            end += unit is not None
+        word = self.tokens[end].text if self.sense(end) in ("past", "to") else ""
+        exact = self.sense(i) == "half" or self.tokens[end - 1].sense == "unit"
+        if word not in ("past", "to") and not (word in ("after", "before") and exact):
+            return 0
+        if self._gap(end) or self._gap(end + 1):
+            return 0
+        hour = self._hour(end + 1)
+        if hour is None or self.unit_at(hour[1]) is not None:
+            return 0
+        if word == "to" and not exact and minutes not in (5, 10, 20, 25):
+            return 0
+        if word == "to" and self.sense(i) != "half" and self.sense(hour[1]) == "digits":
+            return 0
+        value = hour[0]
+        if word in ("past", "after"):
+            return self._tell(i, hour[1], value, minutes)
+        if self.sense(i) == "digits" and not exact:
+            return 0
+        return self._tell(i, hour[1], value - 1 if value > 1 else 12, 60 - minutes)
+
+    def _hour_sign(self, i: int) -> int:
+        """三点半, 3 o'clock, 午後三時, 8 a.m., 8 heures du matin."""
+        hour = self._hour(i)
+        if hour is None:
+            return 0
+        value, end = hour
+        if self.sense(i) == "ordinal":
+            told = self.sense(end) in ("and_half", "part") and not self._gap(end)
+            return self._minutes(i, end, value) if told and self.language == "ar" else 0
+        unit = self.unit_at(end)
+        if unit is not None and unit.name == "oclock":
+            return self._oclock(i, end, value)
+        if unit is not None and unit.name == "hour" and self.tokens_lexicon.hour_is_clock:
+            return self._hour_word(i, end, value)
+        if unit is not None or self.sense(i) == "cjk":
+            return 0
+        if self.sense(end) == "numeral" and self.language == "en" and self._gap(end) in ("", "-"):
+            return self._eight_thirty(i, end, value)
+        if self.sense(end) == "part" and self._near_part(end):
+            return self._tell(i, end, value, 0)
+        return 0
+
+    def _near_part(self, end: int) -> bool:
+        """Whether the part of the day at ``end`` belongs to the number before it."""
+        token = self.tokens[end]
+        if token.value in ("am", "pm"):
+            return not token.gap.strip()
+        if self.language == "en" or (
+            self.tokens[end - 1].sense != "digits" and self.language != "ru"
+        ):
+            return False
+        return token.gap.strip() in ("", "de", "du", "в")
+
+    def _eight_thirty(self, i: int, end: int, hour: float) -> int:
+        """ "eight thirty" may be a time."""
+        number = self.number(end)
+        if number is None or not 10 <= number[0][0] < 60 or not 0 < hour <= 12:
+            return 0
+        unit = self.unit_at(number[1])
+        if unit is not None or self.sense(number[1]) not in ("part", "stop", "", "relative"):
+            return 0
+        if self.sense(number[1]) != "part" and number[0][0] % 5:
+            return 0
+        self._tell(i, number[1], hour, number[0][0])
+        self.drafts[-1].loose |= {text_of(hour * 100 + number[0][0])}
+        return self.drafts[-1].last + 1
+
+    def _oclock(self, i: int, end: int, value: float) -> int:
+        sign = self.tokens[end].text
+        if sign == "点" and self.language == "zh":
+            return self._dian(i, end, value)
+        if (
+            sign == "时"
+            and self.sense(i) == "cjk"
+            and self.sense(end + 1) not in (*_NUMBER, "half")
+        ):
+            if self.sense(i - 1) not in ("part", "relative"):
+                return 0
+        return self._minutes(i, end + 1, value)
+
+    def _dian(self, i: int, end: int, value: float) -> int:
+        """点 is o'clock or a decimal point."""
+        digits = self.tokens[end + 1] if self.sense(end + 1) in ("cjk", "digits") else None
+        if digits is None or digits.gap:
+            if self.tokens[i].text == "一" and self.sense(end + 1) not in ("half", "amount"):
+                return 0
+            return self._minutes(i, end + 1, value)
+        plain = self.plain_digits(digits.text)
+        minute_sign = self.sense(end + 2) == "unit" and self.tokens[end + 2].text == "分"
+        counted = self.unit_at(end + 2) is not None and not minute_sign
+        if plain == "1" and digits.text == "一":
+            return self._tell(i, end + 1, value, 0)
+        if plain and not minute_sign and self._part_of_day(i, end)[0] is None:
+            if len(plain) != 2 or digits.sense == "digits":
+                return 0
+            draft = Draft("number", (float(f"{int(value)}.{plain}"),), i, end + 1, 0, 0)
+            if int(plain) < 60:
+                draft.keys = clock_keys(value, int(plain), None)
+            self.add(draft)
+            return end + 2
+        if counted:
+            return self._tell(i, end + 1, value, 0)
+        return self._minutes(i, end + 1, value)
+
+    def _hour_word(self, i: int, end: int, value: float) -> int:
+        """French "8 heures 30", Russian "8 часов утра": a time when something says so."""
+        after = end + 1
+        if self.sense(after) == "minus":
+            return self._before_hour(i, after, value)
+        part, _ = self._part_of_day(i, after)
+        if part is not None and self.sense(i - 1) not in ("every", "period"):
+            return self._minutes(i, after, value)
+        if self.language != "fr" and self.sense(i - 1) != "at":
+            return 0
+        number = (
+            self.number(after) if self.sense(after) in _NUMBER and not self._gap(after) else None
+        )
+        if number is not None and number[0][0] < 60 and self.unit_at(number[1]) is None:
+            return self._minutes(i, after, value)
+        at = self.sense(i - 1) == "at" and self._gap(i) == ""
+        if at and self.sense(after) == "and_half":
+            return self._minutes(i, after, value)
+        return 0
+
+    def clock_reading(self, i: int, j: int, value: float) -> frozenset[str]:
+        """Keys of the time that a number may be."""
+        if value > 24 or (value != int(value) and value * 2 != int(value * 2)):
+            return frozenset()
+        minute = 30.0 if value != int(value) else 0.0
+        half, _ = self._part_of_day(i, j)
+        return clock_keys(int(value), minute, half)
+
+
+_MINUTE = frozenset(("分", "分钟", "минут", "минуты", "минута"))
