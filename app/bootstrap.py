@@ -29,8 +29,8 @@ from app.session.live import LiveSession, Plan
 from app.session.sources import Microphone, Source, TwoChannel, system_monitor
 from app.session.steps import Trust
 from app.settings import Settings
-from glossary.termbase import standard, version_of
-from glossary.types import TermMatch
+from glossary.concepts import DATA, TermbaseError
+from glossary.termbase import Termbase, standard, version_of
 from speech.endpointing import EndpointSettings
 from speech.plausibility import PlausibilityLimits
 
@@ -127,6 +127,9 @@ def consultation(
     """
     from app.records.store import RecordStore
 
+    overlay = (packs_of or profile).terms
+    # Fixed for this consultation: the record names the version that its terms are from.
+    termbase = cache(lambda: _termbase(overlay))
     packs = consultation_packs(packs_of or profile, settings, doctor_lang, patient_lang)
     manifests = [read_manifest(Path(pack.folder)) for pack in packs]
     fields = {
@@ -143,7 +146,7 @@ def consultation(
         patient_lang=patient_lang,
         app_version=__version__,
         packs={manifest.id: manifest.version for manifest in manifests},
-        termbase_version=version_of(),
+        termbase_version=version_of(DATA, overlay),
         **fields,
     )
     window_ms = int(manifests[0].window_seconds * 1000)
@@ -166,27 +169,34 @@ def consultation(
         engine,
         source,
         lambda: RecordStore.open(profile.records, access),
-        find_terms=find_terms,
-        hot_words=lambda: _hot_words(manifests[0], doctor_lang, patient_lang),
+        find_terms=lambda text, heard, wanted: termbase().find(text, heard, wanted),
+        hot_words=lambda: _hot_words(termbase(), manifests[0], doctor_lang, patient_lang),
     )
     # Without its cache the termbase takes seconds: not at the first sentence, and not here.
     langs = (doctor_lang, patient_lang)
     threading.Thread(
-        target=lambda: standard().prepare(*langs), name="termbase", daemon=True
+        target=lambda: termbase().prepare(*langs), name="termbase", daemon=True
     ).start()
     return session, head
 
 
-def _hot_words(speech: Manifest, *langs: str) -> tuple[str, ...]:
+def _termbase(overlay: Path) -> Termbase:
+    """The shipped termbase with the hospital's layer; without it where that is damaged.
+
+    A consultation must go on; the glossary window and the commands say what is wrong with it.
+    """
+    try:
+        return standard(overlay)
+    except TermbaseError as error:
+        log.error("the hospital's terms are not used: %s", error)
+        return standard()
+
+
+def _hot_words(termbase: Termbase, speech: Manifest, *langs: str) -> tuple[str, ...]:
     """Common medicines in these languages, for packs that were trained to be hinted."""
     if not speech.options.get("hot_words", False):
         return ()
-    return tuple(word for lang in langs for word in standard().hot_words(lang))
-
-
-def find_terms(text: str, source_lang: str, target_lang: str) -> tuple[TermMatch, ...]:
-    """Terms of the shipped termbase; see `Termbase.find`."""
-    return standard().find(text, source_lang, target_lang)
+    return tuple(word for lang in langs for word in termbase.hot_words(lang))
 
 
 def _trust(speech: Manifest, translation: Manifest) -> Trust:

@@ -20,6 +20,7 @@ from app.commands.options import credentials
 from app.commands.options import profile_option as _profile_option
 from app.commands.options import unlock_options as _unlock_options
 from app.commands.records_cli import records
+from app.commands.terms_cli import terms
 from app.commands.users_cli import users
 from app.errors import AppError
 
@@ -155,6 +156,7 @@ def selftest(profile: Path | None) -> None:
 
 
 cli.add_command(records)
+cli.add_command(terms)
 cli.add_command(users)
 
 
@@ -169,31 +171,6 @@ def _later(name: str, group: click.Group) -> None:
         raise AppError("cli.not_yet_available", command=name, version=__version__)
 
 
-@cli.group()
-def terms() -> None:
-    """The medical termbase."""
-
-
-@terms.command("find")
-@click.option("--lang", required=True, metavar="LANG", help="Language of the lines.")
-@click.option("--to", "target", metavar="LANG", help="Language of the wanted terms.")
-def terms_find(lang: str, target: str | None) -> None:
-    """Standard input line by line into JSON lines of term matches."""
-    from app.commands.terms import find_terms
-
-    sys.exit(find_terms(lang, target or ("en" if lang == "zh" else "zh")))
-
-
-@terms.command("stats")
-def terms_stats() -> None:
-    """Coverage by domain, language and review state."""
-    from app.commands.terms import print_stats
-
-    sys.exit(print_stats())
-
-
-for _name in ("import", "export"):
-    _later(_name, terms)
 for _name in ("document",):
     _later(_name, cli)
 for _name in ("install", "recommend"):

@@ -36,9 +36,19 @@ class Profile:
         return self.folder / "keys.json"
 
     @property
+    def terms(self) -> Path:
+        """The hospital's own terms, a layer over the shipped ones."""
+        return self.folder / "terms"
+
+    @property
     def exports(self) -> Path:
         """Where documents go unless the user chooses otherwise."""
         return self.folder / "exports"
+
+
+def profile_at(folder: Path | None) -> Profile:
+    """The profile in ``folder``, or the user's own, to read from: nothing is made or checked."""
+    return Profile(folder or Path(platformdirs.user_data_dir("yizhen", appauthor=False)))
 
 
 def open_profile(folder: Path | None) -> Profile:
@@ -46,7 +56,7 @@ def open_profile(folder: Path | None) -> Profile:
 
     Raises ProfileError ``profile.not_writable``.
     """
-    chosen = folder or Path(platformdirs.user_data_dir("yizhen", appauthor=False))
+    chosen = profile_at(folder).folder
     try:
         chosen.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = chosen / ".writable"

@@ -21,6 +21,8 @@ NEW_DOMAIN, NEW_TYPE = "hospital", "finding"
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NO_ID = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 60
+FIELDS = ("term", "also", "avoid", "abbr", "plain", "note")
+"""What a language says of a concept."""
 
 
 class FormatError(TermbaseError):
@@ -219,3 +221,19 @@ def new_id(terms: Mapping[str, Terms], taken: Collection[str]) -> str:
 def slug(text: str) -> str:
     """Words as an id: small letters, digits and hyphens."""
     return _NO_ID.sub("-", text.lower()).strip("-")[:_LONGEST_ID].strip("-")
+
+
+def differences(before: Entry | None, after: Entry) -> list[str]:
+    """What differs: ``domain``, ``codes``, ``retired``, or a language's ``fr.also`` and so on."""
+    if before is None:
+        return list(after.concept.terms)
+    old, new = before.concept, after.concept
+    found = [
+        name
+        for name in ("domain", "type", "review", "source", "note", "codes")
+        if getattr(old, name) != getattr(new, name)
+    ]
+    for lang in LANGUAGES:
+        was, now = old.terms.get(lang, Terms("")), new.terms.get(lang, Terms(""))
+        found += [f"{lang}.{n}" for n in FIELDS if getattr(was, n) != getattr(now, n)]
+    return found + (["retired"] if before.retired != after.retired else [])

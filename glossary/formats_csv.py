@@ -18,11 +18,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from glossary.concepts import LANGUAGES, Concept, Terms
-from glossary.exchange import ID, FormatError, Incoming, Names
+from glossary.exchange import FIELDS, ID, FormatError, Incoming, Names
 from glossary.history import Entry, prose, words
 
 _HEAD = ("id", "domain", "type", "review", "source", "note", "retired", "codes")
-_FIELDS = ("term", "also", "avoid", "abbr", "plain", "note")
 _LISTS = frozenset(("also", "avoid", "abbr"))
 _FORMULA = tuple("=+-@\t\r")
 _PARTS = re.compile(r"((?:[^\\|]|\\.)*)(\||$)", re.DOTALL)
@@ -38,7 +37,7 @@ def dump(entries: Iterable[Entry], langs: Sequence[str] = LANGUAGES) -> bytes:
     """Entries as CSV in UTF-8 with a byte order mark, which spreadsheets want."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([*_HEAD, *(f"{lang}.{field}" for lang in langs for field in _FIELDS)])
+    writer.writerow([*_HEAD, *(f"{lang}.{field}" for lang in langs for field in FIELDS)])
     for entry in entries:
         writer.writerow([_guarded(cell) for cell in _row(entry, langs)])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
@@ -51,7 +50,7 @@ def _row(entry: Entry, langs: Sequence[str]) -> Iterator[str]:
     for lang in langs:
         terms = c.terms.get(lang)
         if terms is None:
-            yield from ("",) * len(_FIELDS)
+            yield from ("",) * len(FIELDS)
         else:
             yield from (terms.term, _joined(terms.also), _joined(terms.avoid))
             yield from (_joined(terms.abbr), terms.plain, terms.note)
@@ -170,7 +169,7 @@ def _columns(header: list[_Cell] | None, places: _Places) -> dict[str, int]:
         name = cell.text.strip().lower()
         name = f"{name}.term" if name in LANGUAGES else name
         lang, _, field = name.partition(".")
-        known = name in _HEAD or (lang in LANGUAGES and field in _FIELDS)
+        known = name in _HEAD or (lang in LANGUAGES and field in FIELDS)
         if (name and not known) or name in columns:
             raise FormatError("unknown_column", *places.of(cell.offset), cell.text.strip())
         if name:
@@ -233,7 +232,7 @@ def _terms(lang: str, said: _Said) -> Terms | None:
 
 def _merged(here: Terms | None, lang: str, said: _Said) -> Terms | None:
     """The terms of a language: what the columns say, the rest as it is."""
-    given = {field: said(f"{lang}.{field}") for field in _FIELDS}
+    given = {field: said(f"{lang}.{field}") for field in FIELDS}
     if given["term"] is None and here is None:
         return None
     if given["term"] is not None and not words(given["term"]):

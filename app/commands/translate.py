@@ -15,7 +15,7 @@ from app.commands.check import finding_json
 from app.engine.in_process import InProcessEngine
 from app.profile import open_profile
 from app.settings import Settings
-from glossary.termbase import standard
+from app.terms import profile_terms
 from glossary.types import TermMatch
 from translation import checks
 from translation.term_constraints import is_met
@@ -26,7 +26,7 @@ def run_translate(folder: Path | None, source_lang: str, target_lang: str) -> in
     """Translate standard input line by line. An empty line gives an empty translation."""
     profile = open_profile(folder)
     settings = Settings(profile.settings)
-    termbase = standard()
+    termbase = profile_terms(profile)
     engine = InProcessEngine()
     engine.load([translation_pack(profile, settings, source_lang, target_lang)])
     try:

@@ -1,0 +1,55 @@
+"""The termbase of a profile: the shipped data with the hospital's layer over it."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+
+from app.errors import AppError
+from app.profile import Profile
+from glossary.concepts import TermbaseError
+from glossary.exchange import FormatError
+from glossary.history import ChangedElsewhereError
+from glossary.overlay import TermBook
+from glossary.termbase import Termbase, standard
+
+
+class TermsError(AppError):
+    """The hospital's terms or a file of terms cannot be used. Codes begin with ``terms.``."""
+
+
+def profile_terms(profile: Profile) -> Termbase:
+    """The termbase with this profile's overlay. Raises TermsError."""
+    try:
+        return standard(profile.terms)
+    except TermbaseError as error:
+        raise terms_error(error) from error
+
+
+def open_book(profile: Profile) -> TermBook:
+    """The shipped terms and the profile's, to look at and to change. Raises TermsError."""
+    try:
+        return TermBook(standard().concepts, profile.terms)
+    except TermbaseError as error:
+        raise terms_error(error) from error
+
+
+def terms_error(error: TermbaseError | OSError, path: Path | None = None) -> TermsError:
+    """What went wrong with the terms or with the file at ``path``, for people."""
+    file = {"file": path.name} if path is not None else {}
+    if isinstance(error, FormatError):
+        place = {"line": error.line, "column": error.column, "what": error.what}
+        return TermsError(f"terms.file.{error.code}", **file, **place)
+    if isinstance(error, ChangedElsewhereError):
+        return TermsError("terms.changed_elsewhere")
+    if isinstance(error, OSError):
+        return TermsError("terms.not_written", **file, reason=error.strerror or "")
+    return TermsError("terms.damaged", reason=str(error))
+
+
+def person(name: str = "") -> str:
+    """Who changes the terms: ``name``, or whoever is logged in to this machine."""
+    try:
+        return name.strip() or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
