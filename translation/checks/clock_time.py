@@ -63,9 +63,9 @@ class ClockReader(TokenReader):
             return "afternoon", end
         if self.sense(end) == "relative" and len(self.tokens[end].gap) <= _NEAR:
             return self._part_value(end), end - 1
-        if before is not None and before.sense in ("part", "relative"):
-            if len(self.tokens[first].gap) <= _NEAR:
-                return self._part_value(first - 1), end - 1
+        named = before is not None and before.sense in ("part", "relative")
+        if named and len(self.tokens[first].gap) <= _NEAR:
+            return self._part_value(first - 1), end - 1
         return None, end - 1
 
     def _part_value(self, i: int) -> str | None:
@@ -292,13 +292,10 @@ class ClockReader(TokenReader):
         sign = self.tokens[end].text
         if sign == "点" and self.language == "zh":
             return self._dian(i, end, value)
-        if (
-            sign == "时"
-            and self.sense(i) == "cjk"
-            and self.sense(end + 1) not in (*_NUMBER, "half")
-        ):
-            if self.sense(i - 1) not in ("part", "relative"):
-                return 0
+        alone = self.sense(end + 1) not in (*_NUMBER, "half")
+        unnamed = self.sense(i - 1) not in ("part", "relative")
+        if sign == "时" and self.sense(i) == "cjk" and alone and unnamed:
+            return 0
         return self._minutes(i, end + 1, value)
 
     def _dian(self, i: int, end: int, value: float) -> int:

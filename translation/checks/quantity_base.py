@@ -56,24 +56,25 @@ class TokenReader:
             return unit if self.language in ("ru", "ar", "ko") else None
         if token.sense != "unit":
             return None
-        if len(token.text) == 1 and token.text.isascii() and token.text.isalpha():
-            if self.tokens[i - 1].sense not in ("digits", "slash", "per"):
-                return None
+        letter = len(token.text) == 1 and token.text.isascii() and token.text.isalpha()
+        if letter and self.tokens[i - 1].sense not in ("digits", "slash", "per"):
+            return None
         if gap in self.tokens_lexicon.fillers or gap == "-":
             return token.value  # type: ignore[no-any-return]
         if half and gap in _OF_HALF:
             return token.value  # type: ignore[no-any-return]
         parts = gap.split()
-        if (
-            token.value.dimension == "form"
-            and len(parts) <= (2 if self.language == "en" else 1)
-            and gap.replace(" ", "").isalpha()
-        ):
-            if self.language not in ("zh", "ja", "ko"):
-                return token.value  # type: ignore[no-any-return]
+        if token.value.dimension == "form" and self._described(gap, parts):
+            return token.value  # type: ignore[no-any-return]
         if 1 < len(parts) <= 3 and all(p in self.tokens_lexicon.fillers for p in parts):
             return token.value  # type: ignore[no-any-return]
         return None
+
+    def _described(self, gap: str, parts: list[str]) -> bool:
+        """ "two white tablets", "two omeprazole capsules"."""
+        if self.language in ("zh", "ja", "ko") or not gap.replace(" ", "").isalpha():
+            return False
+        return len(parts) <= (2 if self.language == "en" else 1)
 
     def is_range(self, a: Draft, b: Draft) -> bool:
         """Whether two neighbouring numbers are the ends of a range."""
@@ -238,7 +239,8 @@ class TokenReader:
 
 _OF_HALF = frozenset(
     (
-        "an", "a", "of an", "of a", "of the", "of", "d'", "de", "du", "de la", "d'un", "d'une", "من",
+        "an", "a", "of an", "of a", "of the", "of", "d'", "de", "du", "de la", "d'un", "d'une",
+        "من",
         "of your", "one", "de l'", "de un", "de una", "个",
     )
 )  # fmt: skip

@@ -340,13 +340,12 @@ def test_places_are_those_of_the_text_as_given() -> None:
 
 PIECES = st.sampled_from(
     [
-        *"一二两三十百千万半点周度月日第几，。？３％٣,.?!%İß👍 /:-~'年号天次片个年分時回錠일이삼세번알시반",
-        *("分之", "星期", "half ", "a ", "twice ", "three ", "twenty-", "hundred ", "a.m.", "point "),
-        *("и ", "полтора ", "раз ", "в день ", "без ", "четверти ", "сорок ", " وعشرون", "خمسة ", "الساعة "),
-        *("et ", "demi ", "quatre-vingt-", "moins ", "y media ", "a las ", "tres ", "mil ", "하루 ", "세 "),
-        *("3", "12", "38.5", "120/80", "8:30", "1/2 ", " mg", "May ", "first ", "05.03.2024", "1 500", "q8h"),
+        *"一二两三十百千万半点周度月日第几，３％٣,.?!%İß👍 /:-~'年号天次片个分時回錠일이",
+        *"分之 星期 half_ a_ twice_ three_ twenty- hundred_ a.m. и_ полтора_ раз_ без_".split(),
+        *"четверти_ сорок_ _وعشرون خمسة_ الساعة_ et_ demi_ quatre-vingt- moins_ a_las_ tres_".split(),
+        *"mil_ 하루_ 세_ 3 12 38.5 120/80 8:30 1/2_ _mg May_ first_ 05.03.2024 1_500 q8h".split(),
     ]
-)  # fmt: skip
+).map(lambda piece: piece.replace("_", " "))
 TEXT = st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=25).map("".join)
 
 
@@ -370,9 +369,8 @@ def test_a_text_agrees_with_itself(text: str, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "piece",
-    ["1", "1,", "1.234", "1 234 ", "1/2/", "12:", "a-1", "twenty-", "一", "一百", "半", "百분", "مئة و",
-     "quatre-vingt-", "половина ", "세", "日月", "3日", "-", " ", "x10", "T3-"],
-)  # fmt: skip
+    "1 1, 1.234 1/2/ 12: a-1 twenty- 一 一百 半 百분 половина 세 日月 3日 - x10 T3-".split(),
+)
 def test_long_hostile_text_takes_linear_time(language: str, piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
