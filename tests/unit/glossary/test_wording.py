@@ -1,0 +1,117 @@
+"""The wording helper: its rules keep the examples in their own files."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from glossary.concepts import LANGUAGES
+from glossary.termbase import Termbase, standard
+from glossary.wording import BLANK, StaleSuggestionError, advise, apply
+from glossary.wording_rules import PatternRule, wording_rules
+
+RULES = [(lang, rule) for lang in LANGUAGES for rule in wording_rules(lang).patterns]
+WORDS = [
+    (lang, word, (sorted(entry.others) or ["en"])[0])
+    for lang in LANGUAGES
+    for lexicon in wording_rules(lang).lexicons
+    for word, entry in lexicon.entries.items()
+]
+KINDS = {
+    *("length", "double negative", "verb", "idiom", "abbreviation", "vague", "pronoun"),
+    *("false friend", "blank"),
+}
+
+
+@pytest.fixture(scope="module")
+def termbase() -> Termbase:
+    return standard()
+
+
+def other(lang: str) -> str:
+    return "en" if lang == "zh" else "zh"
+
+
+@pytest.mark.parametrize(("lang", "rule"), RULES, ids=[rule.why.rule for _, rule in RULES])
+def test_rule_keeps_its_examples(termbase: Termbase, lang: str, rule: PatternRule) -> None:
+    assert rule.bad
+    assert rule.good
+    for text, better in rule.bad:
+        matches = termbase.find(text, lang, other(lang))
+        found = [a for a in advise(text, lang, other(lang), matches) if a.rule == rule.why.rule]
+        assert found, text
+        if rule.give:
+            assert apply(text, found[0].suggestions[0]) == better
+    for text in rule.good:
+        matches = termbase.find(text, lang, other(lang))
+        found = [a for a in advise(text, lang, other(lang), matches) if a.rule == rule.why.rule]
+        assert not found, text
+
+
+def test_every_word_is_found_and_its_suggestions_are_well_said() -> None:
+    for lang, word, heard_by in WORDS:
+        found = advise(word, lang, heard_by)
+        assert any(a.start == 0 and a.end == len(word) for a in found), (lang, word)
+        for suggestion in found[0].suggestions:
+            again = advise(apply(word, suggestion), lang, heard_by)
+            assert not [a for a in again if a.rule == found[0].rule], (lang, word, suggestion.text)
+
+
+def test_words_leave_the_good_sentences_alone() -> None:
+    for lang in LANGUAGES:
+        for lexicon in wording_rules(lang).lexicons:
+            for text in lexicon.good:
+                assert advise(text, lang, other(lang)) == (), (lang, text)
+
+
+def test_every_rule_explains_itself_in_both_languages() -> None:
+    whys = [rule.why for _, rule in RULES]
+    for lang in LANGUAGES:
+        for lexicon in wording_rules(lang).lexicons:
+            whys += [entry.why for entry in lexicon.entries.values()]
+    for why in whys:
+        assert why.kind in KINDS
+        assert any("一" <= sign <= "鿿" for sign in why.zh), why.rule
+        assert why.en[-1] in ".!?", why.rule
+        assert len(why.zh) < 80, why.rule
+        assert len(why.en) < 170, why.rule
+
+
+def test_two_findings_of_one_sentence_stand_in_order() -> None:
+    found = advise("别打点滴，BP不太好。", "zh", "en")
+    assert [(a.kind, a.start) for a in found] == [("idiom", 1), ("abbreviation", 5), ("idiom", 7)]
+
+
+def test_a_long_sentence_is_cut_near_its_middle() -> None:
+    text = "您的检查结果今天下午就能出来，" * 2 + "结果出来以后我会给您打电话再决定下一步怎么治疗。"
+    found = [a for a in advise(text, "zh", "en") if a.kind == "length"]
+    assert len(found) == 1
+    shorter = apply(text, found[0].suggestions[0])
+    assert not [a for a in advise(shorter, "zh", "en") if a.kind == "length"]
+
+
+def test_a_blank_that_is_left_is_told() -> None:
+    found = advise(f"停用{BLANK}。", "zh", "en")
+    assert [(a.kind, a.start, a.end) for a in found] == [("blank", 2, 5)]
+    assert not found[0].suggestions
+
+
+def test_a_suggestion_for_another_text_is_refused() -> None:
+    (advice,) = advise("打点滴", "zh", "en")
+    with pytest.raises(StaleSuggestionError):
+        apply("不打点滴", advice.suggestions[0])
+
+
+def test_a_sentence_costs_less_than_a_millisecond(termbase: Termbase) -> None:
+    text = "您的血压有点高，先停用阿司匹林，过几天再来复查一次，多喝水，别上火。"
+    matches = termbase.find(text, "zh", "en")
+    advise(text, "zh", "en", matches)
+    best = min(_seconds(text, matches) for _ in range(20))
+    assert best < 0.001
+
+
+def _seconds(text: str, matches: object) -> float:
+    start = time.perf_counter()
+    advise(text, "zh", "en", matches)  # type: ignore[arg-type]
+    return time.perf_counter() - start
