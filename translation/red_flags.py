@@ -27,6 +27,10 @@ _NEAR_SIGNS = 12
 _NEAR_WORDS = 5
 """Words between the words of a phrase, elsewhere."""
 _DENIES = "!"
+_DENIAL_LAST = frozenset(("ja", "ko"))
+"""Languages that deny at the end of a clause."""
+_NEXT_WORD = 2
+"""Elsewhere only a denial that follows at once ("болей нет") denies what stands before it."""
 _SENTENCE_END = re.compile(r"[.!?。！？؟\n]+")
 _Word = tuple[tuple[str, bool], ...]
 """The alternatives of one word of a phrase: text, and whether its end is open."""
@@ -179,7 +183,8 @@ def _severity(
     if not denials:
         return severity
     start, stop = _clause(sentence, lang, span)
-    if any(start <= a < stop for a, _ in denials):
+    after = len(sentence) if lang in _DENIAL_LAST else _NEXT_WORD
+    if any(start <= a < stop and (a < span[1] or a - span[1] <= after) for a, _ in denials):
         return None
     return POSSIBLE if any(b <= span[0] for _, b in denials) else severity
 

@@ -8,6 +8,7 @@ not know one of the languages finds nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from glossary.types import TermMatch
 from translation.checks import (
@@ -24,9 +25,9 @@ from translation.checks import (
 )
 from translation.checks.resolve import resolve
 from translation.checks.text import without_terms
-from translation.types import Finding
+from translation.types import Finding, Span
 
-__all__ = ["CHECKS", "run"]
+__all__ = ["CHECKS", "WORD_CHECKS", "BlockContext", "run", "run_block"]
 
 Check = Callable[[str, str, str, str], list[Finding]]
 CHECKS: tuple[Check, ...] = (
@@ -67,3 +68,55 @@ def run(
     for check in CHECKS:
         findings.extend(check(source, target, source_lang, target_lang))
     return resolve(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockContext:
+    """What stands around a block of a document: for a cell, the header of its row or column.
+
+    "5" under "次数 / times a day" is a frequency, and a cell of one word is no sentence that could
+    have lost a clause.
+    """
+
+    source: str = ""
+    target: str = ""
+
+
+_JOINT = ": "
+"""Between a header and its cell; the checks take it for a pause."""
+
+
+def run_block(
+    source: str,
+    target: str,
+    source_lang: str,
+    target_lang: str,
+    matches: Sequence[TermMatch] = (),
+    context: BlockContext | None = None,
+) -> tuple[Finding, ...]:
+    """`run` for one block of a document. Spans are into the block's own texts.
+
+    With a ``context`` the block is read together with its header; what is wrong in the header
+    itself belongs to the header's own block and is left out here.
+    """
+    if context is None or not (context.source and context.target):
+        return run(source, target, source_lang, target_lang, matches)
+    before_source, before_target = context.source + _JOINT, context.target + _JOINT
+    moved = [
+        replace(m, start=m.start + len(before_source), end=m.end + len(before_source))
+        for m in matches
+    ]
+    findings = run(before_source + source, before_target + target, source_lang, target_lang, moved)
+    kept = []
+    for finding in findings:
+        here = _inside(finding.source_span, len(before_source))
+        there = _inside(finding.target_span, len(before_target))
+        if here is not None or there is not None:
+            kept.append(replace(finding, source_span=here, target_span=there))
+    return tuple(kept)
+
+
+def _inside(span: Span | None, offset: int) -> Span | None:
+    if span is None or span[1] <= offset:
+        return None
+    return max(0, span[0] - offset), span[1] - offset

@@ -93,9 +93,9 @@ def skeleton(word: str) -> str:
 def alike(name: str, text: str, least: float = 70.0) -> bool:
     """Whether a word of ``text`` sounds like ``name`` (a Latin form); least: 0 to 100."""
     wanted = skeleton(name)
-    if len(wanted) < 2:
+    if len(wanted) < 3:
         return False
     return any(
-        len(m[0]) >= 3 and len(found := skeleton(m[0])) >= 3 and fuzz.ratio(wanted, found) >= least
+        len(m[0]) >= 3 and len(found := skeleton(m[0])) >= 4 and fuzz.ratio(wanted, found) >= least
         for m in _WORD.finditer(text)
     )

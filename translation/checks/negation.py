@@ -66,8 +66,11 @@ def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> l
     ]
     if flipped:
         denials = [
-            sum(c.demand for c in READERS[lang](text))
-            for text, lang in ((source, source_lang), (target, target_lang))
+            sum(c.demand and not _meets(c.span, hits) for c in READERS[lang](text))
+            for text, lang, hits in (
+                (source, source_lang, [flip.here.span for flip in flipped]),
+                (target, target_lang, [flip.there.span for flip in flipped]),
+            )
         ]
         if sum(denials) % 2:
             return []
@@ -79,6 +82,10 @@ def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> l
     if added is not None:
         findings.append(Finding(FindingKind.NEGATION, "negation.added", None, added))
     return findings
+
+
+def _meets(span: Span, others: list[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 def _compare(

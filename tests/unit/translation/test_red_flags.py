@@ -1,0 +1,150 @@
+"""Red flags: found in words other than the data's, silent on ordinary and on denied sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from translation.red_flags import concepts, find_red_flags
+
+CORPUS = Path(__file__).parents[3] / "packaging" / "starter_models" / "corpus"
+ORDINARY = ("01_registration", "24_insurance", "25_payment", "26_directions", "44_core_courtesy")
+
+PARAPHRASES = [
+    ("chest_pain", "zh", "医生，我胸口突然疼得受不了，像压了块石头。"),
+    ("chest_pain", "en", "There's a crushing pressure in my chest."),
+    ("chest_pain", "ru", "Очень сильно давит в груди, отдаёт в руку."),
+    ("chest_pain", "ar", "أشعر بألم شديد في صدري."),
+    ("chest_pain", "ko", "가슴이 쥐어짜는 것처럼 아파요."),
+    ("chest_pain", "ja", "胸が締め付けられるように痛いんです。"),
+    ("chest_pain", "fr", "J'ai comme un poids sur la poitrine."),
+    ("chest_pain", "es", "Siento una opresión muy fuerte en el pecho."),
+    ("breathing", "zh", "我一躺下就喘不上气。"),
+    ("breathing", "en", "I really can't breathe properly."),
+    ("breathing", "ru", "Мне не хватает воздуха."),
+    ("breathing", "ar", "لا أستطيع أن أتنفس."),
+    ("breathing", "ko", "숨이 너무 차요."),
+    ("breathing", "ja", "息が苦しくて眠れません。"),
+    ("breathing", "fr", "J'ai beaucoup de mal à respirer."),
+    ("breathing", "es", "Me cuesta mucho respirar."),
+    ("suicide", "zh", "有时候觉得不想活了。"),
+    ("suicide", "en", "Sometimes I feel I'd be better off dead."),
+    ("suicide", "ru", "Я больше не хочу жить."),
+    ("suicide", "ar", "أفكر في الانتحار."),
+    ("suicide", "ko", "요즘 죽고 싶다는 생각이 들어요."),
+    ("suicide", "ja", "もう死にたいです。"),
+    ("suicide", "fr", "J'ai envie de mourir."),
+    ("suicide", "es", "A veces pienso en quitarme la vida, quiero morirme."),
+    ("stroke", "zh", "他嘴突然歪了，说话也含糊。"),
+    ("stroke", "en", "His speech is slurred and one side of his face is drooping."),
+    ("stroke", "ru", "У неё перекосило лицо."),
+    ("stroke", "ar", "فمه مائل ولا يتكلم."),
+    ("stroke", "ko", "갑자기 말이 어눌해졌어요."),
+    ("stroke", "ja", "急にろれつが回らなくなりました。"),
+    ("stroke", "fr", "Il a le côté gauche paralysé."),
+    ("stroke", "es", "Tiene la boca torcida y no puede hablar bien."),
+    ("bleeding", "zh", "血一直止不住。"),
+    ("bleeding", "en", "The bleeding won't stop."),
+    ("bleeding", "ru", "Кровь никак не останавливается."),
+    ("bleeding", "ar", "النزيف لا يتوقف."),
+    ("bleeding", "ko", "피가 멈추지 않아요."),
+    ("bleeding", "ja", "血が止まりません。"),
+    ("bleeding", "fr", "Le saignement ne s'arrête pas, il y a beaucoup de sang."),
+    ("bleeding", "es", "No para de sangrar."),
+    ("fetal_movement", "zh", "今天宝宝在肚子里不怎么动。"),
+    ("fetal_movement", "en", "I haven't felt the baby move since last night."),
+    ("fetal_movement", "ru", "Ребёнок со вчерашнего дня не шевелится."),
+    ("fetal_movement", "ar", "الجنين لا يتحرك منذ أمس."),
+    ("fetal_movement", "ko", "오늘은 태동이 거의 없어요."),
+    ("fetal_movement", "ja", "昨日から赤ちゃんが動きません。"),
+    ("fetal_movement", "fr", "Je ne sens plus bébé bouger."),
+    ("fetal_movement", "es", "Ya no siento los movimientos del bebé."),
+    ("unconscious", "zh", "我爸爸叫不醒了。"),
+    ("unconscious", "en", "My father passed out and won't wake up."),
+    ("unconscious", "ru", "Он потерял сознание."),
+    ("unconscious", "ar", "فقد الوعي فجأة."),
+    ("unconscious", "ko", "남편이 의식을 잃었어요."),
+    ("unconscious", "ja", "母の意識がありません。"),
+    ("unconscious", "fr", "Elle a perdu connaissance."),
+    ("unconscious", "es", "Mi padre se desmayó."),
+    ("overdose", "zh", "她吞了一瓶安眠药。"),
+    ("overdose", "en", "He swallowed the whole bottle of pills."),
+    ("overdose", "ru", "Она выпила целую упаковку таблеток, выпил все таблетки."),
+    ("overdose", "ar", "تناولت كل الحبوب."),
+    ("overdose", "ko", "수면제를 한꺼번에 많이 먹었어요."),
+    ("overdose", "ja", "睡眠薬を全部飲みました。"),
+    ("overdose", "fr", "Il a avalé toute la boîte de comprimés."),
+    ("overdose", "es", "Se tomó todas las pastillas."),
+    ("torsion", "en", "My son's testicle is swollen and very painful."),
+    ("violence", "zh", "我老公经常打我。"),
+    ("violence", "en", "My husband hits me."),
+    ("violence", "es", "Mi marido me pega."),
+    ("anaphylaxis", "fr", "Ma gorge gonfle depuis la piqûre."),
+    ("anaphylaxis", "ru", "У меня опухли губы и горло."),
+    ("seizure", "ja", "子供がけいれんしています。"),
+    ("seizure", "zh", "孩子在抽搐，口吐白沫。"),
+    ("meningitis", "ko", "열이 나고 목이 뻣뻣해요."),
+    ("ectopic", "ar", "أنا حامل وعندي نزيف."),
+    ("dka", "en", "I'm diabetic and I keep vomiting."),
+    ("sepsis", "es", "Tiene fiebre alta y está confuso."),
+]
+
+DENIED = [
+    ("zh", "我没有胸痛。"),
+    ("en", "I have no chest pain."),
+    ("ru", "У меня нет боли в груди."),
+    ("ar", "ليس لدي ألم في الصدر."),
+    ("ko", "가슴 통증은 없어요."),
+    ("ja", "胸の痛みはありません。"),
+    ("fr", "Je n'ai pas de douleur dans la poitrine."),
+    ("es", "No tengo dolor en el pecho."),
+]
+
+
+def test_recall_on_paraphrases() -> None:
+    missed = [
+        (concept, lang, text)
+        for concept, lang, text in PARAPHRASES
+        if concept not in {flag.concept for flag in find_red_flags(text, lang)}
+    ]
+    assert len(missed) <= 0.03 * len(PARAPHRASES), missed
+
+
+@pytest.mark.parametrize(("lang", "text"), DENIED)
+def test_what_is_denied_is_no_red_flag(lang: str, text: str) -> None:
+    assert find_red_flags(text, lang) == ()
+
+
+def test_ordinary_sentences_raise_few_flags() -> None:
+    rows = [
+        line.split("\t")
+        for path in sorted(CORPUS.glob("*.tsv"))
+        if path.name.startswith(ORDINARY)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.count("\t") >= 2 and not line.startswith("#")
+    ]
+    flagged = [
+        text
+        for _, zh, en, *_ in rows
+        for text, lang in ((zh, "zh"), (en, "en"))
+        if find_red_flags(text, lang)
+    ]
+    assert len(rows) >= 300
+    assert len(flagged) <= 0.01 * 2 * len(rows), flagged
+
+
+def test_every_concept_has_a_source_and_a_known_severity() -> None:
+    assert len(concepts()) >= 16
+    assert all(severity in ("now", "today") and source for severity, source in concepts().values())
+
+
+def test_a_denial_of_another_thing_leaves_the_flag_possible() -> None:
+    flags = find_red_flags("У меня нет температуры, но боль в груди", "ru")
+    assert [(f.concept, f.severity) for f in flags] == [("chest_pain", "possible")]
+
+
+def test_the_span_holds_the_words() -> None:
+    text = "Hello. I have chest pain."
+    (flag,) = find_red_flags(text, "en")
+    assert text[slice(*flag.span)] == "chest pain"
