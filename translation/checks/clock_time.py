@@ -84,7 +84,7 @@ class ClockReader(TokenReader):
                 self.add(Draft("number", (float(part),), i, i, 0, 0))
             return i + 1
         end = i + 1
-        if self.unit_at(end) is not None and self.tokens[end].value.name in ("hour", "oclock"):
+        if self.unit_name(end) in ("hour", "oclock"):
             end += 1
         return self._tell(i, end, hour, minute)
 
@@ -177,7 +177,7 @@ class ClockReader(TokenReader):
             if number is None or number[0][0] >= 60:
                 return self._tell(first, minus, hour, 0)
             minutes, end = number[0][0], number[1]
-            if self.unit_at(end) is not None and self.tokens[end].value.name == "minute":
+            if self.unit_name(end) == "minute":
                 end += 1
         return self._tell(first, end, hour - 1 if hour > 1 else 12, 60 - minutes)
 
@@ -200,7 +200,7 @@ class ClockReader(TokenReader):
         if hour is None or hour[0] < 1:
             return 0
         value, end = hour
-        if self.unit_at(end) is not None and self.tokens[end].value.name in ("oclock", "hour"):
+        if self.unit_name(end) in ("oclock", "hour"):
             end += 1
         elif self.language == "zh":
             return 0

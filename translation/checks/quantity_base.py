@@ -70,6 +70,11 @@ class TokenReader:
             return token.value  # type: ignore[no-any-return]
         return None
 
+    def unit_name(self, i: int) -> str:
+        """The name of the unit at token ``i`` for the number before it, "" when there is none."""
+        unit = self.unit_at(i)
+        return unit.name if unit is not None else ""
+
     def _described(self, gap: str, parts: list[str]) -> bool:
         """ "two white tablets", "two omeprazole capsules"."""
         if self.language in ("zh", "ja", "ko") or not gap.replace(" ", "").isalpha():
