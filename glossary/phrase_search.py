@@ -20,14 +20,16 @@ from glossary.phrase_files import PhraseError
 
 PINYIN = "pinyin.tsv"
 _WORD = re.compile(r"[^\W_]+")
+_STEM = 4
+"""Letters that must be alike where only the endings of two words differ."""
 _LATIN = re.compile(r"[a-z' ]+")
 
 
 @dataclass(slots=True)
-class _Chinese:
-    syllables: tuple[str, ...]
+class _Pinyin:
     joined: str
     starts: frozenset[int]
+    """Where syllables begin in ``joined``."""
     initials: str
 
 
@@ -41,13 +43,19 @@ class PhraseSearch:
     """An index that is made language by language, when a language is first searched."""
 
     def __init__(
-        self, phrases: Sequence[tuple[str, Mapping[str, str]]], pinyin: Mapping[str, str]
+        self,
+        phrases: Sequence[tuple[str, Mapping[str, str], tuple[str, ...]]],
+        pinyin: Mapping[str, str],
     ) -> None:
-        """``pinyin`` holds syllables of the Chinese text by phrase id, with spaces."""
+        """``phrases`` are ids, texts, and Chinese words that find them too.
+
+        ``pinyin`` holds the syllables of the Chinese text by phrase id, with spaces; the words
+        follow, each behind a "|".
+        """
         self._phrases = phrases
         self._pinyin = pinyin
-        self._texts: dict[str, list[_Text]] = {}
-        self._chinese: list[_Chinese] = []
+        self._texts: dict[str, list[tuple[_Text, ...]]] = {}
+        self._sounds: list[tuple[_Pinyin, ...]] = []
 
     def find(self, query: str, langs: Sequence[str]) -> Iterator[tuple[str, str, float]]:
         """Phrase id, language and score of what matches in ``langs``, best first."""
@@ -65,19 +73,26 @@ class PhraseSearch:
 
     def _in_language(self, query: str, lang: str) -> Iterator[tuple[int, float]]:
         if lang not in self._texts:
-            self._texts[lang] = [_text(texts[lang], lang) for _, texts in self._phrases]
-        by_signs = lang in SIGN_BY_SIGN
-        for number, text in enumerate(self._texts[lang]):
-            score = _by_signs(query, text) if by_signs else _by_words(query, text)
-            if score > 0:
+            self._texts[lang] = [
+                tuple(_text(text, lang) for text in (texts[lang], *(also if lang == "zh" else ())))
+                for _, texts, also in self._phrases
+            ]
+        score_of = _by_signs if lang in SIGN_BY_SIGN else _by_words
+        for number, texts in enumerate(self._texts[lang]):
+            if (score := max(score_of(query, text) for text in texts)) > 0:
                 yield number, score
         if lang == "zh" and _LATIN.fullmatch(query):
-            if not self._chinese:
-                self._chinese = [_chinese(self._pinyin.get(key, "")) for key, _ in self._phrases]
-            for number, chinese in enumerate(self._chinese):
-                score = _by_pinyin(query, chinese)
-                if score > 0:
-                    yield number, score
+            yield from self._in_pinyin(query.replace(" ", "").replace("'", ""))
+
+    def _in_pinyin(self, query: str) -> Iterator[tuple[int, float]]:
+        if not self._sounds:
+            self._sounds = [
+                tuple(map(_sound, self._pinyin.get(key, "").split("|")))
+                for key, *_ in self._phrases
+            ]
+        for number, sounds in enumerate(self._sounds):
+            if (score := max(_by_pinyin(query, sound) for sound in sounds)) > 0:
+                yield number, score
 
 
 def folded(text: str) -> str:
@@ -107,44 +122,45 @@ def _by_signs(query: str, text: _Text) -> float:
 
 
 def _by_words(query: str, text: _Text) -> float:
-    """Each word of the query must begin a word of the text."""
+    """Each word of the query must begin a word of the text, but for an ending."""
     score = 0.0
     for wanted in query.split():
         found = [word for word in text.words if word.startswith(wanted)]
         if not found:
-            return 0.0
+            stem = wanted[: max(_STEM, len(wanted) - 2)]
+            if not any(word.startswith(stem) for word in text.words):
+                return 0.0
+            score += 0.4
+            continue
         score += 1.0 if wanted in found else 0.6
         score += 0.3 if found[0] == text.words[0] else 0.0
     whole = 0.5 if query in text.plain else 0.0
     return 1.0 + (score + whole) / (sqrt(len(text.words)) + 1)
 
 
-def _by_pinyin(query: str, chinese: _Chinese) -> float:
-    wanted = query.replace(" ", "").replace("'", "")
-    if not wanted or not chinese.syllables:
+def _by_pinyin(query: str, sound: _Pinyin) -> float:
+    """Whole syllables from a syllable's beginning on, or initials; the last may be unfinished."""
+    if len(query) < 2:
         return 0.0
-    place = chinese.joined.find(wanted)
-    while place >= 0 and place not in chinese.starts:
-        place = chinese.joined.find(wanted, place + 1)
-    if place >= 0 and len(wanted) > 1:
-        return 1.2 + len(wanted) / len(chinese.joined) + (0.5 if place == 0 else 0.0)
-    place = chinese.initials.find(wanted)
-    if place >= 0 and len(wanted) > 1:
-        return 0.9 + len(wanted) / len(chinese.initials) + (0.4 if place == 0 else 0.0)
+    place = sound.joined.find(query)
+    while place >= 0 and place not in sound.starts:
+        place = sound.joined.find(query, place + 1)
+    if place >= 0:
+        return 1.2 + len(query) / len(sound.joined) + (0.5 if place == 0 else 0.0)
+    place = sound.initials.find(query)
+    if place >= 0:
+        return 0.9 + len(query) / len(sound.initials) + (0.4 if place == 0 else 0.0)
     return 0.0
 
 
-def _chinese(pinyin: str) -> _Chinese:
-    syllables = tuple(pinyin.split())
-    starts, place = [], 0
+def _sound(pinyin: str) -> _Pinyin:
+    starts, place = set(), 0
+    syllables = pinyin.split()
     for syllable in syllables:
-        starts.append(place)
+        starts.add(place)
         place += len(syllable)
-    return _Chinese(
-        syllables,
-        "".join(syllables),
-        frozenset(starts),
-        "".join(syllable[0] for syllable in syllables),
+    return _Pinyin(
+        "".join(syllables), frozenset(starts), "".join(syllable[0] for syllable in syllables)
     )
 
 

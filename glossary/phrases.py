@@ -108,6 +108,8 @@ class Phrase:
     texts: Texts
     source: str
     review: str
+    also: tuple[str, ...] = ()
+    """Chinese words that find it as well: 头痛 where it says 头疼."""
 
     def text(self, lang: str) -> str:
         """The sentence in a language of `LANGUAGES`."""
@@ -154,7 +156,7 @@ class Phrases:
     def __post_init__(self) -> None:
         self._by_id = {phrase.id: phrase for phrase in self.phrases}
         self._search = PhraseSearch(
-            [(phrase.id, phrase.texts) for phrase in self.phrases], self.pinyin
+            [(phrase.id, phrase.texts, phrase.also) for phrase in self.phrases], self.pinyin
         )
 
     @classmethod
@@ -312,6 +314,7 @@ def _phrase(entry: Entry) -> Phrase:
             texts=_texts(entry),
             source=entry.text("source"),
             review=entry.text("review", "draft"),
+            also=entry.words("also"),
         )
     except ValueError as error:
         raise PhraseError(f"{entry.file}: {entry.id}: {error}") from error
