@@ -17,14 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.session.control import ConfirmsHeld, SessionControl
+from app.session.control import SessionControl
 from app.session.events import Party
+from app.ui import turn_actions
 from app.ui.settings_port import UiSettings, keep, text
 from app.ui.theme import UNIT
 from app.ui.view_state import Phase, Row, TurnRow, ViewState
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.composer import Composer
+from app.ui.widgets.flag_bar import FlagBar
 from app.ui.widgets.header import Header
+from app.ui.widgets.held_card import HeldCard
 from app.ui.widgets.live_strip import LiveStrip
 from app.ui.widgets.side_panel import RUNNING, SCROLL_BAR, SidePanel
 from app.ui.widgets.start_page import StartPage
@@ -44,7 +47,7 @@ class DoctorWindow(QMainWindow):
 
     Signals: ``start_pressed``, ``new_pressed``, ``close_pressed``, ``command(name)`` (export,
     settings, help, patient_screen, dismiss), ``language_chosen(code)``, ``pad_asked(Pad or
-    None)`` for answers to tap, ``alert_seen``.
+    None)`` for answers to tap, ``alert_seen``, ``phrases_asked(held turn to replace, or 0)``.
     """
 
     start_pressed = Signal()
@@ -54,6 +57,7 @@ class DoctorWindow(QMainWindow):
     language_chosen = Signal(str)
     pad_asked = Signal(object)
     alert_seen = Signal()
+    phrases_asked = Signal(int)
 
     def __init__(
         self,
@@ -95,9 +99,8 @@ class DoctorWindow(QMainWindow):
         self._style = style
         self.setWindowTitle(style.texts.get("app.title"))
         self.setFont(style.fonts.font(style.texts.code, style.theme.px(15)))
-        parts: tuple[Header | SidePanel | TurnList | LiveStrip | Composer | StartPage, ...]
         parts = (self.header, self.side, self.turns, self.live, self.composer, self.start_page)
-        for part in parts:
+        for part in (*parts, self.held, self.flags):
             part.set_style(style)
         self._column.setFixedWidth(self.side.minimumWidth() + SCROLL_BAR)
         self._model.set_texts(style.texts)
@@ -118,6 +121,8 @@ class DoctorWindow(QMainWindow):
             self._pages.setCurrentWidget(page)
         self.start_page.set_view(doctor)
         self.live.set_view(doctor)
+        self.flags.set_alerts(doctor.alerts)
+        self._show_held()
         self.side.set_view(doctor)
         self._show_selected()
         self.banner.set_banner(doctor.banner)
@@ -203,6 +208,8 @@ class DoctorWindow(QMainWindow):
         self.live = LiveStrip(style, self._conversation)
         self.composer = Composer(style, root)
         self.start_page = StartPage(style, root)
+        self.held = HeldCard(style, root)
+        self.flags = FlagBar(style, root)
         self._newest = QPushButton(self.turns)
         self._newest.setProperty("kind", "primary")
         self._newest.hide()
@@ -218,8 +225,10 @@ class DoctorWindow(QMainWindow):
         left = QVBoxLayout()
         left.setContentsMargins(UNIT * 2, UNIT * 2, UNIT * 2, UNIT * 2)
         left.setSpacing(UNIT)
+        left.addWidget(self.flags)
         left.addWidget(self.banner)
         left.addWidget(self._pages, 1)
+        left.addWidget(self.held)
         left.addWidget(self.composer)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
@@ -244,10 +253,16 @@ class DoctorWindow(QMainWindow):
         self.side.patient_screen_pressed.connect(lambda: self.command.emit("patient_screen"))
         self.banner.dismissed.connect(lambda: self.command.emit("dismiss"))
         self.composer.sent.connect(self._typed)
+        self.composer.phrases_pressed.connect(self.open_phrases)
+        self.composer.pad_chosen.connect(self.pad_asked)
         self.turns.corrected.connect(self._corrected)
         self.turns.current_changed.connect(self._show_selected)
         self.turns.unseen_changed.connect(self._show_unseen)
         self._newest.clicked.connect(self.turns.go_to_newest)
+        self.held.chosen.connect(self._held_chosen)
+        self.held.source_corrected.connect(self._corrected)
+        self.held.target_corrected.connect(self._translation_corrected)
+        self.flags.seen.connect(self.alert_seen)
 
     def _shortcuts(self) -> None:
         bindings: dict[str, Callable[[], None]] = {
@@ -256,7 +271,13 @@ class DoctorWindow(QMainWindow):
             "F3": lambda: self.act("swap"),
             "F4": lambda: self.command.emit("patient_screen"),
             "F5": lambda: self.act("retry"),
+            "F6": lambda: self.act("ask_again"),
             "F9": lambda: self.act("confirm"),
+            "F10": self.alert_seen.emit,
+            "Ctrl+B": lambda: self.act("back_translate"),
+            "Ctrl+Y": lambda: self.act("ask_confirmation"),
+            "Ctrl+K": lambda: self.act("teach_back"),
+            "Ctrl+P": lambda: self.open_phrases(),
             "Ctrl+Return": self.press_main,
             "Ctrl+Enter": self.press_main,
             "Ctrl+Shift+E": self.press_end,
@@ -291,25 +312,69 @@ class DoctorWindow(QMainWindow):
             self._control.end()
 
     def act(self, action: str) -> None:
-        """Correct, swap, retry or confirm the selected turn, else the newest."""
-        row, control = self.turns.selected_row(), self._control
-        able = self._state.doctor.phase in RUNNING and not self.turns.is_editing()
-        if row is None or control is None or not row.turn or not able:
+        """Do something about a turn: see `_target` for which."""
+        row, control = self._target(action), self._control
+        editing = self.turns.is_editing() or self.held.is_editing
+        if row is None or control is None or not row.turn or editing:
             return
-        is_turn = isinstance(row, TurnRow)
-        if action == "correct" and is_turn:
-            self.turns.edit_selected()
-        elif action == "swap" and is_turn:
-            control.swap(row.turn)
-        elif action == "retry":
+        if self._state.doctor.phase not in RUNNING:
+            return
+        if action == "retry":
             control.retry(row.turn)
+        elif not isinstance(row, TurnRow):
+            return
+        elif action == "correct" and row.held:
+            self.held.go_to(row.turn)
+            self.held.edit()
+        elif action == "correct":
+            self.turns.edit_selected()
+        elif action == "swap":
+            control.swap(row.turn)
         elif action == "confirm":
-            self._confirm(row)
+            turn_actions.confirm(control, row)
+        else:
+            turn_actions.meaning(control, action, row, self._state.doctor.teaching)
 
-    def _confirm(self, row: Row) -> None:
-        control: object = self._control
-        if isinstance(row, TurnRow) and row.held and isinstance(control, ConfirmsHeld):
-            control.confirm(row.turn, row.revision)
+    def open_phrases(self, instead_of: int = 0) -> None:
+        """Choose a verified phrase; for a held turn, instead of it."""
+        held = self.held.row
+        self.phrases_asked.emit(instead_of or (held.turn if held is not None else 0))
+
+    def _target(self, action: str) -> Row | None:
+        """The selected turn; with none selected the held one on display, else the newest.
+
+        Letting through always means a held one.
+        """
+        row, held = self.turns.selected_row(), self.held.row
+        selected = self.turns.currentIndex().isValid()
+        if held is None or action in ("swap", "retry"):
+            return row
+        if action == "confirm":
+            return row if isinstance(row, TurnRow) and row.held and selected else held
+        return row if selected else held
+
+    def _held_chosen(self, what: str, turn: int) -> None:
+        row, control = self.held.row, self._control
+        if row is None or self._state.doctor.phase not in RUNNING:
+            return
+        if what == "send":
+            turn_actions.confirm(control, row)
+        elif what == "again":
+            turn_actions.meaning(control, "ask_again", row, 0)
+        elif what == "withdraw":
+            turn_actions.withdraw(control, turn)
+        elif what == "phrase":
+            self.open_phrases(turn)
+
+    def _show_held(self) -> None:
+        row = self.turns.selected_row() if self.turns.currentIndex().isValid() else None
+        wanted = row.turn if row is not None else 0
+        rows = self._state.doctor.held_rows if self._state.doctor.phase in RUNNING else ()
+        self.held.set_rows(rows, wanted, round(self._now() * 1000))
+
+    def _translation_corrected(self, turn: int, words: str) -> None:
+        self.turns.setFocus()
+        turn_actions.correct_translation(self._control, turn, words)
 
     def _corrected(self, turn: int, words: str) -> None:
         before = next(
@@ -350,6 +415,7 @@ class DoctorWindow(QMainWindow):
 
     def _show_selected(self) -> None:
         self.side.set_selected(self.turns.selected_row())
+        self._show_held()
         self.side.set_patient(self._state.patient, self._screen_shown)
 
     def _show_unseen(self, count: int) -> None:
@@ -381,3 +447,4 @@ class DoctorWindow(QMainWindow):
 
     def _tick(self) -> None:
         self.side.set_clock(clock(self.elapsed_ms))
+        self.held.tick(round(self._now() * 1000))

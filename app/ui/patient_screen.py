@@ -137,7 +137,7 @@ class PatientScreen(QWidget):
             before.pad,
             before.thanks,
             before.again,
-        )
+        ) or (view.pad is not None and view.lines != before.lines)
         hearing_changed = view.hearing != self._view.hearing
         self._view = view
         self.earlier.set_lines(view.lines[:-1])

@@ -26,6 +26,11 @@ QLabel[role="key"] {{ background: {c.raised}; border: 1px solid {c.line}; border
 #composer, #live {{ background: {c.surface}; border: 1px solid {c.line};
   border-radius: {RADIUS}px; }}
 #turns {{ background: {c.background}; border: none; outline: none; }}
+#phrases {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
+QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: {UNIT // 2}px; }}
+QMenu::item {{ padding: {UNIT}px {UNIT * 2}px; border-radius: {RADIUS // 2}px; }}
+QMenu::item:selected {{ background: {c.primary_soft}; }}
+QToolButton::menu-indicator {{ image: none; }}
 #rule {{ background: {c.line}; max-height: 1px; min-height: 1px; border: none; }}
 
 QPushButton, QToolButton {{ background: {c.surface}; border: 1px solid {c.line};
@@ -92,6 +97,11 @@ QToolTip {{ background: {c.ink}; color: {c.surface}; border: none; padding: {UNI
   border-radius: {RADIUS}px; }}
 #banner[severity="error"] {{ background: {c.danger_soft}; border: 1px solid {c.danger};
   border-radius: {RADIUS}px; }}
+#held {{ background: {c.surface}; border: 2px solid {c.warning}; border-radius: {RADIUS}px; }}
+#held QScrollArea, #held QScrollArea > QWidget > QWidget {{ background: transparent; }}
+#flags {{ background: {c.danger_soft}; border: 2px solid {c.danger}; border-radius: {RADIUS}px; }}
+#flags QLabel {{ color: {c.danger}; }}
+#advice {{ background: {c.primary_soft}; border-radius: {RADIUS}px; }}
 #editor {{ background: {c.surface}; border: 2px solid {c.focus}; border-radius: {RADIUS}px; }}
 #editor QPlainTextEdit {{ border: none; }}
 #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}

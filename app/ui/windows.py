@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.session.control import ClinicalControl, SessionControl
-from app.session.events import ConfirmAnswer
+from app.session.events import ConfirmAnswer, Phrase
 from app.ui import meaning_state, subtitle_state
 from app.ui.application import apply_theme
 from app.ui.bridge import UiBridge
@@ -18,6 +18,7 @@ from app.ui.doctor_window import DoctorWindow
 from app.ui.fonts import FontBook
 from app.ui.languages import LANGUAGES
 from app.ui.patient_screen import PatientScreen
+from app.ui.phrases_dialog import PhrasesDialog
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.settings_port import UiSettings, keep, number, text
 from app.ui.taps import Tap
@@ -25,6 +26,7 @@ from app.ui.texts import Texts
 from app.ui.theme import theme
 from app.ui.view_state import Banner, Pad, Phase, Severity, ViewState
 from app.ui.widgets.turn_card import Style
+from glossary.phrases import Phrases
 
 Microphones = Callable[[], Sequence[tuple[str, str]]]
 
@@ -64,14 +66,20 @@ class Windows(QObject):
         languages: frozenset[str] = frozenset(),
         microphones: Microphones = _no_microphones,
         parent: QObject | None = None,
+        phrases: Callable[[], Phrases] = Phrases.load,
     ) -> None:
-        """``languages`` are those that the installed model packs can serve."""
+        """``languages`` are those that the installed model packs can serve.
+
+        ``phrases`` loads the verified phrases, when they are first wanted.
+        """
         super().__init__(parent)
         self._settings = settings
         self._microphones = microphones
         self._control: SessionControl | None = None
         self._start_pending = False
         self._dialog: QDialog | None = None
+        self._phrases: Phrases | None = None
+        self._load_phrases = phrases
         self.signed_in = ""
         """Who has unlocked the record, for the settings window; empty where nobody has to."""
         self.bridge = UiBridge(self)
@@ -192,6 +200,7 @@ class Windows(QObject):
         patient.pad_left.connect(lambda: self._ask_pad(None))
         doctor.pad_asked.connect(self._ask_pad)
         doctor.alert_seen.connect(self._alert_seen)
+        doctor.phrases_asked.connect(self._open_phrases)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._screen_removed)
@@ -268,15 +277,34 @@ class Windows(QObject):
         self.interpreter_requested.emit()
 
     def _patient_answered(self, turn: int, answer: ConfirmAnswer) -> None:
-        if isinstance(self._control, ClinicalControl):
-            self._control.answer_confirmation(turn, answer)
+        control: object = self._control
+        if isinstance(control, ClinicalControl):
+            control.answer_confirmation(turn, answer)
             self.bridge.replace_state(meaning_state.answer_given(self.bridge.state, turn, answer))
 
     def _patient_tapped(self, tap: Tap) -> None:
-        if isinstance(self._control, ClinicalControl):
+        control: object = self._control
+        if isinstance(control, ClinicalControl):
             doctor = self._style.texts.in_language(self._style.doctor_lang)
-            self._control.send_phrase(tap.phrase(self._patient_texts(), doctor))
+            control.send_phrase(tap.phrase(self._patient_texts(), doctor))
         self._ask_pad(None)
+
+    def _open_phrases(self, instead_of: int) -> None:
+        if self.bridge.state.doctor.phase not in (Phase.LISTENING, Phase.PAUSED):
+            return
+        if self._phrases is None:
+            self._phrases = self._load_phrases()
+        dialog = PhrasesDialog(
+            self._style, self._phrases, self.patient_lang, instead_of, self.doctor
+        )
+        dialog.sent.connect(self._send_phrase)
+        self._open(dialog)
+
+    def _send_phrase(self, phrase: Phrase, pad: Pad | None) -> None:
+        control: object = self._control
+        if isinstance(control, ClinicalControl):
+            control.send_phrase(phrase)
+            self._ask_pad(pad)
 
     def _ask_pad(self, pad: Pad | None) -> None:
         self.bridge.replace_state(meaning_state.pad_shown(self.bridge.state, pad))

@@ -5,18 +5,30 @@ from __future__ import annotations
 import queue
 
 from app.session.events import (
+    BackTranslated,
+    Confidence,
     ConfirmAnswer,
+    ConfirmationAnswered,
+    ConfirmationAsked,
+    ConfirmKind,
+    FlagSpan,
     Held,
     Level,
     Origin,
     Partial,
     Party,
     Phrase,
+    RedFlagged,
     SessionEvent,
     StateChanged,
     Subtitle,
+    Sureness,
+    TeachBackAsked,
+    TeachBackOutcome,
+    TeachBackResult,
     Unprocessed,
 )
+from glossary.types import TermMatch
 from translation.types import Finding, FindingKind
 
 
@@ -200,3 +212,53 @@ def patient_talk(lang: str) -> list[SessionEvent]:
         turn(3, D, "您对什么药过敏吗？", second, lang),
         turn(4, D, "这个药每次一片 500 毫克，一天三次，饭后吃。", third, lang),
     ]
+
+
+def held_dose(number: int = 5, held_at_ms: int = 0) -> list[SessionEvent]:
+    """A held instruction with two findings, and its back-translation."""
+    said = "这个药每次吃 500 毫克，一天三次，饭后吃，先不要停药。"
+    shown = "Take 500 mg of this medicine twice a day after meals and stop it first."
+    back = "这个药每次吃 500 毫克，一天两次，饭后吃，先停药。"
+    findings = (
+        _find(FindingKind.FREQUENCY, "frequency.changed:3,2", said, "一天三次", shown,
+              "twice a day"),
+        _find(FindingKind.NEGATION, "negation.lost", said, "不要停药", shown, "stop it"),
+    )  # fmt: skip
+    confidence = Confidence(Sureness.CHECK, ("back_translation",))
+    held = turn(number, D, said, shown, findings=findings, critical=("frequency", "negation"))
+    at, to = back.index("一天两次"), back.index("先停药")
+    return [
+        Held(held, held_at_ms),
+        BackTranslated(number, 1, "zh", back, findings, (), ((at, at + 4), (to, to + 3)),
+                       confidence),
+    ]  # fmt: skip
+
+
+def meaning() -> list[SessionEvent]:
+    """A consultation with everything that is known about meaning."""
+    chest = "I have chest pain and I can't breathe, since fifteen minutes."
+    at = chest.index("chest pain")
+    flags = (FlagSpan("chest_pain", "critical", at, at + 10),
+             FlagSpan("breathing", "critical", 22, 37))  # fmt: skip
+    allergy = "您对青霉素过敏吗？"
+    term = TermMatch("med.penicillin", 2, 5, "青霉素", "penicillin", "medicine", "WHO INN",
+                     "second reading", "2026.11")  # fmt: skip
+    take = "这个药每天早上吃一片。"
+    unsure = Confidence(Sureness.CHECK, ("confusable:15/50",), ("15",))
+    bad = Confidence(Sureness.DOUBT, ("very_low_confidence", "language_unsure"))
+    return [
+        StateChanged("listening"),
+        turn(1, D, allergy, "Are you allergic to penicillin?", terms=(term,)),
+        RedFlagged(2, P, "en", chest, flags),
+        turn(2, P, chest, "我胸痛，喘不上气，有十五分钟了。", confidence=unsure, red_flags=flags),
+        turn(3, P, "Mm the uh.", "嗯，那个。", confidence=bad),
+        turn(4, D, take, "Take one tablet every morning."),
+        ConfirmationAsked(4, 1, D, ConfirmKind.DOSE),
+        ConfirmationAnswered(4, ConfirmKind.DOSE, ConfirmAnswer.NOT_UNDERSTOOD),
+        TeachBackAsked(4, "en"),
+        TeachBackResult(4, 3, TeachBackOutcome.DIFFERS,
+                        (Finding(FindingKind.FREQUENCY, "frequency.missing:1"),)),
+        *held_dose(),
+        turn(6, D, "请把袖子卷起来。", "Please roll up your sleeve.", origin=Origin.PHRASE,
+             phrase_id="exam.sleeve"),
+    ]  # fmt: skip

@@ -39,6 +39,7 @@ from app.session.events import (
 from app.ui.application import apply_theme, create_application
 from app.ui.first_run_dialog import FirstRunDialog
 from app.ui.keeper import Keeper
+from app.ui.meaning_state import alert_seen
 from app.ui.resources import translations_folder
 from app.ui.settings_port import MemorySettings
 from app.ui.texts import Texts, load_catalogues
@@ -293,6 +294,54 @@ def _pad(lang: str, pad: Pad) -> Play:
     return play
 
 
+def _meaning(windows: Windows, control: feed.ScriptedControl) -> None:
+    windows.attach(control)
+    control.tell(*feed.meaning())
+
+
+def _held_alone(windows: Windows, control: feed.ScriptedControl) -> None:
+    windows.attach(control)
+    since_ms = round(time.monotonic() * 1000) - 14_000
+    control.tell(*feed.consultation()[:5], *feed.held_dose(12, since_ms))
+
+
+def _held_editing(windows: Windows, control: feed.ScriptedControl) -> None:
+    _held_alone(windows, control)
+    while windows.bridge.drain():
+        pass
+    windows.doctor.act("correct")
+
+
+def _selected(number: int) -> Play:
+    def play(windows: Windows, control: feed.ScriptedControl) -> None:
+        _meaning(windows, control)
+        while windows.bridge.drain():
+            pass
+        windows.bridge.replace_state(alert_seen(windows.bridge.state))
+        windows.doctor.turns.setCurrentIndex(windows.doctor.turns.model().index(number, 0))
+
+    return play
+
+
+def _phrases(windows: Windows, control: feed.ScriptedControl) -> None:
+    _held_alone(windows, control)
+    while windows.bridge.drain():
+        pass
+    windows.doctor.open_phrases()
+
+
+def _meaning_shots(studio: Studio) -> None:
+    studio.doctor("dialog-phrases-ar", _phrases, patient__language="ar")
+    studio.doctor("dialog-phrases-en", _phrases, ui__language="en", ui__theme="dark")
+    studio.doctor("doctor-meaning-zh", _meaning)
+    studio.doctor("doctor-meaning-en", _meaning, ui__language="en", ui__theme="dark")
+    studio.doctor("doctor-held-zh", _held_alone)
+    studio.doctor("doctor-held-en", _held_alone, ui__language="en", ui__theme="dark")
+    studio.doctor("doctor-held-editing", _held_editing)
+    studio.doctor("doctor-detail", _selected(1))
+    studio.doctor("doctor-held-large", _held_alone, ui__font_scale=1.5)
+
+
 def _answer_shots(studio: Studio) -> None:
     for lang in ("en", "ar", "ru", "ja", "ko"):
         dark = lang in ("ar", "ja")
@@ -348,6 +397,7 @@ def main() -> None:
             look = "dark" if dark else "light"
             studio.patient(f"patient-{lang}-talk-{look}", lang, dark, _patient_talk(lang))
         studio.patient(f"patient-{lang}-consent", lang, False, _consent)
+    _meaning_shots(studio)
     _answer_shots(studio)
     studio.patient("patient-en-small-consent", "ru", True, _consent, (1024, 640))
     studio.patient("patient-en-welcome", "en", False, _attached)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QPushButton,
     QToolButton,
     QWidget,
@@ -16,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.session.events import Party
 from app.ui.languages import language
 from app.ui.theme import TYPE, UNIT
+from app.ui.view_state import Pad
 from app.ui.widgets.parts import name, set_icon
 from app.ui.widgets.turn_card import Style
 from app.ui.widgets.turn_model import party_word
@@ -24,9 +29,12 @@ MAX_CHARACTERS = 500
 
 
 class Composer(QFrame):
-    """One line of text for either party. Signal ``sent(party, text)``."""
+    """One line of text for either party. Signals: ``sent(party, text)``, ``phrases_pressed``,
+    ``pad_chosen(Pad or None)``: answers for the patient to tap."""
 
     sent = Signal(object, str)
+    phrases_pressed = Signal()
+    pad_chosen = Signal(object)
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +55,18 @@ class Composer(QFrame):
             self._buttons[party] = button
             layout.addWidget(button)
         self._buttons[Party.CLINICIAN].setChecked(True)
+        self.phrases, self.pads = QToolButton(self), QToolButton(self)
+        self.phrases.clicked.connect(self.phrases_pressed)
+        self.pads.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self.pads)
+        self.pads.setMenu(self._menu)
+        self._pad_actions: dict[Pad | None, QAction] = {}
+        for pad in (*Pad, None):
+            action = self._menu.addAction("")
+            action.triggered.connect(self._pad_chooser(pad))
+            self._pad_actions[pad] = action
+        for tool in (self.phrases, self.pads):
+            layout.addWidget(tool)
         self._parties.buttonClicked.connect(self._party_chosen)
         self.field = QLineEdit(self)
         self.field.setMaxLength(MAX_CHARACTERS)
@@ -77,12 +97,22 @@ class Composer(QFrame):
         self._send_button.setText(texts.get("composer.send"))
         name(self._send_button, texts.get("composer.send"), "Enter")
         set_icon(self._send_button, "send", style.theme, size=18)
+        for tool, key, keys in ((self.phrases, "phrases.open", "Ctrl+P"),
+                                (self.pads, "pad.menu.name", "")):  # fmt: skip
+            name(tool, texts.get(key), keys)
+        set_icon(self.phrases, "phrase", style.theme, size=22)
+        set_icon(self.pads, "tap", style.theme, size=22)
+        for pad, action in self._pad_actions.items():
+            action.setText(texts.get(f"pad.{pad.value}" if pad is not None else "pad.close"))
         self._prompt()
 
     def set_patient_lang(self, code: str) -> None:
         """The patient's language: what is asked for, and which way it is written."""
         self._patient_lang = code
         self._prompt()
+
+    def _pad_chooser(self, pad: Pad | None) -> Callable[[], None]:
+        return lambda: self.pad_chosen.emit(pad)
 
     def _party_chosen(self) -> None:
         self._prompt()

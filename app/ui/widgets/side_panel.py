@@ -9,16 +9,36 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 
 from app.session.events import Party
 from app.ui.theme import UNIT
+from app.ui.turn_actions import MEANING, possible
 from app.ui.view_state import DoctorView, GapRow, PatientView, Phase, Row, TurnRow
 from app.ui.widgets.level_meter import LevelMeter
 from app.ui.widgets.parts import label, name, restyle, rule, set_icon, set_text
 from app.ui.widgets.turn_card import Style
+from app.ui.widgets.turn_detail import TurnDetail
 from app.ui.widgets.turn_model import party_word, seconds
 
 WIDTH = 312
 SCROLL_BAR = 12
-ACTIONS = {"correct": "F2", "swap": "F3", "retry": "F5", "confirm": "F9"}
-_ACTION_ICONS = {"correct": "edit", "swap": "swap", "retry": "retry", "confirm": "check"}
+ACTIONS = {
+    "confirm": "F9",
+    "correct": "F2",
+    "swap": "F3",
+    "retry": "F5",
+    "ask_again": "F6",
+    "back_translate": "Ctrl+B",
+    "ask_confirmation": "Ctrl+Y",
+    "teach_back": "Ctrl+K",
+}
+_ACTION_ICONS = {
+    "confirm": "check",
+    "correct": "edit",
+    "swap": "swap",
+    "retry": "microphone",
+    "ask_again": "retry",
+    "back_translate": "back",
+    "ask_confirmation": "help",
+    "teach_back": "ear",
+}
 RUNNING = (Phase.LISTENING, Phase.PAUSED, Phase.FAILED)
 """Phases in which the session takes commands on turns."""
 
@@ -43,6 +63,7 @@ class SidePanel(QFrame):
         self._style = style
         self._phase = Phase.PREPARING
         self._number = 0
+        self._teaching = 0
         self._patient = PatientView()
         self._screen_shown = False
         layout = QVBoxLayout(self)
@@ -74,7 +95,9 @@ class SidePanel(QFrame):
             colour = c.doctor if party is Party.CLINICIAN else c.patient
             set_icon(button, "microphone", theme, colour, 22)
         for action, button in self._actions.items():
-            button.setText(f" {texts.get(f'action.{action}')}  {ACTIONS[action]}")
+            # Only the short keys find room beside the words; the tip tells all.
+            keys = ACTIONS[action] if action in ("confirm", "correct", "swap") else ""
+            button.setText(f" {texts.get(f'action.{action}')}  {keys}".rstrip())
             name(button, texts.get(f"action.{action}.name"), ACTIONS[action])
             colour = c.on_primary if action == "confirm" else ""
             set_icon(button, _ACTION_ICONS[action], theme, colour, 18)
@@ -99,6 +122,7 @@ class SidePanel(QFrame):
             words = f"{words}  {texts.get('side.backlog', n=seconds(view.backlog_ms))}"
         set_text(self._lag, words)
         self._show_meters(view)
+        self._show_teaching(view.teaching)
         self._export.setEnabled(bool(view.rows))
         if view.restarts:
             set_text(self._engine, texts.get("side.restarts", n=view.restarts))
@@ -130,6 +154,11 @@ class SidePanel(QFrame):
         self._actions["swap"].setEnabled(is_turn and able)
         self._actions["retry"].setEnabled(retry and able)
         self._actions["confirm"].setVisible(isinstance(row, TurnRow) and row.held and able)
+        for action in MEANING:
+            can = isinstance(row, TurnRow) and possible(action, row)
+            can = can or (action == "teach_back" and self._teaching > 0)
+            self._actions[action].setEnabled(can and able)
+        self._detail.set_row(row, self._style)
 
     def set_patient(self, view: PatientView, shown: bool) -> None:
         """Tell the doctor what stands on the patient screen."""
@@ -196,15 +225,25 @@ class SidePanel(QFrame):
         self._actions: dict[str, QPushButton] = {}
         grid = QGridLayout()
         grid.setSpacing(UNIT)
-        places = {"confirm": (0, 0, 1, 2), "correct": (1, 0, 1, 1), "swap": (1, 1, 1, 1)}
-        for action in ACTIONS:
+        for place, action in enumerate(ACTIONS):
             kind = "primary" if action == "confirm" else ""
             button = self._button(self._actor(action), kind=kind)
             self._actions[action] = button
-            grid.addWidget(button, *places.get(action, (2, 0, 1, 2)))
+            if action in ("confirm", "teach_back"):
+                grid.addWidget(button, 0 if action == "confirm" else 9, 0, 1, 2)
+            else:
+                grid.addWidget(button, 1 + (place - 1) // 2, (place - 1) % 2)
         layout.addLayout(grid)
+        self._detail = TurnDetail(self._style, self)
+        layout.addWidget(self._detail)
         layout.addSpacing(UNIT)
         layout.addWidget(rule(self))
+
+    def _show_teaching(self, teaching: int) -> None:
+        """While the patient says a turn back, the same button takes the request back."""
+        self._teaching = teaching
+        key = "action.cancel_teach_back" if teaching else "action.teach_back"
+        set_text(self._actions["teach_back"], " " + self._style.texts.get(key))
 
     def _screen_part(self, layout: QVBoxLayout) -> None:
         self._screen_title = label("", "section", self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -43,6 +43,26 @@ class TextBlock:
         self.layout.draw(painter, QPointF(x, y))
 
 
+def places(block: TextBlock, text: str, code: str, span: tuple[int, int]) -> list[QRectF]:
+    """Where the characters of ``span`` stand in ``block``, line by line."""
+    start, end = (isolated_offset(text, code, offset) for offset in span)
+    found: list[QRectF] = []
+    for number in range(block.layout.lineCount()):
+        line = block.layout.lineAt(number)
+        first = max(start, line.textStart())
+        last = min(end, line.textStart() + line.textLength())
+        if first < last:
+            # The type stubs and the library disagree about what comes with the position.
+            a, b = (_x(line, offset) for offset in (first, last))
+            found.append(QRectF(min(a, b), line.y(), abs(b - a), line.height()))
+    return found
+
+
+def _x(line: QTextLine, offset: int) -> float:
+    at: object = line.cursorToX(offset)
+    return float(at[0]) if isinstance(at, tuple) else float(str(at))
+
+
 def lay_out(
     text: str,
     code: str,
@@ -53,11 +73,12 @@ def lay_out(
     mark_colour: str = "",
     fade_from: int | None = None,
     fade_colour: str = "",
+    dotted: Sequence[tuple[int, int]] = (),
 ) -> TextBlock:
     """Lay ``text`` of language ``code`` out in lines of ``width`` pixels.
 
-    ``marks`` are character spans to be drawn on ``mark_colour`` and underlined; from
-    ``fade_from`` on the text is drawn in ``fade_colour``.
+    ``marks`` are character spans to be drawn on ``mark_colour`` and underlined, ``dotted`` ones
+    get a dotted line; from ``fade_from`` on the text is drawn in ``fade_colour``.
     """
     shown = isolated(text.replace("\n", "\u2028"), code)
     layout = QTextLayout(shown, font)
@@ -74,6 +95,11 @@ def lay_out(
     formats = [
         _marked(isolated_offset(text, code, a), isolated_offset(text, code, b), mark_colour)
         for a, b in marks
+        if 0 <= a < b <= len(text)
+    ]
+    formats += [
+        _dotted(isolated_offset(text, code, a), isolated_offset(text, code, b))
+        for a, b in dotted
         if 0 <= a < b <= len(text)
     ]
     if fade_from is not None and fade_from < len(text):
@@ -101,6 +127,12 @@ def _marked(start: int, end: int, colour: str) -> QTextLayout.FormatRange:
     form = QTextCharFormat()
     form.setBackground(QBrush(QColor(colour)))
     form.setFontUnderline(True)
+    return _range(start, end, form)
+
+
+def _dotted(start: int, end: int) -> QTextLayout.FormatRange:
+    form = QTextCharFormat()
+    form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
     return _range(start, end, form)
 
 

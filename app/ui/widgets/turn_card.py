@@ -7,30 +7,20 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from app.session.events import Origin, Party
-from app.ui.fonts import FontBook
+from app.session.events import Party
 from app.ui.icons import pixmap
-from app.ui.texts import Texts
-from app.ui.theme import RADIUS, TYPE, UNIT, Theme
+from app.ui.theme import RADIUS, TYPE, UNIT
 from app.ui.view_state import GapRow, Row, TurnRow
-from app.ui.widgets.text_block import TextBlock, lay_out
+from app.ui.widgets.look import ICON, PAD, Style, head_height
+from app.ui.widgets.text_block import TextBlock, lay_out, places
 from app.ui.widgets.turn_model import clock, party_word, seconds
+from app.ui.widgets.turn_words import badge_places, patient_remarks, term_tip, why
+
+__all__ = ["GAP", "Card", "Style", "card_width", "card_x", "lay_out_card", "paint_card"]
 
 GAP = UNIT
 """Between two cards."""
-PAD = UNIT * 2
 MAX_WIDTH = 860
-ICON = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What a card needs to know besides its row."""
-
-    theme: Theme
-    texts: Texts
-    fonts: FontBook
-    doctor_lang: str = "zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +45,12 @@ class Card:
     placed: list[Placed] = field(default_factory=list)
     source: QRectF = field(default_factory=QRectF)
     """Where the recognised text stands: the editor opens here."""
+    tips: list[tuple[QRectF, str]] = field(default_factory=list)
+    """What is explained when the mouse rests there."""
+
+    def tip_at(self, point: QPointF) -> str:
+        """The explanation for a point of the card, or nothing."""
+        return next((words for area, words in self.tips if area.contains(point)), "")
 
 
 def card_width(view_width: int) -> float:
@@ -86,7 +82,7 @@ def _turn_card(row: TurnRow, view_width: int, style: Style) -> Card:
     label_width = _label_width(style)
     text_x = PAD + label_width
     text_width = width - text_x - PAD
-    y = PAD + _head_height(style) + UNIT / 2
+    y = PAD + head_height(style) + UNIT / 2
     for is_source in _order(row, style):
         top = y
         y = _add_text(card, row, style, is_source, text_x, text_width, y)
@@ -94,6 +90,10 @@ def _turn_card(row: TurnRow, view_width: int, style: Style) -> Card:
             card.source = QRectF(text_x, top, text_width, y - top)
         y += UNIT / 2
     ui_font = style.fonts.font(texts.code, theme.px(TYPE.caption))
+    for area, badge in badge_places(row, style):
+        if badge.tip:
+            card.tips.append((area, badge.tip))
+    y = _add_digits(card, row, style, text_x, y)
     if row.previous_text:
         before = texts.get("turn.before", text=row.previous_text)
         block = lay_out(before, texts.code, ui_font, text_width)
@@ -107,6 +107,28 @@ def _turn_card(row: TurnRow, view_width: int, style: Style) -> Card:
         y += block.height + UNIT * 1.5
     card.height = y + UNIT
     return card
+
+
+def _add_digits(card: Card, row: TurnRow, style: Style, x: float, y: float) -> float:
+    """Numbers that are easily misheard, large."""
+    digits = row.confidence.digits
+    if not digits:
+        return y
+    theme, texts = style.theme, style.texts
+    block = lay_out(
+        "   ".join(digits), "en", style.fonts.font("en", theme.px(TYPE.display), bold=True), 400
+    )
+    label = lay_out(
+        texts.get("digits.heard"),
+        texts.code,
+        style.fonts.font(texts.code, theme.px(TYPE.caption)),
+        120,
+    )
+    card.placed.append(Placed(block, x, y, theme.colours.warning))
+    ends = x + block.layout.lineAt(0).naturalTextWidth() + UNIT * 2
+    middle = y + (block.height - label.height) / 2
+    card.placed.append(Placed(label, ends, middle, theme.colours.muted))
+    return y + block.height + UNIT / 2
 
 
 def _order(row: TurnRow, style: Style) -> tuple[bool, bool]:
@@ -126,12 +148,19 @@ def _add_text(
     if not text:
         text, code, colour = texts.get("turn.no_translation"), texts.code, theme.colours.danger
     spans = [x.source_span if is_source else x.target_span for x in row.findings]
+    flags = [(flag.start, flag.end) for flag in row.red_flags]
     font = style.fonts.font(code, theme.px(TYPE.lead if own else TYPE.body + 1))
     block = lay_out(
         text, code, font, width,
-        marks=[span for span in spans if span is not None],
+        marks=[span for span in spans if span is not None] + (flags if is_source else []),
         mark_colour=theme.colours.mark,
+        dotted=[(term.start, term.end) for term in row.terms] if is_source else (),
     )  # fmt: skip
+    if is_source and row.text:
+        for term in row.terms:
+            words = term_tip(term, texts)
+            for area in places(block, text, code, (term.start, term.end)):
+                card.tips.append((area.translated(x, y), words))
     label_font = style.fonts.font(texts.code, theme.px(TYPE.caption))
     label = texts.get("turn.said" if is_source else "turn.translated")
     label_block = lay_out(label, texts.code, label_font, _label_width(style))
@@ -150,9 +179,9 @@ def _remarks(row: TurnRow, style: Style) -> list[tuple[str, str, str, str]]:
         remarks.append((texts.get("turn.incomplete"), c.danger, c.danger_soft, "gap"))
     for finding in row.findings:
         remarks.append((texts.finding(finding), c.warning, c.warning_soft, "warning"))
-    for reason in row.doubt:
-        remarks.append((texts.doubt(reason), c.muted, c.raised, "ear"))
-    return remarks
+    for reason in why(row):
+        remarks.append((texts.reason(reason), c.muted, c.raised, "ear"))
+    return remarks + patient_remarks(row, style)
 
 
 def _gap_card(row: GapRow, view_width: int, style: Style) -> Card:
@@ -175,10 +204,6 @@ def _label_width(style: Style) -> float:
     metrics = QFontMetricsF(font)
     words = (style.texts.get("turn.said"), style.texts.get("turn.translated"))
     return max(metrics.horizontalAdvance(word) for word in words) + UNIT * 1.5
-
-
-def _head_height(style: Style) -> float:
-    return style.theme.px(TYPE.caption) * 1.6
 
 
 def paint_card(
@@ -230,7 +255,7 @@ def _paint_side(painter: QPainter, frame: QRectF, party: Party, style: Style) ->
 def _paint_head(painter: QPainter, frame: QRectF, row: TurnRow, style: Style) -> None:
     theme, texts = style.theme, style.texts
     colour = _party_colour(row.party, style)
-    x, y, height = frame.left() + PAD, frame.top() + PAD * 0.75, _head_height(style)
+    x, y, height = frame.left() + PAD, frame.top() + PAD * 0.75, head_height(style)
     painter.drawPixmap(QPointF(x, y + (height - ICON) / 2), pixmap(row.party.value, colour, ICON))
     x += ICON + UNIT * 0.75
     bold = style.fonts.font(texts.code, theme.px(TYPE.caption), bold=True)
@@ -239,27 +264,19 @@ def _paint_head(painter: QPainter, frame: QRectF, row: TurnRow, style: Style) ->
     when = f"{row.turn} · {clock(row.start_ms)}"
     # The middle dot of a Chinese font is as wide as a character.
     figures = style.fonts.font("en", theme.px(TYPE.caption))
-    x += _paint_words(painter, when, x, y, height, figures, theme.colours.faint) + UNIT * 1.5
-    for words, ink, fill in _badges(row, style):
-        metrics = QFontMetricsF(plain)
-        width = metrics.horizontalAdvance(words) + UNIT * 1.5
+    _paint_words(painter, when, x, y, height, figures, theme.colours.faint)
+    for area, badge in badge_places(row, style):
+        box = area.translated(frame.left(), frame.top())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(fill))
-        painter.drawRoundedRect(QRectF(x, y, width, height), height / 2, height / 2)
-        _paint_words(painter, words, x + UNIT * 0.75, y, height, plain, ink)
-        x += width + UNIT * 0.75
-
-
-def _badges(row: TurnRow, style: Style) -> list[tuple[str, str, str]]:
-    c, texts = style.theme.colours, style.texts
-    badges: list[tuple[str, str, str]] = []
-    if row.held:
-        badges.append((texts.get("badge.held"), c.warning, c.warning_soft))
-    if row.origin is Origin.TYPED:
-        badges.append((texts.get("badge.typed"), c.muted, c.raised))
-    if row.reason in ("corrected", "swapped", "retried"):
-        badges.append((texts.get(f"badge.{row.reason}"), c.primary, c.primary_soft))
-    return badges
+        painter.setBrush(QColor(badge.fill))
+        painter.drawRoundedRect(box, height / 2, height / 2)
+        x = box.left() + UNIT * 0.75
+        if badge.icon:
+            size = ICON - 4
+            at = QPointF(x, box.top() + (height - size) / 2)
+            painter.drawPixmap(at, pixmap(badge.icon, badge.ink, size))
+            x += size + UNIT / 2
+        _paint_words(painter, badge.words, x, box.top(), height, plain, badge.ink)
 
 
 def _paint_words(

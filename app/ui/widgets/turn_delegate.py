@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -150,6 +151,23 @@ class TurnDelegate(QStyledItemDelegate):
         focus = bool(state & QStyle.StateFlag.State_HasFocus)
         paint_card(painter, card, row, rect.top(), self._style, selected, focus)
         painter.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Explain what the mouse rests on: a term, the level of confidence."""
+        found = self.card(index, self._view_width(option))
+        if found is None or event.type() != QEvent.Type.ToolTip:
+            return super().helpEvent(event, view, option, index)
+        rect: QRect = option.rect
+        origin = QPointF(rect.left() + found[1].x, rect.top() + GAP / 2)
+        words = found[1].tip_at(QPointF(event.pos()) - origin)
+        QToolTip.showText(event.globalPos(), words, view)
+        return bool(words)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """The editor of the recognised text."""

@@ -1,0 +1,57 @@
+"""What the doctor can do about a turn's meaning, from a key or a button to the session."""
+
+from __future__ import annotations
+
+from app.session.control import ClinicalControl, ConfirmsHeld
+from app.session.events import Party
+from app.ui.view_state import TurnRow
+
+MEANING = ("ask_again", "back_translate", "ask_confirmation", "teach_back")
+"""Actions that need a session which knows about meaning."""
+
+
+def possible(action: str, row: TurnRow) -> bool:
+    """Does ``action`` make sense for this turn?"""
+    if action == "back_translate":
+        return not row.verified and bool(row.translation)
+    if action == "ask_confirmation":
+        return not row.held and not row.unsent
+    if action == "teach_back":
+        return row.party is Party.CLINICIAN and not row.held and not row.unsent
+    return not row.unsent
+
+
+def meaning(control: object, action: str, row: TurnRow, teaching: int) -> None:
+    """Do one of `MEANING`; while the patient is saying a turn back, teach-back cancels it."""
+    if not isinstance(control, ClinicalControl):
+        return
+    if action == "teach_back" and teaching:
+        control.cancel_teach_back()
+    elif not possible(action, row):
+        return
+    elif action == "ask_again":
+        control.ask_again(row.turn)
+    elif action == "back_translate":
+        control.back_translate(row.turn)
+    elif action == "ask_confirmation":
+        control.ask_confirmation(row.turn)
+    elif action == "teach_back":
+        control.teach_back(row.turn)
+
+
+def confirm(control: object, row: TurnRow) -> None:
+    """Let a held turn through."""
+    if row.held and isinstance(control, ConfirmsHeld):
+        control.confirm(row.turn)
+
+
+def withdraw(control: object, turn: int) -> None:
+    """Do not send a held turn."""
+    if isinstance(control, ClinicalControl):
+        control.withdraw(turn)
+
+
+def correct_translation(control: object, turn: int, text: str) -> None:
+    """Send a held turn with the doctor's own translation."""
+    if isinstance(control, ClinicalControl):
+        control.correct_translation(turn, text)

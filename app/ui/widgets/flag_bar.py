@@ -1,0 +1,97 @@
+"""A red flag in what was just said: for the doctor, at once, until it is acknowledged."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.ui.icons import pixmap
+from app.ui.languages import language
+from app.ui.theme import TYPE, UNIT
+from app.ui.view_state import Alert
+from app.ui.widgets.look import Style
+from app.ui.widgets.parts import label, name
+from app.ui.widgets.turn_model import party_word
+
+
+class FlagBar(QFrame):
+    """Shows the newest of the alerts; hidden while there is none. Signal ``seen``."""
+
+    seen = Signal()
+
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("flags")
+        self._style = style
+        self._alerts: tuple[Alert, ...] = ()
+        self._icon = QLabel(self)
+        self._title = label("", "body", self, wrap=True)
+        self._said = QLabel(self)
+        self._said.setWordWrap(True)
+        self._said.setTextFormat(Qt.TextFormat.RichText)
+        self.button = QPushButton(self)
+        self.button.clicked.connect(self.seen)
+        words = QVBoxLayout()
+        words.setSpacing(UNIT // 2)
+        words.addWidget(self._title)
+        words.addWidget(self._said)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(UNIT * 2, UNIT, UNIT, UNIT)
+        layout.setSpacing(UNIT * 2)
+        layout.addWidget(self._icon)
+        layout.addLayout(words, 1)
+        layout.addWidget(self.button)
+        self.set_style(style)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """All that is said, for tests."""
+        return f"{self._title.text()}\n{self._said.text()}"
+
+    def set_style(self, style: Style) -> None:
+        """Another theme, size or language."""
+        self._style = style
+        self._icon.setPixmap(pixmap("flag", style.theme.colours.danger, 28))
+        texts = style.texts
+        self._title.setFont(style.fonts.font(texts.code, style.theme.px(TYPE.body), bold=True))
+        self.button.setText(texts.get("flag.seen"))
+        name(self.button, texts.get("flag.seen"), "F10")
+        self._draw()
+
+    def set_alerts(self, alerts: tuple[Alert, ...]) -> None:
+        """Show the newest of ``alerts``."""
+        if alerts != self._alerts:
+            self._alerts = alerts
+            self._draw()
+        self.setVisible(bool(alerts))
+
+    def _draw(self) -> None:
+        if not self._alerts:
+            return
+        alert, texts = self._alerts[-1], self._style.texts
+        names = [texts.get(f"flag.concept.{flag.concept}") for flag in alert.flags
+                 if texts.has(f"flag.concept.{flag.concept}")]  # fmt: skip
+        parts = [texts.get("flag.title"), *dict.fromkeys(names)]
+        if len(self._alerts) > 1:
+            parts.append(texts.get("flag.more", n=len(self._alerts) - 1))
+        self._title.setText(" · ".join(parts))
+        self._said.setFont(self._style.fonts.font(alert.lang, self._style.theme.px(TYPE.lead)))
+        said = texts.get("flag.said", party=party_word(texts, alert.party))
+        way = "rtl" if language(alert.lang).rtl else "ltr"
+        self._said.setText(f'{escape(said)} <span dir="{way}">{self._marked(alert)}</span>')
+        self.setAccessibleName(f"{self._title.text()}: {alert.text}")
+
+    def _marked(self, alert: Alert) -> str:
+        """The words with the flagged ones in bold on the colour of marks."""
+        colour = self._style.theme.colours.mark
+        shown, done = [], 0
+        for flag in sorted(alert.flags, key=lambda each: each.start):
+            if flag.start >= done:
+                shown.append(escape(alert.text[done : flag.start]))
+                marked = escape(alert.text[flag.start : flag.end])
+                shown.append(f'<b style="background:{colour}">{marked}</b>')
+                done = flag.end
+        return "".join((*shown, escape(alert.text[done:])))
