@@ -45,11 +45,18 @@ EVENTS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filled")
+    fill(folder / "records.db")
+    return folder
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "records.db"
-    fill(path)
-    return path
+def path(filled: Path, tmp_path: Path) -> Path:
+    """A record of one's own, copied: making one syncs the disk a dozen times."""
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "records.db"
 
 
 def logged(path: Path) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,9 +30,16 @@ POLICY = Policy(keep_days=30)
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "records.db"
-    with RecordStore.open(path, CLINICIAN) as store:
+def path(filled: Path, tmp_path: Path) -> Path:
+    """A record of one's own, copied: making one syncs the disk many times."""
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "records.db"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filled")
+    with RecordStore.open(folder / "records.db", CLINICIAN) as store:
         for encounter, ended in (("e-old", "2026-10-01"), ("e-new", "2026-11-30"), ("e-open", "")):
             store.start_encounter(replace(HEADER, id=encounter))
             store.add_turn(encounter, FULL_TURN)
@@ -42,7 +50,7 @@ def path(tmp_path: Path) -> Path:
             store.update_header(encounter, patient_name="J. Smith")
             if ended:
                 store.end_encounter(encounter, f"{ended}T08:00:00.000Z")
-    return path
+    return folder
 
 
 @pytest.fixture

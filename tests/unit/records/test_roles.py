@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -54,13 +55,20 @@ ALLOWED: dict[str, tuple[Access, frozenset[str]]] = {
 }
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Iterator[Path]:
-    path = tmp_path / "records.db"
-    with RecordStore.open(path, CLINICIAN) as store:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("filled")
+    with RecordStore.open(folder / "records.db", CLINICIAN) as store:
         store.start_encounter(HEADER)
         store.add_turn("e-1", FULL_TURN)
-    return path
+    return folder
+
+
+@pytest.fixture
+def path(filled: Path, tmp_path: Path) -> Path:
+    """A record of one's own, copied: making one syncs the disk many times."""
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "records.db"
 
 
 @pytest.mark.parametrize("act", [*WRITES, *READS])
