@@ -92,7 +92,12 @@ def verify(folder: Path | None, credentials: Credentials) -> int:
     """One JSON value; 1 when there are problems, each a line on stderr as well."""
     profile = open_profile(folder)
     with opened(profile, credentials) as unlocked:
-        report = verify_record(profile.records, unlocked.require_access())
+        access = unlocked.require_access()
+        report = verify_record(profile.records, access)
+        # Into a file that is damaged nothing more is written: it may still be rescued.
+        if not any(problem.part == "file" for problem in report.problems):
+            with RecordStore.open(profile.records, access) as store:
+                store.note_verified(report.entries, len(report.problems))
     click.echo(json.dumps(asdict(report), ensure_ascii=False, indent=1))
     for problem in report.problems:
         where = f" at {problem.where}" if problem.where else ""

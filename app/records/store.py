@@ -190,6 +190,11 @@ class RecordStore(RecordReader):
             self._access.actor.require(Act.BACK_UP)
         return audit.head(self._database.conn)
 
+    def note_verified(self, entries: int, problems: int) -> None:
+        """Put on record that so many entries were verified, and how many problems there were."""
+        with self._transaction("record.verify", "", entries=entries, problems=problems):
+            self._access.actor.require(Act.AUDIT)
+
     def note_restore(self, name: str) -> None:
         """Put on record that this file was restored from a backup."""
         with self._transaction("record.restore", "", name=name):
