@@ -23,6 +23,7 @@ from app.ui import turn_actions
 from app.ui.settings_port import UiSettings, keep, text
 from app.ui.theme import UNIT
 from app.ui.view_state import Phase, Row, TurnRow, ViewState
+from app.ui.widgets.advice_strip import AdviceStrip
 from app.ui.widgets.banner import Banner
 from app.ui.widgets.composer import Composer
 from app.ui.widgets.flag_bar import FlagBar
@@ -100,7 +101,7 @@ class DoctorWindow(QMainWindow):
         self.setWindowTitle(style.texts.get("app.title"))
         self.setFont(style.fonts.font(style.texts.code, style.theme.px(15)))
         parts = (self.header, self.side, self.turns, self.live, self.composer, self.start_page)
-        for part in (*parts, self.held, self.flags):
+        for part in (*parts, self.held, self.flags, self.advice):
             part.set_style(style)
         self._column.setFixedWidth(self.side.minimumWidth() + SCROLL_BAR)
         self._model.set_texts(style.texts)
@@ -207,6 +208,7 @@ class DoctorWindow(QMainWindow):
         self.turns = TurnList(self._model, style, self._conversation)
         self.live = LiveStrip(style, self._conversation)
         self.composer = Composer(style, root)
+        self.advice = AdviceStrip(style, root)
         self.start_page = StartPage(style, root)
         self.held = HeldCard(style, root)
         self.flags = FlagBar(style, root)
@@ -230,6 +232,7 @@ class DoctorWindow(QMainWindow):
         left.addWidget(self._pages, 1)
         left.addWidget(self.held)
         left.addWidget(self.composer)
+        left.addWidget(self.advice)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -255,6 +258,8 @@ class DoctorWindow(QMainWindow):
         self.composer.sent.connect(self._typed)
         self.composer.phrases_pressed.connect(self.open_phrases)
         self.composer.pad_chosen.connect(self.pad_asked)
+        self.composer.typing.connect(self.advice.set_text)
+        self.advice.taken.connect(self.composer.reword)
         self.turns.corrected.connect(self._corrected)
         self.turns.current_changed.connect(self._show_selected)
         self.turns.unseen_changed.connect(self._show_unseen)
@@ -274,6 +279,7 @@ class DoctorWindow(QMainWindow):
             "F6": lambda: self.act("ask_again"),
             "F9": lambda: self.act("confirm"),
             "F10": self.alert_seen.emit,
+            "Alt+Return": self.advice.take,
             "Ctrl+B": lambda: self.act("back_translate"),
             "Ctrl+Y": lambda: self.act("ask_confirmation"),
             "Ctrl+K": lambda: self.act("teach_back"),
@@ -281,6 +287,7 @@ class DoctorWindow(QMainWindow):
             "Ctrl+Return": self.press_main,
             "Ctrl+Enter": self.press_main,
             "Ctrl+Shift+E": self.press_end,
+            "Ctrl+G": lambda: self.command.emit("glossary"),
             "Ctrl+E": lambda: self.command.emit("export"),
             "Ctrl+,": lambda: self.command.emit("settings"),
             "Ctrl+End": self.turns.go_to_newest,

@@ -42,7 +42,8 @@ def meaning(control: object, action: str, row: TurnRow, teaching: int) -> None:
 def confirm(control: object, row: TurnRow) -> None:
     """Let a held turn through."""
     if row.held and isinstance(control, ConfirmsHeld):
-        control.confirm(row.turn)
+        # Only what the doctor has seen: another revision may have come meanwhile.
+        control.confirm(row.turn, row.revision)
 
 
 def withdraw(control: object, turn: int) -> None:

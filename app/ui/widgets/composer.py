@@ -30,11 +30,13 @@ MAX_CHARACTERS = 500
 
 class Composer(QFrame):
     """One line of text for either party. Signals: ``sent(party, text)``, ``phrases_pressed``,
-    ``pad_chosen(Pad or None)``: answers for the patient to tap."""
+    ``pad_chosen(Pad or None)``: answers for the patient to tap, ``typing(text, language, language
+    of the other party)``: what the doctor is writing."""
 
     sent = Signal(object, str)
     phrases_pressed = Signal()
     pad_chosen = Signal(object)
+    typing = Signal(str, str, str)
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +73,7 @@ class Composer(QFrame):
         self.field = QLineEdit(self)
         self.field.setMaxLength(MAX_CHARACTERS)
         self.field.returnPressed.connect(self._send)
+        self.field.textChanged.connect(lambda _text: self._typing())
         self._send_button = QPushButton(self)
         self._send_button.clicked.connect(self._send)
         layout.addWidget(self.field, 1)
@@ -114,8 +117,20 @@ class Composer(QFrame):
     def _pad_chooser(self, pad: Pad | None) -> Callable[[], None]:
         return lambda: self.pad_chosen.emit(pad)
 
+    def reword(self, text: str) -> None:
+        """Another wording of what is being typed."""
+        self.field.setText(text)
+        self.field.setFocus()
+
+    def _typing(self) -> None:
+        """Only the doctor's own words are looked at: the patient's are as they were said."""
+        mine = self.party is Party.CLINICIAN
+        text = self.field.text() if mine else ""
+        self.typing.emit(text, self._style.doctor_lang, self._patient_lang)
+
     def _party_chosen(self) -> None:
         self._prompt()
+        self._typing()
         self.field.setFocus()
 
     def _prompt(self) -> None:

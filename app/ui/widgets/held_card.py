@@ -42,6 +42,7 @@ CHOICES = {
     "withdraw": ("", "close"),
     "next": ("", "down"),
 }
+EDITOR_HEIGHT = 160
 LEAST_BUTTON = 80
 LEAST_HEIGHT = 56
 """Of the texts, where the window is small: they scroll."""
@@ -198,7 +199,7 @@ class HeldCard(QFrame):
             wanted = before.turn if before is not None else 0
             self._at = turns.index(wanted) if wanted in turns else 0
             if self.row is None or before is None or not _same(before, self.row):
-                self._pages.setCurrentWidget(self._scroll)
+                self._show_page(self._scroll)
             self._draw()
         self.go_to(selected)
         self.tick(now_ms)
@@ -236,7 +237,7 @@ class HeldCard(QFrame):
             )
             field.setPlainText(words)
             field.setEnabled(True)
-        self._pages.setCurrentWidget(self._editor)
+        self._show_page(self._editor)
         self.target.setFocus()
         self.target.selectAll()
 
@@ -253,7 +254,7 @@ class HeldCard(QFrame):
                 self._submit()
                 return True
             if event.key() == Qt.Key.Key_Escape:
-                self._pages.setCurrentWidget(self._scroll)
+                self._show_page(self._scroll)
                 return True
         return super().eventFilter(watched, event)
 
@@ -335,8 +336,16 @@ class HeldCard(QFrame):
         set_text(self._why, " · ".join(dict.fromkeys(why)))
         self._diff.set_row(row, self._style)
         # Enough for the usual turn; longer ones scroll, and a small window takes what it needs.
-        self._scroll.setMaximumHeight(max(LEAST_HEIGHT, self._diff.minimumHeight() + UNIT))
+        self._fit_pages()
         self.setAccessibleName(self.words)
+
+    def _show_page(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        self._fit_pages()
+
+    def _fit_pages(self) -> None:
+        texts_height = max(LEAST_HEIGHT, self._diff.minimumHeight() + UNIT)
+        self._pages.setMaximumHeight(EDITOR_HEIGHT if self.is_editing else texts_height)
 
     def _place_buttons(self) -> None:
         shown = [key for key in CHOICES if key != "next" or len(self._rows) > 1]
@@ -354,7 +363,7 @@ class HeldCard(QFrame):
                 self.edit()
             elif key == "next":
                 self._at = (self._at + 1) % max(1, len(self._rows))
-                self._pages.setCurrentWidget(self._scroll)
+                self._show_page(self._scroll)
                 self._draw()
             elif self.row is not None:
                 self.chosen.emit(key, self.row.turn)
@@ -372,7 +381,7 @@ class HeldCard(QFrame):
 
     def _submit(self) -> None:
         row = self.row
-        self._pages.setCurrentWidget(self._scroll)
+        self._show_page(self._scroll)
         if row is None:
             return
         source, target = _plain(self.source), _plain(self.target)
