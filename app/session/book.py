@@ -42,6 +42,7 @@ from app.session.events import (
 from app.session.hold import holds
 from app.session.jobs import Lost, Spoken
 from app.session.kept_audio import KeptAudio
+from app.session.plain_words import PlainWords
 from glossary.types import TermMatch
 from translation.confidence import Confidence
 from translation.types import Finding
@@ -155,6 +156,7 @@ class Book:
         self._subtitles: dict[int, Subtitle] = {}
         self._waiting: dict[int, _Waiting] = {}
         self._shown: dict[int, int] = {}
+        self._words = PlainWords()
         self._owed: list[GapRecord] = []
         self.kept = KeptAudio()
         self.on_shown: Callable[[Subtitle], None] = lambda turn: None
@@ -217,7 +219,9 @@ class Book:
         if draft.spoken is not None:
             self.kept.keep(stored.turn, draft.spoken, answered=True)
         self._tell_released(deed)
-        return self._show_or_hold(_subtitle(stored, draft, lag_ms()), held=bool(stored.held))
+        plain = self._plain(stored, draft.answer.terms)
+        subtitle = _subtitle(stored, draft, lag_ms(), plain)
+        return self._show_or_hold(subtitle, held=bool(stored.held))
 
     def release(self, number: int, revision: int = 0) -> None:
         """The doctor says: send it as it is. Raises AppError; the turn is then still held.
@@ -298,6 +302,12 @@ class Book:
             turn = replace(turn, start_ms=before.start_ms, end_ms=before.end_ms)
         return turn
 
+    def _plain(self, turn: TurnRecord, terms: tuple[TermMatch, ...]) -> str:
+        """A doctor's turn in plain words. A verified phrase is shown as it was verified."""
+        if turn.party is not Party.CLINICIAN or turn.phrase_id:
+            return ""
+        return self._words.of(turn.turn, turn.translation, turn.target_lang, terms, self._shown)
+
     def _deed_of(
         self, draft: Draft, turn: TurnRecord, instead_of: int | None
     ) -> AttestationRecord | None:
@@ -352,7 +362,7 @@ class Book:
             self._owed.pop(0)
 
 
-def _subtitle(turn: TurnRecord, draft: Draft, lag_ms: int) -> Subtitle:
+def _subtitle(turn: TurnRecord, draft: Draft, lag_ms: int, plain: str) -> Subtitle:
     return Subtitle(
         turn=turn.turn,
         revision=turn.revision,
@@ -374,6 +384,7 @@ def _subtitle(turn: TurnRecord, draft: Draft, lag_ms: int) -> Subtitle:
         critical=draft.critical,
         red_flags=draft.red_flags,
         phrase_id=draft.phrase_id,
+        plain=plain,
     )
 
 

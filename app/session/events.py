@@ -121,6 +121,14 @@ class Subtitle:
     attested: Attested | None = None
     """What the doctor did to let a held turn through; None when it was not held."""
     held_ms: int = 0
+    plain: str = ""
+    """A doctor's turn in plain words, for the patient's eyes; empty where it is the translation.
+    The record and the doctor keep the translation."""
+
+    @property
+    def for_patient(self) -> str:
+        """What the patient reads of a doctor's turn."""
+        return self.plain or self.translation
 
     @property
     def verified(self) -> bool:

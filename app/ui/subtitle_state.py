@@ -312,7 +312,7 @@ def _patient_lines(state: ViewState, event: Subtitle) -> tuple[PatientLine, ...]
     own_words = event.party is Party.PATIENT
     lines, row = state.patient.lines, row_of(state.doctor.rows, event.turn)
     before = next((line for line in lines if line.turn == event.turn), None)
-    text = event.text if own_words else event.translation
+    text = event.text if own_words else event.for_patient
     line = PatientLine(
         turn=event.turn,
         revision=event.revision,
