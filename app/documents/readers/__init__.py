@@ -1,0 +1,1 @@
+"""Readers of case documents: a file in, blocks or one clear error out."""
