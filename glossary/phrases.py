@@ -35,6 +35,9 @@ Texts = Mapping[str, str]
 """A text by its language."""
 
 
+DONT_KNOW = "dont-know"
+
+
 class Speaker(StrEnum):
     """Whose words they are."""
 
@@ -235,7 +238,7 @@ class Phrases:
     @property
     def yes_no(self) -> tuple[Wording, ...]:
         """Yes, no, I don't know."""
-        return tuple(self.option(name) for name in ("yes", "no", "dont-know"))
+        return tuple(self.option(name) for name in ("yes", "no", DONT_KNOW))
 
     @property
     def days(self) -> tuple[Wording, ...]:
@@ -251,10 +254,14 @@ class Phrases:
         return self.wordings["option"][option_id]
 
     def options(self, phrase: Phrase) -> tuple[Wording, ...]:
-        """The options to tap after a phrase: those of a choice, or yes, no, I don't know."""
+        """The options to tap after a phrase: those of a choice, or yes, no, I don't know.
+
+        Nobody is forced to choose what is not so: a choice ends with "I don't know" as well.
+        """
         if phrase.answer.kind is AnswerKind.YES_NO:
             return self.yes_no
-        return tuple(self.option(name) for name in phrase.answer.options)
+        names = dict.fromkeys((*phrase.answer.options, DONT_KNOW))
+        return tuple(map(self.option, names)) if phrase.answer.options else ()
 
     def step(self, step_id: str) -> Wording:
         """The name of a step. Raises KeyError."""
