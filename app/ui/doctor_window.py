@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.session.control import SessionControl
 from app.session.events import Party
 from app.ui import turn_actions
+from app.ui.doctor_keys import bind
 from app.ui.settings_port import UiSettings, keep, text
 from app.ui.theme import UNIT
 from app.ui.view_state import Phase, Row, TurnRow, ViewState
@@ -79,7 +80,7 @@ class DoctorWindow(QMainWindow):
         self._close_allowed = False
         self._build(style)
         self._connect()
-        self._shortcuts()
+        bind(self)
         self._ticker = QTimer(self)
         self._ticker.setInterval(500)
         self._ticker.timeout.connect(self._tick)
@@ -268,35 +269,6 @@ class DoctorWindow(QMainWindow):
         self.held.source_corrected.connect(self._corrected)
         self.held.target_corrected.connect(self._translation_corrected)
         self.flags.seen.connect(self.alert_seen)
-
-    def _shortcuts(self) -> None:
-        bindings: dict[str, Callable[[], None]] = {
-            "F1": lambda: self.command.emit("help"),
-            "F2": lambda: self.act("correct"),
-            "F3": lambda: self.act("swap"),
-            "F4": lambda: self.command.emit("patient_screen"),
-            "F5": lambda: self.act("retry"),
-            "F6": lambda: self.act("ask_again"),
-            "F9": lambda: self.act("confirm"),
-            "F10": self.alert_seen.emit,
-            "Alt+Return": self.advice.take,
-            "Ctrl+B": lambda: self.act("back_translate"),
-            "Ctrl+Y": lambda: self.act("ask_confirmation"),
-            "Ctrl+K": lambda: self.act("teach_back"),
-            "Ctrl+P": lambda: self.open_phrases(),
-            "Ctrl+Return": self.press_main,
-            "Ctrl+Enter": self.press_main,
-            "Ctrl+Shift+E": self.press_end,
-            "Ctrl+G": lambda: self.command.emit("glossary"),
-            "Ctrl+E": lambda: self.command.emit("export"),
-            "Ctrl+,": lambda: self.command.emit("settings"),
-            "Ctrl+End": self.turns.go_to_newest,
-            "Ctrl+L": self.turns.setFocus,
-            "Ctrl+T": self.composer.field.setFocus,
-            "Alt+L": self.header.picker.setFocus,
-        }
-        for keys, slot in bindings.items():
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
     def press_main(self) -> None:
         """The big button: start, pause, go on, or begin a new consultation."""

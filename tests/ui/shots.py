@@ -71,6 +71,9 @@ class Studio:
                        "ja", "th", "hi"}), lambda: (("usb", "USB 会议麦克风"),))  # fmt: skip
         return made, feed.ScriptedControl()
 
+    def _is_wanted(self, name: str) -> bool:
+        return any(part in name for part in self._wanted.split(","))
+
     def shoot(self, name: str, widget: QWidget) -> None:
         for _ in range(6):
             self._app.processEvents()
@@ -79,7 +82,7 @@ class Studio:
     def doctor(
         self, name: str, play: Callable[[Windows, feed.ScriptedControl], None], **settings: object
     ) -> None:
-        if self._wanted not in name:
+        if not self._is_wanted(name):
             return
         windows, control = self.windows(**settings)
         windows.show()
@@ -95,7 +98,7 @@ class Studio:
         play: Callable[[Windows, feed.ScriptedControl], None],
         size: tuple[int, int] = (1280, 720), **settings: object,
     ) -> None:  # fmt: skip
-        if self._wanted not in name:
+        if not self._is_wanted(name):
             return
         windows, control = self.windows(
             patient__language=lang, patient__theme="dark" if dark else "light", **settings
@@ -369,7 +372,7 @@ def _answer_shots(studio: Studio) -> None:
 
 
 def main() -> None:
-    """Take all pictures, or those whose name contains the second argument."""
+    """Take all pictures, or those whose name contains one of the words (with commas) given."""
     out = Path(sys.argv[1])
     out.mkdir(parents=True, exist_ok=True)
     app = create_application(sys.argv)
