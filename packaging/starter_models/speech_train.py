@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 import torch
+from muon import Muon
 from speech_batches import IGNORED, Batch, Collator, Phonemes, Shards, batches
 from speech_common import Sizes
-from muon import Muon
 from speech_model import Recogniser
 from speech_tokens import load_or_build, vocabulary_list
 from torch.nn import functional as nnf
