@@ -313,6 +313,28 @@ def guard(windows: Windows, keeper: Keeper) -> Security:
     return Security(windows, keeper)
 
 
+def edit_glossary(profile: Profile, who: str) -> int:
+    """The glossary window by itself, until it is closed. Raises TermsError."""
+    from app.terms import open_book
+    from app.ui.application import create_application
+    from app.ui.glossary_window import GlossaryWindow
+
+    settings = Settings(profile.settings)
+    style = _dialog_style(settings)
+    window = GlossaryWindow(style, open_book(profile), profile.terms, who)
+    app = create_application(["yizhen"], style.texts.code, style.theme.name, style.theme.scale)
+    app.setQuitOnLastWindowClosed(True)
+    window.show()
+    return app.exec()
+
+
+def add_glossary(windows: Windows, profile: Profile, keeper: Keeper) -> None:
+    """Let the doctor's window open the glossary."""
+    from app.ui.glossary_opener import GlossaryOpener
+
+    GlossaryOpener(windows, profile, lambda: keeper.actor.name)
+
+
 def _dialog_style(settings: Settings) -> Style:
     from app.ui.application import create_application
     from app.ui.fonts import FontBook

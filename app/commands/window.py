@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.bootstrap import (
+    add_glossary,
     consultation,
     consultation_packs,
     export_encounter,
@@ -100,6 +101,7 @@ def run_windows(
         lambda encounter: export_encounter(place, keeper.access(), encounter, place.exports),
     )
     guard(windows, keeper)
+    add_glossary(windows, profile, keeper)
     windows.show()
     desk.prepare()
     if welcome is not None:

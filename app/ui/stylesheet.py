@@ -102,6 +102,22 @@ QToolTip {{ background: {c.ink}; color: {c.surface}; border: none; padding: {UNI
 #flags {{ background: {c.danger_soft}; border: 2px solid {c.danger}; border-radius: {RADIUS}px; }}
 #flags QLabel {{ color: {c.danger}; }}
 #advice {{ background: {c.primary_soft}; border-radius: {RADIUS}px; }}
+QTableView, #proposals {{ background: {c.surface}; border: 1px solid {c.line};
+  border-radius: {RADIUS}px; outline: none; selection-background-color: {c.primary_soft};
+  selection-color: {c.ink}; }}
+QTableView::item {{ padding: 0 {UNIT}px; border-bottom: 1px solid {c.raised}; }}
+QTableView::item:selected {{ background: {c.primary_soft}; color: {c.ink}; }}
+#proposals::item {{ padding: {UNIT // 2}px {UNIT}px; min-height: 26px; }}
+#proposals::item:selected {{ background: {c.primary_soft}; color: {c.ink}; }}
+QTableView:focus, #proposals:focus {{ border: 2px solid {c.focus}; }}
+QHeaderView {{ background: transparent; border: none; }}
+QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: none;
+  border-bottom: 1px solid {c.line}; padding: {UNIT // 2}px {UNIT}px; font-size: {caption}px;
+  font-weight: bold; }}
+QSplitter::handle {{ background: {c.line}; width: 1px; }}
+QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: {UNIT // 2}px; }}
+QMenu::item {{ padding: {UNIT // 2}px {UNIT * 3}px; }}
+QMenu::item:selected {{ background: {c.primary_soft}; color: {c.ink}; }}
 #editor {{ background: {c.surface}; border: 2px solid {c.focus}; border-radius: {RADIUS}px; }}
 #editor QPlainTextEdit {{ border: none; }}
 #card {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}

@@ -1,0 +1,397 @@
+"""The glossary window: search, look, change; the hospital's layer over the shipped terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QWidget
+
+from app.errors import AppError
+from app.terms import terms_error
+from app.ui.glossary_editor import EditDialog, ReasonDialog
+from app.ui.glossary_import import ImportDialog
+from app.ui.glossary_model import ConceptModel, ShownModel
+from app.ui.glossary_panes import GlossaryView
+from app.ui.glossary_search import Finder
+from app.ui.task import Task
+from app.ui.widgets.look import Style
+from glossary import exchange, proposals
+from glossary.concepts import Concept, TermbaseError
+from glossary.exchange import Plan
+from glossary.history import ChangeSet
+from glossary.overlay import SHIPPED, TermBook
+from glossary.proposals import Proposal
+
+_TYPING_MS = 60
+"""A search waits so long for the next key."""
+
+
+class GlossaryWindow(QMainWindow):
+    """Shows a `TermBook` and changes it in the name of ``who``."""
+
+    def __init__(
+        self, style: Style, book: TermBook, folder: Path, who: str, parent: QWidget | None = None
+    ) -> None:
+        """``folder`` holds the list of proposed terms."""
+        super().__init__(parent)
+        self._style, self._book, self._folder, self._who = style, book, folder, who
+        self._finder: Finder | None = None
+        self._late: set[str] = set()
+        self._sorted: tuple[int, bool] | None = None
+        self.dialog: QDialog | None = None
+        self._task: Task | None = None
+        self.model = ConceptModel(style, self)
+        self.shown = ShownModel(self.model, self)
+        self.view = GlossaryView(style, self.shown, self)
+        self.setCentralWidget(self.view)
+        self.setWindowTitle(style.texts.get("glossary.title"))
+        self.setFont(style.fonts.font(style.texts.code, style.theme.px(15)))
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(self.refresh)
+        self._connect()
+        self._shortcuts()
+        self.view.set_filters(
+            sorted({entry.concept.domain for entry in book.entries().values()}),
+            sorted({entry.concept.type for entry in book.entries().values()}),
+        )
+        self.reload()
+        self.view.search.setFocus()
+        self.resize(1360, 840)
+        self.setMinimumSize(960, 600)
+        self._make_finder()
+
+    @property
+    def is_searchable(self) -> bool:
+        """The search has been made ready."""
+        return self._finder is not None
+
+    def reload(self, select: str = "") -> None:
+        """Show the book as it is now; ``select`` is the concept to go to."""
+        chosen = select or self.selected_id()
+        entries = self._book.entries()
+        self.model.set_entries(entries, {key: self._book.origin(key) for key in self._book.overlay})
+        self.refresh(chosen)
+        if select and self.selected_id() != select:
+            self.view.clear_filters()
+            self.refresh(select)
+        self._show_steps()
+        self._show_proposals()
+
+    def refresh(self, select: str = "") -> None:
+        """Search, filter and sort again."""
+        chosen = select or self.selected_id()
+        query, wanted = self.view.search.text(), self.view.wanted()
+        model = self.model
+        if query.strip() and self._finder is not None:
+            ranks = self._finder.find(query)
+            found = [(ranks[key], model.row_of(key)) for key in ranks]
+            rows = [row for _, row in sorted(found) if row >= 0]
+        else:
+            rows = list(range(model.rowCount()))
+        if any(wanted):
+            rows = [row for row in rows if self._fits(row, wanted)]
+        if self._sorted is not None:
+            column, descending = self._sorted
+            rows.sort(key=lambda row: model.sort_key(row, column), reverse=descending)
+        self.shown.show_rows(rows)
+        self.view.say_count(len(rows), model.rowCount(), searching=bool(query.strip()))
+        place = self.shown.place_of(model.row_of(chosen)) if chosen else -1
+        if place < 0 and rows and query.strip():
+            place = 0
+        self.view.select(place)
+        self._show_selected()
+
+    def selected_id(self) -> str:
+        """Id of the selected concept, or nothing."""
+        place = self.view.selected_place()
+        if not 0 <= place < self.shown.rowCount():
+            return ""
+        return self.model.entry(self.shown.source_row(place)).concept.id
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close what is open above it."""
+        if self.dialog is not None:
+            self.dialog.close()
+        super().closeEvent(event)
+
+    def act(self, name: str) -> None:
+        """Do what a button or a key asks for."""
+        book, who, key = self._book, self._who, self.selected_id()
+        actions: dict[str, Callable[[], object]] = {
+            "new": self._new,
+            "edit": self._edit,
+            "retire": self._retire,
+            "restore": lambda: self._change(lambda: book.restore(key, who)),
+            "revert": lambda: self._change(lambda: book.revert(key, who)),
+            "undo": lambda: self._change(lambda: book.undo(who)),
+            "redo": lambda: self._change(lambda: book.redo(who)),
+            "import": self._ask_import,
+            "export": self._ask_export,
+        }
+        actions[name]()
+
+    def import_file(self, path: Path) -> None:
+        """Read a file in the background, then show what it would change."""
+        entries = self._book.entries()
+
+        def read() -> object:
+            try:
+                return exchange.read(path, entries)
+            except (TermbaseError, OSError) as error:
+                raise terms_error(error, path) from error
+
+        self.view.say_busy(path.name)
+        self._task = Task(read, self)
+        self._task.done.connect(
+            lambda found: self._show_plan(path, exchange.plan(found, self._book))
+        )
+        self._task.failed.connect(self._say_error)
+        self._task.start()
+
+    def export_file(self, path: Path) -> None:
+        """Write the rows that are shown."""
+        rows = [self.shown.source_row(place) for place in range(self.shown.rowCount())]
+        try:
+            exchange.write(path, [self.model.entry(row) for row in rows])
+        except (TermbaseError, OSError) as error:
+            self._say_error(terms_error(error, path))
+            return
+        self.view.say(self._style.texts.get("glossary.exported", count=len(rows), path=str(path)))
+
+    def decide(self, proposal: Proposal, what: str) -> None:
+        """Take a proposed term into a new concept ("new"), into the selected one ("add"), or not
+        ("refuse")."""
+        if what == "new":
+            self._open_editor(None, proposal)
+        elif what == "add":
+            entry = self._book.entry(self.selected_id())
+            if entry is not None:
+                self._open_editor(entry.concept, proposal)
+        else:
+            self._decided(proposal, proposals.REFUSED)
+
+    def _connect(self) -> None:
+        view = self.view
+        view.search.textChanged.connect(lambda: self._typing.start())
+        view.filter_changed.connect(self.refresh)
+        view.selection_changed.connect(self._show_selected)
+        view.action.connect(self.act)
+        view.langs_changed.connect(self._set_langs)
+        view.decided.connect(self.decide)
+        self.shown.sort_asked.connect(self._sort)
+
+    def _shortcuts(self) -> None:
+        view = self.view
+        bindings: dict[str, Callable[[], object]] = {
+            "Ctrl+F": view.focus_search,
+            "Ctrl+N": lambda: self.act("new"),
+            "F2": lambda: self.act("edit"),
+            "Ctrl+Z": lambda: self.act("undo"),
+            "Ctrl+Y": lambda: self.act("redo"),
+            "Ctrl+Shift+Z": lambda: self.act("redo"),
+            "Ctrl+O": lambda: self.act("import"),
+            "Ctrl+E": lambda: self.act("export"),
+            "Ctrl+1": lambda: view.show_page(0),
+            "Ctrl+2": lambda: view.show_page(1),
+            "Ctrl+3": lambda: view.show_page(2),
+            "Esc": view.clear_filters,
+        }
+        for keys, slot in bindings.items():
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _make_finder(self) -> None:
+        entries = self._book.entries()
+        task = Task(lambda: Finder(entries), self)
+        task.done.connect(self._finder_made)
+        task.start()
+
+    def _finder_made(self, finder: object) -> None:
+        assert isinstance(finder, Finder)
+        finder.update({key: self._book.entry(key) for key in self._late})
+        self._finder = finder
+        self.refresh()
+
+    def _fits(self, row: int, wanted: tuple[str, str, str, str]) -> bool:
+        domain, kind, review, origin = wanted
+        entry = self.model.entry(row)
+        concept = entry.concept
+        if (domain and concept.domain != domain) or (kind and concept.type != kind):
+            return False
+        if review and concept.review != review:
+            return False
+        match origin:
+            case "retired":
+                return bool(entry.retired)
+            case "hospital":
+                return self.model.origin(row) != SHIPPED
+            case "shipped":
+                return self.model.origin(row) == SHIPPED
+        return True
+
+    def _sort(self, column: int, descending: bool) -> None:
+        self._sorted = (column, descending) if column >= 0 else None
+        self.refresh()
+
+    def _set_langs(self, langs: tuple[str, ...]) -> None:
+        chosen = self.selected_id()
+        self._sorted = None
+        self.model.set_langs(langs)
+        self.view.size_columns()
+        self.refresh(chosen)
+
+    def _show_selected(self) -> None:
+        key = self.selected_id()
+        entry = self._book.entry(key) if key else None
+        self.view.side.show_concept(
+            entry,
+            self._book.origin(key) if key else SHIPPED,
+            self._book.history(key) if key else list(reversed(self._book.sets)),
+            self._book.shipped,
+        )
+
+    def _show_steps(self) -> None:
+        self.view.show_steps(self._book.next_undo, self._book.next_redo)
+
+    def _show_proposals(self) -> None:
+        try:
+            self.view.show_proposals(proposals.open_proposals(self._folder))
+        except TermbaseError as error:
+            self._say_error(terms_error(error))
+
+    def _new(self) -> None:
+        self._open_editor(None)
+
+    def _edit(self) -> None:
+        entry = self._book.entry(self.selected_id())
+        if entry is not None:
+            self._open_editor(entry.concept)
+
+    def _open_editor(self, concept: Concept | None, proposal: Proposal | None = None) -> None:
+        entries = self._book.entries()
+        domains = sorted({entry.concept.domain for entry in entries.values()})
+        dialog = EditDialog(self._style, concept, domains, entries, self)
+        if proposal is not None:
+            dialog.propose(proposal.lang, proposal.term)
+        dialog.saved.connect(lambda made, why: self._save(dialog, made, why, proposal))
+        self._open(dialog)
+
+    def _save(self, dialog: EditDialog, made: Concept, why: str, proposal: Proposal | None) -> None:
+        try:
+            done = self._book.put(made, self._who, why)
+        except (TermbaseError, OSError) as error:
+            dialog.say(self._words(terms_error(error)))
+            self._reread()
+            return
+        self._close_dialog()
+        if proposal is not None:
+            self._decided(proposal, proposals.TAKEN)
+        self._changed(done, made.id)
+
+    def _decided(self, proposal: Proposal, state: str) -> None:
+        try:
+            proposals.decide(self._folder, proposal, state)
+        except OSError as error:
+            self._say_error(terms_error(error))
+        self._show_proposals()
+
+    def _retire(self) -> None:
+        key = self.selected_id()
+        entry = self._book.entry(key)
+        if entry is None or entry.retired:
+            return
+        texts = self._style.texts
+        terms = entry.concept.terms
+        name = next((terms[x].term for x in (texts.code, "zh", "en") if x in terms), key)
+        title = texts.get("glossary.retire_title", term=name)
+        dialog = ReasonDialog(self._style, title, texts.get("glossary.retire_how"), self)
+        dialog.given.connect(
+            lambda why: self._change(lambda: self._book.retire(key, self._who, why))
+        )
+        self._open(dialog)
+
+    def _change(self, change: Callable[[], ChangeSet | None]) -> None:
+        try:
+            done = change()
+        except (TermbaseError, OSError) as error:
+            self._say_error(terms_error(error))
+            self._reread()
+            return
+        self._changed(done)
+
+    def _changed(self, done: ChangeSet | None, select: str = "") -> None:
+        if done is None:
+            return
+        ids = {change.id for change in done.changes}
+        if self._finder is None:
+            self._late |= ids
+        else:
+            self._finder.update({key: self._book.entry(key) for key in ids})
+        only = next(iter(ids)) if len(ids) == 1 and next(iter(ids)) in self._book.entries() else ""
+        self.reload(select or only)
+        kind = self._style.texts.get(f"glossary.kind.{done.kind}")
+        self.view.say(self._style.texts.get("glossary.done", what=kind, count=len(ids)))
+
+    def _reread(self) -> None:
+        """Somebody else may have written: show what is there now."""
+        try:
+            self._book.reload()
+        except TermbaseError as error:
+            self._say_error(terms_error(error))
+            return
+        self._make_finder()
+        self.reload()
+
+    def _ask_import(self) -> None:
+        texts = self._style.texts
+        name, _ = QFileDialog.getOpenFileName(
+            self, texts.get("glossary.import"), "", "TBX, CSV (*.tbx *.xml *.csv)"
+        )
+        if name:
+            self.import_file(Path(name))
+
+    def _ask_export(self) -> None:
+        texts = self._style.texts
+        name, _ = QFileDialog.getSaveFileName(
+            self, texts.get("glossary.export"), "glossary.tbx", "TBX (*.tbx);;CSV (*.csv)"
+        )
+        if name:
+            self.export_file(Path(name))
+
+    def _show_plan(self, path: Path, plan: Plan) -> None:
+        self.view.say("")
+        dialog = ImportDialog(self._style, path.name, plan, self._book, self)
+        dialog.agreed.connect(
+            lambda theirs, why: self._change(
+                lambda: self._book.take(plan.entries(take_theirs=theirs), self._who, why)
+            )
+        )
+        self._open(dialog)
+
+    def _say_error(self, error: AppError) -> None:
+        self.view.say(self._words(error), error=True)
+
+    def _words(self, error: AppError) -> str:
+        texts = self._style.texts
+        said = texts.code_text("banner.what", error.code)
+        if error.code.startswith("terms.file.") and "line" in error.details:
+            what = texts.code_text("glossary.file_fault", error.code.rpartition(".")[2])
+            place = texts.get("glossary.file_place", **{**error.details, "what": what})
+            return f"{said}\n{place}"
+        return said
+
+    def _open(self, dialog: QDialog) -> None:
+        self._close_dialog()
+        self.dialog = dialog
+        dialog.open()
+
+    def _close_dialog(self) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.blockSignals(True)
+            dialog.close()
+            dialog.deleteLater()
