@@ -49,7 +49,12 @@ LEAST_HEIGHT = 56
 
 
 class DiffView(QWidget):
-    """Source and translation side by side, the back-translation below, differences marked."""
+    """Source and translation side by side, the back-translation below, differences marked.
+
+    Signal ``laid_out``: its height is another one.
+    """
+
+    laid_out = Signal()
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +106,7 @@ class DiffView(QWidget):
         bottom = self._add_back(row, bottom + UNIT)
         self.setMinimumHeight(round(bottom))
         self.update()
+        self.laid_out.emit()
 
     def _add_back(self, row: TurnRow, y: float) -> float:
         texts, c = self._style.texts, self._style.theme.colours
@@ -283,6 +289,7 @@ class HeldCard(QFrame):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._scroll)
         self._pages.addWidget(self._editor)
+        self._diff.laid_out.connect(self._fit_pages)
         self._grid = QGridLayout()
         self._grid.setSpacing(UNIT)
         self._columns = 0

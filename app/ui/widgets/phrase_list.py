@@ -90,6 +90,10 @@ class PhraseDelegate(QStyledItemDelegate):
             rtl = language(lang).rtl
             side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
             flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+            # The base direction too: a full stop belongs at the end where lines end.
+            painter.setLayoutDirection(
+                Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+            )
             painter.setFont(font)
             painter.setPen(QColor(colour))
             box = QRectF(inner.left(), inner.top() + top, inner.width(), half - UNIT / 2)
