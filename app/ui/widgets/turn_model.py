@@ -41,10 +41,18 @@ def describe(row: Row, texts: Texts) -> str:
         row.text,
         row.translation,
         *(texts.finding(finding) for finding in row.findings),
-        *(texts.doubt(reason) for reason in row.doubt),
+        *(texts.reason(x) for x in dict.fromkeys((*row.confidence.reasons, *row.doubt))),
     ]
+    if not row.verified:
+        parts.append(texts.get(f"sureness.{row.confidence.level.value}"))
     if row.held:
         parts.append(texts.get("badge.held"))
+    if row.unsent:
+        parts.append(texts.get("badge.unsent"))
+    if row.answer is not None:
+        parts.append(texts.get(f"asked.{row.answer.value}"))
+    if row.teaching:
+        parts.append(texts.get(f"teach.{row.teaching}"))
     return "\n".join(part for part in parts if part)
 
 
