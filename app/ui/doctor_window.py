@@ -319,18 +319,18 @@ class DoctorWindow(QMainWindow):
         held = self.held.row
         self.phrases_asked.emit(instead_of or (held.turn if held is not None else 0))
 
-    def _target(self, action: str) -> Row | None:
+    def _target(self, action: str = "") -> Row | None:
         """The selected turn; with none selected the held one on display, else the newest.
 
         Letting through always means a held one.
         """
         row, held = self.turns.selected_row(), self.held.row
-        selected = self.turns.currentIndex().isValid()
-        if held is None or action in ("swap", "retry"):
+        if held is None:
             return row
-        if action == "confirm":
-            return row if isinstance(row, TurnRow) and row.held and selected else held
-        return row if selected else held
+        if not self.turns.currentIndex().isValid():
+            return held
+        is_held = isinstance(row, TurnRow) and row.held
+        return held if action == "confirm" and not is_held else row
 
     def _held_chosen(self, what: str, turn: int) -> None:
         row, control = self.held.row, self._control
@@ -393,8 +393,8 @@ class DoctorWindow(QMainWindow):
         self.side.set_held_party(None)
 
     def _show_selected(self) -> None:
-        self.side.set_selected(self.turns.selected_row())
         self._show_held()
+        self.side.set_selected(self._target())
         self.side.set_patient(self._state.patient, self._screen_shown)
 
     def _show_unseen(self, count: int) -> None:

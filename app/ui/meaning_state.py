@@ -19,6 +19,7 @@ from app.session.events import (
     Released,
     Subtitle,
     TeachBackAsked,
+    TeachBackOutcome,
     TeachBackResult,
 )
 from app.ui.view_state import (
@@ -64,7 +65,10 @@ def reduce_meaning(state: ViewState, event: MeaningEvent) -> ViewState:
         case ConfirmationAnswered():
             changed = _with_row(state, event.turn, asked=event.kind, answer=event.answer)
             asks = _without(state.patient.asks, event.turn)
-            return replace(changed, patient=replace(changed.patient, asks=asks))
+            changed = replace(changed, patient=replace(changed.patient, asks=asks))
+            if event.answer is ConfirmAnswer.YES:
+                return changed
+            return _with_banner(changed, f"answered.{event.answer.value}", event.turn)
         case TeachBackAsked():
             changed = _with_row(state, event.turn, teaching="asked", teach_findings=())
             return replace(changed, doctor=replace(changed.doctor, teaching=event.turn))
@@ -72,7 +76,10 @@ def reduce_meaning(state: ViewState, event: MeaningEvent) -> ViewState:
             changed = _with_row(
                 state, event.turn, teaching=event.outcome.value, teach_findings=event.findings
             )
-            return replace(changed, doctor=replace(changed.doctor, teaching=0))
+            changed = replace(changed, doctor=replace(changed.doctor, teaching=0))
+            if event.outcome in (TeachBackOutcome.DIFFERS, TeachBackOutcome.UNSURE):
+                return _with_banner(changed, f"taught.{event.outcome.value}", event.turn)
+            return changed
 
 
 def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
@@ -176,6 +183,12 @@ def _numbered(alerts: tuple[Alert, ...], turn: Subtitle) -> tuple[Alert, ...]:
             found = replace(alert, turn=turn.turn)
             return (*alerts[:index], found, *alerts[index + 1 :])
     return alerts
+
+
+def _with_banner(state: ViewState, code: str, turn: int) -> ViewState:
+    """The doctor may be reading elsewhere: what needs an answer is told above the turns too."""
+    banner = Banner(Severity.WARNING, code, (("turn", str(turn)),))
+    return replace(state, doctor=replace(state.doctor, banner=banner))
 
 
 def _with_alerts(state: ViewState, alerts: tuple[Alert, ...]) -> ViewState:

@@ -158,6 +158,24 @@ def test_meaning_is_told_in_words_on_card_and_detail(desk: Desk) -> None:
     desk.doctor.turns.grab()
 
 
+def test_what_needs_an_answer_is_told_above_the_turns_too(desk: Desk) -> None:
+    desk.listen(turn(1, D, "一天三次", "Three times a day."))
+    desk.tell(ConfirmationAnswered(1, ConfirmKind.DOSE, ConfirmAnswer.REPEAT))
+    assert "第 1 句再说一遍" in desk.doctor.banner.words
+    desk.tell(TeachBackResult(1, 2, TeachBackOutcome.DIFFERS))
+    assert "复述与第 1 句不一致" in desk.doctor.banner.words
+
+
+def test_the_panel_names_the_turn_that_its_buttons_act_on(desk: Desk) -> None:
+    desk.listen(*held_dose(5), turn(6, P, "Thank you.", "谢谢。"))
+    assert desk.doctor.side._turn_title.text() == "第 5 句"
+    desk.doctor.side._actions["ask_again"].click()
+    desk.doctor.turns.setCurrentIndex(desk.doctor.turns.model().index(1, 0))
+    assert desk.doctor.side._turn_title.text() == "第 6 句"
+    desk.doctor.side._actions["ask_again"].click()
+    assert desk.control.calls == [("ask_again", 5), ("ask_again", 6)]
+
+
 def test_term_tells_its_source_where_it_stands(desk: Desk) -> None:
     desk.listen(*meaning())
     view = desk.doctor.turns
