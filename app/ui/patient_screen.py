@@ -396,9 +396,10 @@ class PatientScreen(QWidget):
         self._strip_icon.setPixmap(pixmap(name, colour, round(pixels * 1.3)))
         self._strip_text.setText(look.texts.get(f"patient.{key}"))
         self.strip.setAccessibleName(self._strip_text.text())
-        self.strip.setFixedHeight(round(max(TOUCH_TARGET + UNIT * 2.0, pixels * 2.4)))
         self.ask.setFont(look.fonts.font(look.texts.code, max(18.0, pixels * 0.75)))
         self.ask.setText(look.texts.get("patient.consent.interpreter"))
+        button = max(TOUCH_TARGET, self.ask.sizeHint().height())
+        self.strip.setFixedHeight(round(max(button + UNIT * 2.0, pixels * 2.4)))
         space = self.width() - self.ask.sizeHint().width() - pixels * 1.3 - UNIT * 14
         bold = thanks or not calm
         self._strip_text.setFont(
