@@ -1,0 +1,244 @@
+"""What of a block is language and what is not: heads, names, dates, codes and values.
+
+A block's text is cut into pieces. A piece with a target is settled by rule or by table; only the
+others ever meet a translator. Nothing is replaced by a placeholder: models mangle those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.documents.blocks import Block, BlockKind
+from app.documents.lab_rows import lab_row
+from app.documents.romanise import is_chinese_name, romanise
+from app.documents.sections import Entry, Head, sections, units
+from glossary.types import TermMatch
+
+FindTerms = Callable[[str], Sequence[TermMatch]]
+
+_SPACED = frozenset(("en", "ru", "ar", "ko", "fr", "es"))
+_LATIN = frozenset(("en", "fr", "es"))
+_LETTER = {
+    "zh": re.compile("[\u3040-\u30ff\u3400-\u9fff]"),
+    "ja": re.compile("[\u3040-\u30ff\u3400-\u9fff]"),
+    "ko": re.compile("[\uac00-\ud7a3\u3400-\u9fff]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+    "ar": re.compile("[\u0600-\u065f\u066e-\u06ff]"),
+}
+_DATE = re.compile(
+    r"^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?"
+    r"(?:\s*(\d{1,2})\s*[时:：点]\s*(\d{1,2})\s*分?(?::(\d{2}))?)?$"
+)
+_MONTH = re.compile(r"^(\d{4})年(\d{1,2})月$")
+_AMOUNT = re.compile(r"^([<>≤≥]?\s*\d+(?:\.\d+)?(?:\s*[-–~～至]\s*\d+(?:\.\d+)?)?)\s*(\D{1,6})$")
+_PACK = re.compile(r"^(\d+(?:\.\d+)?\s*(?:mg|g|ml|μg|IU|U))\s*[×xX*]\s*(\d+)\s*([^\d\s/]{1,2})$")
+_NUMBERED = re.compile(r"^\s*(?:\d{1,3}[.、)）](?!\d)|[(（]\d{1,3}[)）])\s*")
+_LATIN_VALUE = re.compile(
+    r"^[\s\d.,:;/%+\-–~<>≤≥=×*^()\[\]↑↓±°·]*(?:(?:mg|kg|g|μg|mcg|ml|mL|l|L|dl|dL|mmol|μmol|umol|"
+    r"nmol|pmol|IU|mIU|U|mm|cm|m|mmHg|kPa|bpm|min|h|s|fl|fL|pg|ng|x|H)[\s\d.,/%+\-–~<>×*^()²³]*)*$"
+)
+_CODE = re.compile(
+    r"(?<![\w.])[A-Z]{1,4}[\w./-]*\d(?:[\w./-]*\w)?|(?<![\w.])\d{6,}(?![\w.])", re.ASCII
+)
+_PUNCTUATION = str.maketrans(
+    {"（": " (", "）": ")", "，": ", ", "；": "; ", "：": ": ", "、": ", ", "。": ".", "～": "~",
+     "【": "[", "】": "]", "\u3000": " "}
+)  # fmt: skip
+
+
+class How(StrEnum):
+    """Where a target comes from. The names are part of the report."""
+
+    TABLE = "table"
+    TERM = "term"
+    COPIED = "copied"
+    RULE = "rule"
+    NAME = "name"
+    MEMORY = "memory"
+    TRANSLATED = "translated"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a block; ``target`` is None where a translator is needed."""
+
+    source: str
+    target: str | None
+    how: How = How.TRANSLATED
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The languages of a job and how its terms are found."""
+
+    source: str
+    target: str
+    find: FindTerms
+
+
+def pieces_of(block: Block, pair: Pair) -> list[Piece]:
+    """The pieces of a block: their sources together are its text."""
+    text = block.text
+    cell = block.kind is BlockKind.CELL
+    if (settled := _settled(text, pair, cell)) is not None:
+        return [settled]
+    labels = sections(pair.source).labels(text)
+    if labels and not text[: labels[0].start].strip():
+        return _fields(text, labels, pair)
+    return _prose(text, pair, cell)
+
+
+def _settled(text: str, pair: Pair, cell: bool) -> Piece | None:
+    """The whole text, where no translator is needed."""
+    entry = sections(pair.source).whole(text)
+    if entry is not None and (cell or entry.kind != "word"):
+        colon = _colon(pair.target).rstrip() if text.rstrip().endswith((":", "：")) else ""
+        return Piece(text, entry.in_(pair.target) + colon, How.TABLE)
+    return _value(text, pair) or (_term(text, pair) if cell else None)
+
+
+def _value(text: str, pair: Pair) -> Piece | None:
+    """Dates, numbers, codes, and amounts with a unit."""
+    stripped = text.strip()
+    if found := _DATE.match(stripped):
+        clock = f" {int(found[4]):02}:{int(found[5]):02}" if found[4] else ""
+        clock += f":{found[6]}" if found[6] else ""
+        date = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}{clock}"
+        return Piece(text, date, How.RULE)
+    if found := _MONTH.match(stripped):
+        return Piece(text, f"{found[1]}-{int(found[2]):02}", How.RULE)
+    if not is_language(text, pair.source):
+        return Piece(text, copied(text, pair.target), How.COPIED)
+    if (found := _AMOUNT.match(stripped)) and (unit := _unit(found[2], pair)):
+        gap = "" if unit.startswith("/") or pair.target in ("zh", "ja") else " "
+        return Piece(text, found[1].replace("至", "-").strip() + gap + unit, How.RULE)
+    if (found := _PACK.match(stripped)) and (unit := _unit(found[3], pair)):
+        return Piece(text, f"{found[1]} × {found[2]} {unit}", How.RULE)
+    return None
+
+
+def _unit(written: str, pair: Pair) -> str | None:
+    table = units(pair.source).get(written.strip()) if pair.source == "zh" else None
+    return table.get(pair.target) if table is not None else None
+
+
+def is_language(text: str, lang: str) -> bool:
+    """Whether there is anything in a text that a translator is for."""
+    letter = _LETTER.get(lang)
+    if letter is not None:
+        return bool(letter.search(text))
+    if _LATIN_VALUE.match(text):
+        return False
+    without = _CODE.sub("", text)
+    return any(c.isalpha() for c in without)
+
+
+def copied(text: str, target_lang: str) -> str:
+    """A value in another language: the same signs, with that language's punctuation."""
+    if target_lang in ("zh", "ja"):
+        return text
+    return text.translate(_PUNCTUATION).strip(" ") if text.strip() else text
+
+
+def _term(text: str, pair: Pair) -> Piece | None:
+    """A term of the termbase, alone or with its abbreviation or a number beside it."""
+    stripped = text.strip()
+    matches = [
+        match
+        for match in pair.find(stripped)
+        if not match.fuzzy and is_language(match.term, pair.source)
+    ]
+    if len(matches) != 1 or not matches[0].wanted:
+        return None
+    match = matches[0]
+    before, after = stripped[: match.start], stripped[match.end :]
+    if is_language(before, pair.source) or is_language(after, pair.source):
+        return None
+    wanted = match.wanted
+    if not before and wanted[:1].islower():
+        wanted = wanted[0].upper() + wanted[1:]
+    rest = copied(after, pair.target)
+    if rest[:1].isalnum() or (rest and after[:1] in "（("):
+        rest = " " + rest
+    return Piece(text, copied(before, pair.target) + wanted + rest, How.TERM)
+
+
+def _fields(text: str, labels: Sequence[Head], pair: Pair) -> list[Piece]:
+    """Labels with their values: "姓名：张三  性别：男  年龄：56岁"."""
+    pieces: list[Piece] = []
+    for number, head in enumerate(labels):
+        stop = labels[number + 1].start if number + 1 < len(labels) else len(text)
+        label = text[head.start : head.end]
+        written = head.entry.in_(pair.target) + _colon(pair.target)
+        pieces.append(Piece(label, written, How.TABLE))
+        value = text[head.end : stop]
+        core = value.strip(" \t\u3000")
+        if core:
+            pieces += _field_value(core, head.entry, pair)
+        if number + 1 < len(labels):
+            gap = value[len(value.rstrip(" \t\u3000")) :] if core else value
+            pieces.append(Piece(gap, "   " if gap.strip("\n") == gap else "\n", How.COPIED))
+    return pieces
+
+
+def _field_value(value: str, entry: Entry, pair: Pair) -> list[Piece]:
+    if entry.kind == "field.name" and pair.source == "zh":
+        parts = re.split(r"([、，,/\s]+)", value)
+        if all(is_chinese_name(part) for part in parts[::2] if part):
+            return [
+                Piece(part, romanise(part, pair.target), How.NAME)
+                if number % 2 == 0
+                else Piece(part, ", ", How.COPIED)
+                for number, part in enumerate(parts)
+                if part
+            ]
+    if entry.kind in ("field.code", "field.name") and not is_language(value, pair.source):
+        return [Piece(value, value, How.COPIED)]
+    if entry.kind == "field.bed" and (found := re.fullmatch(r"(\+?[\w-]*\d+)\s*床", value)):
+        return [Piece(value, found[1], How.RULE)]
+    settled = _settled(value, pair, True)
+    return [settled] if settled is not None else _prose(value, pair, False)
+
+
+def _prose(text: str, pair: Pair, cell: bool) -> list[Piece]:
+    number = _NUMBERED.match(text)
+    if number is not None and number.end() < len(text):
+        shown = copied(number[0].strip().replace("、", "."), pair.target).strip() + " "
+        rest = text[number.end() :]
+        settled = _settled(rest, pair, True)
+        return [
+            Piece(number[0], shown, How.COPIED),
+            *([settled] if settled is not None else _prose(rest, pair, cell)),
+        ]
+    row = lab_row(text)
+    if row is not None and (item := _settled(row.item, pair, True)) is not None:
+        gap = text[text.find(row.item) + len(row.item) : text.rfind(row.values)]
+        return [item, Piece(gap, " ", How.COPIED), Piece(row.values, row.values, How.COPIED)]
+    return [Piece(text, None)]
+
+
+def _colon(lang: str) -> str:
+    return {"zh": "：", "ja": "：", "fr": " : "}.get(lang, ": ")
+
+
+def protected_terms(text: str, names: dict[str, str]) -> list[TermMatch]:
+    """Names of known persons and codes in prose, as terms that must come out.
+
+    ``names`` gives what each name is in the target language.
+    """
+    found = []
+    for name, wanted in names.items():
+        for match in re.finditer(re.escape(name), text):
+            found.append(_must(match, wanted, "person"))
+    found += [_must(match, match[0], "code") for match in _CODE.finditer(text)]
+    return found
+
+
+def _must(match: re.Match[str], wanted: str, kind: str) -> TermMatch:
+    return TermMatch(
+        f"{kind}:{match.start()}", match.start(), match.end(), match[0], wanted, kind,
+        accepted=(wanted,), steers=kind == "person",
+    )  # fmt: skip
