@@ -18,7 +18,7 @@ from glossary.concepts import DATA, LANGUAGES, Concept, TermbaseError, Terms, re
 TYPES = frozenset(
     "symptom finding anatomy disease drug drug_class test unit imaging procedure device obstetric "
     "dental emergency mental allergen tcm_point tcm_pattern tcm_herb tcm_concept department "
-    "person administration insurance document".split()
+    "person administration insurance document general".split()
 )
 REVIEWS = frozenset(("draft", "second reading", "approved"))
 CODES = {
