@@ -59,6 +59,18 @@ _ADDRESS: dict[str, re.Pattern[str]] = {
                      r"(?<!ましょう)(?<!ですよ)(?<!ますよ)(?<!は)[。？]$"),
 }  # fmt: skip
 
+# "Yes" to a question in the negative means yes in one language and no in another.
+_NEGATIVE: dict[str, re.Pattern[str]] = {
+    "zh": re.compile(r"(不(?!舒服)|没).{0,2}吗？$"),
+    "en": re.compile(r"^\w+n't\b|^\w+ (you|it|the child) not\b"),
+    "ru": re.compile(r"^((Вы|У вас|Вас) )?не\b", re.I),
+    "ar": re.compile(r"^(ألا|أليس|ألم)\b"),
+    "ko": re.compile(r"지 않(나|으|은)\S*\?$"),
+    "ja": re.compile(r"ませんか？$"),
+    "fr": re.compile(r"^N(e |')"),
+    "es": re.compile(r"^¿No\b"),
+}
+
 
 def text_faults(lang: str, text: str) -> Iterator[str]:
     """What is wrong with one text by itself, whatever it is for."""
@@ -89,6 +101,10 @@ def phrase_faults(entry: Entry, texts: Mapping[str, str]) -> Iterator[str]:
     closed = Answer.parse(entry.text("answer", "none")).kind is AnswerKind.YES_NO
     if closed and len(asks) not in (0, len(texts)):
         yield f"a question in {', '.join(asks)} only"
+    if closed:
+        for lang, text in texts.items():
+            if _NEGATIVE[lang].search(text):
+                yield f"{lang}: yes and no mean different things to {text!r}"
     if not entry.text("source") or entry.text("review") not in REVIEWS:
         yield "no source, or unknown review state"
     # "Once" and "twice" are digits in some languages and words in others.

@@ -300,14 +300,15 @@ class Phrases:
         }
 
     def places(self, region_ids: Sequence[str]) -> Texts:
-        """Tapped places of the body in every language, joined as a list."""
+        """Tapped places of the body in every language, joined as a list. Raises KeyError."""
         by_id = {region.id: region for region in self.regions}
         chosen = [by_id[name] for name in region_ids]
         comma = self.prompt("comma")
-        return {
+        lists = {
             lang: comma.text(lang).join(region.text(lang) for region in chosen)
             for lang in LANGUAGES
         }
+        return {lang: text[:1].upper() + text[1:] for lang, text in lists.items()}
 
 
 def _phrase(entry: Entry) -> Phrase:
