@@ -42,6 +42,7 @@ KEYS = (
     ("Ctrl+End", "newest"),
     ("F4", "screen"),
     ("Ctrl+E", "export"),
+    ("Ctrl+G", "glossary"),
     ("Ctrl+,", "settings"),
     ("Ctrl+Shift+L", "lock"),
     ("F11 / Esc", "fullscreen"),

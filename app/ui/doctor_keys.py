@@ -31,6 +31,7 @@ def bind(window: DoctorWindow) -> None:
         "Ctrl+Enter": window.press_main,
         "Ctrl+Shift+E": window.press_end,
         "Ctrl+G": lambda: window.command.emit("glossary"),
+        "Ctrl+G": lambda: window.command.emit("glossary"),
         "Ctrl+E": lambda: window.command.emit("export"),
         "Ctrl+,": lambda: window.command.emit("settings"),
         "Ctrl+End": window.turns.go_to_newest,
