@@ -43,6 +43,9 @@ HOLD_KEYS = {
     Qt.Key.Key_F8: Party.PATIENT,
 }
 
+ROOMY = 760
+"""Height of the window from which on everything has its place, in pixels."""
+
 
 class DoctorWindow(QMainWindow):
     """Shows a `ViewState` and asks the session for things; holds no state of the consultation.
@@ -180,6 +183,7 @@ class DoctorWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the "newest" button over the lower edge of the list."""
         super().resizeEvent(event)
+        self._make_room()
         self._place_newest()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -350,6 +354,11 @@ class DoctorWindow(QMainWindow):
         wanted = row.turn if row is not None else 0
         rows = self._state.doctor.held_rows if self._state.doctor.phase in RUNNING else ()
         self.held.set_rows(rows, wanted, round(self._now() * 1000))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a low window the held turn takes the place of the line being spoken."""
+        self.live.setVisible(self.held.row is None or self.height() >= ROOMY)
 
     def _translation_corrected(self, turn: int, words: str) -> None:
         self.turns.setFocus()

@@ -266,16 +266,15 @@ class HeldCard(QFrame):
 
     def _build(self) -> None:
         self._icon = QLabel(self)
-        self._title = label("", "body", self)
+        self._title = label("", "body", self, wrap=True)
         self._count = label("", "caption", self)
         self._since = label("", "section", self)
         self._why = label("", "body", self, wrap=True)
         head = QHBoxLayout()
         head.setSpacing(UNIT)
         head.addWidget(self._icon)
-        head.addWidget(self._title)
+        head.addWidget(self._title, 1)
         head.addWidget(self._count)
-        head.addStretch(1)
         head.addWidget(self._since)
         self._diff = DiffView(self._style, self)
         self._scroll = QScrollArea(self)
