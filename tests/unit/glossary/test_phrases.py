@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from glossary.phrase_files import PHRASES, PhraseError, read_tables
+from glossary.phrase_files import PHRASES, PhraseError, read_entries, read_tables
 from glossary.phrase_lint import lint, write_pinyin
-from glossary.phrases import LANGUAGES, Answer, AnswerKind, Phrases, Speaker, read_entries
+from glossary.phrases import LANGUAGES, Answer, AnswerKind, Phrases, Speaker
 
 LABELS = ("labels_steps", "labels_specialties", "answers_prompts", "answers_units", "options")
 
