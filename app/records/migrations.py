@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.records.failures import RecordsError
 from app.records.schema_audit import migration_003_audit
+from app.records.schema_search import migration_004_search
 from app.records.sql import sqlite3
 
 APPLICATION_ID = 0x595A484E
@@ -228,6 +229,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     migration_001_encounters,
     migration_002_attestations,
     migration_003_audit,
+    migration_004_search,
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from app.records import attestations, audit, migrations, rows
+from app.records import attestations, audit, history, migrations, rows, search
 from app.records.access import Access, Act
 from app.records.anchor import Anchor
 from app.records.chain import Entry
@@ -66,6 +66,12 @@ class RecordReader:
         """
         return self._load(encounter_id, "encounter.read", Act.READ_OWN, Act.READ_ALL, {})
 
+    def load_history(self, encounter_id: str) -> history.History:
+        """The same with the author of every revision and the changes of state."""
+        with self._reading("encounter.read", encounter_id, {}):
+            self._require(encounter_id, Act.READ_OWN, Act.READ_ALL)
+            return history.load(self._database.conn, encounter_id, self._record(encounter_id))
+
     def load_for_export(self, encounter_id: str, **details: object) -> EncounterRecord:
         """The same for a document that leaves the record; ``details`` say of which kind."""
         acts = (Act.EXPORT_OWN, Act.EXPORT_ALL)
@@ -76,19 +82,22 @@ class RecordReader:
     ) -> EncounterRecord:
         with self._reading(event, encounter_id, details):
             self._require(encounter_id, own, every)
-            header = self._header(encounter_id)
-            revisions = self._revisions(encounter_id)
-            gaps = self._database.execute(
-                "SELECT * FROM gaps WHERE encounter_id = ? ORDER BY id", [encounter_id]
-            )
-            newest = {revision.turn: revision for revision in revisions}
-            return EncounterRecord(
-                header=header,
-                turns=tuple(newest[turn] for turn in sorted(newest)),
-                revisions=tuple(revisions),
-                gaps=tuple(rows.gap_from(row) for row in gaps),
-                **attestations.load(self._database, encounter_id),
-            )
+            return self._record(encounter_id)
+
+    def _record(self, encounter_id: str) -> EncounterRecord:
+        header = self._header(encounter_id)
+        revisions = self._revisions(encounter_id)
+        gaps = self._database.execute(
+            "SELECT * FROM gaps WHERE encounter_id = ? ORDER BY id", [encounter_id]
+        )
+        newest = {revision.turn: revision for revision in revisions}
+        return EncounterRecord(
+            header=header,
+            turns=tuple(newest[turn] for turn in sorted(newest)),
+            revisions=tuple(revisions),
+            gaps=tuple(rows.gap_from(row) for row in gaps),
+            **attestations.load(self._database, encounter_id),
+        )
 
     def audit_log(self, encounter_id: str = "") -> list[Entry]:
         """The audit log, or what in it concerns one encounter. ``records.not_permitted``."""
@@ -96,6 +105,19 @@ class RecordReader:
             self._access.actor.require(Act.AUDIT)
             found = list(audit.entries(self._database.conn))
         return [entry for entry in found if not encounter_id or entry.encounter_id == encounter_id]
+
+    def find(self, query: search.Query) -> search.Outcome:
+        """Search by the index: turns by their words, encounters by their headers.
+
+        What was looked for is not put on record, nor what was found, only how much.
+        """
+        actor = self._access.actor
+        with self._reading("record.search", "", {"signs": len(query.words)}) as details:
+            actor.require(Act.READ_OWN, Act.READ_ALL)
+            user = None if actor.may(Act.READ_ALL) else actor.name
+            outcome = search.find(self._database.conn, query, user)
+            details["found"] = len(outcome.found)
+        return outcome
 
     def search(self, words: str, limit: int = 200) -> list[tuple[str, TurnRecord]]:
         """Newest revisions that hold ``words`` in either language, with their encounters' ids.

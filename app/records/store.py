@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Self
 
-from app.records import attestations, audit, migrations, rows
+from app.records import attestations, audit, migrations, rows, search, states
 from app.records.access import Access, Act
 from app.records.access_log import AccessLog
 from app.records.anchor import Head
@@ -139,6 +139,9 @@ class RecordStore(RecordReader):
                 rows.term_row(revision_id, position, term)
                 for position, term in enumerate(turn.terms)
             )
+            search.index_turn(self._database.conn, encounter_id, stored)
+            if turn.revision > 1:
+                self._corrected(encounter_id, turn, details)
             if deed is not None:
                 details["deed"] = type(deed).__name__
                 attestations.insert(self._database, encounter_id, deed)
@@ -150,6 +153,26 @@ class RecordStore(RecordReader):
         with self._transaction("turn.attest", encounter_id, **said):
             self._require(encounter_id, Act.ATTEST)
             attestations.insert(self._database, encounter_id, deed)
+
+    def set_state(
+        self, encounter_id: str, state: states.State, reason: str = ""
+    ) -> states.StateChange:
+        """Review, sign or reopen an encounter; see `app.records.states` for who may.
+
+        ``records.wrong_state`` where that is no step from the state it is in,
+        ``records.not_ended`` while the encounter goes on.
+        """
+        with self._transaction("encounter.state", encounter_id, state=state.value) as details:
+            header = self._header(encounter_id)
+            before = states.current(self._database.conn, encounter_id)
+            own, every = states.step(before, state, encounter_id)
+            self._require(encounter_id, own, every)
+            if not header.ended_at:
+                raise RecordsError("records.not_ended", id=encounter_id)
+            actor = self._access.actor
+            change = states.add(self._database.conn, encounter_id, state, actor, reason)
+            details.update(before=before.value, content=change.content)
+        return change
 
     def add_gap(self, encounter_id: str, gap: GapRecord) -> GapRecord:
         """Put a gap on record; gives it as stored, with its time."""
@@ -237,11 +260,13 @@ class RecordStore(RecordReader):
                 )
             for table in WHOLE_ENCOUNTER:
                 execute(f"DELETE FROM {table} WHERE encounter_id = ?", [encounter_id])
+            execute("DELETE FROM states WHERE encounter_id = ?", [encounter_id])
             execute("DELETE FROM encounters WHERE id = ?", [encounter_id])
 
     def scrub(self) -> None:
-        """Empty the write-ahead log, which still holds pages of what was purged."""
+        """Empty the write-ahead log, which still holds pages of what was purged, and the index."""
         with classified(self._path):
+            search.forget_deleted(self._database.conn)
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
     def _change_header(self, encounter_id: str, **values: object) -> EncounterHeader:
@@ -289,6 +314,14 @@ class RecordStore(RecordReader):
         self._require(encounter_id, Act.CORRECT_OWN, Act.CORRECT_ALL)
         if self._access.actor.may(Act.CORRECT_ALL) and not turn.reason.strip():
             raise RecordsError("records.reason_missing", id=encounter_id, turn=turn.turn)
+
+    def _corrected(self, encounter_id: str, turn: TurnRecord, details: dict[str, object]) -> None:
+        """The words are no longer those that were reviewed or signed."""
+        connection = self._database.conn
+        after = states.AFTER_CORRECTION.get(states.current(connection, encounter_id))
+        if after is not None:
+            states.add(connection, encounter_id, after, self._access.actor, turn.reason)
+            details["state"] = after.value
 
     def _next_turn(self, encounter_id: str) -> int:
         row = self._database.execute(

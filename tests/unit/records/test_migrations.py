@@ -92,6 +92,38 @@ def test_migration_003_audit(connection: sqlite3.Connection) -> None:
             connection.execute(verb)
 
 
+def test_migration_004_search(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:3])
+    before = tables(connection)
+    for number, started in ((1, "2026-11-22"), (2, "2026-11-21")):
+        connection.execute(
+            f"INSERT INTO encounters VALUES ('e-{number}', '{started}', 'zh', 'en', '', '', 'Wang',"
+            " '', '', '', '', '', '{}', '')"
+        )
+    connection.execute("INSERT INTO encounter_owners VALUES ('e-1', 'wang')")
+    connection.execute("INSERT INTO turns VALUES ('e-1', 1), ('e-1', 2)")
+    for turn, revision, text in ((1, 1, "左耳"), (1, 2, "右耳"), (2, 1, "胸痛三天")):
+        connection.execute(
+            "INSERT INTO revisions (encounter_id, turn, revision, party, lang, text, target_lang, "
+            "translation, complete, start_ms, end_ms, origin, reason, doubt, created_at) VALUES "
+            f"('e-1', {turn}, {revision}, 'doctor', 'zh', '{text}', 'en', '', 1, 0, 9, 'speech', "
+            "'', '[]', '')"
+        )
+    for revision in (1, 3):
+        connection.execute(
+            f"INSERT INTO findings VALUES ({revision}, 0, 'dose', '', NULL, NULL, NULL, NULL)"
+        )
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:4])
+    made = {name for name in tables(connection) - before if not name.startswith("turn_words_")}
+    assert made == {"found_encounters", "turn_words", "open_turns", "states"}
+    found = connection.execute("SELECT encounter_id, user FROM found_encounters ORDER BY number")
+    assert [tuple(row) for row in found] == [("e-2", ""), ("e-1", "wang")]
+    for words, keys in (("胸痛", [2 * 65536 + 2]), ("右耳", [2 * 65536 + 1]), ("左耳", [])):
+        hits = connection.execute("SELECT rowid FROM turn_words WHERE turn_words MATCH ?", [words])
+        assert [row[0] for row in hits] == keys
+    assert connection.execute("SELECT id FROM open_turns").fetchall() == [(2 * 65536 + 2,)]
+
+
 def test_every_migration_has_its_number_and_a_test() -> None:
     for number, step in enumerate(migrations.MIGRATIONS, 1):
         name = step.__name__
