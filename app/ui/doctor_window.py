@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -226,6 +227,9 @@ class DoctorWindow(QMainWindow):
         talk.setSpacing(UNIT)
         talk.addWidget(self.turns, 1)
         talk.addWidget(self.live)
+        # The page that is not shown must not claim room from the one that is.
+        ignored = QSizePolicy.Policy.Ignored
+        self.start_page.setSizePolicy(ignored, ignored)
         self._pages = QStackedWidget(root)
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._conversation)

@@ -399,7 +399,7 @@ def test_phrase_by_initials_replaces_a_held_turn(desk: Desk, qtbot: QtBot) -> No
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 def test_held_card_fits_a_small_window(make_desk: MakeDesk, scale: float) -> None:
-    desk = make_desk(ui__font_scale=scale, ui__language="en")
+    desk = make_desk(ui__font_scale=scale)
     desk.listen(*held_dose(5))
     desk.doctor.resize(960, 600)
     QApplication.processEvents()

@@ -26,6 +26,8 @@ from app.ui.widgets.turn_card import Style
 from app.ui.widgets.turn_model import party_word
 
 MAX_CHARACTERS = 500
+ROOMY_SCALE = 1.2
+"""Up to this type size the words of the send button find room in a small window."""
 
 
 class Composer(QFrame):
@@ -68,6 +70,7 @@ class Composer(QFrame):
             action.triggered.connect(self._pad_chooser(pad))
             self._pad_actions[pad] = action
         for tool in (self.phrases, self.pads):
+            tool.setProperty("flat", True)
             layout.addWidget(tool)
         self._parties.buttonClicked.connect(self._party_chosen)
         self.field = QLineEdit(self)
@@ -97,7 +100,8 @@ class Composer(QFrame):
             name(button, texts.get("composer.as", party=words))
             colour = c.doctor if party is Party.CLINICIAN else c.patient
             set_icon(button, party.value, style.theme, colour, 18)
-        self._send_button.setText(texts.get("composer.send"))
+        roomy = style.theme.scale <= ROOMY_SCALE
+        self._send_button.setText(texts.get("composer.send") if roomy else "")
         name(self._send_button, texts.get("composer.send"), "Enter")
         set_icon(self._send_button, "send", style.theme, size=18)
         for tool, key, keys in ((self.phrases, "phrases.open", "Ctrl+P"),
