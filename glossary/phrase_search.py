@@ -15,7 +15,7 @@ from functools import lru_cache
 from math import sqrt
 from pathlib import Path
 
-from glossary.normalise import SIGN_BY_SIGN, fold
+from glossary.normalise import SIGN_BY_SIGN, fold, keyed
 from glossary.phrase_files import PhraseError
 
 PINYIN = "pinyin.tsv"
@@ -78,8 +78,9 @@ class PhraseSearch:
                 for _, texts, also in self._phrases
             ]
         score_of = _by_signs if lang in SIGN_BY_SIGN else _by_words
+        wanted = _simplified(query) if lang == "zh" else query
         for number, texts in enumerate(self._texts[lang]):
-            if (score := max(score_of(query, text) for text in texts)) > 0:
+            if (score := max(score_of(wanted, text) for text in texts)) > 0:
                 yield number, score
         if lang == "zh" and _LATIN.fullmatch(query):
             yield from self._in_pinyin(query.replace(" ", "").replace("'", ""))
@@ -101,6 +102,10 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFD", plain)
     letters = "".join(sign for sign in plain if not unicodedata.combining(sign) or sign in "゙゚")
     return " ".join(_WORD.findall(unicodedata.normalize("NFC", letters)))
+
+
+def _simplified(query: str) -> str:
+    return " ".join("".join(keyed(word, "zh").keys) for word in query.split())
 
 
 def _text(text: str, lang: str) -> _Text:

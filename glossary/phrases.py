@@ -1,9 +1,13 @@
-"""Verified phrases: sentences and answers that were written in every language by a person.
+"""Verified phrases: sentences and answers that were written in every language beforehand.
 
-No machine translates them. A phrase is said by the doctor or tapped by the patient; it may expect
-an answer that the patient taps: yes or no, a choice, a place on the body, a pain, a number, a
-date. Everything tapped has its wording in all languages here, so that it goes on record like any
-other turn.
+Nothing translates them while the patient waits. A phrase is said by the doctor or tapped by the
+patient; it may expect an answer that the patient taps: yes or no, a choice, a place on the body,
+a pain, a number, a date. Everything tapped has its wording in all languages here, so that it goes
+on record like any other turn.
+
+The texts are in ``glossary/data_phrases``. ``review`` says who has read them: "second reading" is
+one by their author, language by language; nobody else has read those. A new phrase needs its
+pinyin: ``python -m glossary.phrase_lint --pinyin`` writes it and checks everything.
 """
 
 from __future__ import annotations
@@ -201,9 +205,9 @@ class Phrases:
     ) -> list[Hit]:
         """Phrases that have the query's words in one of ``langs``, the best first.
 
-        Chinese is also found by pinyin ("toutong", "tou tong", "tóu tòng") and by its initials
-        ("tt"). Case, accents, width and Arabic vowel signs do not matter, the last word may be
-        unfinished. An empty query finds nothing. ``speaker`` None: phrases of both parties.
+        Chinese is also found in traditional signs, by pinyin ("toutong", "tóu tòng") and by its
+        initials ("tt"). Case, accents, width and Arabic vowel signs do not matter, the last word
+        may be unfinished. An empty query finds nothing. ``speaker`` None: phrases of both parties.
         """
         hits = []
         for phrase_id, lang, score in self._search.find(query, langs):

@@ -102,7 +102,9 @@ def test_loading_is_quick() -> None:
     [
         ("头疼", ("zh",), "cc-headache"),
         ("头痛", ("zh",), "cc-headache"),
+        ("頭痛", ("zh",), "cc-headache"),
         ("toutong", ("zh",), "cc-headache"),
+        ("tóu tòng", ("zh",), "cc-headache"),
         ("tou teng ma", ("zh",), "cc-headache"),
         ("ttm", ("zh",), "cc-headache"),
         ("NCYM", ("zh",), "hx-smoke"),
