@@ -24,6 +24,8 @@ from app.commands.terms_cli import terms
 from app.commands.users_cli import users
 from app.errors import AppError
 
+_NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+
 
 class _Group(click.Group):
     """Turns a failed world into one line on stderr and exit status 1."""
@@ -119,6 +121,30 @@ def check() -> None:
     sys.exit(run_check())
 
 
+@cli.command()
+@click.argument("document_file", metavar="IN", type=_FILE)
+@click.option("--from", "source", metavar="LANG", required=True)
+@click.option("--to", "target", metavar="LANG", required=True)
+@click.option("--out", type=_NEW_FILE, help="The bilingual PDF.")
+@click.option("--report", type=_NEW_FILE, help="Blocks, terms and findings as JSON.")
+@_profile_option
+@click.pass_obj
+def document(
+    profile: Path | None,
+    document_file: Path,
+    source: str,
+    target: str,
+    out: Path | None,
+    report: Path | None,
+) -> None:
+    """Translate a case document (DOCX, XLSX, TXT, Markdown) into a bilingual one."""
+    from app.commands.document import run_document
+
+    if out is None and report is None:
+        raise click.UsageError("say where the result goes: --out, --report or both")
+    sys.exit(run_document(profile, document_file, source, target, out, report))
+
+
 @cli.group()
 def models() -> None:
     """Model packs."""
@@ -171,7 +197,5 @@ def _later(name: str, group: click.Group) -> None:
         raise AppError("cli.not_yet_available", command=name, version=__version__)
 
 
-for _name in ("document",):
-    _later(_name, cli)
 for _name in ("install", "recommend"):
     _later(_name, models)

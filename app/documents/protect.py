@@ -20,7 +20,6 @@ from glossary.types import TermMatch
 FindTerms = Callable[[str], Sequence[TermMatch]]
 
 _SPACED = frozenset(("en", "ru", "ar", "ko", "fr", "es"))
-_LATIN = frozenset(("en", "fr", "es"))
 _LETTER = {
     "zh": re.compile("[\u3040-\u30ff\u3400-\u9fff]"),
     "ja": re.compile("[\u3040-\u30ff\u3400-\u9fff]"),
@@ -40,6 +39,7 @@ _LATIN_VALUE = re.compile(
     r"^[\s\d.,:;/%+\-–~<>≤≥=×*^()\[\]↑↓±°·]*(?:(?:mg|kg|g|μg|mcg|ml|mL|l|L|dl|dL|mmol|μmol|umol|"
     r"nmol|pmol|IU|mIU|U|mm|cm|m|mmHg|kPa|bpm|min|h|s|fl|fL|pg|ng|x|H)[\s\d.,/%+\-–~<>×*^()²³]*)*$"
 )
+_CLAUSE = re.compile(r"([，；、。])")
 _CODE = re.compile(
     r"(?<![\w.])[A-Z]{1,4}[\w./-]*\d(?:[\w./-]*\w)?|(?<![\w.])\d{6,}(?![\w.])", re.ASCII
 )
@@ -79,16 +79,27 @@ class Pair:
     find: FindTerms
 
 
-def pieces_of(block: Block, pair: Pair) -> list[Piece]:
-    """The pieces of a block: their sources together are its text."""
+def pieces_of(block: Block, pair: Pair, label: Entry | None = None) -> list[Piece]:
+    """The pieces of a block: their sources together are its text.
+
+    ``label`` is the field's label that stands in the cell to the left.
+    """
     text = block.text
     cell = block.kind is BlockKind.CELL
+    if label is not None:
+        return _field_value(text, label, pair)
     if (settled := _settled(text, pair, cell)) is not None:
         return [settled]
     labels = sections(pair.source).labels(text)
     if labels and not text[: labels[0].start].strip():
         return _fields(text, labels, pair)
     return _prose(text, pair, cell)
+
+
+def heading_in(text: str, pair: Pair) -> str:
+    """A column's head in the target language; empty where only a translator could tell."""
+    settled = _settled(text, pair, True)
+    return settled.target or "" if settled is not None else ""
 
 
 def _settled(text: str, pair: Pair, cell: bool) -> Piece | None:
@@ -217,7 +228,35 @@ def _prose(text: str, pair: Pair, cell: bool) -> list[Piece]:
     if row is not None and (item := _settled(row.item, pair, True)) is not None:
         gap = text[text.find(row.item) + len(row.item) : text.rfind(row.values)]
         return [item, Piece(gap, " ", How.COPIED), Piece(row.values, row.values, How.COPIED)]
-    return [Piece(text, None)]
+    return _clauses(text, pair) or [Piece(text, None)]
+
+
+def _clauses(text: str, pair: Pair) -> list[Piece]:
+    """Prose of which every clause is settled by itself: "阿司匹林 100mg，每日1次，口服。"."""
+    parts = _CLAUSE.split(text)
+    if len(parts) < 2 or len(text) > 120:
+        return []
+    pieces: list[Piece] = []
+    for number, part in enumerate(parts):
+        if number % 2 or not part.strip():
+            pieces.append(Piece(part, copied(part, pair.target), How.COPIED))
+            continue
+        settled = _settled(part, pair, True)
+        if settled is None or settled.target is None:
+            return []
+        target = settled.target
+        if pieces and pair.target in _SPACED:
+            target = target[:1].lower() + target[1:] if target[1:2].islower() else target
+        pieces.append(Piece(part, target, settled.how))
+    return [_ending(piece, pair) if piece.source else piece for piece in pieces if piece.source]
+
+
+def _ending(piece: Piece, pair: Pair) -> Piece:
+    """A comma keeps the space behind it that another script needs."""
+    wanted = {"，": ", ", "；": "; ", "、": ", ", "。": "."}
+    if piece.source in wanted and pair.target not in ("zh", "ja"):
+        return Piece(piece.source, wanted[piece.source], How.COPIED)
+    return piece
 
 
 def _colon(lang: str) -> str:

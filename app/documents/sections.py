@@ -117,6 +117,13 @@ def units(lang: str) -> dict[str, dict[str, str]]:
 
 
 @cache
+def table_of_words() -> dict[str, dict[str, str]]:
+    """What a bilingual document says itself: language, key, text."""
+    head, *rows = _rows("words.psv")
+    return {lang: {row[0]: row[at] for row in rows} for at, lang in enumerate(head) if at}
+
+
+@cache
 def sections(source_lang: str) -> Sections:
     """The fixed texts of a source language, made once."""
     return Sections(source_lang)

@@ -18,7 +18,7 @@ def run(*arguments: str, text: str = "") -> Result:
 
 @pytest.mark.parametrize(
     "command",
-    [["document", "x.pdf"], ["models", "install"]],
+    [["models", "install"]],
 )
 def test_what_is_not_there_yet_says_so_with_status_1(command: list[str]) -> None:
     result = run(*command)

@@ -56,6 +56,7 @@ def test_every_entry_has_all_languages_and_no_form_twice() -> None:
         ("1、高血压", "1. Hypertension"),
         ("白细胞计数 WBC 10.2 ×10^9/L 3.5-9.5 ↑",
          "White blood cell count WBC 10.2 ×10^9/L 3.5-9.5 ↑"),
+        ("2. 阿司匹林100mg，每日1次，口服。", "2. Aspirin 100mg, once daily, by mouth."),
         ("患者胸痛3天。", "⟦患者胸痛3天。⟧"),
     ],
 )  # fmt: skip

@@ -1,0 +1,73 @@
+"""``yizhen document``: a case document in, a bilingual one and a report out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app import __version__
+from app.bootstrap import headless_gui, translation_pack
+from app.documents.blocks import Document, DocumentError
+from app.documents.jobs import DocumentJob, DoneBlock, Progress
+from app.documents.protect import Pair
+from app.documents.readers.read import read_document
+from app.documents.report import Job, report, verification_code, write_report
+from app.engine.client import EngineClient
+from app.profile import open_profile
+from app.settings import Settings
+from app.terms import profile_terms
+
+
+def run_document(
+    folder: Path | None,
+    document_file: Path,
+    source_lang: str,
+    target_lang: str,
+    out: Path | None,
+    report_file: Path | None,
+) -> int:
+    """Read, translate, check and write. Nothing is written when the document cannot be read."""
+    if out is not None and out.suffix.lower() != ".pdf":
+        raise DocumentError("document.output_format", extension=out.suffix)
+    profile = open_profile(folder)
+    settings = Settings(profile.settings)
+    document = read_document(document_file, source_lang)
+    termbase = profile_terms(profile)
+    pair = Pair(
+        source_lang, target_lang, lambda text: termbase.find(text, source_lang, target_lang)
+    )
+    engine = EngineClient()
+    try:
+        loaded = engine.load([translation_pack(profile, settings, source_lang, target_lang)])
+        job = DocumentJob(document, pair, engine, progress=_tell)
+        done = list(job.run())
+    finally:
+        engine.close()
+    packs = tuple((pack.pack_id, pack.version) for pack in loaded)
+    about = Job(source_lang, target_lang, __version__, termbase.version, packs)
+    if report_file is not None:
+        write_report(report(document, done, about), report_file)
+        click.echo(report_file)
+    if out is not None:
+        _write_pdf(document, done, about, settings.text("hospital.name"), out)
+        click.echo(out)
+    return 0
+
+
+def _write_pdf(
+    document: Document, done: list[DoneBlock], about: Job, hospital: str, out: Path
+) -> None:
+    from app.documents.writers.document_pdf import DocumentInfo, write_document_pdf
+
+    headless_gui()
+    finished = {block.block.id: block for block in done}
+    ordered = [finished[block.id] for block in document.blocks if block.id in finished]
+    code = verification_code(document, ordered)
+    info = DocumentInfo(about.source_lang, about.target_lang, hospital, code, about.app_version)
+    write_document_pdf(ordered, info, out)
+
+
+def _tell(progress: Progress) -> None:
+    left = "" if progress.seconds_left is None else f", {progress.seconds_left:.0f} s left"
+    click.echo(f"{progress.done} / {progress.total} blocks{left}", err=True)

@@ -1,0 +1,295 @@
+"""Translating a document: block after block, in batches, and to be stopped at any block.
+
+The order is: tables and rules (`protect`), translation memory, translator, checks. The engine is
+asked with the priority of documents, so that a live consultation goes first after every batch.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.documents.blocks import Block, Document
+from app.documents.plan import Planned, Unit, plan
+from app.documents.protect import How, Pair
+from app.engine.engine import Engine, EngineFailed, Priority
+from glossary.types import TermMatch
+from translation import checks
+from translation.memory import Memory, NearMatch
+from translation.term_findings import term_findings
+from translation.translate_text import has_word
+from translation.types import Finding, FindingKind, SentenceTranslation, Translation
+
+_UNSPACED = frozenset(("zh", "ja"))
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_GONE = frozenset(("engine.closed", "engine.aborted", "engine.not_loaded"))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one unit of text."""
+
+    target: str
+    how: How
+    complete: bool = True
+    findings: tuple[Finding, ...] = ()
+    near: tuple[NearMatch, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DoneBlock:
+    """A finished block. ``state`` is "settled", "memory", "translated", "incomplete" or "failed".
+
+    A failed block has an ``error`` code and no target; spans of ``findings`` are into the texts
+    of the block.
+    """
+
+    block: Block
+    target: str
+    state: str
+    terms: tuple[TermMatch, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    near: tuple[NearMatch, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is. ``seconds_left`` is None until there is something to go by."""
+
+    done: int
+    total: int
+    seconds_left: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batching:
+    """How much goes to the engine at once: enough to keep cores busy, little enough to wait for."""
+
+    units: int = 32
+    characters: int = 1500
+
+
+class DocumentJob:
+    """One document on its way. `run` gives every finished block; it can be cancelled from any
+    thread, and resumed with what an earlier run had finished."""
+
+    def __init__(
+        self,
+        document: Document,
+        pair: Pair,
+        engine: Engine,
+        memory: Memory | None = None,
+        *,
+        finished: Mapping[str, DoneBlock] | None = None,
+        batching: Batching | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        self._pair = pair
+        self._engine = engine
+        self._memory = memory or Memory()
+        self._batching = batching or Batching()
+        self._progress = progress or (lambda _: None)
+        self._cancelled = threading.Event()
+        self._answers: dict[str, Answer] = {}
+        old = finished or {}
+        self._kept = {
+            block.id: old[block.id]
+            for block in document.blocks
+            if block.id in old and old[block.id].block == block and not old[block.id].error
+        }
+        self._planned = [p for p in plan(document, pair) if p.block.id not in self._kept]
+        self._total = len(document.blocks)
+
+    def cancel(self) -> None:
+        """Stop at the next border of a batch."""
+        self._cancelled.set()
+
+    def run(self) -> Iterator[DoneBlock]:
+        """Finished blocks, those that need no translator first. Ends early when cancelled.
+
+        Raises EngineFailed when the engine is gone for good; a batch that it could not do is
+        tried unit by unit, and what fails then fails alone.
+        """
+        yield from self._kept.values()
+        done = len(self._kept)
+        waiting: list[Planned] = []
+        for planned in self._planned:
+            self._recall(planned)
+            if self._is_ready(planned):
+                done += 1
+                yield self._finish(planned)
+            else:
+                waiting.append(planned)
+        self._progress(Progress(done, self._total, None))
+        began, units_done = time.monotonic(), 0
+        batches = list(self._batches(waiting))
+        units_all = sum(len(batch) for batch in batches)
+        for batch in batches:
+            if self._cancelled.is_set():
+                return
+            self._ask(batch)
+            units_done += len(batch)
+            ready = [planned for planned in waiting if self._is_ready(planned)]
+            waiting = [planned for planned in waiting if not self._is_ready(planned)]
+            for planned in ready:
+                done += 1
+                yield self._finish(planned)
+            spent = time.monotonic() - began
+            left = spent / units_done * (units_all - units_done)
+            self._progress(Progress(done, self._total, left))
+
+    def _recall(self, planned: Planned) -> None:
+        """What the memory knows of a block's units."""
+        source, target = self._pair.source, self._pair.target
+        for unit in planned.units:
+            if unit.text in self._answers:
+                continue
+            known = self._memory.exact(unit.text, source, target)
+            if known is not None:
+                found = checks.run(unit.text, known.target, source, target, unit.terms)
+                self._answers[unit.text] = Answer(known.target, How.MEMORY, findings=found)
+
+    def _is_ready(self, planned: Planned) -> bool:
+        return all(unit.text in self._answers for unit in planned.units)
+
+    def _batches(self, waiting: Sequence[Planned]) -> Iterator[list[Unit]]:
+        """Units of like length together, each text once."""
+        units = {
+            unit.text: unit
+            for planned in waiting
+            for unit in planned.units
+            if unit.text not in self._answers
+        }
+        batch: list[Unit] = []
+        size = 0
+        for unit in sorted(units.values(), key=lambda unit: len(unit.text)):
+            full = size + len(unit.text) > self._batching.characters
+            if batch and (full or len(batch) == self._batching.units):
+                yield batch
+                batch, size = [], 0
+            batch.append(unit)
+            size += len(unit.text)
+        if batch:
+            yield batch
+
+    def _ask(self, batch: Sequence[Unit]) -> None:
+        try:
+            translation = self._translate(batch)
+        except EngineFailed as error:
+            if error.code in _GONE:
+                raise
+            if len(batch) == 1:
+                self._answers[batch[0].text] = Answer("", How.TRANSLATED, False, error=error.code)
+                return
+            for unit in batch:
+                self._ask([unit])
+            return
+        for unit, parts in zip(batch, _by_unit(batch, translation), strict=True):
+            self._answers[unit.text] = self._answer(unit, parts)
+
+    def _translate(self, batch: Sequence[Unit]) -> Translation:
+        text, terms = "", list[TermMatch]()
+        for unit in batch:
+            text += "\n" if text else ""
+            start = len(text)
+            terms += [replace(t, start=t.start + start, end=t.end + start) for t in unit.terms]
+            text += unit.text
+        source, target = self._pair.source, self._pair.target
+        asked = self._engine.translate(
+            text, source, target, tuple(terms), priority=Priority.DOCUMENT
+        )
+        return asked.translation
+
+    def _answer(self, unit: Unit, parts: Sequence[SentenceTranslation]) -> Answer:
+        source, target = self._pair.source, self._pair.target
+        gap = "" if target in _UNSPACED else " "
+        text = gap.join(part.target.strip() for part in parts if part.target.strip())
+        complete = bool(parts) and not any(
+            part.cut or (has_word(part.source) and not has_word(part.target)) for part in parts
+        )
+        translation = Translation(unit.text, text, tuple(parts), complete)
+        context = checks.BlockContext(*unit.context) if all(unit.context) else None
+        findings = (
+            *checks.run_block(unit.text, text, source, target, unit.terms, context),
+            *term_findings(translation, unit.terms),
+            *_lost_codes(unit, text),
+        )
+        near = tuple(self._memory.near(unit.text, source, target))
+        return Answer(text, How.TRANSLATED, complete, findings, near)
+
+    def _finish(self, planned: Planned) -> DoneBlock:
+        """Put a block's pieces together again."""
+        target, findings = "", list[Finding]()
+        near, hows, complete = list[NearMatch](), set[How](), True
+        for piece in planned.pieces:
+            if piece.target is not None:
+                target += piece.target
+                continue
+            for unit in piece.units:
+                answer = self._answers[unit.text]
+                if answer.error:
+                    return DoneBlock(planned.block, "", "failed", error=answer.error)
+                target += unit.before
+                findings += [_moved(f, unit.start, len(target)) for f in answer.findings]
+                target += answer.target
+                near += answer.near
+                hows.add(answer.how)
+                complete = complete and answer.complete
+        if planned.block.from_ocr:
+            findings += _read_by_machine(planned.block.text, target)
+        state = "settled" if not hows else "memory" if hows == {How.MEMORY} else "translated"
+        return DoneBlock(
+            planned.block,
+            target.strip(),
+            state if complete else "incomplete",
+            planned.terms,
+            tuple(findings),
+            tuple(near),
+        )
+
+
+def _by_unit(batch: Sequence[Unit], translation: Translation) -> list[list[SentenceTranslation]]:
+    """The sentences of a batch's translation, each with the unit it is from."""
+    parts: list[list[SentenceTranslation]] = [[] for _ in batch]
+    number = at = 0
+    for sentence in translation.sentences:
+        while number < len(batch):
+            found = batch[number].text.find(sentence.source, at)
+            if found >= 0:
+                parts[number].append(sentence)
+                at = found + len(sentence.source)
+                break
+            number, at = number + 1, 0
+    return parts
+
+
+def _lost_codes(unit: Unit, target: str) -> list[Finding]:
+    return [
+        Finding(FindingKind.NUMBER, f"number.missing:{term.term}", (term.start, term.end))
+        for term in unit.terms
+        if term.semantic_type == "code" and term.term not in target
+    ]
+
+
+def _moved(finding: Finding, source_by: int, target_by: int) -> Finding:
+    here, there = finding.source_span, finding.target_span
+    return replace(
+        finding,
+        source_span=None if here is None else (here[0] + source_by, here[1] + source_by),
+        target_span=None if there is None else (there[0] + target_by, there[1] + target_by),
+    )
+
+
+def _read_by_machine(source: str, target: str) -> list[Finding]:
+    """Every number that was read off a picture has to be compared with it."""
+    found = []
+    for match in _NUMBER.finditer(source):
+        at = target.find(match[0])
+        there = (at, at + len(match[0])) if at >= 0 else None
+        found.append(Finding(FindingKind.NUMBER, f"number.ocr:{match[0]}", match.span(), there))
+    return found
