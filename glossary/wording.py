@@ -159,11 +159,19 @@ def _words(text: str, lexicon: Lexicon, lang: str, other_lang: str) -> Iterator[
         if entry.others and other_lang not in entry.others:
             continue
         start, end = found.span()
+        if any(_stands(new, text, start, end) for new in entry.instead):
+            continue
         suggestions = tuple(
             Suggestion(start, end, found.group(), _cased(new, found.group()))
             for new in entry.instead
         )
         yield _advice(entry.why, start, end, suggestions)
+
+
+def _stands(new: str, text: str, start: int, end: int) -> bool:
+    """Whether the better wording stands around ``start`` to ``end`` already."""
+    place = text.lower().find(new.lower(), max(0, start - len(new)), end + len(new))
+    return 0 <= place <= start and end <= place + len(new)
 
 
 def _cased(new: str, old: str) -> str:

@@ -17,8 +17,8 @@ from typing import Any
 WORDING = Path(__file__).resolve().parent / "data_wording"
 FRIENDS = "false_friends"
 
-_BY_SIGNS = ("zh", "ja", "ko", "ar")
-"""Here a word of the lexicon may have something attached to it, so no word edge is asked for."""
+_EDGES = {"zh": ("", ""), "ja": ("", ""), "ko": (r"(?<![가-힣])", "")}
+"""Where a word may begin and end. Korean words have their particles attached to them."""
 
 
 class WordingError(ValueError):
@@ -184,11 +184,10 @@ def _any_of(
 
 def _edged(word: str, lang: str) -> str:
     """``word`` where it stands by itself; in other scripts only Latin abbreviations have edges."""
-    if lang not in _BY_SIGNS:
-        return rf"(?<!\w){re.escape(word)}(?!\w)"
-    if word.isascii():
-        return f"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])"
-    return re.escape(word)
+    before, after = _EDGES.get(lang, (r"(?<!\w)", r"(?!\w)"))
+    if word.isascii() and lang in _EDGES:
+        before, after = "(?<![A-Za-z0-9])", "(?![A-Za-z0-9])"
+    return f"{before}{re.escape(word)}{after}"
 
 
 def _length(lang: str, entry: dict[str, Any]) -> Length:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+import tomllib
+from pathlib import Path
 
 import pytest
 
 from glossary.concepts import LANGUAGES
 from glossary.termbase import Termbase, standard
 from glossary.wording import BLANK, StaleSuggestionError, advise, apply
-from glossary.wording_rules import PatternRule, wording_rules
+from glossary.wording_rules import WORDING, PatternRule, WordingError, wording_rules
 
 RULES = [(lang, rule) for lang in LANGUAGES for rule in wording_rules(lang).patterns]
 WORDS = [
@@ -115,3 +117,25 @@ def _seconds(text: str, matches: object) -> float:
     start = time.perf_counter()
     advise(text, "zh", "en", matches)  # type: ignore[arg-type]
     return time.perf_counter() - start
+
+
+def test_there_are_false_friends_in_every_language() -> None:
+    path = WORDING / "false_friends.toml"
+    friends = tomllib.loads(path.read_text(encoding="utf-8"))["friend"]
+    assert len(friends) >= 60
+    assert {entry["lang"] for entry in friends} == set(LANGUAGES)
+
+
+def test_a_false_friend_depends_on_who_listens() -> None:
+    assert [a.kind for a in advise("请用手纸。", "zh", "ja")] == ["false friend"]
+    assert advise("请用手纸。", "zh", "en") == ()
+    (advice,) = advise("У вас ангина.", "ru", "zh")
+    assert apply("У вас ангина.", advice.suggestions[0]) == "У вас острый тонзиллит."
+    assert "angina" in advice.told("en")
+    assert "心绞痛" in advice.told("zh")
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "en.toml").write_text('[[rule]]\nid = "x"\npattern = "("\n', encoding="utf-8")
+    with pytest.raises(WordingError, match=r"en\.toml"):
+        wording_rules("en", tmp_path)
