@@ -176,6 +176,7 @@ class EditDialog(QDialog):
             grid.addWidget(label(texts.language_name(lang), "caption", self), row, 0)
             for column, form in enumerate(FORMS, start=1):
                 grid.addWidget(self._cell(lang, form), row, column)
+        grid.setRowStretch(len(LANGUAGES) + 1, 1)
         area.setWidget(inside)
         return area
 

@@ -126,6 +126,7 @@ class ImportDialog(QDialog):
         counts.setSpacing(UNIT * 4)
         for kind, count in self._counts().items():
             column = QVBoxLayout()
+            column.setSpacing(0)
             number = label(str(count), "title", self)
             number.setObjectName(f"count-{kind}")
             column.addWidget(number)
@@ -185,6 +186,9 @@ class ImportDialog(QDialog):
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.verticalHeader().setDefaultSectionSize(style.theme.px(TYPE.body) * 2)
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         table.setColumnWidth(0, 110)
         table.setColumnWidth(1, 340)
         table.horizontalHeader().setStretchLastSection(True)

@@ -38,7 +38,6 @@ _BUTTONS = {
 }  # fmt: skip
 _MANY = 3
 """With more languages than these only their terms are shown."""
-_WIDTHS = {"domain": 120, "type": 92, "review": 84, "origin": 96}
 
 
 class GlossaryView(QWidget):
@@ -96,6 +95,7 @@ class GlossaryView(QWidget):
                 words = f"glossary.{key}.{value}"
                 box.addItem(texts.get(words) if texts.has(words) else value, value)
             box.blockSignals(False)
+        self.size_columns()
 
     def clear_filters(self) -> None:
         """Show everything again."""
@@ -173,12 +173,20 @@ class GlossaryView(QWidget):
                 mode = QHeaderView.ResizeMode.Stretch
             else:
                 mode = QHeaderView.ResizeMode.Fixed
-                width = _WIDTHS[AFTER[column - langs]]
-                self.table.setColumnWidth(column, self._style.theme.px(width))
+                self.table.setColumnWidth(column, self._width(AFTER[column - langs]))
             header.setSectionResizeMode(column, mode)
             # Many languages need the width; the side says the rest.
             hidden = column >= langs and langs > _MANY and AFTER[column - langs] != "origin"
             self.table.setColumnHidden(column, hidden)
+
+    def _width(self, name: str) -> int:
+        """Room for the longest word that this column can say."""
+        box, metrics = self.filters[name], self.table.fontMetrics()
+        said = [box.itemText(row) for row in range(1, box.count())]
+        if name == "origin":
+            texts = self._style.texts
+            said = [texts.get(f"glossary.origin.{x}") for x in ("changed", "added", "retired")]
+        return max(72, *(metrics.horizontalAdvance(words) + UNIT * 3 for words in said))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down from the search goes into the table; Return opens; Delete retires."""
@@ -209,7 +217,6 @@ class GlossaryView(QWidget):
         texts = self._style.texts
         self.search.setPlaceholderText(texts.get("glossary.search_hint"))
         name(self.search, texts.get("glossary.search"), "Ctrl+F")
-        self.search.setClearButtonEnabled(True)
         self.search.installEventFilter(self)
         first.setSpacing(UNIT)
         first.addWidget(self.search, 1)
@@ -309,7 +316,6 @@ class GlossaryView(QWidget):
         table.selectionModel().currentRowChanged.connect(lambda *_: self.selection_changed.emit())
         table.doubleClicked.connect(lambda _: self.action.emit("edit"))
         table.installEventFilter(self)
-        self.size_columns()
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
         restyle(self.empty, role="caption")

@@ -15,7 +15,7 @@ from functools import cache
 
 from glossary.history import Entry
 
-_MARKS = re.compile(r"[\u0300-\u036f\u064b-\u0652\u0670\u0640\u3099\u309a]+")
+_MARKS = re.compile(r"[\u0300-\u036f\u064b-\u0655\u0670\u0640\u3099\u309a]+")
 _ARABIC = str.maketrans("ىة", "يه")
 _EXACT, _BEGINS, _WORD, _INSIDE, _SOUNDS = range(5)
 

@@ -106,6 +106,11 @@ class GlossaryWindow(QMainWindow):
         self.view.select(place)
         self._show_selected()
 
+    def show_all(self) -> None:
+        """Take all filters and the search away."""
+        self.view.clear_filters()
+        self.refresh()
+
     def selected_id(self) -> str:
         """Id of the selected concept, or nothing."""
         place = self.view.selected_place()
@@ -199,7 +204,7 @@ class GlossaryWindow(QMainWindow):
             "Ctrl+1": lambda: view.show_page(0),
             "Ctrl+2": lambda: view.show_page(1),
             "Ctrl+3": lambda: view.show_page(2),
-            "Esc": view.clear_filters,
+            "Esc": self.show_all,
         }
         for keys, slot in bindings.items():
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
