@@ -25,6 +25,9 @@ from translation.types import Finding, FindingKind, SentenceTranslation, Transla
 
 _UNSPACED = frozenset(("zh", "ja"))
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_AMOUNT = re.compile(
+    r"(?<![\d.])(\d+(?:\.\d+)?)\s*(mg|kg|g|ml|mL|IU|mmHg|mmol/L|cm|mm)(?![A-Za-z])", re.ASCII
+)
 _GONE = frozenset(("engine.closed", "engine.aborted", "engine.not_loaded"))
 
 
@@ -269,11 +272,20 @@ def _by_unit(batch: Sequence[Unit], translation: Translation) -> list[list[Sente
 
 
 def _lost_codes(unit: Unit, target: str) -> list[Finding]:
-    return [
+    found = [
         Finding(FindingKind.NUMBER, f"number.missing:{term.term}", (term.start, term.end))
         for term in unit.terms
         if term.semantic_type == "code" and term.term not in target
     ]
+    # A unit in Latin letters stands in every language as it is, or as that language writes it.
+    there = {number for number, _ in _AMOUNT.findall(target)}
+    for match in _AMOUNT.finditer(unit.text):
+        torn = re.search(rf"(?<![\d.]){re.escape(match[1])}\s?[a-zA-Z]+", target)
+        if match[1] not in there and torn:
+            span = torn.span()
+            message = f"number.missing:{match[0]}"
+            found.append(Finding(FindingKind.DOSE, message, match.span(), span))
+    return found
 
 
 def _moved(finding: Finding, source_by: int, target_by: int) -> Finding:

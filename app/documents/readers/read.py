@@ -61,8 +61,14 @@ def parse(
             from app.documents.readers.xlsx import read_xlsx
 
             document = read_xlsx(data, limits)
-        case "pdf" | "image":
-            raise DocumentError("document.not_supported", kind=kind)
+        case "pdf":
+            from app.documents.readers.pdf import read_pdf
+
+            document = read_pdf(data, lang, limits, page_done)
+        case "image":
+            from app.documents.readers.ocr import read_picture
+
+            document = read_picture(data, lang, limits)
         case _:
             from app.documents.readers.plain_text import read_text
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from app.documents.blocks import BlockKind
 from app.documents.jobs import DoneBlock
+from app.documents.sections import sections
 from app.documents.writers import pdf_grid as grid
 from app.documents.writers.pdf_text import Line, TextSetter
 from app.documents.writers.pdf_words import Words
@@ -104,7 +105,8 @@ class StripMaker:
         size, color = (grid.NOTE, grid.MUTED) if outside else (size, grid.INK)
         indent = 12.0 * (block.level + 1) if block.kind is BlockKind.LIST_ITEM else 0.0
         width = SIDE - indent
-        bold = heading or (bool(block.runs) and all(run.bold for run in block.runs))
+        entry = sections(self.source_lang).whole(block.text)
+        bold = heading or entry is not None or all(run.bold for run in block.runs)
         notes = self.notes(done)
         bar = grid.DANGER if notes else None
         yield Strip(_PAD + (6.0 if heading else 0.0))

@@ -24,6 +24,7 @@ from app.documents.writers import pdf_grid as grid
 from app.documents.writers.pdf_fonts import FontSet, PdfError
 from app.documents.writers.pdf_frame import Frame
 from app.documents.writers.pdf_rows import RowMaker
+from app.documents.writers.pdf_terms import term_groups
 from app.documents.writers.pdf_text import TextSetter, new_canvas
 from app.documents.writers.pdf_words import Words
 from app.records.model import EncounterRecord
@@ -65,6 +66,7 @@ def write_encounter_pdf(
     other = Words(record.header.patient_lang, words_file)
     frame = Frame(record.header, setter, zh, other, options.zone)
     groups = RowMaker(record, setter, zh, other, options.zone).groups()
+    groups += term_groups(record, setter, (zh, other))
     pages = grid.paginate(groups, frame.first_top, frame.top, frame.bottom, frame.signature_height)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

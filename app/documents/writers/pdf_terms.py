@@ -1,0 +1,94 @@
+"""The appendix of a record's PDF: the terms used, and where each comes from."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from app.documents.writers import pdf_grid as grid
+from app.documents.writers.pdf_grid import Cell, Placed, Row
+from app.documents.writers.pdf_text import Line, TextSetter
+from app.documents.writers.pdf_words import Words
+from app.records.model import EncounterRecord
+from glossary.provenance import Footnote, Used, footnotes
+
+
+def term_notes(record: EncounterRecord) -> tuple[Footnote, ...]:
+    """The terms of the record's turns, in the order of first use."""
+    texts = (Used(turn.turn, turn.lang, turn.terms) for turn in record.turns)
+    return footnotes(texts, record.header.doctor_lang)
+
+
+def term_groups(
+    record: EncounterRecord, setter: TextSetter, words: tuple[Words, Words]
+) -> list[list[Row]]:
+    """A title with the first term, then a row for each; nothing where no term was found.
+
+    The source and version of most terms stand under the title, of another one beside it.
+    """
+    notes = term_notes(record)
+    if not notes:
+        return []
+    usual, _ = Counter(map(_origin, notes)).most_common(1)[0]
+    rows = [_note(note, usual, setter, words) for note in notes]
+    return [[_title(usual, setter, words), rows[0]], *([row] for row in rows[1:])]
+
+
+def _origin(note: Footnote) -> str:
+    return " · ".join(part for part in (note.source, note.termbase_version) if part)
+
+
+def _title(origin: str, setter: TextSetter, words: tuple[Words, Words]) -> Row:
+    style = grid.style(grid.SUBTITLE, grid.ACCENT, bold=True)
+    left, right = (
+        Cell(
+            (
+                *setter.lines(w("terms.title"), w.lang, style, grid.TEXT_WIDTH),
+                *_latin(origin, setter),
+            )
+        )
+        for w in words
+    )
+    return Row(left, right, padding=10.0)
+
+
+def _note(note: Footnote, usual: str, setter: TextSetter, words: tuple[Words, Words]) -> Row:
+    turns = "# " + ", ".join(str(number) for number in note.used_in)
+    number = setter.lines(f"[{note.number}]", "en", grid.style(grid.BODY), grid.META_WIDTH)[0]
+    small = grid.style(grid.SMALL, grid.MUTED)
+    places = setter.lines(turns, "en", small, grid.META_WIDTH - 4)
+    below = number.style.leading
+    meta = [Placed(number, 0, -1)]
+    meta += [Placed(line, 0, below + i * small.leading) for i, line in enumerate(places)]
+    origin = _origin(note)
+    # The id is Latin in every language: in the left column it keeps its direction.
+    about = f"{note.concept_id} · {origin}" if origin != usual else note.concept_id
+    return Row(
+        Cell((*_term(note.first, setter, words[0]), *_latin(about, setter))),
+        Cell((*_term(note.second, setter, words[1]), *_review(note, setter, words))),
+        meta=tuple(meta),
+        padding=3.0,
+    )
+
+
+def _term(term: str, setter: TextSetter, words: Words) -> list[Line]:
+    return setter.lines(term, words.lang, grid.style(grid.BODY), grid.TEXT_WIDTH)
+
+
+def _latin(text: str, setter: TextSetter) -> list[Line]:
+    style = grid.style(grid.SMALL, grid.MUTED)
+    return setter.lines(text, "en", style, grid.TEXT_WIDTH) if text else []
+
+
+def _review(note: Footnote, setter: TextSetter, words: tuple[Words, Words]) -> list[Line]:
+    """The review state in both languages; one that a newer version may know as it is written."""
+    state = note.review_state
+    if not state:
+        return []
+    zh, other = words
+    if state in ("draft", "second reading", "approved"):
+        key = f"review.{state.replace(' ', '_')}"
+        said = " / ".join(dict.fromkeys((other(key), zh(key))))
+    else:
+        said = state
+    style = grid.style(grid.SMALL, grid.MUTED)
+    return setter.lines(other.pair("terms.review", said), other.lang, style, grid.TEXT_WIDTH)
