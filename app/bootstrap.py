@@ -335,6 +335,14 @@ def add_glossary(windows: Windows, profile: Profile, keeper: Keeper) -> None:
     GlossaryOpener(windows, profile, lambda: keeper.actor.name)
 
 
+def add_records(windows: Windows, place: Profile, keeper: Keeper, export: Export) -> None:
+    """Let the doctor's window open the records."""
+    from app.ui.records_opener import RecordsOpener
+    from app.ui.records_source import RecordsSource
+
+    RecordsOpener(windows, RecordsSource(place.records, keeper.access, keeper.actor, export))
+
+
 def _dialog_style(settings: Settings) -> Style:
     from app.ui.application import create_application
     from app.ui.fonts import FontBook

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.bootstrap import (
     add_glossary,
+    add_records,
     consultation,
     consultation_packs,
     export_encounter,
@@ -93,15 +94,20 @@ def run_windows(
     With ``exported`` the consultation plays by itself and ``exported`` gets the document's path.
     """
     engine = EngineClient()
+
+    def export(encounter: str) -> Path:
+        return export_encounter(place, keeper.access(), encounter, place.exports)
+
     app, windows, desk = open_windows(
         settings,
         place,
         patient_languages(profile, DOCTOR_LANG),
         _session_maker(profile, place, keeper, settings, engine, make_source, names or {}),
-        lambda encounter: export_encounter(place, keeper.access(), encounter, place.exports),
+        export,
     )
     guard(windows, keeper)
     add_glossary(windows, profile, keeper)
+    add_records(windows, place, keeper, export)
     windows.show()
     desk.prepare()
     if welcome is not None:

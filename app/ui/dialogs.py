@@ -42,6 +42,7 @@ KEYS = (
     ("Ctrl+End", "newest"),
     ("F4", "screen"),
     ("Ctrl+E", "export"),
+    ("Ctrl+R", "records"),
     ("Ctrl+G", "glossary"),
     ("Ctrl+,", "settings"),
     ("Ctrl+Shift+L", "lock"),

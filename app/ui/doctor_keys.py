@@ -30,7 +30,7 @@ def bind(window: DoctorWindow) -> None:
         "Ctrl+Return": window.press_main,
         "Ctrl+Enter": window.press_main,
         "Ctrl+Shift+E": window.press_end,
-        "Ctrl+G": lambda: window.command.emit("glossary"),
+        "Ctrl+R": lambda: window.command.emit("records"),
         "Ctrl+G": lambda: window.command.emit("glossary"),
         "Ctrl+E": lambda: window.command.emit("export"),
         "Ctrl+,": lambda: window.command.emit("settings"),

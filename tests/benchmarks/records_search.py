@@ -40,8 +40,8 @@ RECORDS = Access(Actor("zhao", Role.RECORDS), KEY)
 CLINICIAN = Access(Actor("wang-3", Role.CLINICIAN), KEY)
 TURNS_EACH = 30
 ZH = (
-    "胸痛 咳嗽 发热 头痛 恶心 呕吐 腹泻 呼吸困难 左侧 右侧 三天 一周 每天 两次 饭后 血压 糖尿病 过敏 青霉素 "
-    "疼 没有 有 医生 检查 您 我 的 了 吗 不 很 手术 吃药 睡觉 今天 昨天"
+    "胸痛 咳嗽 发热 头痛 恶心 呕吐 腹泻 呼吸困难 左侧 右侧 三天 一周 每天 两次 饭后 血压 "
+    "糖尿病 过敏 青霉素 疼 没有 有 医生 检查 您 我 的 了 吗 不 很 手术 吃药 睡觉 今天 昨天"
 ).split()
 EN = (
     "the a I you have pain chest cough fever head nausea vomiting diarrhoea left right days week "
@@ -61,7 +61,7 @@ QUESTIONS: dict[str, Query] = {
     "rare two signs (麟臂)": Query("麟臂"),
     "nowhere (犀角)": Query("犀角"),
     "common, one doctor": Query("胸痛", doctor="Doctor 7"),
-    "common, one month": Query("胸痛", since="2024-03", until="2024-04"),
+    "common, one month": Query("胸痛", since="2024-05", until="2024-06"),
     "common, language": Query("胸痛", lang="ko"),
     "common, findings open": Query("胸痛", open_findings=True),
     "common, signed (none)": Query("胸痛", state=State.SIGNED),

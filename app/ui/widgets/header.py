@@ -12,7 +12,13 @@ from app.ui.theme import TYPE, UNIT
 from app.ui.widgets.parts import label, name, set_icon
 from app.ui.widgets.turn_card import Style
 
-COMMANDS = {"glossary": "Ctrl+G", "export": "Ctrl+E", "settings": "Ctrl+,", "help": "F1"}
+COMMANDS = {
+    "records": "Ctrl+R",
+    "glossary": "Ctrl+G",
+    "export": "Ctrl+E",
+    "settings": "Ctrl+,",
+    "help": "F1",
+}
 
 
 class Header(QFrame):

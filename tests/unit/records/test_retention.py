@@ -95,7 +95,8 @@ def test_what_is_due_is_gone_from_every_table(store: RecordStore, path: Path) ->
     assert {"audit", "turns", "revisions"} < mentions(path, "e-new")
     after = rows(path)
     for table, count in before.items():
-        if count and table not in ("audit", "purges", "encounters"):
+        # The index's own tables hold blocks, not a row for each turn.
+        if count and table not in ("audit", "purges", "encounters") and "_words_" not in table:
             assert after[table] == count * 2 // 3, table
     assert {header.id for header in store.list_encounters()} == {"e-new", "e-open"}
     assert verify_record(path, RECORDS).problems == ()

@@ -1,0 +1,231 @@
+"""The two halves of the records window: what was found, and the encounter that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from app.records.access import Act, Actor
+from app.records.history import History
+from app.records.model import TurnRecord
+from app.records.search import Query
+from app.records.states import STEPS, State
+from app.ui.records_html import local_time, names
+from app.ui.records_list import Line, LineList
+from app.ui.theme import UNIT
+from app.ui.widgets.look import Style
+from app.ui.widgets.parts import label, name, set_icon
+
+ACTIONS = {"correct": "F2", "review": "F9", "sign": "Ctrl+F9", "reopen": "", "export": "Ctrl+E"}
+_ICONS = {"correct": "edit", "review": "check", "sign": "shield", "reopen": "retry",
+          "export": "export"}  # fmt: skip
+_STATE_ACTIONS = {"review": State.REVIEWED, "sign": State.SIGNED, "reopen": State.DRAFT}
+
+
+class ResultsPane(QFrame):
+    """The list of encounters with its empty, busy and failed states. Signal: ``retry``."""
+
+    retry = Signal()
+
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style = style
+        self.list = LineList(style, self)
+        self.list.setAccessibleName(style.texts.get("records.results"))
+        self.count = label("", "caption", self)
+        self.message = label("", "body", self, wrap=True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.again = QPushButton(style.texts.get("records.retry"), self)
+        self.again.clicked.connect(self.retry)
+        empty = QWidget(self)
+        column = QVBoxLayout(empty)
+        column.setContentsMargins(UNIT * 3, UNIT * 3, UNIT * 3, UNIT * 3)
+        column.addStretch(1)
+        column.addWidget(self.message)
+        column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.list)
+        self.pages.addWidget(empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.count.setContentsMargins(UNIT * 3 // 2, UNIT, UNIT, UNIT)
+        outer.addWidget(self.count)
+        outer.addWidget(self.pages, 1)
+        self.setMinimumWidth(340)
+
+    def show_lines(self, lines: Sequence[Line], current: int, *, more: bool, query: Query) -> None:
+        """What was found."""
+        texts = self._style.texts
+        key = "records.count_more" if more else "records.count"
+        self.count.setText(texts.get(key, n=len(lines)) if lines else "")
+        self.list.show_lines(lines, current)
+        self.again.hide()
+        if not lines:
+            self.message.setText(texts.get("records.none" if query == Query() else "records.empty"))
+        self.pages.setCurrentIndex(0 if lines else 1)
+
+    def say_searching(self) -> None:
+        """A search runs; what was found before stays in view."""
+        self.count.setText(self._style.texts.get("records.searching"))
+
+    def say_error(self, words: str) -> None:
+        """The search failed; it can be tried again."""
+        self.count.setText("")
+        self.list.show_lines(())
+        self.message.setText(words)
+        self.again.show()
+        self.pages.setCurrentIndex(1)
+
+    def enter(self) -> None:
+        """Go into the list from above."""
+        self.list.setFocus()
+        if not self.list.currentIndex().isValid() and self.list.lines.lines:
+            self.list.go_to(0)
+
+
+class EncounterPane(QFrame):
+    """Head, turns and actions of one encounter. Signal: ``action(name)`` of `ACTIONS`."""
+
+    action = Signal(str)
+
+    def __init__(self, style: Style, actor: Actor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("root")
+        self._style, self._actor = style, actor
+        self._history: History | None = None
+        self.title = label("", "title", self)
+        self.facts = label("", "caption", self, wrap=True)
+        self.states = label("", "caption", self, wrap=True)
+        self.message = label("", "body", self, wrap=True)
+        self.message.hide()
+        self.turns = LineList(style, self)
+        self.turns.setAccessibleName(style.texts.get("records.conversation"))
+        self.turns.chosen.connect(lambda _line: self._offer())
+        self.buttons = {key: self._button(key) for key in ACTIONS}
+        self.empty = label("", "body", self, wrap=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.empty)
+        self.pages.addWidget(self._page())
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.pages)
+        self._say_empty("records.choose")
+        self._offer()
+
+    def show_history(self, history: History, lines: Sequence[Line]) -> None:
+        """Show an encounter; the turn that was chosen stays so."""
+        chosen = self.turns.current()
+        number = chosen.value.turn if chosen and isinstance(chosen.value, TurnRecord) else 0
+        same = self._history is not None and self._history.record.header == history.record.header
+        self._history = history
+        self._show_head(history)
+        self.turns.show_lines(lines)
+        self.message.hide()
+        self.pages.setCurrentIndex(1)
+        if same and number:
+            self.go_to_turn(number)
+        elif lines:
+            self.turns.go_to(0)
+        self._offer()
+
+    def go_to_turn(self, number: int) -> None:
+        """Choose a turn and bring it into view."""
+        for row, line in enumerate(self.turns.lines.lines):
+            if isinstance(line.value, TurnRecord) and line.value.turn == number:
+                self.turns.go_to(row)
+                return
+
+    def may(self, what: str) -> bool:
+        """Whether an action is offered at the moment."""
+        return self.buttons[what].isEnabled()
+
+    def say(self, words: str, *, error: bool = False) -> None:
+        """A line above the turns."""
+        c = self._style.theme.colours
+        self.message.setStyleSheet(f"color: {c.danger if error else c.success};")
+        self.message.setText(words)
+        self.message.setVisible(bool(words))
+
+    def say_opening(self) -> None:
+        """An encounter is being read."""
+        self._history = None
+        self._say_empty("records.opening")
+
+    def say_failed(self, words: str) -> None:
+        """It could not be read."""
+        self.empty.setText(words)
+
+    def _say_empty(self, key: str) -> None:
+        self.empty.setText(self._style.texts.get(key))
+        self.pages.setCurrentIndex(0)
+        self._offer()
+
+    def _page(self) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget(page)
+        inner = QVBoxLayout(head)
+        inner.setContentsMargins(UNIT * 2, UNIT * 3 // 2, UNIT * 2, UNIT * 3 // 2)
+        inner.setSpacing(UNIT // 2)
+        for widget in (self.title, self.facts, self.states):
+            inner.addWidget(widget)
+        row = QHBoxLayout()
+        row.setSpacing(UNIT)
+        for button in self.buttons.values():
+            row.addWidget(button)
+        row.addStretch(1)
+        inner.addSpacing(UNIT // 2)
+        inner.addLayout(row)
+        inner.addWidget(self.message)
+        column.addWidget(head)
+        column.addWidget(self.turns, 1)
+        return page
+
+    def _button(self, key: str) -> QPushButton:
+        words = self._style.texts.get(f"records.act.{key}")
+        button = QPushButton(words, self)
+        set_icon(button, _ICONS[key], self._style.theme)
+        name(button, words, ACTIONS[key])
+        button.clicked.connect(lambda: self.action.emit(key))
+        return button
+
+    def _show_head(self, history: History) -> None:
+        texts, header = self._style.texts, history.record.header
+        self.title.setText(names(header, self._style))
+        langs = [texts.language_name(code) for code in (header.doctor_lang, header.patient_lang)]
+        end = local_time(header.ended_at, day=False) or texts.get("records.running")
+        place = " ".join(filter(None, (header.hospital, header.department)))
+        number = header.patient_number
+        facts = [f"{local_time(header.started_at)}–{end}", " ↔ ".join(langs), place,
+                 texts.get("records.number", number=number) if number else "",
+                 texts.get("records.consent", time=local_time(header.consent_at))
+                 if header.consent_at else texts.get("records.no_consent")]  # fmt: skip
+        self.facts.setText(" · ".join(filter(None, facts)))
+        path = [texts.get("records.state.draft")]
+        for change in history.states:
+            step = texts.get(f"records.state.{change.state.value}")
+            path.append(f"{step} ({change.user}, {local_time(change.created_at)})")
+        self.states.setText(texts.get("records.path", path=" → ".join(path)))
+
+    def _offer(self) -> None:
+        """Enable what this user can do with this encounter; the store asks again."""
+        history, actor = self._history, self._actor
+        line = self.turns.current()
+        may_correct = actor.may(Act.CORRECT_ALL) or actor.may(Act.CORRECT_OWN)
+        on_turn = line is not None and isinstance(line.value, TurnRecord)
+        self.buttons["correct"].setEnabled(history is not None and may_correct and on_turn)
+        for key, wanted in _STATE_ACTIONS.items():
+            acts = STEPS[history.state].get(wanted) if history is not None else None
+            able = acts is not None and any(act is not None and actor.may(act) for act in acts)
+            ended = history is not None and bool(history.record.header.ended_at)
+            self.buttons[key].setEnabled(able and ended)
+            self.buttons[key].setVisible(key != "reopen" or able)
+        may_export = actor.may(Act.EXPORT_ALL) or actor.may(Act.EXPORT_OWN)
+        self.buttons["export"].setEnabled(history is not None and may_export)

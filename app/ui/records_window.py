@@ -1,0 +1,287 @@
+"""The records window: search while typing, read, correct, review, sign, export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from app.errors import AppError
+from app.records.history import History
+from app.records.model import GapRecord, TurnRecord
+from app.records.search import Found, Outcome, Query
+from app.records.states import State
+from app.ui.records_dialogs import CorrectDialog
+from app.ui.records_filters import Filters
+from app.ui.records_html import found_html, gap_html, names, turn_html, turn_words
+from app.ui.records_list import Line
+from app.ui.records_panes import EncounterPane, ResultsPane
+from app.ui.records_source import RecordsSource, corrected
+from app.ui.task import Task
+from app.ui.widgets.look import Style
+
+
+class RecordsWindow(QMainWindow):
+    """Asks ``source`` in threads of its own; of two questions the later one counts."""
+
+    def __init__(self, style: Style, source: RecordsSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style, self._source = style, source
+        self._query = Query()
+        self._searching: Task | None = None
+        self._search_again = False
+        self._opening: Task | None = None
+        self._open_next = ""
+        self._changing: Task | None = None
+        self.history: History | None = None
+        self.dialog: CorrectDialog | None = None
+        self.setWindowTitle(style.texts.get("records.title"))
+        self.setFont(style.fonts.font(style.texts.code, style.theme.px(15)))
+        self.filters = Filters(style, parent=self)
+        self.results = ResultsPane(style, self)
+        self.pane = EncounterPane(style, source.actor, self)
+        self._build()
+        self._connect()
+        self._shortcuts()
+        self.resize(1360, 860)
+        self.setMinimumSize(1000, 600)
+        self.filters.focus()
+        self.search()
+
+    @property
+    def busy(self) -> bool:
+        """Something is being read or written."""
+        return any((self._searching, self._opening, self._changing))
+
+    def search(self) -> None:
+        """Look for what the filters ask; a search that runs is followed by another one."""
+        if self._searching is not None:
+            self._search_again = True
+            return
+        query = self._query = self.filters.query()
+        self.results.say_searching()
+        self._searching = self._task(
+            lambda: self._source.find(query), self._found, self._search_failed
+        )
+
+    def open(self, encounter_id: str) -> None:
+        """Read an encounter; the last one that was asked for is shown."""
+        self._open_next = encounter_id
+        if self._opening is None:
+            self._read()
+
+    def act(self, what: str) -> None:
+        """Do what a button or a key asks for."""
+        actions: dict[str, Callable[[], object]] = {
+            "correct": self._ask_correction,
+            "review": lambda: self._set_state(State.REVIEWED),
+            "sign": lambda: self._set_state(State.SIGNED),
+            "reopen": lambda: self._set_state(State.DRAFT),
+            "export": self._export,
+        }
+        if self.history is not None and self._changing is None and self.pane.may(what):
+            actions[what]()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down from the search field goes into the results."""
+        if (
+            watched is self.filters.search
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return)
+        ):
+            self.results.enter()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        root = QWidget(self)
+        root.setObjectName("root")
+        column = QVBoxLayout(root)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.filters)
+        splitter = QSplitter(Qt.Orientation.Horizontal, root)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.results)
+        splitter.addWidget(self.pane)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([460, 900])
+        column.addWidget(splitter, 1)
+        self.setCentralWidget(root)
+        self.filters.search.installEventFilter(self)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self.search)
+        self.results.retry.connect(self.search)
+        self.results.list.chosen.connect(self._chosen)
+        self.results.list.opened.connect(self.pane.turns.setFocus)
+        self.pane.action.connect(self.act)
+        self.pane.turns.opened.connect(lambda: self.act("correct"))
+
+    def _shortcuts(self) -> None:
+        bindings: dict[str, Callable[[], object]] = {
+            "Ctrl+F": self.filters.focus,
+            "Esc": self.filters.clear,
+            "Ctrl+L": self.results.list.setFocus,
+            "Ctrl+T": self.pane.turns.setFocus,
+            "F2": lambda: self.act("correct"),
+            "F5": self.search,
+            "F9": lambda: self.act("review"),
+            "Ctrl+F9": lambda: self.act("sign"),
+            "Ctrl+E": lambda: self.act("export"),
+        }
+        for keys, slot in bindings.items():
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    def _task(
+        self,
+        work: Callable[[], object],
+        done: Callable[[object], None],
+        failed: Callable[[AppError], None],
+    ) -> Task:
+        task = Task(work, self)
+        task.done.connect(done)
+        task.failed.connect(failed)
+        task.done.connect(lambda _result: task.deleteLater())
+        task.failed.connect(lambda _error: task.deleteLater())
+        task.start()
+        return task
+
+    def _found(self, outcome: object) -> None:
+        assert isinstance(outcome, Outcome)
+        self._searching = None
+        if self._search_again:
+            self._search_again = False
+            self.search()
+            return
+        shown = self.history.record.header.id if self.history else ""
+        lines = [
+            Line(found, found_html(found, self._query.words, self._style),
+                 names(found.header, self._style))
+            for found in outcome.found
+        ]  # fmt: skip
+        ids = [found.header.id for found in outcome.found]
+        current = ids.index(shown) if shown in ids else -1
+        self.results.show_lines(lines, current, more=outcome.more, query=self._query)
+
+    def _search_failed(self, error: AppError) -> None:
+        self._searching, self._search_again = None, False
+        self.results.say_error(self._words(error))
+
+    def _chosen(self, line: Line | None) -> None:
+        if line is None or not isinstance(line.value, Found):
+            return
+        encounter_id = line.value.header.id
+        if self.history is None or self.history.record.header.id != encounter_id:
+            self.open(encounter_id)
+        elif line.value.hits:
+            self.pane.go_to_turn(line.value.hits[0].turn)
+
+    def _read(self) -> None:
+        encounter_id = self._open_next
+        self.history = None
+        self.pane.say_opening()
+
+        def done(history: object) -> None:
+            assert isinstance(history, History)
+            self._opening = None
+            if self._open_next != encounter_id:
+                self._read()
+                return
+            self._show(history)
+            line = self.results.list.current()
+            if line is not None and isinstance(line.value, Found) and line.value.hits:
+                self.pane.go_to_turn(line.value.hits[0].turn)
+
+        def failed(error: AppError) -> None:
+            self._opening = None
+            self.pane.say_failed(self._words(error))
+
+        self._opening = self._task(lambda: self._source.open(encounter_id), done, failed)
+
+    def _show(self, history: History) -> None:
+        self.history = history
+        words, style = self._query.words, self._style
+        events: list[TurnRecord | GapRecord] = [*history.record.turns, *history.record.gaps]
+        events.sort(key=lambda x: x.start_ms if isinstance(x, TurnRecord) else x.at_ms)
+        lines = []
+        for event in events:
+            if isinstance(event, TurnRecord):
+                shown = turn_html(history, event, words, style)
+                lines.append(Line(event, shown, turn_words(event, style)))
+            else:
+                shown = gap_html(event, style)
+                lines.append(Line(event, shown, style.texts.get(f"records.gap.{event.kind}")))
+        self.pane.show_history(history, lines)
+
+    def _ask_correction(self) -> None:
+        line = self.pane.turns.current()
+        if line is None or not isinstance(line.value, TurnRecord):
+            return
+        turn = line.value
+        dialog = CorrectDialog(self._style, turn, self)
+        dialog.given.connect(lambda *given: self._correct(dialog, turn, given))
+        self.dialog = dialog
+        dialog.open()
+
+    def _correct(
+        self, dialog: CorrectDialog, turn: TurnRecord, given: tuple[str, str, str]
+    ) -> None:
+        assert self.history is not None
+        encounter_id = self.history.record.header.id
+        dialog.busy()
+
+        def done(history: object) -> None:
+            dialog.accept()
+            dialog.deleteLater()
+            self.dialog = None
+            self._changed(history)
+            self.pane.go_to_turn(turn.turn)
+
+        def failed(error: AppError) -> None:
+            self._changing = None
+            dialog.say(self._words(error))
+
+        self._changing = self._task(
+            lambda: self._source.correct(encounter_id, corrected(turn, *given)), done, failed
+        )
+
+    def _set_state(self, state: State) -> None:
+        assert self.history is not None
+        encounter_id = self.history.record.header.id
+        self._changing = self._task(
+            lambda: self._source.set_state(encounter_id, state), self._changed, self._change_failed
+        )
+
+    def _changed(self, history: object) -> None:
+        assert isinstance(history, History)
+        self._changing = None
+        self._show(history)
+        self.search()
+
+    def _change_failed(self, error: AppError) -> None:
+        self._changing = None
+        self.pane.say(self._words(error), error=True)
+
+    def _export(self) -> None:
+        assert self.history is not None
+        encounter_id = self.history.record.header.id
+        self.pane.say(self._style.texts.get("records.exporting"))
+
+        def done(path: object) -> None:
+            assert isinstance(path, Path)
+            self._changing = None
+            self.pane.say(self._style.texts.get("records.exported", path=str(path)))
+
+        self._changing = self._task(
+            lambda: self._source.export(encounter_id), done, self._change_failed
+        )
+
+    def _words(self, error: AppError) -> str:
+        texts = self._style.texts
+        details = {key: str(value) for key, value in error.details.items()}
+        return texts.code_text("banner.what", error.code, **details)

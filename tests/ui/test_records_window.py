@@ -1,0 +1,341 @@
+"""The records window over a real encrypted record."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.errors import AppError
+from app.records.access import Access
+from app.records.history import History
+from app.records.model import Party, TurnRecord
+from app.records.search import Found, Outcome, Query
+from app.records.states import State
+from app.records.store import RecordReader
+from app.ui.records_filters import Filters
+from app.ui.records_html import turn_html
+from app.ui.records_opener import RecordsOpener
+from app.ui.records_source import RecordsSource, corrected
+from app.ui.records_window import RecordsWindow
+from tests.fakes.record_access import CLINICIAN, OTHER_CLINICIAN, RECORDS
+from tests.ui import records_feed as feed
+from tests.ui.conftest import Desk
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("records")
+    feed.fill(folder / "records.db")
+    return folder
+
+
+@pytest.fixture
+def path(filled: Path, tmp_path: Path) -> Path:
+    """A record of one's own, copied: making one syncs the disk many times."""
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "records.db"
+
+
+class Shown:
+    """A window and short ways to drive it."""
+
+    def __init__(self, window: RecordsWindow) -> None:
+        self.window = window
+
+    def settle(self) -> None:
+        """Wait until nothing is being read or written."""
+        feed.wait_until(lambda: not self.window.busy)
+
+    def search(self, words: str) -> list[str]:
+        """Type, and give the ids of the encounters that are listed."""
+        self.window.filters.search.setText(words)
+        self.window.filters.changed.emit()
+        self.settle()
+        return self.ids()
+
+    def ids(self) -> list[str]:
+        """Ids of the encounters that are listed."""
+        values = [line.value for line in self.window.results.list.lines.lines]
+        return [value.header.id for value in values if isinstance(value, Found)]
+
+    def open(self, encounter_id: str) -> None:
+        """Choose an encounter in the list."""
+        self.window.results.list.go_to(self.ids().index(encounter_id))
+        self.settle()
+
+    def turns(self) -> list[TurnRecord]:
+        """The turns that are shown."""
+        values = [line.value for line in self.window.pane.turns.lines.lines]
+        return [value for value in values if isinstance(value, TurnRecord)]
+
+
+@pytest.fixture
+def make(path: Path, qtbot: QtBot) -> Iterator[object]:
+    made: list[RecordsWindow] = []
+
+    def make_one(access: Access = RECORDS, source: RecordsSource | None = None) -> Shown:
+        window = RecordsWindow(feed.style(), source or feed.source(path, access))
+        made.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        shown = Shown(window)
+        shown.settle()
+        return shown
+
+    yield make_one
+    for window in made:
+        feed.wait_until(lambda window=window: not window.busy)  # type: ignore[misc]
+
+
+def test_all_encounters_are_listed_and_a_search_narrows_them(make: object) -> None:
+    shown: Shown = make()  # type: ignore[operator]
+    assert shown.ids() == ["e-ar", "e-en"]
+    assert shown.search("warfarin") == ["e-en"]
+    assert shown.search("血压") == ["e-ar"]
+    assert shown.search("没有的词") == []
+    window = shown.window
+    assert window.results.pages.currentIndex() == 1
+    assert "Esc" in window.results.message.text()
+    assert shown.search("") == ["e-ar", "e-en"]
+    assert window.results.pages.currentIndex() == 0
+
+
+def test_a_search_opens_the_encounter_at_the_first_turn_found(make: object) -> None:
+    shown: Shown = make()  # type: ignore[operator]
+    shown.search("warfarin")
+    shown.open("e-en")
+    line = shown.window.pane.turns.current()
+    assert line is not None
+    assert isinstance(line.value, TurnRecord)
+    assert line.value.turn == 4
+
+
+def test_an_encounter_shows_both_languages_versions_findings_and_deeds(path: Path) -> None:
+    history = feed.source(path).open("e-en")
+    style = feed.style()
+    shown = {turn.turn: turn_html(history, turn, "", style) for turn in history.record.turns}
+    # The earlier words, who wrote which version, and why.
+    for words in ("我胸口痛了三天。", "我胸痛三天了。", "与录音核对", "zhao", "wang", "<s>"):
+        assert words in shown[2]
+    assert "chest pain → 胸痛" in shown[2]
+    assert "15 mg → 50 mg" in shown[4]
+    assert style.theme.colours.danger_soft in shown[4]
+    assert style.texts.get("records.attested.sent_as_is") in shown[5]
+    arabic = feed.source(path).open("e-ar").record
+    assert 'dir="rtl"' in turn_html(feed.source(path).open("e-ar"), arabic.turns[0], "", style)
+
+
+def test_a_gap_stands_between_the_turns(make: object) -> None:
+    shown: Shown = make()  # type: ignore[operator]
+    shown.open("e-en")
+    kinds = [type(line.value).__name__ for line in shown.window.pane.turns.lines.lines]
+    assert kinds == ["TurnRecord"] * 4 + ["GapRecord", "TurnRecord"]
+
+
+def test_a_correction_becomes_a_version_with_author_and_reason(make: object, path: Path) -> None:
+    shown: Shown = make()  # type: ignore[operator]
+    shown.open("e-en")
+    shown.window.pane.go_to_turn(4)
+    shown.window.act("correct")
+    dialog = shown.window.dialog
+    assert dialog is not None
+    dialog.translation.setPlainText("我每天吃15毫克华法林。")
+    assert not dialog.save.isEnabled()
+    dialog.reason.setText("与录音核对")
+    assert dialog.save.isEnabled()
+    dialog.save.click()
+    shown.settle()
+    history = shown.window.history
+    assert history is not None
+    four = [turn for turn in history.record.revisions if turn.turn == 4]
+    assert [turn.translation for turn in four] == [
+        "我每天吃50毫克华法林。",
+        "我每天吃15毫克华法林。",
+    ]
+    assert four[-1].reason == "与录音核对"
+    assert four[-1].findings == ()
+    assert history.authors[4, 2].user == "zhao"
+    assert shown.window.dialog is None
+    line = shown.window.pane.turns.current()
+    assert line is not None
+    assert line.value == four[-1]
+    with RecordReader.open(path, RECORDS) as reader:
+        assert reader.find(Query(open_findings=True)).found == ()
+
+
+def test_who_may_not_sign_is_not_offered_it_and_signing_goes_through_the_states(
+    make: object,
+) -> None:
+    clerk: Shown = make(RECORDS)  # type: ignore[operator]
+    clerk.open("e-ar")
+    assert not clerk.window.pane.may("sign")
+    assert clerk.window.pane.may("reopen")
+    doctor: Shown = make(CLINICIAN)  # type: ignore[operator]
+    doctor.open("e-en")
+    assert not doctor.window.pane.may("sign")
+    doctor.window.act("review")
+    doctor.settle()
+    assert doctor.window.pane.may("sign")
+    doctor.window.act("sign")
+    doctor.settle()
+    assert doctor.window.history is not None
+    assert doctor.window.history.state is State.SIGNED
+    assert doctor.window.filters.isEnabled()
+    states = doctor.window.pane.states.text()
+    assert "wang" in states
+    assert feed.style().texts.get("records.state.signed") in states
+
+
+def test_a_refusal_of_the_store_is_said_and_changes_nothing(make: object, path: Path) -> None:
+    shown: Shown = make()  # type: ignore[operator]
+    shown.open("e-ar")
+    feed.source(path, CLINICIAN).set_state("e-ar", State.SIGNED)
+    shown.window.act("reopen")
+    shown.settle()
+    words = feed.style().texts.get("banner.what.records.wrong_state")
+    assert shown.window.pane.message.text() == words
+    assert feed.source(path).open("e-ar").state is State.SIGNED
+
+
+def test_a_clinician_sees_only_their_own(make: object) -> None:
+    shown: Shown = make(OTHER_CLINICIAN)  # type: ignore[operator]
+    assert shown.ids() == []
+    assert shown.window.results.message.text() == feed.style().texts.get("records.none")
+
+
+def test_a_failed_search_is_said_and_can_be_tried_again(make: object, path: Path) -> None:
+    locked = [True]
+
+    def access() -> Access:
+        if locked[0]:
+            raise AppError("keys.locked")
+        return RECORDS
+
+    source = RecordsSource(path, access, RECORDS.actor, lambda _id: path)
+    shown: Shown = make(RECORDS, source)  # type: ignore[operator]
+    assert shown.ids() == []
+    assert shown.window.results.again.isVisible()
+    locked[0] = False
+    shown.window.results.again.click()
+    shown.settle()
+    assert shown.ids() == ["e-ar", "e-en"]
+
+
+class SlowSource(RecordsSource):
+    """Waits in every search until it is let go, and remembers what was asked."""
+
+    gate: threading.Event
+    asked: list[str]
+
+    def find(self, query: Query) -> Outcome:
+        self.asked.append(query.words)
+        assert self.gate.wait(30)
+        return super().find(query)
+
+
+def test_while_a_search_runs_the_window_lives_and_only_the_last_words_are_asked(
+    path: Path, qtbot: QtBot
+) -> None:
+    plain = feed.source(path)
+    source = SlowSource(plain.path, plain.access, plain.actor, plain.export)
+    object.__setattr__(source, "gate", threading.Event())
+    object.__setattr__(source, "asked", [])
+    window = RecordsWindow(feed.style(), source)
+    qtbot.addWidget(window)
+    window.show()
+    feed.wait_until(lambda: source.asked == [""])
+    for words in ("w", "wa", "warfarin"):
+        window.filters.search.setText(words)
+        window.filters.changed.emit()
+        QApplication.processEvents()
+    assert window.results.count.text() == feed.style().texts.get("records.searching")
+    source.gate.set()
+    feed.wait_until(lambda: not window.busy)
+    assert source.asked == ["", "warfarin"]
+    assert Shown(window).ids() == ["e-en"]
+
+
+def test_keys_lead_through_the_window(make: object, qtbot: QtBot) -> None:
+    shown: Shown = make()  # type: ignore[operator]
+    window = shown.window
+    qtbot.keyClick(window.filters.search, Qt.Key.Key_Down)
+    shown.settle()
+    assert window.history is not None
+    assert window.history.record.header.id == "e-ar"
+    qtbot.keyClick(window.results.list, Qt.Key.Key_Down)
+    shown.settle()
+    assert window.history.record.header.id == "e-en"
+    qtbot.keyClick(window.results.list, Qt.Key.Key_Return)
+    qtbot.keyClick(window.pane.turns, Qt.Key.Key_Down)
+    qtbot.keyClick(window.pane.turns, Qt.Key.Key_Return)
+    assert window.dialog is not None
+    assert window.dialog.text.toPlainText() == feed.TURNS_EN[1].text
+    window.dialog.reject()
+
+
+def test_the_export_of_the_encounter_is_made_and_its_place_told(make: object, path: Path) -> None:
+    shown: Shown = make()  # type: ignore[operator]
+    shown.open("e-en")
+    shown.window.act("export")
+    shown.settle()
+    assert str(path.with_name("e-en.pdf")) in shown.window.pane.message.text()
+
+
+def test_the_filters_ask_for_days_of_this_place(qtbot: QtBot) -> None:
+    filters = Filters(feed.style(), lambda: date(2026, 11, 22))
+    qtbot.addWidget(filters)
+    assert filters.query() == Query()
+    filters.period.setCurrentIndex(filters.period.findData("7"))
+    begin = datetime(2026, 11, 16).astimezone().astimezone(UTC)
+    assert filters.query().since == begin.strftime("%Y-%m-%dT%H:%M:%S")
+    assert filters.query().until == ""
+    filters.period.setCurrentIndex(filters.period.findData("between"))
+    end = datetime(2026, 11, 22).astimezone().astimezone(UTC) + timedelta(days=1)
+    assert filters.query().until == end.strftime("%Y-%m-%dT%H:%M:%S")
+    filters.state.setCurrentIndex(filters.state.findData("signed"))
+    filters.lang.setCurrentIndex(filters.lang.findData("ru"))
+    filters.open_findings.setChecked(True)
+    asked = filters.query()
+    assert (asked.state, asked.lang, asked.open_findings) == (State.SIGNED, "ru", True)
+    filters.clear()
+    assert filters.query() == Query()
+
+
+def test_a_correction_is_checked_anew_and_terms_stay_where_they_stand() -> None:
+    turn = feed.TURNS_EN[1]
+    assert turn.party is Party.PATIENT
+    moved = corrected(turn, "For three days I had chest pain.", "我胸痛三天了。", "heard again")
+    assert [(t.start, t.end) for t in moved.terms] == [(21, 31)]
+    assert moved.text[21:31] == "chest pain"
+    gone = corrected(turn, "My ear hurts.", "我耳朵疼。", "heard again")
+    assert gone.terms == ()
+    wrong = corrected(replace(turn, confidence="doubt"), "Take 5 mg.", "吃50毫克。", "typo")
+    assert {finding.kind for finding in wrong.findings} & {"dose", "number"}
+    assert (wrong.revision, wrong.confidence) == (2, "sure")
+
+
+def test_the_doctors_window_opens_the_records_once(desk: Desk, path: Path) -> None:
+    opener = RecordsOpener(desk.windows, feed.source(path))
+    desk.doctor.command.emit("records")
+    first = opener.window
+    assert first is not None
+    feed.wait_until(lambda: not first.busy)
+    desk.doctor.command.emit("records")
+    assert opener.window is first
+    first.close()
+
+
+def test_a_history_knows_its_state(path: Path) -> None:
+    history = feed.source(path).open("e-ar")
+    assert isinstance(history, History)
+    assert history.state is State.REVIEWED
+    assert replace(history, states=()).state is State.DRAFT
