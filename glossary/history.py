@@ -182,6 +182,8 @@ def prose(text: str) -> str:
 
 def _without_controls(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():
+        return composed
     return "".join(
         " " if unicodedata.category(sign) == "Cc" else sign
         for sign in composed

@@ -159,14 +159,25 @@ class GlossaryWindow(QMainWindow):
         self._task.start()
 
     def export_file(self, path: Path) -> None:
-        """Write the rows that are shown."""
+        """Write the rows that are shown, in the background."""
         rows = [self.shown.source_row(place) for place in range(self.shown.rowCount())]
-        try:
-            exchange.write(path, [self.model.entry(row) for row in rows])
-        except (TermbaseError, OSError) as error:
-            self._say_error(terms_error(error, path))
-            return
-        self.view.say(self._style.texts.get("glossary.exported", count=len(rows), path=str(path)))
+        entries = [self.model.entry(row) for row in rows]
+
+        def write() -> object:
+            try:
+                exchange.write(path, entries)
+            except (TermbaseError, OSError) as error:
+                raise terms_error(error, path) from error
+            return None
+
+        texts = self._style.texts
+        self.view.say(texts.get("glossary.writing", file=path.name))
+        self._task = Task(write, self)
+        self._task.done.connect(
+            lambda _: self.view.say(texts.get("glossary.exported", count=len(rows), path=str(path)))
+        )
+        self._task.failed.connect(self._say_error)
+        self._task.start()
 
     def decide(self, proposal: Proposal, what: str) -> None:
         """Take a proposed term into a new concept ("new"), into the selected one ("add"), or not

@@ -168,7 +168,7 @@ def test_columns_follow_the_languages_and_arabic_runs_right_to_left(
 
     option = QStyleOptionViewItem()
     window.view.table.itemDelegate().initStyleOption(option, index)  # type: ignore[attr-defined]
-    assert option.direction is Qt.LayoutDirection.RightToLeft  # type: ignore[attr-defined]
+    assert option.direction is Qt.LayoutDirection.RightToLeft
 
 
 def test_a_concept_is_edited_kept_and_undone(
@@ -293,9 +293,10 @@ def test_a_broken_file_is_told_with_its_place(
     assert not folder.exists()
 
 
-def test_what_is_shown_is_exported(window: GlossaryWindow, tmp_path: Path) -> None:
+def test_what_is_shown_is_exported(window: GlossaryWindow, tmp_path: Path, qtbot: QtBot) -> None:
     search(window, "fever")
     window.export_file(tmp_path / "out.csv")
+    qtbot.waitUntil(lambda: "已写入 1 " in window.view.message.text())
     lines = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()
     assert len(lines) == 2
     assert lines[1].startswith("fever,")
