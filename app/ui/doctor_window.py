@@ -45,7 +45,7 @@ HOLD_KEYS = {
 }
 
 ROOMY = 760
-"""Height of the window from which on everything has its place, in pixels."""
+"""Height of the window from which on everything has its place, in pixels at type size 1."""
 
 
 class DoctorWindow(QMainWindow):
@@ -362,7 +362,8 @@ class DoctorWindow(QMainWindow):
 
     def _make_room(self) -> None:
         """In a low window the held turn takes the place of the line being spoken."""
-        self.live.setVisible(self.held.row is None or self.height() >= ROOMY)
+        roomy = self.height() >= ROOMY * self._style.theme.scale
+        self.live.setVisible(self.held.row is None or roomy)
 
     def _translation_corrected(self, turn: int, words: str) -> None:
         self.turns.setFocus()

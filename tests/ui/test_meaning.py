@@ -398,10 +398,12 @@ def test_phrase_by_initials_replaces_a_held_turn(desk: Desk, qtbot: QtBot) -> No
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])
-def test_held_card_fits_a_small_window(make_desk: MakeDesk, scale: float) -> None:
+def test_held_card_fits_a_small_window(make_desk: MakeDesk, qtbot: QtBot, scale: float) -> None:
     desk = make_desk(ui__font_scale=scale)
     desk.listen(*held_dose(5))
     desk.doctor.resize(960, 600)
+    qtbot.waitUntil(lambda: not desk.doctor.live.isVisible(), timeout=5000)
+    QApplication.processEvents()
     QApplication.processEvents()
     assert desk.doctor.minimumSizeHint().height() <= 600
     assert desk.doctor.minimumSizeHint().width() <= 960

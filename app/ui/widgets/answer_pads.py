@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QCalendarWidget,
     QGridLayout,
@@ -201,6 +202,8 @@ class PadPage(QWidget):
             part.set_look(look)
         self.calendar.setLocale(QLocale(texts.code))
         self.calendar.setFont(look.fonts.font(texts.code, 24))
+        for part_button in self.calendar.findChildren(QAbstractButton):
+            part_button.setAccessibleName(texts.get("patient.pad.title.date"))
         for button, key in ((self.back, "cancel"), (self.done, "done")):
             button.setText(texts.get(f"patient.pad.{key}"))
             button.setAccessibleName(button.text())

@@ -128,9 +128,11 @@ class AskRow(QFrame):
 
     def _draw(self) -> None:
         ask, look = self._ask, self._look
+        texts, c = look.texts, look.colours
+        for answer, button in self.buttons.items():
+            button.setAccessibleName(texts.get(f"patient.ask.{answer.value}"))
         if ask is None:
             return
-        texts, c = look.texts, look.colours
         pixels = _pixels(look)
         key = "number" if ask.kind is ConfirmKind.NUMBER else "own" if ask.own else "right"
         self.question.setText(texts.get(f"patient.ask.{key}"))
@@ -145,7 +147,6 @@ class AskRow(QFrame):
         for answer, button in self.buttons.items():
             words = texts.get(f"patient.ask.{answer.value}")
             button.setText(" " + words)
-            button.setAccessibleName(words)
             ink = c.on_accent if answer is ConfirmAnswer.YES else c.ink
             button.setIcon(icon(_ANSWERS[answer], ink, size=32))
             button.setMinimumHeight(TOUCH_LARGE)
