@@ -127,6 +127,7 @@ def check() -> None:
 @click.option("--to", "target", metavar="LANG", required=True)
 @click.option("--out", type=_NEW_FILE, help="The bilingual PDF.")
 @click.option("--report", type=_NEW_FILE, help="Blocks, terms and findings as JSON.")
+@click.option("--memory", type=_FILE, help="Translation memory (TMX) to use first.")
 @_profile_option
 @click.pass_obj
 def document(
@@ -136,13 +137,14 @@ def document(
     target: str,
     out: Path | None,
     report: Path | None,
+    memory: Path | None,
 ) -> None:
-    """Translate a case document (DOCX, XLSX, TXT, Markdown) into a bilingual one."""
+    """Translate a case document (DOCX, PDF, scan, XLSX, TXT, Markdown) into a bilingual one."""
     from app.commands.document import run_document
 
     if out is None and report is None:
         raise click.UsageError("say where the result goes: --out, --report or both")
-    sys.exit(run_document(profile, document_file, source, target, out, report))
+    sys.exit(run_document(profile, document_file, source, target, out, report, memory))
 
 
 @cli.group()

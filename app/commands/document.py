@@ -17,6 +17,8 @@ from app.engine.client import EngineClient
 from app.profile import open_profile
 from app.settings import Settings
 from app.terms import profile_terms
+from translation.memory import Memory
+from translation.tmx import TmxError, read_tmx
 
 
 def run_document(
@@ -26,12 +28,14 @@ def run_document(
     target_lang: str,
     out: Path | None,
     report_file: Path | None,
+    memory_file: Path | None = None,
 ) -> int:
     """Read, translate, check and write. Nothing is written when the document cannot be read."""
     if out is not None and out.suffix.lower() != ".pdf":
         raise DocumentError("document.output_format", extension=out.suffix)
     profile = open_profile(folder)
     settings = Settings(profile.settings)
+    memory = _memory(memory_file, source_lang, target_lang)
     document = read_document(document_file, source_lang)
     termbase = profile_terms(profile)
     pair = Pair(
@@ -40,7 +44,7 @@ def run_document(
     engine = EngineClient()
     try:
         loaded = engine.load([translation_pack(profile, settings, source_lang, target_lang)])
-        job = DocumentJob(document, pair, engine, progress=_tell)
+        job = DocumentJob(document, pair, engine, memory, progress=_tell)
         done = list(job.run())
     finally:
         engine.close()
@@ -53,6 +57,17 @@ def run_document(
         _write_pdf(document, done, about, settings.text("hospital.name"), out)
         click.echo(out)
     return 0
+
+
+def _memory(path: Path | None, source_lang: str, target_lang: str) -> Memory:
+    """The units of a TMX file; none without one. Raises DocumentError ``document.memory``."""
+    if path is None:
+        return Memory()
+    try:
+        return Memory(read_tmx(path.read_bytes(), source_lang, target_lang))
+    except (TmxError, OSError) as error:
+        what = error.code if isinstance(error, TmxError) else type(error).__name__
+        raise DocumentError("document.memory", file=path.name, what=what) from error
 
 
 def _write_pdf(

@@ -16,6 +16,8 @@ _DATA = Path(__file__).resolve().parent / "data"
 _SPACES = re.compile(r"[\s\u3000]+")
 _COLON = re.compile(r"\s*[:：]\s*")
 _LONGEST_HEAD = 60
+_TIGHT = frozenset(("sex", "age", "hospital_number", "bed_number", "record_number"))
+"""Labels that may stand right behind a value: recognition of pictures loses spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,15 @@ class Sections:
             for form in entry.forms.get(source_lang, ())
         ]
         words = "|".join(_spaced(form) for form in sorted(labels, key=len, reverse=True))
-        self._label = re.compile(rf"(?<![\w])({words})\s*[:：]\s*", re.IGNORECASE)
+        tight = "|".join(
+            _spaced(form)
+            for entry in entries()
+            if entry.id in _TIGHT
+            for form in entry.forms.get(source_lang, ())
+            if _is_cjk(form)
+        )
+        either = rf"(?<![\w])(?:{words})" + (rf"|(?<=[^\W\d_])(?:{tight})" if tight else "")
+        self._label = re.compile(rf"({either})\s*[:：]\s*", re.IGNORECASE)
 
     def whole(self, text: str) -> Entry | None:
         """The entry whose form the whole text is; a colon behind it does not count."""

@@ -10,13 +10,16 @@ import warnings
 from functools import cache
 from typing import Any
 
-from app.documents.blocks import Block, BlockKind, Document, DocumentError, Run
+from app.documents.blocks import Block, BlockKind, Document, DocumentError, Run, grid_blocks
 from app.documents.readers.limits import Limits
-from app.documents.readers.lines import Word, in_reading_order, paragraphs
+from app.documents.readers.lines import TextLine, Word, in_reading_order, paragraphs
 
 LANGUAGES = frozenset(("zh", "en", "ja"))
 """The scripts that the models inside the library's wheel can read."""
 _LEAST_SURE = 0.5
+_LEAST_COLUMNS = 3
+_GAP = "  "
+"""What `lines.TextLine` puts between words that stand far apart."""
 
 
 def read_picture(data: bytes, lang: str, limits: Limits) -> Document:
@@ -38,8 +41,11 @@ def read_picture(data: bytes, lang: str, limits: Limits) -> Document:
     return Document("image", tuple(recognise(pixels[:, :, ::-1], lang)), 1)
 
 
-def recognise(pixels: Any, lang: str, page: int = 1) -> list[Block]:
-    """The blocks of a picture, blue green red. Raises DocumentError ``document.ocr_language``."""
+def recognise(pixels: Any, lang: str, page: int = 1, tables: int = 0) -> list[Block]:
+    """The blocks of a picture, blue green red; its tables are numbered from ``tables``.
+
+    Raises DocumentError ``document.ocr_language``.
+    """
     if lang not in LANGUAGES:
         raise DocumentError("document.ocr_language", lang=lang)
     result = _reader()(pixels)
@@ -51,11 +57,32 @@ def recognise(pixels: Any, lang: str, page: int = 1) -> list[Block]:
         if text.strip() and score >= _LEAST_SURE
     ]
     lines = in_reading_order(words, float(pixels.shape[1]))
-    blocks = []
-    for at, (_, text, _size) in enumerate(paragraphs(lines)):
-        name = f"p{page}.{at}"
-        blocks.append(Block(name, BlockKind.PARAGRAPH, (Run(text),), 0, page, from_ocr=True))
+    blocks: list[Block] = []
+    for part in _tables_apart(lines):
+        rows = [line.text.split(_GAP) for line in part]
+        if len(rows[0]) >= _LEAST_COLUMNS:
+            blocks += grid_blocks(tables, rows, page=page, from_ocr=True)
+            tables += 1
+            continue
+        for _, text, _size in paragraphs(part):
+            name = f"p{page}.{len(blocks)}"
+            blocks.append(Block(name, BlockKind.PARAGRAPH, (Run(text),), 0, page, from_ocr=True))
     return blocks
+
+
+def _tables_apart(lines: list[TextLine]) -> list[list[TextLine]]:
+    """Lines in groups: those that stand below each other in the same many columns are a table."""
+    groups: list[list[TextLine]] = []
+    last = 0
+    for line in lines:
+        columns = len(line.text.split(_GAP))
+        columns = columns if columns >= _LEAST_COLUMNS else 0
+        if groups and columns == last:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        last = columns
+    return groups
 
 
 def _least(values: Any) -> float:
@@ -71,9 +98,6 @@ _EDGES = ((_least, 0), (_least, 1), (_most, 0), (_most, 1))
 
 @cache
 def _reader() -> Any:
-    import logging
-
     from rapidocr import RapidOCR
 
-    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    return RapidOCR()
+    return RapidOCR(params={"Global.log_level": "error"})

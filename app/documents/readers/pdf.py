@@ -115,7 +115,7 @@ def _scanned(data: bytes, page: int, lang: str, tables: int) -> list[Block]:
     document = pypdfium2.PdfDocument(data)
     try:
         bitmap = document[page - 1].render(scale=200 / 72)
-        return recognise(bitmap.to_numpy(), lang, page=page)
+        return recognise(bitmap.to_numpy(), lang, page, tables)
     finally:
         document.close()
 

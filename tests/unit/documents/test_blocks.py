@@ -50,6 +50,7 @@ def test_every_entry_has_all_languages_and_no_form_twice() -> None:
         ("【现病史】", "History of present illness"),
         ("出 院 小 结", "Discharge summary"),
         ("姓名：单雄信  性别：男  年龄：56岁", "Name: Shan Xiongxin   Sex: Male   Age: 56 years"),
+        ("姓名：单雄信性别：男年龄：56岁", "Name: Shan Xiongxin   Sex: Male   Age: 56 years"),
         ("住院号：0012345　床号：12床", "Inpatient number: 0012345   Bed: 12"),
         ("入院日期：2025年3月5日 14时30分", "Admission date: 2025-03-05 14:30"),
         ("手术者：欧阳修、吕布", "Surgeon: Ouyang Xiu, Lyu Bu"),
