@@ -125,7 +125,8 @@ class EncounterPane(QFrame):
         self._history = history
         self._show_head(history)
         self.turns.show_lines(lines)
-        self.message.hide()
+        if not same:
+            self.message.hide()
         self.pages.setCurrentIndex(1)
         if same and number:
             self.go_to_turn(number)

@@ -36,6 +36,7 @@ class RecordsWindow(QMainWindow):
         self._opening: Task | None = None
         self._open_next = ""
         self._changing: Task | None = None
+        self._marked = ""
         self.history: History | None = None
         self.dialog: CorrectDialog | None = None
         self.setWindowTitle(style.texts.get("records.title"))
@@ -166,7 +167,14 @@ class RecordsWindow(QMainWindow):
         ]  # fmt: skip
         ids = [found.header.id for found in outcome.found]
         current = ids.index(shown) if shown in ids else -1
+        self.results.list.blockSignals(True)
         self.results.show_lines(lines, current, more=outcome.more, query=self._query)
+        self.results.list.blockSignals(False)
+        if self.history is not None and self._query.words != self._marked:
+            # The words that were found are marked in what is open, too.
+            self._show(self.history)
+            if current >= 0:
+                self._chosen(lines[current])
 
     def _search_failed(self, error: AppError) -> None:
         self._searching, self._search_again = None, False
@@ -206,6 +214,7 @@ class RecordsWindow(QMainWindow):
     def _show(self, history: History) -> None:
         self.history = history
         words, style = self._query.words, self._style
+        self._marked = words
         events: list[TurnRecord | GapRecord] = [*history.record.turns, *history.record.gaps]
         events.sort(key=lambda x: x.start_ms if isinstance(x, TurnRecord) else x.at_ms)
         lines = []

@@ -119,6 +119,28 @@ def test_a_search_opens_the_encounter_at_the_first_turn_found(make: object) -> N
     assert line.value.turn == 4
 
 
+def test_words_are_marked_in_the_encounter_that_is_open(make: object) -> None:
+    shown: Shown = make()  # type: ignore[operator]
+    shown.open("e-en")
+    shown.window.pane.go_to_turn(5)
+    mark = feed.style().theme.colours.mark
+    assert not any(mark in line.html for line in shown.window.pane.turns.lines.lines)
+    shown.search("warfarin")
+    marked = [mark in line.html for line in shown.window.pane.turns.lines.lines]
+    assert marked == [False, False, False, True, False, False]
+    line = shown.window.pane.turns.current()
+    assert line is not None
+    assert isinstance(line.value, TurnRecord)
+    assert line.value.turn == 4
+    shown.window.pane.go_to_turn(3)
+    shown.window.search()
+    shown.settle()
+    line = shown.window.pane.turns.current()
+    assert line is not None
+    assert isinstance(line.value, TurnRecord)
+    assert line.value.turn == 3
+
+
 def test_an_encounter_shows_both_languages_versions_findings_and_deeds(path: Path) -> None:
     history = feed.source(path).open("e-en")
     style = feed.style()
