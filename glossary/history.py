@@ -12,6 +12,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,7 @@ def clean(concept: Concept) -> Concept:
     )
 
 
+@lru_cache(maxsize=50_000)
 def words(text: str) -> str:
     """A short text: composed letters, single spaces, no control signs."""
     return " ".join(_without_controls(text).split())
@@ -176,6 +178,8 @@ def words(text: str) -> str:
 
 def prose(text: str) -> str:
     """A note: as `words`, but with its lines."""
+    if not text:
+        return ""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(words(line) for line in lines).strip("\n")
 
