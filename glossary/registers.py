@@ -106,7 +106,8 @@ def _places(
         if match.semantic_type in types.never or match.plain.lower() in text.lower():
             continue
         for form in _form(match, lang).finditer(text):
-            if not rules.everyday.fullmatch(form.group()):
+            explained = text[form.end() :].lstrip().startswith(("(", "（"))
+            if not explained and not rules.everyday.fullmatch(form.group()):
                 found.append(_Place(form.start(), form.end(), match))
     chosen: list[_Place] = []
     for place in sorted(found, key=lambda p: (p.start, -p.end)):
@@ -118,7 +119,8 @@ def _places(
 @lru_cache(maxsize=2048)
 def _pattern(forms: tuple[str, ...], bounded: bool) -> re.Pattern[str]:
     ordered = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
-    edge = ("(?<![\\w-])", "(?![\\w-])") if bounded else ("", "")
+    # A vowel sign of Arabic is no letter, but belongs to the word.
+    edge = ("(?<![\\w-])", "(?![\\w\u064b-\u0652-])") if bounded else ("", "")
     return re.compile(f"{edge[0]}(?:{ordered}){edge[1]}", re.IGNORECASE)
 
 

@@ -133,3 +133,19 @@ def test_at_most_two_terms_of_a_sentence_are_explained() -> None:
 def test_a_proposal_is_no_term() -> None:
     heard = TermMatch("c", 0, 1, "x", "nephritis", "disease", plain="sore kidney", fuzzy=True)
     assert plain_text("nephritis", (heard,), "en") == "nephritis"
+
+
+def test_what_stands_before_brackets_is_explained_already() -> None:
+    text = "It was myocardial infarction (blocked heart artery)."
+    assert plain_text(text, (EN,), "en") == text
+
+
+def test_an_arabic_word_with_its_case_sign_is_left_whole() -> None:
+    text = "هل تناولت احتشاء عضلة القلبًا؟"
+    assert plain_text(text, (AR,), "ar") == text
+
+
+def test_a_russian_verb_of_the_past_agrees_with_the_term() -> None:
+    assert plain_text("Была ли у вас гипертензия?", (RU,), "ru") == (
+        "Была ли у вас гипертензия (высокое давление)?"
+    )
