@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _DATA = Path(__file__).resolve().parent / "data"
 _SPACES = re.compile(r"[\s\u3000]+")
@@ -77,7 +78,7 @@ class Sections:
     def labels(self, text: str) -> list[Head]:
         """Every label or section head that a colon follows, from left to right."""
         found = []
-        for match in self._label.finditer(text):
+        for match in self._label.finditer(_simplified(text)):
             entry = self._forms.get(key(match[1]))
             if entry is not None:
                 found.append(Head(entry, match.start(), match.end()))
@@ -86,7 +87,24 @@ class Sections:
 
 def key(text: str) -> str:
     """A form without the spaces that Chinese forms are spread with, whatever its case."""
-    return _SPACES.sub("" if _is_cjk(text) else " ", text.strip()).casefold()
+    text = _simplified(text.strip())
+    return _SPACES.sub("" if _is_cjk(text) else " ", text).casefold()
+
+
+def _simplified(text: str) -> str:
+    """Traditional characters as simplified ones, sign by sign: recognition of pictures mixes
+    them, and Chinese documents from elsewhere have the same heads."""
+    if not _is_cjk(text):
+        return text
+    written = str(_converter().convert(text))
+    return written if len(written) == len(text) else text
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 def _is_cjk(text: str) -> bool:

@@ -47,6 +47,7 @@ def test_every_entry_has_all_languages_and_no_form_twice() -> None:
     ("text", "expected"),
     [
         ("主诉：反复胸痛3天", "Chief complaint: ⟦反复胸痛3天⟧"),
+        ("現病史：", "History of present illness:"),
         ("【现病史】", "History of present illness"),
         ("出 院 小 结", "Discharge summary"),
         ("姓名：单雄信  性别：男  年龄：56岁", "Name: Shan Xiongxin   Sex: Male   Age: 56 years"),
