@@ -7,6 +7,7 @@ broken part does not hide another. Only a file that cannot be opened at all rais
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
@@ -28,8 +29,8 @@ _TURNS = ("turn.add", "turn.correct")
 class Problem:
     """Something that is not as it was.
 
-    ``part`` is "file", "schema", "audit", "anchor", "content" or "access_log"; ``what`` a short
-    code; ``where`` an entry's number or a turn, empty for the whole.
+    ``part`` is "file", "schema", "audit", "anchor", "content", "states" or "access_log"; ``what``
+    a short code; ``where`` an entry's number, a turn or an encounter, empty for the whole.
     """
 
     part: str
@@ -71,7 +72,7 @@ def verify_record(path: Path, access: Access) -> Report:
 
 def _report(connection: Any, anchor: Anchor) -> Report:
     problems: list[Problem] = []
-    for part in (_file, _schema, _chain, partial(_anchored, anchor), _contents, _outside):
+    for part in (_file, _schema, _chain, partial(_anchored, anchor), _contents, _states, _outside):
         try:
             problems += part(connection)
         except sqlite3.DatabaseError as error:
@@ -173,6 +174,24 @@ def _contents(connection: Any) -> Iterator[Problem]:
     for which in logged:
         if tuple(which) not in vouched:
             yield Problem("content", "added", f"{which[0]} turn {which[1]} revision {which[2]}")
+
+
+def _states(connection: Any) -> Iterator[Problem]:
+    """Each change of an encounter's state must be in the log, and in its order."""
+    told: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for entry in audit.entries(connection):
+        if entry.act in ("encounter.state", "turn.correct"):
+            state = dict(json.loads(entry.details)).get("state")
+            if state:
+                told[entry.encounter_id].append((str(state), entry.user))
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    rows = connection.execute("SELECT encounter_id, state, user FROM states ORDER BY id")
+    for encounter_id, state, user in rows:
+        found[encounter_id].append((state, user))
+    purged = {row[0] for row in connection.execute("SELECT encounter_id FROM purges")}
+    for encounter_id in sorted((told.keys() | found.keys()) - purged):
+        if told[encounter_id] != found[encounter_id]:
+            yield Problem("states", "changed", encounter_id)
 
 
 def _revision(connection: Any, which: tuple[object, ...]) -> dict[str, object] | None:

@@ -10,7 +10,7 @@ from app.errors import AppError
 from app.records.access import Access
 from app.records.states import State
 from app.records.store import RecordStore
-from app.records.verify import verify_record
+from app.records.verify import Problem, verify_record
 from tests.fakes.record_access import ADMINISTRATOR, CLINICIAN, OTHER_CLINICIAN, RECORDS, raw
 from tests.unit.records.samples import HEADER, turn
 
@@ -102,6 +102,20 @@ def test_states_are_only_added(path: Path) -> None:
                 connection.execute(statement)
     finally:
         connection.close()
+
+
+def test_a_state_that_is_not_in_the_log_is_found(path: Path) -> None:
+    put(path, CLINICIAN, State.REVIEWED)
+    assert verify_record(path, RECORDS).problems == ()
+    connection = raw(path)
+    try:
+        connection.execute(
+            "INSERT INTO states (encounter_id, state, user, role, reason, content, created_at) "
+            "VALUES ('e-1', 'signed', 'wang', 'clinician', '', '', '')"
+        )
+    finally:
+        connection.close()
+    assert verify_record(path, RECORDS).problems == (Problem("states", "changed", "e-1"),)
 
 
 def test_a_change_of_state_is_on_record(path: Path) -> None:
