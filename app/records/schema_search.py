@@ -67,6 +67,8 @@ _SCHEMA_004 = (
         state TEXT NOT NULL
     ) STRICT
     """,
+    # One clinician's encounters, without a look at the others.
+    "CREATE INDEX found_by_user ON found_encounters (user, number)",
     # Without the words themselves: they are in the turns. One-sign prefixes are for Chinese,
     # where one sign is a word.
     """

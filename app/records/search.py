@@ -138,15 +138,20 @@ def _keys(
     connection: Any, match: str, where: str, values: dict[str, object], limit: int
 ) -> list[int]:
     """Keys of turns, those of the newest encounter first."""
-    of_encounters = (
-        f"AND rowid / 65536 IN (SELECT number FROM found_encounters WHERE {where})" if where else ""
-    )
-    # With neither end the index would be read from its beginning and sorted.
+    first, last, of_encounters = _FIRST, _LAST, ""
+    if where:
+        wanted = f"SELECT number FROM found_encounters WHERE {where}"
+        # The newest and the oldest of them bound what is read of the index.
+        ends = f"SELECT min(number), max(number) FROM ({wanted})"
+        oldest, newest = connection.execute(ends, values).fetchone()
+        if oldest is None:
+            return []
+        first, last = oldest * TURNS, newest * TURNS + TURNS - 1
+        of_encounters = f"AND rowid / 65536 IN ({wanted})"
     found = connection.execute(
         "SELECT rowid FROM turn_words WHERE turn_words MATCH :match "
-        f"AND rowid BETWEEN {_FIRST} AND {_LAST} {of_encounters} "
-        "ORDER BY rowid DESC LIMIT :limit",
-        {**values, "match": match, "limit": limit},
+        f"AND rowid BETWEEN :first AND :last {of_encounters} ORDER BY rowid DESC LIMIT :limit",
+        {**values, "match": match, "first": first, "last": last, "limit": limit},
     )
     return [row[0] for row in found]
 
