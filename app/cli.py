@@ -125,7 +125,7 @@ def check() -> None:
 @click.argument("document_file", metavar="IN", type=_FILE)
 @click.option("--from", "source", metavar="LANG", required=True)
 @click.option("--to", "target", metavar="LANG", required=True)
-@click.option("--out", type=_NEW_FILE, help="The bilingual PDF.")
+@click.option("--out", type=_NEW_FILE, help="The bilingual PDF (or DOCX of a DOCX).")
 @click.option("--report", type=_NEW_FILE, help="Blocks, terms and findings as JSON.")
 @click.option("--memory", type=_FILE, help="Translation memory (TMX) to use first.")
 @_profile_option

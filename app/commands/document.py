@@ -11,7 +11,8 @@ from app.bootstrap import headless_gui, translation_pack
 from app.documents.blocks import Document, DocumentError
 from app.documents.jobs import DocumentJob, DoneBlock, Progress
 from app.documents.protect import Pair
-from app.documents.readers.read import read_document
+from app.documents.readers.limits import Limits
+from app.documents.readers.read import load, read_document
 from app.documents.report import Job, report, verification_code, write_report
 from app.engine.client import EngineClient
 from app.profile import open_profile
@@ -31,8 +32,7 @@ def run_document(
     memory_file: Path | None = None,
 ) -> int:
     """Read, translate, check and write. Nothing is written when the document cannot be read."""
-    if out is not None and out.suffix.lower() != ".pdf":
-        raise DocumentError("document.output_format", extension=out.suffix)
+    _check_output(document_file, out)
     profile = open_profile(folder)
     settings = Settings(profile.settings)
     memory = _memory(memory_file, source_lang, target_lang)
@@ -53,10 +53,27 @@ def run_document(
     if report_file is not None:
         write_report(report(document, done, about), report_file)
         click.echo(report_file)
-    if out is not None:
+    if out is not None and out.suffix.lower() == ".docx":
+        from app.documents.writers.document_docx import write_document_docx
+
+        finished = {block.block.id: block for block in done}
+        write_document_docx(load(document_file, Limits()), finished, target_lang, out)
+        click.echo(out)
+    elif out is not None:
         _write_pdf(document, done, about, settings.text("hospital.name"), out)
         click.echo(out)
     return 0
+
+
+def _check_output(document_file: Path, out: Path | None) -> None:
+    """A DOCX can be made of a DOCX only; it must not take the place of the original."""
+    extension = out.suffix.lower() if out is not None else ".pdf"
+    if extension not in (".pdf", ".docx"):
+        raise DocumentError("document.output_format", extension=extension)
+    if extension == ".docx" and document_file.suffix.lower() != ".docx":
+        raise DocumentError("document.output_format", extension=extension)
+    if out is not None and out.resolve() == document_file.resolve():
+        raise DocumentError("document.output_is_input", file=out.name)
 
 
 def _memory(path: Path | None, source_lang: str, target_lang: str) -> Memory:
