@@ -122,3 +122,20 @@ def test_terms_stats_counts_every_domain() -> None:
     assert result.exit_code == 0
     assert "symptoms" in result.stdout
     assert " concepts, " in result.stdout.splitlines()[-1]
+
+
+def test_a_bad_document_is_one_line_and_nothing_is_written(tmp_path: Path) -> None:
+    program = tmp_path / "letter.docx"
+    program.write_bytes(b"MZ\x90\x00")
+    out, report = tmp_path / "out.pdf", tmp_path / "r.json"
+    languages = ("--from", "zh", "--to", "en", "--profile", str(tmp_path / "profile"))
+    arguments = ("document", str(program), *languages, "--report", str(report))
+    result = run(*arguments, "--out", str(out))
+    assert result.exit_code == 1
+    assert "document.not_a_document" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    result = run(*arguments, "--out", str(program))
+    assert "document.output_is_input" in result.stderr
+    assert not out.exists()
+    assert not report.exists()
+    assert run("document", str(program), *languages).exit_code == 2
