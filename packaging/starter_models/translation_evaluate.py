@@ -127,11 +127,13 @@ def by_checks(sources: list[str], texts: list[str], source_lang: str) -> dict[st
         sys.path.insert(0, str(REPOSITORY))
     from translation import checks
 
-    result = {kind: [0, len(sources)] for kind in ("number", "negation", "laterality")}
+    numeric = {"number", "dose", "unit", "frequency", "duration", "timing", "date_time"}
+    groups = {"number": numeric, "negation": {"negation"}, "laterality": {"laterality"}}
+    result = {kind: [0, len(sources)] for kind in groups}
     for source, text in zip(sources, texts, strict=True):
-        kinds = {f.kind for f in checks.run(source, text, source_lang, other(source_lang))}
+        kinds = {f.kind.value for f in checks.run(source, text, source_lang, other(source_lang))}
         for kind, count in result.items():
-            count[0] += kind not in kinds
+            count[0] += not groups[kind] & kinds
     return result
 
 
