@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import QDate, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from app.records.search import Query
 from app.records.states import State
 from app.ui.languages import LANGUAGES
-from app.ui.theme import RADIUS, UNIT
+from app.ui.theme import RADIUS, TYPE, UNIT
 from app.ui.widgets.look import Style
 from app.ui.widgets.parts import label, name, set_icon
 
@@ -128,7 +129,12 @@ class Filters(QFrame):
         for edit, day in ((self.since, today - timedelta(days=30)), (self.until, today)):
             edit.setDisplayFormat("yyyy-MM-dd")
             edit.setCalendarPopup(True)
+            # The style sheet leaves no room for the arrow in what Qt thinks is wide enough.
+            edit.setMinimumWidth(self._width("2026-12-28") + UNIT * 6)
             edit.setDate(QDate(day.year, day.month, day.day))
+        for choice in (self.period, self.lang, self.state):
+            widest = max(self._width(choice.itemText(at)) for at in range(choice.count()))
+            choice.setMinimumWidth(widest + UNIT * 6)
         named = {"search": self.search, "doctor": self.doctor, "patient": self.patient}
         for key, field in named.items():
             field.setPlaceholderText(texts.get(f"records.hint.{key}"))
@@ -140,21 +146,28 @@ class Filters(QFrame):
         name(self.clear_all, texts.get("records.filter.clear"), "Esc")
         set_icon(self.clear_all, "close", self._style.theme)
 
+    def _width(self, words: str) -> int:
+        font = self._style.fonts.font(self._style.texts.code, self._style.theme.px(TYPE.body))
+        return QFontMetrics(font).horizontalAdvance(words)
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(UNIT * 2, UNIT * 3 // 2, UNIT * 2, UNIT * 3 // 2)
         column.setSpacing(UNIT)
         self.search.setMinimumHeight(38)
-        column.addWidget(self.search)
+        top = QHBoxLayout()
+        top.setSpacing(UNIT)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.open_findings)
+        top.addWidget(self.clear_all)
+        column.addLayout(top)
         row = QHBoxLayout()
         row.setSpacing(UNIT)
         for widget in (self.period, self.since, self.dash, self.until, self.lang, self.state):
             row.addWidget(widget)
         for field in (self.doctor, self.patient):
-            field.setMinimumWidth(120)
+            field.setMinimumWidth(UNIT * 11)
             row.addWidget(field, 1)
-        row.addWidget(self.open_findings)
-        row.addWidget(self.clear_all)
         column.addLayout(row)
 
     def _connect(self) -> None:

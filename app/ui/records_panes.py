@@ -227,6 +227,7 @@ class EncounterPane(QFrame):
             able = acts is not None and any(act is not None and actor.may(act) for act in acts)
             ended = history is not None and bool(history.record.header.ended_at)
             self.buttons[key].setEnabled(able and ended)
-            self.buttons[key].setVisible(key != "reopen" or able)
+            # Signing stays in view: whoever looks for it sees that a review comes first.
+            self.buttons[key].setVisible(acts is not None or key == "sign")
         may_export = actor.may(Act.EXPORT_ALL) or actor.may(Act.EXPORT_OWN)
         self.buttons["export"].setEnabled(history is not None and may_export)
