@@ -6,6 +6,7 @@ import functools
 import re
 
 from translation.checks.lexicon import concept_lexicon
+from translation.checks.tables import load
 
 _DIGITS = re.compile(r"[0-9]+")
 _TABLES = ("anchor", "body_part", "allergen")
@@ -33,3 +34,9 @@ def anchors(text: str, lang: str) -> frozenset[str]:
 def answered(names: frozenset[str], others: frozenset[str]) -> frozenset[str]:
     """Those of ``names`` that ``others`` hold or may stand for."""
     return frozenset(n for n in names if n in others or _NEAR.get(n, frozenset()) & others)
+
+
+@functools.cache
+def weak() -> frozenset[str]:
+    """Things that languages say in so many ways that one of them missing means little."""
+    return frozenset(load("anchor")["weak"].split())

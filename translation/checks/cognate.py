@@ -96,6 +96,23 @@ def alike(name: str, text: str, least: float = 70.0) -> bool:
     if len(wanted) < 3:
         return False
     return any(
-        len(m[0]) >= 3 and len(found := skeleton(m[0])) >= 4 and fuzz.ratio(wanted, found) >= least
+        len(m[0]) >= 3 and _sounds_like(wanted, skeleton(m[0]), least) and _spelt_like(name, m[0])
         for m in _WORD.finditer(text)
     )
+
+
+def _sounds_like(wanted: str, found: str, least: float) -> bool:
+    """Short skeletons must be the same: too many words come near them by chance."""
+    if len(found) < 4:
+        return False
+    if min(len(wanted), len(found)) < 5:
+        return wanted == found
+    return fuzz.ratio(wanted, found) >= least
+
+
+def _spelt_like(name: str, word: str) -> bool:
+    """Within the Latin script the letters themselves must be alike as well."""
+    return not word.isascii() or fuzz.ratio(name.lower(), word.lower()) >= _SPELT
+
+
+_SPELT = 60.0

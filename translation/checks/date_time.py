@@ -13,7 +13,7 @@ _DATE = re.compile(r"([0-9]{1,4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,4})")
 _OF = frozenset(
     ("", "of", "de", "del", "the", "le", "el", "число", "числа", "من", "شهر", "من شهر", "de l'")
 )
-_PLACE = re.compile("[窗床楼房诊室线门柜台病车出公厅桌机院餐针缝管大电]")
+_PLACE = re.compile("[窗床楼房诊室线门柜台病车公厅桌机院餐针缝管大电]|出口")
 """After these signs 3号 is a number of a place, not a day."""
 
 
@@ -168,10 +168,18 @@ class CalendarReader(ClockReader):
             if unit is not None and unit.name in ("day_of", "day_or_date") and 1 <= value <= 31:
                 self._add_day(i, number[1], {(month, int(value))})
                 return number[1] + 1
+            if unit is None and 1 <= value <= 31 and self._ends(number[1]):
+                self._add_day(i, number[1] - 1, {(month, int(value))})
+                return number[1]
         draft = Draft("date", (0.0,), i, end, 0, 0)
         draft.keys, draft.loose = frozenset((f"M{month}",)), frozenset((str(month),))
         self.add(draft, str(month))
         return end + 1
+
+    def _ends(self, i: int) -> bool:
+        """Whether nothing follows before token ``i``: 二月二十四。"""
+        end = self.tokens[i - 1].end
+        return end == len(self.text) or (self.sense(i) == "stop" and self.tokens[i].start == end)
 
     def _day_alone(self, i: int, end: int, value: float) -> int:
         draft = Draft("date", (value,), i, end, 0, 0)

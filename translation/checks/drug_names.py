@@ -29,9 +29,9 @@ def is_class(name: str) -> bool:
 
 @functools.cache
 def _lexicon(lang: str) -> Lexicon:
-    table: dict[str, list[str]] = {"_hide": entries(load("drug")["hide"][lang])}
+    table: dict[str, list[str]] = {"_hide": entries(load("drug")["hide"].get(lang, ""))}
     for name, forms in load("drug")["extra"].items():
-        table[name] = entries(forms[lang])
+        table[name] = entries(forms.get(lang, ""))
     for name, concept in concepts().items():
         terms = concept.terms.get(lang)
         if terms is not None:

@@ -19,6 +19,8 @@ from translation.types import Span
 SIGNS = frozenset(("zh", "ja"))
 _ENTRY_MOST = 8
 """Words in the longest phrase."""
+_KNOWN_MOST = 20_000
+"""Words whose entries a lexicon keeps at hand."""
 _FOLD = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     0x3000: 0x20,
@@ -90,6 +92,21 @@ class _Entry:
         return len(self.words), sum(map(len, self.words)), not any(self.open)
 
 
+def _beginnings(signs: Mapping[str, list[tuple[str, str]]]) -> re.Pattern[str]:
+    """Where an entry may begin: its first two signs, so that most places are passed by at once."""
+    parts = []
+    for first, group in signs.items():
+        seconds = {form[1] for form, _ in group if len(form) > 1}
+        if all(len(form) > 1 for form, _ in group):
+            parts.append(f"{re.escape(first)}[{re.escape(''.join(sorted(seconds)))}]")
+    single = "".join(
+        re.escape(f) for f, group in signs.items() if any(len(g[0]) == 1 for g in group)
+    )
+    if single:
+        parts.append(f"[{single}]")
+    return re.compile("|".join(parts) or "(?!)")
+
+
 class Lexicon:
     """The entries of one table in one language."""
 
@@ -104,9 +121,9 @@ class Lexicon:
         for group in self._signs.values():
             group.sort(key=lambda item: -len(item[0]))
         self._longest_stem = max(map(len, self._words), default=0)
-        self._firsts = re.compile(f"[{re.escape(''.join(self._signs))}]" if self._signs else "(?!)")
-        self.find = functools.lru_cache(maxsize=8)(self._find)
-        self._candidates = functools.lru_cache(maxsize=20_000)(self._candidates_of)
+        self._firsts = _beginnings(self._signs)
+        self.find = functools.lru_cache(maxsize=16)(self._find)
+        self._known: dict[str, tuple[_Entry, ...]] = {}
 
     def _add(self, form: str, name: str) -> None:
         if not form:
@@ -137,7 +154,7 @@ class Lexicon:
         at, signs = 0, self._signs
         while (m := self._firsts.search(text, at)) is not None:
             at = m.start()
-            for form, name in signs[m[0]]:
+            for form, name in signs[text[at]]:
                 if text.startswith(form, at):
                     if name[0] != "_":
                         found.append(Hit(name, (at, at + len(form))))
@@ -182,22 +199,35 @@ class Lexicon:
         return None
 
     def _find_words(self, text: str) -> list[Hit]:
-        words = tokenise(text, self._lang)
+        words, known = tokenise(text, self._lang), self._known
         found: list[Hit] = []
-        at = 0
-        while at < len(words):
-            best: _Entry | None = None
-            for entry in self._candidates(words[at][0]):
-                if len(entry.words) + at <= len(words) and self._follows(entry, words, at):
-                    best = entry
-                    break
-            if best is None:
-                at += 1
+        done = 0
+        for at, (word, start, _) in enumerate(words):
+            entries = known[word] if word in known else self._learn(word)
+            if not entries or at < done:
                 continue
-            last = words[at + len(best.words) - 1]
-            if best.name[0] != "_":
-                found.append(Hit(best.name, (words[at][1], last[2])))
-            at += len(best.words)
+            best = self._best(entries, words, at)
+            if best is not None:
+                done = at + len(best.words)
+                if best.name[0] != "_":
+                    found.append(Hit(best.name, (start, words[done - 1][2])))
+        return found
+
+    def _best(
+        self, entries: tuple[_Entry, ...], words: list[tuple[str, int, int]], at: int
+    ) -> _Entry | None:
+        room = len(words) - at
+        for entry in entries:
+            size = len(entry.words)
+            if size == 1 or (size <= room and self._follows(entry, words, at)):
+                return entry
+        return None
+
+    def _learn(self, word: str) -> tuple[_Entry, ...]:
+        """The entries that may begin with ``word``, from now on known."""
+        if len(self._known) >= _KNOWN_MOST:
+            self._known.clear()
+        found = self._known[word] = self._candidates_of(word)
         return found
 
     def _follows(self, entry: _Entry, words: list[tuple[str, int, int]], at: int) -> bool:

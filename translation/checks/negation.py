@@ -66,7 +66,7 @@ def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> l
     ]
     if flipped:
         denials = [
-            sum(c.demand and not _meets(c.span, hits) for c in READERS[lang](text))
+            sum(c.demand and not _inside(c.span, hits) for c in READERS[lang](text))
             for text, lang, hits in (
                 (source, source_lang, [flip.here.span for flip in flipped]),
                 (target, target_lang, [flip.there.span for flip in flipped]),
@@ -84,8 +84,8 @@ def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> l
     return findings
 
 
-def _meets(span: Span, others: list[Span]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others)
+def _inside(span: Span, others: list[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
 def _compare(

@@ -6,11 +6,12 @@ specific name.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from translation.checks.numbers_lexicon import LANGUAGES
 from translation.checks.numbers_tokens import Tokens
-from translation.checks.quantity_compare import Quantity, compare
+from translation.checks.quantity_compare import Difference, Quantity, compare, exchanged
 from translation.checks.quantity_draft import finished
 from translation.checks.quantity_reader import QuantityReader
 from translation.checks.timing import Timing, timings
@@ -26,7 +27,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     here, when_here = _read(ours)
     there, when_there = _read(theirs)
     findings = []
-    for difference in compare(here, there):
+    differences = compare(here, there)
+    if not differences and _in_step(when_here, when_there):
+        swapped = exchanged(here, there)
+        differences = [swapped] if swapped is not None else []
+    for difference in _apart(differences, source, target):
         a, b = difference.source, difference.target
         values = ">".join(q.shown for q in (a, b) if q is not None)
         findings.append(
@@ -39,6 +44,39 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         )
     findings.extend(compare_timings(when_here, when_there, ours, theirs))
     return findings
+
+
+def _in_step(here: list[Timing], there: list[Timing]) -> bool:
+    """Whether both texts name the same two or more times of day in the same order."""
+    ours = [t.name for t in here if t.group == "slot"]
+    return len(ours) > 1 and ours == [t.name for t in there if t.group == "slot"]
+
+
+def _apart(differences: list[Difference], source: str, target: str) -> list[Difference]:
+    """The differences without what only belongs to a changed one: the end of its range."""
+    changed = [d for d in differences if d.source is not None and d.target is not None]
+    return [
+        d
+        for d in differences
+        if d in changed
+        or not any(
+            _touch(d.source, c.source, source) or _touch(d.target, c.target, target)
+            for c in changed
+        )
+    ]
+
+
+def _touch(a: Quantity | None, b: Quantity | None, text: str) -> bool:
+    """Whether only a short word stands between two quantities: "2,000 to 3,000", "6 of 10"."""
+    if a is None or b is None:
+        return False
+    first, second = sorted((a.span, b.span))
+    between = text[first[1] : second[0]].strip()
+    return len(between) <= _SHORT and not _PAUSE.search(between)
+
+
+_SHORT = 6
+_PAUSE = re.compile(r"[,，;；。.、،؛]")
 
 
 def read(text: str, language: str) -> tuple[list[Quantity], list[Timing]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from translation.checks.anchors import anchors, answered
+from translation.checks.anchors import anchors, answered, weak
 from translation.checks.text import sentence_spans
 from translation.types import Finding, FindingKind, Span
 
@@ -47,10 +47,16 @@ _CLAUSE_END = re.compile(
 )
 _CLAUSE_FROM = 1.2
 """A clause with less content (in English words) is an interjection."""
+_NAMELESS = 0.5
+"""The same for a clause whose words say nothing to us: only a very short target counts."""
+_WEAK = 0.7
+"""The same for a clause that only names what is said in many ways."""
 _SLACK = 1.35
 """How much longer than the translation of the rest a target without the clause may be."""
 _SHORT_SLACK = 1.5
 """English words that a short target may have more: short texts vary most in length."""
+_SHORT_SLACK_MANY = 2.3
+"""The same where two things or more of a clause are missing."""
 _LONG = 45.0
 """Content from which a text is too long for comparing its clauses by what they are about."""
 _UNSEEN_SHARE = 0.12
@@ -120,20 +126,28 @@ def _uncovered(
     if len(clauses) < 2 or here > _LONG or len(_clauses(target, languages[1])) >= len(clauses):
         return []
     named = [(span, share, anchors(source[slice(*span)], languages[0])) for span, share in clauses]
-    if not any(names for _, _, names in named):
-        return []
     there = anchors(target, languages[1])
-    covered = [bool(answered(names, there)) for _, _, names in named]
-    if not any(covered):
+    if not any(answered(names, there) for _, _, names in named):
         return []
-    missing = [
-        (span, share)
-        for (span, share, names), found in zip(named, covered, strict=True)
-        if any(not n.isdigit() for n in names)
-        and not found
-        and ratio < (1 - share) * _SLACK + _SHORT_SLACK / here
+    return [
+        span
+        for span, share, names in named
+        if not answered(names, there) and ratio < _room(names, share, here)
     ]
-    return [span for span, _ in missing]
+
+
+def _room(names: frozenset[str], share: float, here: float) -> float:
+    """Up to which length a target may be one without a clause of this share of the source.
+
+    Some things are said in many ways ("eat", "see"): those missing mean little.
+    """
+    things = {name for name in names if not name.isdigit()}
+    if not things:
+        return (1 - share) * _NAMELESS
+    if things <= weak():
+        return (1 - share) * _WEAK
+    slack = _SHORT_SLACK if len(things - weak()) < 2 else _SHORT_SLACK_MANY
+    return (1 - share) * _SLACK + slack / here
 
 
 def _unseen(

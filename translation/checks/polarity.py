@@ -93,6 +93,10 @@ def cues_zh(text: str) -> list[Cue]:
         shape = min((s for s in shapes if s <= start), default=None)
         if shape is not None:
             hit = shapes.pop(shape)
+            if shape == start and m is not None and hit.lastgroup in _YIELDING:
+                entry = _longest(text, start, by_first[m[0]])
+                if entry is not None and len(entry) > hit.end() - shape:
+                    continue
             if shape >= at:
                 kind, demand = _SHAPES[hit.lastgroup or ""]
                 found.append(Cue(frozenset((kind,)), demand, hit.span()))
@@ -126,6 +130,9 @@ _SHAPES = {
     "under": ("under", True),
 }
 """What the shapes of `_ZH_NONE` are: class and whether they demand an answer."""
+
+_YIELDING = frozenset(("halt", "over", "unable"))
+"""Shapes that a longer word of the table goes before: 别忘了, 不敢吃了."""
 
 _EN_QUESTION = re.compile(
     r"(?:^|[.?!,;] )(?:but |so |and |then )?"

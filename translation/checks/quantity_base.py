@@ -111,7 +111,7 @@ class TokenReader:
             inner = self.number(i + 1) if not self._gap(i + 1) else None
             return None if inner is None else (inner[0], inner[1], True, inner[3])
         if token.sense == "ordinal":
-            return (token.value,), i + 1, True, False
+            return self._ordinal(i)
         if token.sense == "cjk":
             return self._cjk(i, token)
         if token.sense == "digits":
@@ -122,10 +122,23 @@ class TokenReader:
             return tuple(float(v) for v in token.value.split("/")), i + 1, False, True
         return None
 
+    def _ordinal(self, i: int) -> Number:
+        """An ordinal word; in Arabic the tens may follow: الثاني والعشرين."""
+        value: float = self.tokens[i].value
+        tens = self.language == "ar" and value < 10 and self.sense(i + 1) in ("numeral", "ordinal")
+        if tens and self._gap(i + 1) in ("و", "وال") and 20 <= self.tokens[i + 1].value <= 90:
+            return (value + float(self.tokens[i + 1].value),), i + 2, True, False
+        return (value,), i + 1, True, False
+
     def _cjk(self, i: int, token: Token) -> Number | None:
         values = readings(token.text)
         if not values:
             return None
+        if self.sense(i + 1) == "cjk" and self._gap(i + 1) == "有" and len(values) == 1:
+            # 七十有三
+            ones = readings(self.tokens[i + 1].text)
+            if len(ones) == 1 and ones[0] < 10 <= values[0] <= 90 and values[0] % 10 == 0:
+                return (values[0] + ones[0],), i + 2, False, False
         vague = len(values) > 1
         if self.is_part_of(i + 1):
             return self._part_of(i, values[0])
@@ -137,6 +150,8 @@ class TokenReader:
 
     def _decimals(self, i: int) -> str | None:
         if self.sense(i) not in ("cjk", "digits") or self._gap(i):
+            return None
+        if self.tokens[i].text == "一" and self.text_after(i + 1, 1) in ("过", "到"):
             return None
         return self.plain_digits(self.tokens[i].text) or None
 
@@ -195,6 +210,10 @@ class TokenReader:
 
     def _words(self, i: int) -> Number | None:
         """A number in words: as many words as make one number."""
+        if self.tokens[i].text in _BEFORE_COUNT and self._gap(i + 1) in ("", "по"):
+            counted = self._words(i + 1) if self.sense(i + 1) == "numeral" else None
+            if counted is not None and counted[0][0] < self.tokens[i].value:
+                return self._thousands(float(self.tokens[i].value), counted)
         total = Sum(self.language)
         j = i
         links = self.tokens_lexicon.links
@@ -222,6 +241,14 @@ class TokenReader:
                 return (round(1 / last, 6),), j + 1, False, False
         return (value,), j, False, False
 
+    def _thousands(self, scale: float, counted: Number) -> Number:
+        """ "тысяч пять-шесть": about five or six thousand."""
+        values, end = counted[0], counted[1]
+        second = self._words(end) if self.sense(end) == "numeral" else None
+        if second is not None and self._gap(end) == "-":
+            values, end = values + second[0], second[1]
+        return tuple(v * scale for v in values), end, False, len(values) > 1
+
     def _spoken_decimals(self, i: int) -> tuple[str, int] | None:
         """ "point five two", "virgule vingt-cinq", "целых пять десятых"."""
         digits, j = "", i
@@ -242,6 +269,8 @@ class TokenReader:
         return digits, j
 
 
+_BEFORE_COUNT = frozenset(("тысяч",))
+"""Words of scale that stand before their count when it is a guess."""
 _OF_HALF = frozenset(
     (
         "an", "a", "of an", "of a", "of the", "of", "d'", "de", "du", "de la", "d'un", "d'une",

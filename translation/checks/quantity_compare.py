@@ -77,13 +77,10 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Diff
     here = [q for i, q in enumerate(source) if i not in pairs]
     there = [q for j, q in enumerate(target) if j not in taken]
     if not here and not there:
-        return _exchanged([(source[i], target[j]) for i, j in sorted(pairs.items())])
+        return []
     here = [q for q in here if not _said_again(q, target)]
     there = [q for q in there if not _said_again(q, source)]
-    found = _left_over(here, there, source, target)
-    if found or any(not q.optional for q in here + there):
-        return found
-    return _exchanged([(source[i], target[j]) for i, j in sorted(pairs.items())])
+    return _left_over(here, there, source, target)
 
 
 def _said_again(quantity: Quantity, others: Sequence[Quantity]) -> bool:
@@ -107,7 +104,7 @@ def _alike(a: Quantity, b: Quantity) -> bool:
         times = [k for k in (a.strict | a.loose) & (b.strict | b.loose) if k[0] == "T"]
         if times or (_tells_time(a) and _tells_time(b)):
             return bool(times)
-    if not shared:
+    if not shared or ("milli" in (a.unit, b.unit) and not _may_be_milli(a, b)):
         return False
     if not a.dimension or not b.dimension or any(key[0] in "TRMD" for key in shared):
         return True
@@ -116,6 +113,15 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     if frozenset((a.dimension, b.dimension)) in _CLOSE:
         return True
     return a.dimension == b.dimension and "degree" in (a.unit, b.unit)
+
+
+def _may_be_milli(a: Quantity, b: Quantity) -> bool:
+    """Spoken "milli" may be a millimetre, a millilitre or a milligram, but no centimetre."""
+    other = b if a.unit == "milli" else a
+    return other.dimension not in _SIZES or other.unit in ("mm", "ml", "mg")
+
+
+_SIZES = frozenset(("length", "volume", "mass"))
 
 
 def _tells_time(quantity: Quantity) -> bool:
@@ -257,9 +263,18 @@ _ABOUT_TIME = frozenset(
 _PLAIN = frozenset((FindingKind.NUMBER,))
 
 
-def _exchanged(pairs: Sequence[tuple[Quantity, Quantity]]) -> list[Difference]:
-    """Two amounts of one kind at each other's place: "2 in the morning, 1 in the evening"."""
-    return []
+def exchanged(source: Sequence[Quantity], target: Sequence[Quantity]) -> Difference | None:
+    """Two doses at each other's place: "2 in the morning, 1 in the evening" the wrong way round.
+
+    The caller makes sure that what the doses belong to stands in the same order in both texts.
+    """
+    here = [q for q in source if q.role is FindingKind.DOSE]
+    there = [q for q in target if q.role is FindingKind.DOSE]
+    if len(here) != 2 or len(there) != 2 or _same(here[0], there[0]) or _same(here[1], there[1]):
+        return None
+    if not _same(here[0], there[1]) or not _same(here[1], there[0]):
+        return None
+    return Difference(here[0], there[0], FindingKind.DOSE)
 
 
 def _one_number(missing: list[Quantity], extra: list[Quantity]) -> bool:

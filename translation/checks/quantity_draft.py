@@ -146,7 +146,10 @@ def clock_keys(hour: float, minute: float, half: str | None) -> frozenset[str]:
         hour = 0 if hour == 12 and half == "am" else hour
         if hour == 12:
             return frozenset((f"T0:{at}", f"T12:{at}"))
-    elif half in ("evening", "midnight"):
+    elif half == "night" and 1 <= hour <= 12:
+        late = int(hour) + 12 if 5 < hour < 12 else int(hour) % 12
+        return frozenset((f"T{int(hour) % 12}:{at}", f"T{late}:{at}"))
+    elif half in ("evening", "midnight", "night"):
         if hour in (12, 24, 0):
             return frozenset((f"T0:{at}", f"T24:{at}"))
         if 1 <= hour <= 5:

@@ -209,6 +209,9 @@ class QuantityReader(CalendarReader):
         token = self.tokens[i]
         if token.sense == "cjk" and len(token.text) == 1 and not self._counts(i, unit, extra):
             return i + 1
+        if unit is not None and self._is_this(token, unit, j):
+            return i + 1
+        unit = self._meant(i, values[0], unit)
         last = place - 1
         for value in values if vague else values[:1]:
             taken = (value,) if vague else values
@@ -227,6 +230,27 @@ class QuantityReader(CalendarReader):
         self._join_parts()
         self._share_unit()
         return place
+
+    def _meant(self, i: int, value: float, unit: Unit | None) -> Unit | None:
+        """The unit, where the words around say more than its own word."""
+        before = self.tokens[i - 1] if i else None
+        if unit is None:
+            named = before is not None and before.sense == "unit" and not self._gap(i)
+            if self.language == "ar" and named and value <= 2 and not self._used(i - 1):
+                return self.tokens[i - 1].value  # type: ignore[no-any-return]
+        elif unit.name == "times" and self.language == "zh":
+            inhaled = before is not None and before.sense == "unit" and before.value.name == "puff"
+            if self.tokens[i].gap.endswith(_PUFFED) or (inhaled and not self._gap(i)):
+                return UNITS["puff"]
+        elif unit.name == "degree" and self.language == "ja" and self.sense(i - 1) == "period":
+            return UNITS["times"]
+        return unit
+
+    def _is_this(self, token: Token, unit: Unit, j: int) -> bool:
+        """Korean 이 before a counter that takes native numerals: "this bottle", no two."""
+        if self.language != "ko" or token.text != "이" or unit.name not in _KO_NATIVE:
+            return False
+        return j < len(self.tokens) and self.tokens[j].gap == " "
 
     def _used(self, i: int) -> bool:
         """Whether a number before already has the unit at token ``i``: not "лет десять"."""
@@ -317,6 +341,17 @@ class QuantityReader(CalendarReader):
             spaced = self.language == "ko" or not self.tokens[place].gap
             if spaced and self.language in ("zh", "ja", "ko") and self.unit_at(place + 1) is None:
                 return float(self.tokens[place].value), place + 1
+        if unit.name == "kg" and self.sense(place) in ("numeral", "digits"):
+            grams = self.number(place)
+            joined = grams is not None and self._gap(place) in ("", "y", "et", "и")
+            if grams is not None and joined and 100 <= grams[0][0] < 1000:
+                follows = self.unit_at(grams[1])
+                if follows is None or follows.name == "g":
+                    return grams[0][0] / 1000, grams[1] + (follows is not None)
+        if unit.name == "jin" and self.sense(place) == "cjk" and not self._gap(place):
+            ounces = self.tokens[place].text
+            if len(ounces) == 2 and ounces[1] == "两":
+                return float(self.plain_digits(ounces[0]) or 0) / 10, place + 1
         if unit.name in _TAILS and self.sense(place) in ("cjk", "digits"):
             token = self.tokens[place]
             part = self.plain_digits(token.text)
@@ -376,6 +411,10 @@ class QuantityReader(CalendarReader):
             draft.loose |= self.clock_reading(i, j, value)
 
 
+_KO_NATIVE = frozenset(("piece", "cup", "tablet", "times", "age", "day_or_date", "drop"))
+"""Units that Korean counts with its own numerals: before them, 이 is "this"."""
+_PUFFED = ("吸", "喷", "揿", "按")
+"""Before 两下 these are puffs of an inhaler."""
 _RU_SINGLE = frozenset(("неделю", "месяц", "год", "час", "минуту", "день"))
 _ARTICLES = frozenset(("un", "une", "una"))
 _PART_WAY = frozenset(("一半", "halves", "半分", "절반", "половине", "moitie", "нисф"))
@@ -383,7 +422,7 @@ _SCALE_NAMES = {
     "华氏": "fahrenheit", "華氏": "fahrenheit", "화씨": "fahrenheit",
     "摄氏": "celsius", "摂氏": "celsius", "섭씨": "celsius",
 }  # fmt: skip
-_AFTER_TEN_MINUTES = frozenset(("", *"钟之后前左，。、のでほくぐ間後"))
+_AFTER_TEN_MINUTES = frozenset(("", *"里制满钟之后前左，。、のでほくぐ間後"))
 """十分 before these is ten minutes, else "very"."""
 _MANNER = frozenset(("半天", "overnight", "上半年", "下半年", "half-hearted", "mitad"))
 _KO_ADNOMINAL = frozenset(("한", "두", "세", "네", "석", "넉", "열", "스무"))

@@ -9,10 +9,12 @@ from translation.checks.numbers_tokens import Token, Tokens
 from translation.types import Finding, FindingKind, Span
 
 _MEALS = {"breakfast": "morning", "lunch": "noon", "dinner": "evening"}
-_SLOTS = frozenset(("morning", "noon", "afternoon", "evening"))
+_SLOTS = frozenset(("morning", "noon", "afternoon", "evening", "night"))
 _SAME = {
-    "bedtime": frozenset(("bedtime", "evening")),
-    "evening": frozenset(("evening", "bedtime")),
+    "bedtime": frozenset(("bedtime", "evening", "night")),
+    "evening": frozenset(("evening", "bedtime", "night")),
+    "morning": frozenset(("morning", "night")),
+    "night": frozenset(("night", "evening", "bedtime", "morning")),
     "noon": frozenset(("noon", "afternoon")),
     "afternoon": frozenset(("afternoon", "noon", "evening")),
     "empty_stomach": frozenset(("empty_stomach", "before_meal", "between_meals")),
@@ -82,6 +84,9 @@ def compare(
         for b in there[len(here) :]:
             if b.firm and not _hinted(b, here_text):
                 findings.append(Finding(FindingKind.TIMING, f"timing.extra:{b.name}", None, b.span))
+    changed = [f for f in findings if f.source_span is not None and f.target_span is not None]
+    seen = {f.source_span for f in changed} | {f.target_span for f in changed}
+    findings = [f for f in findings if f in changed or not {f.source_span, f.target_span} & seen]
     return findings[:1] if len({f.source_span for f in findings}) == 1 else findings
 
 
