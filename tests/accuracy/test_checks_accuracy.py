@@ -74,7 +74,6 @@ def test_shares_are_counted_over_what_they_are_shares_of() -> None:
     assert (got.kind_right, got.kind_alone) == (2 / 3, 1 / 3)
 
 
-@pytest.mark.xfail(strict=False, reason="not every language and kind has its check yet")
 def test_errors_are_found_and_named_and_right_translations_left_alone(pairs: list[Pair]) -> None:
     outcomes = list(examine(pairs))
     got = score(outcomes)
