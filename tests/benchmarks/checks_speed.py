@@ -1,6 +1,7 @@
 """How many sentence pairs a second the checks read, on one core.
 
-`uv run python tests/benchmarks/checks_speed.py` — the corpus of the starter models, both ways.
+`uv run python tests/benchmarks/checks_speed.py` — the corpus of the starter models, both ways,
+and the accuracy set in all its languages.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from translation.checks import CHECKS, run  # noqa: E402
+from tests.accuracy.checks_table import Pair, examine, read_pairs  # noqa: E402
+from translation.checks import CHECKS, WORD_CHECKS, run  # noqa: E402
 
 CORPUS = ROOT / "packaging" / "starter_models" / "corpus"
 
@@ -32,7 +34,7 @@ def main() -> None:
     """Print pairs per second of processor time, for each check and for all together."""
     data = pairs()
     run(*data[0], "zh", "en")
-    for check in CHECKS:
+    for check in (*CHECKS, *WORD_CHECKS):
         started = time.process_time()
         for zh, en in data:
             check(zh, en, "zh", "en")
@@ -43,6 +45,17 @@ def main() -> None:
         run(zh, en, "zh", "en")
         run(en, zh, "en", "zh")
     print(f"{'all':12} {2 * len(data) / (time.process_time() - started):9.0f} pairs/s")
+    accuracy = read_pairs()
+    first = _seconds_of(accuracy)
+    print(f"{'accuracy set':12} {len(accuracy) / _seconds_of(accuracy):9.0f} pairs/s")
+    print(f"{'its first run':12} {first:9.2f} s, with the reading of all tables")
+
+
+def _seconds_of(accuracy: list[Pair]) -> float:
+    started = time.process_time()
+    for _ in examine(accuracy):
+        pass
+    return time.process_time() - started
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ from translation.types import Span
 SIGNS = frozenset(("zh", "ja"))
 _ENTRY_MOST = 8
 """Words in the longest phrase."""
+_VARIED = frozenset(("en", "ar"))
+"""Languages in which `variants` knows other forms of a word."""
 _KNOWN_MOST = 20_000
 """Words whose entries a lexicon keeps at hand."""
 _FOLD = {
@@ -172,9 +174,9 @@ class Lexicon:
             while at < word.end():
                 hit = self._korean_at(text, at, word.end())
                 if hit is None:
-                    before = next((b for b in _KOREAN_BEFORE if text.startswith(b, at)), None)
-                    if before is None or at != word.start():
+                    if at != word.start() or not text.startswith(_KOREAN_BEFORE, at):
                         break
+                    before = next(b for b in _KOREAN_BEFORE if text.startswith(b, at))
                     at += len(before)
                     continue
                 if hit.name[0] != "_":
@@ -231,11 +233,16 @@ class Lexicon:
         return found
 
     def _follows(self, entry: _Entry, words: list[tuple[str, int, int]], at: int) -> bool:
-        return all(
-            any(v.startswith(w) if o else v == w for v in variants(words[at + i][0], self._lang))
-            for i, (w, o) in enumerate(zip(entry.words, entry.open, strict=True))
-            if i
-        )
+        for i in range(1, len(entry.words)):
+            said, wanted, is_open = words[at + i][0], entry.words[i], entry.open[i]
+            if said == wanted or (is_open and said.startswith(wanted)):
+                continue
+            if self._lang not in _VARIED:
+                return False
+            others = variants(said, self._lang)[1:]
+            if not any(v.startswith(wanted) if is_open else v == wanted for v in others):
+                return False
+        return True
 
     def _candidates_of(self, word: str) -> tuple[_Entry, ...]:
         """Entries that may begin with ``word``, the best first."""

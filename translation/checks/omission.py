@@ -108,8 +108,8 @@ def _clauses(source: str, lang: str) -> list[tuple[Span, float]]:
     found: list[tuple[Span, float]] = []
     start = 0
     for stop, after in [*(m.span() for m in _CLAUSE_END.finditer(source)), (len(source),) * 2]:
-        if content(source[start:stop], lang) >= _CLAUSE_FROM:
-            found.append(((start, stop), content(source[start:stop], lang)))
+        if (size := content(source[start:stop], lang)) >= _CLAUSE_FROM:
+            found.append(((start, stop), size))
         start = after
     total = sum(size for _, size in found)
     return [(span, size / total) for span, size in found]

@@ -77,7 +77,10 @@ def _zh_firsts() -> re.Pattern[str]:
 
 
 def _longest(text: str, at: int, choices: tuple[str, ...]) -> str | None:
-    return next((entry for entry in choices if text.startswith(entry, at)), None)
+    for entry in choices:
+        if text.startswith(entry, at):
+            return entry
+    return None
 
 
 @functools.lru_cache(maxsize=32)
