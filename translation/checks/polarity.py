@@ -76,6 +76,12 @@ def _zh_firsts() -> re.Pattern[str]:
     return re.compile(f"[{''.join(_by_first('zh'))}]")
 
 
+@functools.lru_cache(maxsize=4_000)
+def _zh_choices(signs: str) -> tuple[str, ...]:
+    """Entries that may begin with these two signs, the longest first."""
+    return tuple(e for e in _by_first("zh")[signs[0]] if len(e) == 1 or e[1] == signs[1:])
+
+
 def _longest(text: str, at: int, choices: tuple[str, ...]) -> str | None:
     for entry in choices:
         if text.startswith(entry, at):
@@ -89,7 +95,7 @@ def cues_zh(text: str) -> list[Cue]:
     found = []
     shapes = {m.start(): m for m in _ZH_NONE.finditer(text)}
     asked = [s for s, hit in shapes.items() if hit.lastgroup == "asked"]
-    table, by_first, firsts = _table("zh"), _by_first("zh"), _zh_firsts()
+    table, firsts = _table("zh"), _zh_firsts()
     at = 0
     while (m := firsts.search(text, at)) is not None or shapes:
         start = m.start() if m is not None else len(text)
@@ -97,7 +103,7 @@ def cues_zh(text: str) -> list[Cue]:
         if shape is not None:
             hit = shapes.pop(shape)
             if shape == start and m is not None and hit.lastgroup in _YIELDING:
-                entry = _longest(text, start, by_first[m[0]])
+                entry = _longest(text, start, _zh_choices(text[start : start + 2]))
                 if entry is not None and len(entry) > hit.end() - shape:
                     continue
             if shape >= at:
@@ -107,7 +113,7 @@ def cues_zh(text: str) -> list[Cue]:
             continue
         if m is None:
             break
-        entry = _longest(text, start, by_first[m[0]])
+        entry = _longest(text, start, _zh_choices(text[start : start + 2]))
         if entry is not None and any(start < s < start + len(entry) for s in asked):
             entry = None
         if entry is None:
