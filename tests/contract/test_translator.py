@@ -86,7 +86,11 @@ def test_a_sentence_the_model_cannot_take_is_marked(translator: Translator) -> N
 
 def test_a_long_text_is_split_and_answered_whole(translator: Translator) -> None:
     source, target = sorted(translator.directions())[0]
-    text = "I have a fever, and my left knee hurts when I walk, " * 40
+    clauses = (
+        "I have a fever", "my left knee hurts when I walk", "I took 2 tablets this morning",
+        "I am allergic to penicillin", "my stomach hurts after meals", "I cannot sleep at night",
+    )  # fmt: skip
+    text = ", and ".join(clauses * 8) + "."
     result = translate_text(translator, text, source, target)
     assert len(result.sentences) > 4
     assert all(len(s.source) <= 300 for s in result.sentences)
