@@ -39,7 +39,7 @@ medical device: install a larger public pack (for example OPUS-MT zh-en and en-z
 Licence: Apache-2.0 for the work of the project. The model was trained on Tatoeba sentences:
 please keep the attribution above.
 
-Training: {steps} steps, about {tokens} million target tokens, about 230 minutes on a shared CPU core
+Training: {steps} steps, about {tokens} million target tokens, about 230 minutes of shared CPU
 (the first 9,648 steps with Adam alone, then with Muon for the matrices of the layers);
 dropout 0.1 (0.2 for a part), label smoothing 0.1, moving average of the weights. The mix changed
 while it trained (the commits of `packaging/starter_models` show how); the recipe as it stands, with
