@@ -44,6 +44,7 @@ from app.profile import Profile, open_profile
 from app.session.events import Partial, SessionEvent, Subtitle
 from app.settings import Settings
 from speech.types import Hints
+from tests.fakes.record_access import ACCESS
 
 HEARTBEAT_MS = 5
 PRIOR = Hints({"zh": 0.5, "en": 0.5})
@@ -113,6 +114,7 @@ def headless(profile: Profile, engine: EngineClient, audio: Path, *, realtime: b
             recording(audio, "doctor,patient", realtime=realtime),
             "zh",
             "en",
+            ACCESS,
             packs_of=profile,
         )
         started, own, child = time.monotonic(), time.process_time(), children_cpu_s()
@@ -138,7 +140,7 @@ def in_windows(profile: Profile, engine: EngineClient, audio: Path) -> tuple[Run
         def make(lang: str, consent: bool) -> tuple[LiveSession, str]:
             source = recording(audio, "doctor,patient", realtime=True)
             session, head = consultation(
-                place, Settings(None), engine, source, "zh", lang, packs_of=profile
+                place, Settings(None), engine, source, "zh", lang, ACCESS, packs_of=profile
             )
             return session, head.id
 
