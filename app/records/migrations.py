@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.records.failures import RecordsError
+from app.records.proposed import migration_005_proposed_terms
 from app.records.schema_audit import migration_003_audit
 from app.records.schema_search import migration_004_search
 from app.records.sql import sqlite3
@@ -230,6 +231,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     migration_002_attestations,
     migration_003_audit,
     migration_004_search,
+    migration_005_proposed_terms,
 )
 
 

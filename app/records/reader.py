@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from app.records import attestations, audit, history, migrations, rows, search
+from app.records import attestations, audit, history, migrations, proposed, rows, search
 from app.records.access import Access, Act
 from app.records.anchor import Anchor
 from app.records.chain import Entry
@@ -118,6 +118,16 @@ class RecordReader:
             outcome = search.find(self._database.conn, query, user)
             details["found"] = len(outcome.found)
         return outcome
+
+    def proposed_terms(self) -> list[proposed.ProposedTerm]:
+        """Words of corrected turns that nobody has decided about, the most frequent first."""
+        actor = self._access.actor
+        with self._reading("terms.review", "", {}) as details:
+            actor.require(Act.READ_OWN, Act.READ_ALL)
+            user = None if actor.may(Act.READ_ALL) else actor.name
+            found = proposed.waiting(self._database.conn, user)
+            details["found"] = len(found)
+        return found
 
     def search(self, words: str, limit: int = 200) -> list[tuple[str, TurnRecord]]:
         """Newest revisions that hold ``words`` in either language, with their encounters' ids.

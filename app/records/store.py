@@ -7,13 +7,13 @@ in the file refuse anything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Self
 
-from app.records import attestations, audit, migrations, rows, search, states
+from app.records import attestations, audit, migrations, proposed, rows, search, states
 from app.records.access import Access, Act
 from app.records.access_log import AccessLog
 from app.records.anchor import Head
@@ -153,6 +153,19 @@ class RecordStore(RecordReader):
         with self._transaction("turn.attest", encounter_id, **said):
             self._require(encounter_id, Act.ATTEST)
             attestations.insert(self._database, encounter_id, deed)
+
+    def propose_terms(self, encounter_id: str, turn: int, words: Sequence[tuple[str, str]]) -> None:
+        """Note (language, term) pairs of a corrected turn that may belong into the glossary."""
+        with self._transaction("terms.propose", encounter_id, turn=turn) as details:
+            self._require(encounter_id, Act.CORRECT_OWN, Act.CORRECT_ALL)
+            user = self._access.actor.name
+            details["added"] = proposed.insert(self._database.conn, encounter_id, turn, words, user)
+
+    def decide_term(self, lang: str, term: str, state: str) -> None:
+        """Note what became of a proposed term: ``proposed.TAKEN`` or ``proposed.REFUSED``."""
+        with self._transaction("terms.decide", "", state=state) as details:
+            self._access.actor.require(Act.CORRECT_OWN, Act.CORRECT_ALL)
+            details["rows"] = proposed.decide(self._database.conn, lang, term, state)
 
     def set_state(
         self, encounter_id: str, state: states.State, reason: str = ""

@@ -124,6 +124,25 @@ def test_migration_004_search(connection: sqlite3.Connection) -> None:
     assert connection.execute("SELECT id FROM open_turns").fetchall() == [(2 * 65536 + 2,)]
 
 
+def test_migration_005_proposed_terms(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:4])
+    before = tables(connection)
+    connection.execute(
+        "INSERT INTO encounters VALUES ('e-1', '', 'zh', 'en', '', '', '', '', '', '', '', '', "
+        "'{}', '')"
+    )
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:5])
+    assert tables(connection) - before == {"proposed_terms"}
+    row = "'e-1', 1, 'zh', '阿胶', 'wang', '', "
+    connection.execute(f"INSERT INTO proposed_terms VALUES (1, {row} 'open')")
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        connection.execute(f"INSERT INTO proposed_terms VALUES (2, {row} 'lost')")
+    connection.execute("INSERT INTO purges VALUES ('e-1', '', '', 'zhao', 'policy')")
+    connection.execute("DELETE FROM encounters")
+    left = connection.execute("SELECT count(*) FROM proposed_terms").fetchone()
+    assert tuple(left) == (0,), "the words of an encounter go with it"
+
+
 def test_every_migration_has_its_number_and_a_test() -> None:
     for number, step in enumerate(migrations.MIGRATIONS, 1):
         name = step.__name__

@@ -37,19 +37,25 @@ WRITES: dict[str, Call] = {
     "gap": lambda store: store.add_gap("e-1", GAP),
     "header": lambda store: store.update_header("e-1", patient_name="J. Smith"),
     "end": lambda store: store.end_encounter("e-1"),
+    "propose": lambda store: store.propose_terms("e-1", 1, [("zh", "阿胶")]),
+    "decide": lambda store: store.decide_term("zh", "阿胶", "taken"),
 }
 READS: dict[str, Call] = {
     "read": lambda store: store.load("e-1"),
     "export": lambda store: store.load_for_export("e-1", format="pdf"),
     "list": lambda store: store.list_encounters(),
     "unfinished": lambda store: store.unfinished(),
+    "proposed": lambda store: store.proposed_terms(),
 }
 ALLOWED: dict[str, tuple[Access, frozenset[str]]] = {
     "clinician": (CLINICIAN, frozenset(WRITES) | frozenset(READS)),
-    "another clinician": (OTHER_CLINICIAN, frozenset({"start", "list", "unfinished"})),
+    "another clinician": (
+        OTHER_CLINICIAN,
+        frozenset({"start", "list", "unfinished", "decide", "proposed"}),
+    ),
     "records": (
         RECORDS,
-        frozenset({"correct", "header", "end", "read", "export", "list", "unfinished"}),
+        frozenset("correct header end propose decide read export list unfinished proposed".split()),
     ),
     "administrator": (ADMINISTRATOR, frozenset()),
 }
