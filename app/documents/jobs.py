@@ -44,11 +44,21 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a block's text (``start`` to ``end``) and what it became."""
+
+    start: int
+    end: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class DoneBlock:
     """A finished block. ``state`` is "settled", "memory", "translated", "incomplete" or "failed".
 
     A failed block has an ``error`` code and no target; spans of ``findings`` are into the texts
-    of the block.
+    of the block. ``parts`` says what became of which stretch, from left to right; whoever changes
+    the target leaves them as they are (`writers.docx_runs` looks for them in it).
     """
 
     block: Block
@@ -58,6 +68,7 @@ class DoneBlock:
     findings: tuple[Finding, ...] = ()
     near: tuple[NearMatch, ...] = ()
     error: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +240,13 @@ class DocumentJob:
         """Put a block's pieces together again."""
         target, findings = "", list[Finding]()
         near, hows, complete = list[NearMatch](), set[How](), True
+        parts, at = list[Part](), 0
         for piece in planned.pieces:
+            end = at + len(piece.source)
             if piece.target is not None:
                 target += piece.target
-                continue
+                parts.append(Part(at, end, piece.target.strip()))
+            at = end
             for unit in piece.units:
                 answer = self._answers[unit.text]
                 if answer.error:
@@ -240,6 +254,7 @@ class DocumentJob:
                 target += unit.before
                 findings += [_moved(f, unit.start, len(target)) for f in answer.findings]
                 target += answer.target
+                parts.append(Part(unit.start, unit.start + len(unit.text), answer.target))
                 near += answer.near
                 hows.add(answer.how)
                 complete = complete and answer.complete
@@ -253,6 +268,7 @@ class DocumentJob:
             planned.terms,
             tuple(findings),
             tuple(near),
+            parts=tuple(part for part in parts if part.target),
         )
 
 

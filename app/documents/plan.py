@@ -27,6 +27,7 @@ class Unit:
 class PlannedPiece:
     """A piece that is settled (``target``) or has units to translate."""
 
+    source: str
     target: str | None
     how: How
     units: tuple[Unit, ...] = ()
@@ -83,7 +84,7 @@ def _planned(block: Block, pieces: Sequence[Piece], pair: Pair, names: dict[str,
         units: tuple[Unit, ...] = ()
         if piece.target is None:
             units = tuple(_units(piece.source, at, block, pair, names))
-        planned.append(PlannedPiece(piece.target, piece.how, units))
+        planned.append(PlannedPiece(piece.source, piece.target, piece.how, units))
         at += len(piece.source)
     return Planned(block, tuple(planned), tuple(pair.find(block.text)))
 
