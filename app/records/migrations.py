@@ -13,8 +13,10 @@ from pathlib import Path
 from app.records.failures import RecordsError
 from app.records.proposed import migration_005_proposed_terms
 from app.records.schema_audit import migration_003_audit
+from app.records.schema_intake import migration_007_intake
 from app.records.schema_search import migration_004_search
 from app.records.sql import sqlite3
+from app.records.summaries import migration_006_summaries
 
 APPLICATION_ID = 0x595A484E
 """SQLite's mark of whose file this is: "YZHN"."""
@@ -232,6 +234,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     migration_003_audit,
     migration_004_search,
     migration_005_proposed_terms,
+    migration_006_summaries,
+    migration_007_intake,
 )
 
 

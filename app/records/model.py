@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.records.summary_model import SummaryVersion
+
 
 class Party(StrEnum):
     """Who speaks: the clinician's side or the patient's side."""
@@ -205,6 +207,21 @@ class EncounterHeader:
     app_version: str = ""
     packs: dict[str, str] = field(default_factory=dict)
     termbase_version: str = ""
+    patient_name_local: str = ""
+    """In the doctor's writing: the Chinese name, or the transliteration of the passport's."""
+    patient_birth_date: str = ""
+    """ISO 8601, a day; see `app.records.identity` for this and the next ones."""
+    patient_sex: str = ""
+    """ "F", "M" or "X", as passports have it."""
+    patient_nationality: str = ""
+    """Three letters: ISO 3166-1 or what ICAO 9303 adds."""
+    patient_document: str = ""
+    """Number of the passport or identity card."""
+    patient_insurance: str = ""
+    consent_recording_at: str = ""
+    """When the patient agreed to being recorded; ``consent_at`` is the consultation as a whole."""
+    consent_translation_at: str = ""
+    """When the patient agreed to machine translation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,3 +239,5 @@ class EncounterRecord:
     attestations: tuple[AttestationRecord, ...] = ()
     confirmations: tuple[ConfirmationRecord, ...] = ()
     teach_backs: tuple[TeachBackRecord, ...] = ()
+    summary: SummaryVersion | None = None
+    """The newest version of the structured summary."""

@@ -10,14 +10,29 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from app.records import attestations, audit, history, migrations, proposed, rows, search
+from app.records import attestations, audit, history, migrations, proposed, rows, search, summaries
 from app.records.access import Access, Act
+from app.records.access_log import REFUSED
 from app.records.anchor import Anchor
 from app.records.chain import Entry
 from app.records.failures import RecordsError, classified
 from app.records.model import EncounterHeader, EncounterRecord, TurnRecord
 from app.records.plain import open_encrypted
 from app.records.sql import Database, sqlite3
+from app.records.summary_model import SummaryVersion
+
+log = logging.getLogger("yizhen.records")
+
+REFUSALS = frozenset(
+    {
+        "records.not_permitted",
+        "records.no_consent",
+        "records.reason_missing",
+        "records.wrong_state",
+        "records.not_ended",
+    }
+)
+"""What the record says no with: the attempt itself then goes on record."""
 
 
 class RecordReader:
@@ -97,7 +112,15 @@ class RecordReader:
             revisions=tuple(revisions),
             gaps=tuple(rows.gap_from(row) for row in gaps),
             **attestations.load(self._database, encounter_id),
+            summary=summaries.newest(self._database.conn, encounter_id),
         )
+
+    def summaries(self, encounter_id: str) -> tuple[SummaryVersion, ...]:
+        """All versions of the encounter's summary, the first one first."""
+        with self._reading("encounter.read", encounter_id, {"part": "summary"}):
+            self._require(encounter_id, Act.READ_OWN, Act.READ_ALL)
+            self._header(encounter_id)
+            return summaries.load(self._database.conn, encounter_id)
 
     def audit_log(self, encounter_id: str = "") -> list[Entry]:
         """The audit log, or what in it concerns one encounter. ``records.not_permitted``."""

@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Self
 
-from app.records import attestations, audit, migrations, proposed, rows, search, states
+from app.records import attestations, audit, migrations, proposed, rows, search, states, summaries
 from app.records.access import Access, Act
 from app.records.access_log import AccessLog
 from app.records.anchor import Head
@@ -23,6 +23,7 @@ from app.records.moment import utc_now
 from app.records.plain import open_encrypted
 from app.records.reader import RecordReader, wrap
 from app.records.schema_audit import OF_A_REVISION, WHOLE_ENCOUNTER
+from app.records.summary_model import Made, SummaryLine, SummaryVersion
 
 __all__ = ["RecordReader", "RecordStore", "RecordsError", "utc_now"]
 
@@ -186,6 +187,23 @@ class RecordStore(RecordReader):
             change = states.add(self._database.conn, encounter_id, state, actor, reason)
             details.update(before=before.value, content=change.content)
         return change
+
+    def add_summary(
+        self, encounter_id: str, made: Made, lines: Sequence[SummaryLine]
+    ) -> SummaryVersion:
+        """Put a new version of the summary on record; gives it.
+
+        ``REVIEWED`` means that this user answers for these lines: for one's own encounter
+        whoever may sign it, else whoever may correct every encounter.
+        """
+        with self._transaction(summaries.ACT, encounter_id) as details:
+            self._header(encounter_id)
+            own = Act.ATTEST if made is Made.REVIEWED else Act.CORRECT_OWN
+            self._require(encounter_id, own, Act.CORRECT_ALL)
+            actor = self._access.actor
+            version = summaries.add(self._database.conn, encounter_id, made, lines, actor)
+            details.update(summaries.details_of(version))
+        return version
 
     def add_gap(self, encounter_id: str, gap: GapRecord) -> GapRecord:
         """Put a gap on record; gives it as stored, with its time."""

@@ -14,7 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from app.records import audit, migrations
+from app.records import audit, migrations, summaries
 from app.records.access import Access, Act
 from app.records.anchor import Anchor, Head
 from app.records.chain import first_broken
@@ -29,8 +29,8 @@ _TURNS = ("turn.add", "turn.correct")
 class Problem:
     """Something that is not as it was.
 
-    ``part`` is "file", "schema", "audit", "anchor", "content", "states" or "access_log"; ``what``
-    a short code; ``where`` an entry's number, a turn or an encounter, empty for the whole.
+    ``part`` is "file", "schema", "audit", "anchor", "content", "states", "summary" or
+    "access_log"; ``what`` a short code; ``where`` an entry's number, a turn or an encounter, empty for the whole.
     """
 
     part: str
@@ -72,7 +72,16 @@ def verify_record(path: Path, access: Access) -> Report:
 
 def _report(connection: Any, anchor: Anchor) -> Report:
     problems: list[Problem] = []
-    for part in (_file, _schema, _chain, partial(_anchored, anchor), _contents, _states, _outside):
+    for part in (
+        _file,
+        _schema,
+        _chain,
+        partial(_anchored, anchor),
+        _contents,
+        _states,
+        _summaries,
+        _outside,
+    ):
         try:
             problems += part(connection)
         except sqlite3.DatabaseError as error:
@@ -192,6 +201,21 @@ def _states(connection: Any) -> Iterator[Problem]:
     for encounter_id in sorted((told.keys() | found.keys()) - purged):
         if told[encounter_id] != found[encounter_id]:
             yield Problem("states", "changed", encounter_id)
+
+
+def _summaries(connection: Any) -> Iterator[Problem]:
+    """Each version of a summary must say what its entry vouches for, and have one."""
+    purged = {row[0] for row in connection.execute("SELECT encounter_id FROM purges")}
+    told: dict[tuple[str, int], tuple[str, str, str]] = {}
+    for entry in audit.entries(connection):
+        if entry.act == summaries.ACT and entry.encounter_id not in purged:
+            said = dict(json.loads(entry.details))
+            told[entry.encounter_id, said["version"]] = (said["made"], said["lines"], entry.user)
+    rows = connection.execute("SELECT encounter_id, version, made, lines, user FROM summaries")
+    found = {(row[0], row[1]): (row[2], summaries.hash_of(row[3]), row[4]) for row in rows}
+    for which in sorted(told.keys() | found.keys()):
+        if told.get(which) != found.get(which):
+            yield Problem("summary", "changed", f"{which[0]} version {which[1]}")
 
 
 def _revision(connection: Any, which: tuple[object, ...]) -> dict[str, object] | None:

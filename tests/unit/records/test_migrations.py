@@ -143,6 +143,40 @@ def test_migration_005_proposed_terms(connection: sqlite3.Connection) -> None:
     assert tuple(left) == (0,), "the words of an encounter go with it"
 
 
+def test_migration_006_summaries(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:5])
+    before = tables(connection)
+    connection.execute(
+        "INSERT INTO encounters VALUES ('e-1', '', 'zh', 'en', '', '', '', '', '', '', '', '', "
+        "'{}', '')"
+    )
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:6])
+    assert tables(connection) - before == {"summaries"}
+    connection.execute("INSERT INTO summaries VALUES ('e-1', 1, 'draft', '[]', '', '', '', '')")
+    for verb in ("DELETE FROM summaries", "UPDATE summaries SET lines = '[1]'"):
+        with pytest.raises(sqlite3.IntegrityError, match="only added"):
+            connection.execute(verb)
+    connection.execute("INSERT INTO purges VALUES ('e-1', '', '', 'zhao', 'policy')")
+    connection.execute("DELETE FROM encounters")
+    left = connection.execute("SELECT count(*) FROM summaries").fetchone()
+    assert tuple(left) == (0,), "the summary of an encounter goes with it"
+
+
+def test_migration_007_intake(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:6])
+    connection.execute(
+        "INSERT INTO encounters VALUES ('e-1', '', 'zh', 'en', '', '', '', 'SMITH JOHN', '', '', "
+        "'', '', '{}', '')"
+    )
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:7])
+    row = connection.execute("SELECT * FROM encounters").fetchone()
+    assert len(row) == 22
+    assert set(tuple(row)[14:]) == {""}
+    connection.execute("UPDATE encounters SET patient_name_local = '史密斯'")
+    found = connection.execute("SELECT patient_name FROM found_encounters").fetchone()
+    assert tuple(found) == ("SMITH JOHN 史密斯",)
+
+
 def test_every_migration_has_its_number_and_a_test() -> None:
     for number, step in enumerate(migrations.MIGRATIONS, 1):
         name = step.__name__
