@@ -13,7 +13,6 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from app.errors import AppError
 from app.records.model import (
@@ -43,6 +42,8 @@ from app.session.hold import holds
 from app.session.jobs import Lost, Spoken
 from app.session.kept_audio import KeptAudio
 from app.session.plain_words import PlainWords
+from app.session.record_port import Records
+from glossary.candidates import new_words
 from glossary.types import TermMatch
 from translation.confidence import Confidence
 from translation.types import Finding
@@ -50,42 +51,6 @@ from translation.types import Finding
 log = logging.getLogger("yizhen.session")
 
 Put = Callable[[SessionEvent], None]
-
-
-class Records(Protocol):
-    """The writing side of the record, as the session needs it: `app.records.store.RecordStore`.
-
-    Made, used and closed by the processor thread only.
-    """
-
-    def start_encounter(self, header: EncounterHeader) -> None:
-        """Begin an encounter; its id is new."""
-        ...
-
-    def add_turn(
-        self, encounter_id: str, turn: TurnRecord, deed: AttestationRecord | None = None
-    ) -> TurnRecord:
-        """Add a revision of a turn and what it did to a held one, in one step; durable when this
-        returns. Raises AppError."""
-        ...
-
-    def add_deed(
-        self, encounter_id: str, deed: AttestationRecord | ConfirmationRecord | TeachBackRecord
-    ) -> None:
-        """Add what doctor or patient did about a turn. Raises AppError."""
-        ...
-
-    def add_gap(self, encounter_id: str, gap: GapRecord) -> GapRecord:
-        """Add a gap. Raises AppError."""
-        ...
-
-    def end_encounter(self, encounter_id: str) -> object:
-        """Mark the encounter as ended. Raises AppError."""
-        ...
-
-    def close(self) -> None:
-        """Close the connection."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +211,19 @@ class Book:
     def add_deed(self, deed: ConfirmationRecord | TeachBackRecord) -> None:
         """Put something that the patient was asked or has answered on record. Raises AppError."""
         self._records.add_deed(self._id, deed)
+
+    def propose_terms(self, number: int, before: str, after: str, lang: str) -> None:
+        """Note words that a correction of turn ``number`` brought in, for the glossary's review.
+
+        Only a help for later: when the record refuses, the correction stands all the same.
+        """
+        words = [(lang, word) for word in new_words(before, after, lang)]
+        if not words:
+            return
+        try:
+            self._records.propose_terms(self._id, number, words)
+        except AppError as error:
+            log.warning("terms of turn %d are not proposed: %s", number, error.code)
 
     def unprocessed(
         self, code: str, party: Party | None, start_ms: int, end_ms: int, spoken: Spoken | None

@@ -117,6 +117,7 @@ def _correct(desk: Desk, number: int, text: str) -> None:
     draft = written_draft(desk, turn.party, text, translate(desk, text, turn.party))
     draft = with_reason(draft, "corrected", origin=turn.origin, at_ms=turn.start_ms)
     desk.book.commit(draft, number=number)
+    desk.book.propose_terms(number, turn.text, text, turn.lang)
 
 
 def _correct_translation(desk: Desk, number: int, text: str) -> None:
@@ -129,6 +130,7 @@ def _correct_translation(desk: Desk, number: int, text: str) -> None:
     draft = written_draft(desk, turn.party, turn.text, answer, doubt)
     draft = with_reason(draft, "translation_corrected", origin=turn.origin, at_ms=turn.start_ms)
     desk.book.commit(draft, number=number)
+    desk.book.propose_terms(number, turn.translation, text, turn.target_lang)
 
 
 def _ask_again(desk: Desk, number: int) -> None:

@@ -18,7 +18,7 @@ from app.engine.protocol import LoadPack
 from app.errors import AppError
 from app.records.model import EncounterHeader, Party
 from app.session.attribution import Attribution
-from app.session.book import Book, Records
+from app.session.book import Book
 from app.session.bugs import log_bug
 from app.session.capture import Capture, Clock, Mark, Marked
 from app.session.commands import NAMES, turn_of
@@ -38,6 +38,7 @@ from app.session.jobs import Background, BackTranslate, Command, DocumentBlock
 from app.session.missed import Missed
 from app.session.orders import Orders
 from app.session.processor import BUG, Processor
+from app.session.record_port import Records
 from app.session.segmenter import MakeVad, Segmenter
 from app.session.sources import Source
 from app.session.state import IllegalStep, State, step

@@ -13,6 +13,7 @@ from app.records.reader import RecordReader
 from app.records.search import Outcome, Query
 from app.records.states import State
 from app.records.store import RecordStore
+from glossary.candidates import new_words
 from translation import checks
 
 
@@ -42,7 +43,18 @@ class RecordsSource:
         """Add a revision; gives the encounter as it is now."""
         with RecordStore.open(self.path, self.access()) as store:
             store.add_turn(encounter_id, turn)
-            return store.load_history(encounter_id)
+            shown = store.load_history(encounter_id)
+            before = [each for each in shown.record.revisions if each.turn == turn.turn][-2:][0]
+            words = [
+                *((turn.lang, word) for word in new_words(before.text, turn.text, turn.lang)),
+                *(
+                    (turn.target_lang, word)
+                    for word in new_words(before.translation, turn.translation, turn.target_lang)
+                ),
+            ]
+            if words:
+                store.propose_terms(encounter_id, turn.turn, words)
+            return shown
 
     def set_state(self, encounter_id: str, state: State, reason: str = "") -> History:
         """Review, sign, reopen; gives the encounter as it is now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 from app.errors import AppError
 from app.records.attestations import Deed
@@ -17,6 +18,7 @@ class MemoryRecords:
         self.turns: list[TurnRecord] = []
         self.gaps: list[GapRecord] = []
         self.deeds: list[Deed] = []
+        self.proposed: list[tuple[int, str, str]] = []
         self.ended = False
         self.closed = False
         self.full = threading.Event()
@@ -54,6 +56,11 @@ class MemoryRecords:
         self._write()
         self.gaps.append(gap)
         return gap
+
+    def propose_terms(self, encounter_id: str, turn: int, words: Sequence[tuple[str, str]]) -> None:
+        """See `Records`."""
+        self._write()
+        self.proposed += [(turn, lang, word) for lang, word in words]
 
     def end_encounter(self, encounter_id: str) -> None:
         """See `Records`."""

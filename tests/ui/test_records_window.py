@@ -18,9 +18,9 @@ from app.errors import AppError
 from app.records.access import Access
 from app.records.history import History
 from app.records.model import Party, TurnRecord
+from app.records.reader import RecordReader
 from app.records.search import Found, Outcome, Query
 from app.records.states import State
-from app.records.store import RecordReader
 from app.ui.records_filters import Filters
 from app.ui.records_html import turn_html
 from app.ui.records_opener import RecordsOpener
@@ -361,3 +361,16 @@ def test_a_history_knows_its_state(path: Path) -> None:
     assert isinstance(history, History)
     assert history.state is State.REVIEWED
     assert replace(history, states=()).state is State.DRAFT
+
+
+def test_words_of_a_correction_wait_for_the_glossarys_review(path: Path) -> None:
+    source = feed.source(path)
+
+    def waiting() -> list[tuple[str, str]]:
+        with RecordReader.open(path, source.access()) as reader:
+            return [(each.lang, each.term) for each in reader.proposed_terms()]
+
+    for text, translation in (("I take it.", "我吃了。"), ("I take it.", "我吃阿胶。")):
+        turn = source.open("e-en").record.turns[3]
+        source.correct("e-en", corrected(turn, text, translation, "heard again"))
+    assert waiting() == [("zh", "阿胶")]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.errors import AppError
 from app.records.model import AttestationRecord, Attested, Origin, Party
 from app.session.control import ClinicalControl
 from app.session.events import (
@@ -30,6 +31,7 @@ WRONG = {
     "每天吃三片。": "Take three tablets a day.",
     "Take three tablets a day.": "每天吃三片。",
     "我发烧三天了。": "I had a fever for two days.",
+    "每天吃三片二甲双胍。": "Take three tablets of drug a day.",
     "多喝水。": "Drink plenty of water.",
     "I took 2 pills.": "我吃了三片。",
 }
@@ -293,3 +295,33 @@ def test_any_turn_is_translated_back_on_demand(kit: Kit) -> None:
     kit.session.back_translate(7)
     assert kit.watch.until_kind(NotDone) == NotDone("back_translate", 7, "session.no_such_turn")
     kit.finish()
+
+
+def test_words_of_a_correction_wait_for_the_glossarys_review(kit: Kit) -> None:
+    first = held(kit)
+    kit.session.correct(first.turn, "每天吃三片。")
+    kit.watch.until_kind(Subtitle)
+    assert kit.records.proposed == [], "a number is no term"
+    kit.session.correct(first.turn, "每天吃三片二甲双胍。")
+    kit.session.correct_translation(first.turn, "Take three tablets of metformin a day.")
+    kit.watch.until(lambda e: isinstance(e, Subtitle | Held) and revision_of(e) == 4)
+    kit.session.end()
+    kit.watch.until_state("ended")
+    assert kit.records.proposed == [(1, "zh", "二甲双胍"), (1, "en", "metformin")]
+
+
+def test_a_correction_stands_when_its_words_cannot_be_noted(
+    kit: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise AppError("records.disk_full")
+
+    monkeypatch.setattr(kit.records, "propose_terms", full)
+    first = held(kit)
+    kit.session.correct(first.turn, "每天吃三片二甲双胍。")
+    kit.watch.until(lambda e: isinstance(e, Subtitle | Held) and revision_of(e) == 2)
+    assert not kit.watch.of(NotDone)
+
+
+def revision_of(event: Subtitle | Held) -> int:
+    return event.revision if isinstance(event, Subtitle) else event.turn.revision
