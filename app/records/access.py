@@ -36,6 +36,9 @@ class Act(StrEnum):
     """Confirm and sign, one's own encounters only."""
     EXPORT_OWN = "encounter.export_own"
     EXPORT_ALL = "encounter.export_all"
+    DOCUMENT_OWN = "document.own"
+    """Bring case documents in; translate, edit, release and export what one has brought in."""
+    DOCUMENT_ALL = "document.all"
     AUDIT = "audit.read"
     BACK_UP = "record.back_up"
     RETAIN = "record.retain"
@@ -54,6 +57,7 @@ GRANTS: dict[Role, frozenset[Act]] = {
             Act.CORRECT_OWN,
             Act.ATTEST,
             Act.EXPORT_OWN,
+            Act.DOCUMENT_OWN,
             Act.BACK_UP,
             Act.ADMIT,
             Act.AUDIT,
@@ -64,6 +68,7 @@ GRANTS: dict[Role, frozenset[Act]] = {
             Act.READ_ALL,
             Act.CORRECT_ALL,
             Act.EXPORT_ALL,
+            Act.DOCUMENT_ALL,
             Act.AUDIT,
             Act.BACK_UP,
             Act.RETAIN,

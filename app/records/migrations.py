@@ -13,6 +13,7 @@ from pathlib import Path
 from app.records.failures import RecordsError
 from app.records.proposed import migration_005_proposed_terms
 from app.records.schema_audit import migration_003_audit
+from app.records.schema_documents import migration_008_documents
 from app.records.schema_intake import migration_007_intake
 from app.records.schema_search import migration_004_search
 from app.records.sql import sqlite3
@@ -236,6 +237,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     migration_005_proposed_terms,
     migration_006_summaries,
     migration_007_intake,
+    migration_008_documents,
 )
 
 

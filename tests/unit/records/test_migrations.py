@@ -177,6 +177,31 @@ def test_migration_007_intake(connection: sqlite3.Connection) -> None:
     assert tuple(found) == ("SMITH JOHN 史密斯",)
 
 
+def test_migration_008_documents(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:7])
+    before = tables(connection)
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:8])
+    assert tables(connection) - before == {
+        "documents", "document_originals", "document_blocks", "document_texts", "document_marks",
+        "document_releases", "memory_units",
+    }  # fmt: skip
+    connection.execute(
+        "INSERT INTO documents VALUES ('d', '', 'a.txt', 'text', 'zh', 'en', '', 0, '[]', '', '', "
+        "'{}', 'wang')"
+    )
+    connection.execute("INSERT INTO document_blocks VALUES (1, 'd', 0, 'b', '好', '{}')")
+    text = "'', 'translated', '[]', '', '{}', 'wang', 'clinician', ''"
+    connection.execute(f"INSERT INTO document_texts VALUES (1, 'd', 0, 1, {text})")
+    with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        connection.execute(f"INSERT INTO document_texts VALUES (2, 'd', 1, 1, {text})")
+    for verb in ("DELETE FROM document_texts", "UPDATE document_texts SET target = 'x'"):
+        with pytest.raises(sqlite3.IntegrityError, match="only added"):
+            connection.execute(verb)
+    connection.execute("INSERT INTO purges VALUES ('d', '', '', 'zhao', 'policy')")
+    for table in ("document_texts", "document_blocks", "documents"):
+        connection.execute(f"DELETE FROM {table}")
+
+
 def test_every_migration_has_its_number_and_a_test() -> None:
     for number, step in enumerate(migrations.MIGRATIONS, 1):
         name = step.__name__
