@@ -106,7 +106,7 @@ class DocumentJob:
         self._pair = pair
         self._engine = engine
         self._memory = memory or Memory()
-        self._batching = batching or Batching()
+        self.batching = batching or Batching()
         self._progress = progress or (lambda _: None)
         self._cancelled = threading.Event()
         self._answers: dict[str, Answer] = {}
@@ -129,33 +129,50 @@ class DocumentJob:
         Raises EngineFailed when the engine is gone for good; a batch that it could not do is
         tried unit by unit, and what fails then fails alone.
         """
-        yield from self._kept.values()
-        done = len(self._kept)
-        waiting: list[Planned] = []
+        for finished in self.steps():
+            yield from finished
+
+    def steps(self) -> Iterator[list[DoneBlock]]:
+        """The same in steps: first what is there already or needs no translator, then what each
+        request to the engine has finished. ``batching`` may be changed between two steps."""
+        done, waiting = list(self._kept.values()), list[Planned]()
         for planned in self._planned:
+            remembered = self._remembered(planned)
             self._recall(planned)
-            if self._is_ready(planned):
-                done += 1
-                yield self._finish(planned)
+            if remembered is not None:
+                done.append(remembered)
+            elif self._is_ready(planned):
+                done.append(self._finish(planned))
             else:
                 waiting.append(planned)
-        self._progress(Progress(done, self._total, None))
+        count = len(done)
+        self._progress(Progress(count, self._total, None))
+        yield done
         began, units_done = time.monotonic(), 0
-        batches = list(self._batches(waiting))
-        units_all = sum(len(batch) for batch in batches)
-        for batch in batches:
-            if self._cancelled.is_set():
-                return
+        units = self._units(waiting)
+        units_all = len(units)
+        while units and not self._cancelled.is_set():
+            batch = self._batch(units)
+            del units[: len(batch)]
             self._ask(batch)
             units_done += len(batch)
             ready = [planned for planned in waiting if self._is_ready(planned)]
             waiting = [planned for planned in waiting if not self._is_ready(planned)]
-            for planned in ready:
-                done += 1
-                yield self._finish(planned)
-            spent = time.monotonic() - began
-            left = spent / units_done * (units_all - units_done)
-            self._progress(Progress(done, self._total, left))
+            count += len(ready)
+            left = (time.monotonic() - began) / units_done * (units_all - units_done)
+            self._progress(Progress(count, self._total, left))
+            yield [self._finish(planned) for planned in ready]
+
+    def _remembered(self, planned: Planned) -> DoneBlock | None:
+        """The block as a person has left it, where the memory knows the whole of it."""
+        source, target, text = self._pair.source, self._pair.target, planned.block.text
+        known = self._memory.exact(text, source, target) if planned.units else None
+        if known is None:
+            return None
+        found = list(checks.run(text, known.target, source, target, planned.terms))
+        if planned.block.from_ocr:
+            found += _read_by_machine(text, known.target)
+        return DoneBlock(planned.block, known.target, "memory", planned.terms, tuple(found))
 
     def _recall(self, planned: Planned) -> None:
         """What the memory knows of a block's units."""
@@ -171,25 +188,26 @@ class DocumentJob:
     def _is_ready(self, planned: Planned) -> bool:
         return all(unit.text in self._answers for unit in planned.units)
 
-    def _batches(self, waiting: Sequence[Planned]) -> Iterator[list[Unit]]:
-        """Units of like length together, each text once."""
+    def _units(self, waiting: Sequence[Planned]) -> list[Unit]:
+        """What is to be translated, each text once, units of like length beside each other."""
         units = {
             unit.text: unit
             for planned in waiting
             for unit in planned.units
             if unit.text not in self._answers
         }
+        return sorted(units.values(), key=lambda unit: len(unit.text))
+
+    def _batch(self, units: Sequence[Unit]) -> list[Unit]:
+        """The first units, as many as go to the engine at once."""
         batch: list[Unit] = []
         size = 0
-        for unit in sorted(units.values(), key=lambda unit: len(unit.text)):
-            full = size + len(unit.text) > self._batching.characters
-            if batch and (full or len(batch) == self._batching.units):
-                yield batch
-                batch, size = [], 0
-            batch.append(unit)
+        for unit in units[: self.batching.units]:
             size += len(unit.text)
-        if batch:
-            yield batch
+            if batch and size > self.batching.characters:
+                break
+            batch.append(unit)
+        return batch
 
     def _ask(self, batch: Sequence[Unit]) -> None:
         try:
