@@ -1,15 +1,16 @@
-"""The bilingual PDF of a consultation, made from its record and from nothing else.
+"""The PDF of a consultation, made from its record and from nothing else.
 
-Turns stand side by side, the doctor's language on the left and the patient's on the right; what
-was spoken is marked, the other is the machine translation. The record itself is attached to the
-file as JSON, because no reader extracts Arabic text exactly.
+In the usual layout turns stand side by side, the doctor's language on the left and the patient's
+on the right; what was spoken is marked, the other is the machine translation. The record itself
+is attached to the file as JSON, because no reader extracts Arabic text exactly.
+
+The file is made in memory: what is to be signed or encrypted never lies on a disk without it.
 """
 
 from __future__ import annotations
 
+import io
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass
 from datetime import tzinfo
 from pathlib import Path
@@ -21,6 +22,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.assets import assets_folder
 from app.documents.writers import pdf_grid as grid
+from app.documents.writers.content import Content
+from app.documents.writers.layouts import FindTerms, Layout, Shape, shape
+from app.documents.writers.patient_record import patient_record
 from app.documents.writers.pdf_fonts import FontSet, PdfError
 from app.documents.writers.pdf_frame import Frame
 from app.documents.writers.pdf_rows import RowMaker
@@ -28,23 +32,43 @@ from app.documents.writers.pdf_terms import term_groups
 from app.documents.writers.pdf_text import TextSetter, new_canvas
 from app.documents.writers.pdf_words import Words
 from app.records.model import EncounterRecord
+from app.whole_file import write_whole
 
-__all__ = ["PdfError", "PdfOptions", "write_encounter_pdf"]
+__all__ = ["MadePdf", "PdfError", "PdfOptions", "make_encounter_pdf", "write_encounter_pdf"]
+
+ATTACHMENT = "record.json"
 
 
 @dataclass(frozen=True, slots=True)
 class PdfOptions:
-    """How the PDF is written.
+    """How the PDF is made.
 
     ``zone`` is the time zone of all times shown (None: the machine's). ``fonts_folder`` and
     ``words_file`` are those of the program unless said otherwise. ``attach_record`` puts the
-    whole record, all revisions included, into the PDF as ``record.json``.
+    whole record, all revisions included, into the PDF as ``record.json``; a patient's copy
+    carries what it shows. ``marks`` are keys of words that every page says above its notice,
+    ``find_terms`` gives the plain words of a patient's copy, ``language`` chooses that of a
+    layout in one language (see `layouts.shape`).
     """
 
     zone: tzinfo | None = None
     fonts_folder: Path | None = None
     words_file: Path | None = None
     attach_record: bool = True
+    layout: Layout = Layout.SIDE_BY_SIDE
+    language: str = ""
+    find_terms: FindTerms | None = None
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MadePdf:
+    """A PDF in memory, and where its electronic signature would stand: page (from 0) and box
+    (left, lower, right, upper edge in points)."""
+
+    data: bytes
+    seal_page: int
+    seal_box: tuple[float, float, float, float]
 
 
 def write_encounter_pdf(
@@ -52,60 +76,71 @@ def write_encounter_pdf(
 ) -> None:
     """Write the PDF of ``record`` to ``out``; whole or not at all.
 
-    A QGuiApplication must exist (the offscreen platform will do); may run in any thread. Raises
-    PdfError: ``pdf.fonts_missing``, ``pdf.missing_glyphs`` (names the characters that no font of
-    the set has), ``pdf.cannot_write``.
+    Raises PdfError ``pdf.cannot_write`` and those of `make_encounter_pdf`.
     """
-    if QGuiApplication.instance() is None:
-        raise RuntimeError("text layout needs a QGuiApplication")
-    options = options or PdfOptions()
-    fonts_folder = options.fonts_folder or assets_folder() / "fonts"
-    words_file = options.words_file or assets_folder() / "translations" / "pdf" / "words.json"
-    setter = TextSetter(FontSet(fonts_folder))
-    zh = Words(record.header.doctor_lang, words_file)
-    other = Words(record.header.patient_lang, words_file)
-    frame = Frame(record.header, setter, zh, other, options.zone)
-    groups = RowMaker(record, setter, zh, other, options.zone).groups()
-    groups += term_groups(record, setter, (zh, other))
-    pages = grid.paginate(groups, frame.first_top, frame.top, frame.bottom, frame.signature_height)
+    made = make_encounter_pdf(record, options)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.stem}-", suffix=".part")
-        os.close(handle)
-        part = Path(name)
-        try:
-            canvas = new_canvas(name, (grid.PAGE_WIDTH, grid.PAGE_HEIGHT))
-            _describe(canvas, record, zh)
-            for number, page in enumerate(pages, 1):
-                frame.draw(canvas, page, number, len(pages))
-                canvas.showPage()
-            if options.attach_record:
-                _attach(canvas, record)
-            canvas.save()
-            part.replace(out)
-        finally:
-            part.unlink(missing_ok=True)
+        write_whole(out, made.data)
     except OSError as error:
         raise PdfError("pdf.cannot_write", path=str(out), errno=error.errno) from error
 
 
-def _describe(canvas: Canvas, record: EncounterRecord, words: Words) -> None:
+def make_encounter_pdf(record: EncounterRecord, options: PdfOptions | None = None) -> MadePdf:
+    """The PDF of ``record``.
+
+    A QGuiApplication must exist (the offscreen platform will do); may run in any thread. Raises
+    PdfError: ``pdf.fonts_missing``, ``pdf.missing_glyphs`` (names the characters that no font of
+    the set has); LayoutError ``export.language``.
+    """
+    if QGuiApplication.instance() is None:
+        raise RuntimeError("text layout needs a QGuiApplication")
+    options = options or PdfOptions()
+    chosen = shape(options.layout, options.language, record.header)
+    setter = TextSetter(FontSet(options.fonts_folder or assets_folder() / "fonts"))
+    words = document_words(chosen, options.words_file)
+    frame = Frame(record.header, chosen, setter, words, options.zone, options.marks)
+    content = Content(record, chosen, words, options.zone, options.find_terms)
+    columns = grid.ONE if chosen.single else grid.TWO
+    groups = RowMaker(content, setter, words, columns).groups()
+    if chosen.internal:
+        groups += term_groups(record, setter, words)
+    pages = grid.paginate(groups, frame.first_top, frame.top, frame.bottom, frame.signature_height)
+    stream = io.BytesIO()
+    canvas = new_canvas(stream, (grid.PAGE_WIDTH, grid.PAGE_HEIGHT))
+    _describe(canvas, record, chosen, words[0])
+    for number, page in enumerate(pages, 1):
+        frame.draw(canvas, page, number, len(pages))
+        canvas.showPage()
+    if options.attach_record:
+        _attach(canvas, asdict(record) if chosen.internal else patient_record(content, record))
+    canvas.save()
+    return MadePdf(stream.getvalue(), len(pages) - 1, frame.seal_box(pages[-1].end))
+
+
+def document_words(chosen: Shape, words_file: Path | None = None) -> tuple[Words, ...]:
+    """The fixed words in the languages of a shape."""
+    path = words_file or assets_folder() / "translations" / "pdf" / "words.json"
+    return tuple(Words(lang, path) for lang in chosen.languages)
+
+
+def _describe(canvas: Canvas, record: EncounterRecord, chosen: Shape, words: Words) -> None:
     header = record.header
-    canvas.setTitle(f"{words('title')} {header.id[:8]}")
+    title = words("title" if chosen.internal else "copy.title")
+    canvas.setTitle(f"{title} {header.id[:8]}")
     canvas.setAuthor(header.hospital)
     canvas.setSubject(f"{header.doctor_lang}-{header.patient_lang}")
     canvas.setCreator(f"Yizhen {header.app_version}".strip())
-    canvas.setCatalogEntry("Lang", pdfdoc.PDFString(header.doctor_lang))
+    canvas.setCatalogEntry("Lang", pdfdoc.PDFString(chosen.languages[0]))
 
 
-def _attach(canvas: Canvas, record: EncounterRecord) -> None:
+def _attach(canvas: Canvas, content: dict[str, Any]) -> None:
     """Put the record into the file as an attachment."""
-    data = json.dumps(asdict(record), ensure_ascii=False, indent=1).encode()
+    data = json.dumps(content, ensure_ascii=False, indent=1).encode()
     document: Any = canvas._doc
     stream = pdfdoc.PDFStream(content=data)
     stream.dictionary.dict["Type"] = pdfdoc.PDFName("EmbeddedFile")
     stream.filters = [pdfdoc.PDFZCompress]
-    name = pdfdoc.PDFString("record.json")
+    name = pdfdoc.PDFString(ATTACHMENT)
     entry = pdfdoc.PDFDictionary(
         {
             "Type": pdfdoc.PDFName("Filespec"),

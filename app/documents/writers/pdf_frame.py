@@ -8,9 +8,11 @@ from datetime import datetime, tzinfo
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
+from app.documents.romanise import romanise
 from app.documents.writers import pdf_grid as grid
+from app.documents.writers.content import local
+from app.documents.writers.layouts import Shape, Sides
 from app.documents.writers.pdf_grid import Cell, Page, Row
-from app.documents.writers.pdf_rows import local
 from app.documents.writers.pdf_scripts import is_rtl
 from app.documents.writers.pdf_text import Line, TextSetter
 from app.documents.writers.pdf_words import Words, native_name
@@ -25,6 +27,14 @@ _HEADS = 20.0
 _SIGN_ROOM = 40.0
 """Empty space to sign in."""
 
+_BAR = 1.8
+"""Width of the bar beside what was said."""
+_SIGN = 8.0
+"""Size of the warning sign."""
+
+_Field = tuple[list[Line], list[Line], list[Line]]
+"""Two labels, the second empty where there is one language only, and the value."""
+
 
 def zone_name(moment: datetime) -> str:
     """A moment's zone as "UTC+08:00": names of zones are not the same in all languages."""
@@ -33,54 +43,66 @@ def zone_name(moment: datetime) -> str:
 
 
 class Frame:
-    """Heads, foot and signatures of one record's pages; heights are points from the page's top."""
+    """Heads, foot and signatures of one record's pages; heights are points from the page's top.
+
+    ``words`` are the languages of the shape, one or two. ``marks`` are keys of words that every
+    page says above its notice.
+    """
 
     def __init__(
         self,
         header: EncounterHeader,
+        shape: Shape,
         setter: TextSetter,
-        zh: Words,
-        other: Words,
+        words: Sequence[Words],
         zone: tzinfo | None,
+        marks: Sequence[str] = (),
     ) -> None:
         self._header = header
+        self._shape = shape
         self._setter = setter
-        self._words = (zh, other)
+        self._words = tuple(words)
         self._zone = zone
+        # A page of Arabic alone is the mirror image of one in English.
+        self._mirrored = len(self._words) == 1 and is_rtl(self._words[0].lang)
+        self._title = "title" if shape.internal else "copy.title"
         self._short_id = header.id[:8]
         self._fields = self._field_rows()
+        notice = "notice" if shape.internal else "copy.notice"
         self._foot = [
             line
-            for words in self._words
-            for line in self._lines(words("notice"), words, grid.SMALL, grid.MUTED, grid.WIDTH)
-        ]
-        self._signatures = [
-            [self._label(key, words) for words in self._words]
-            for key in ("sign_doctor", "sign_patient", "sign_staff")
-        ]
+            for each in self._words
+            for line in self._lines(
+                " ".join(each(key) for key in (*marks, notice)),
+                each, grid.SMALL, grid.MUTED, grid.WIDTH,
+            )
+        ]  # fmt: skip
+        signers = ("sign_doctor", "sign_patient", "sign_staff") if shape.internal else ()
+        self._signatures = [[self._label(key, each) for each in self._words] for key in signers]
+        self._half = grid.WIDTH / len(self._words) - 6 * (len(self._words) - 1)
         self._sign_note = [
-            self._lines(words("sign_note"), words, grid.NOTE, grid.MUTED, grid.WIDTH / 2 - 6)
-            for words in self._words
+            self._lines(each("sign_note"), each, grid.NOTE, grid.MUTED, self._half)
+            for each in self._words
+            if signers
         ]
         foot_height = sum(line.style.leading for line in self._foot) + 8 + 14
         self._foot_top = grid.PAGE_HEIGHT - grid.BOTTOM - foot_height
         self.bottom = self._foot_top - 10
-        zh_words = self._words[0]
         first, second = header.hospital or header.department, header.department
-        self._hospital = self._lines(
-            first, zh_words, grid.SUBTITLE, grid.INK, 0.62 * grid.WIDTH, bold=True
-        )
-        self._department = self._lines(
-            second if header.hospital else "", zh_words, grid.NOTE, grid.MUTED, 0.34 * grid.WIDTH
+        bold, plain = grid.style(grid.SUBTITLE, bold=True), grid.style(grid.NOTE, grid.MUTED)
+        self._hospital = setter.lines(first, header.doctor_lang, bold, 0.62 * grid.WIDTH)
+        self._department = setter.lines(
+            second if header.hospital else "", header.doctor_lang, plain, 0.34 * grid.WIDTH
         )
         place = max(_height(self._hospital), _height(self._department) + 4)
         self._place_end = grid.TOP + place if first else 0.0
         self._title_top = (self._place_end + 11) if first else grid.TOP + 4
         self._fields_top = self._title_top + 40
-        self.first_top = self._fields_top + self._fields_height() + 10 + _HEADS
-        self.top = grid.TOP + 18 + _HEADS
-        note = max(_height(lines) for lines in self._sign_note)
-        labels = max(sum(_height(lines) for lines in pair) for pair in self._signatures)
+        self.heads = 6.0 if shape.single else _HEADS
+        self.first_top = self._fields_top + self._fields_height() + 10 + self.heads
+        self.top = grid.TOP + 18 + self.heads
+        note = max((_height(lines) for lines in self._sign_note), default=0.0)
+        labels = max((sum(map(_height, pair)) for pair in self._signatures), default=0.0)
         self.signature_height = 16 + note + _SIGN_ROOM + 4 + labels + 22
 
     # Set once
@@ -94,40 +116,41 @@ class Frame:
     def _label(self, key: str, words: Words, width: float = _FIELD_WIDTH) -> list[Line]:
         return self._lines(words(key), words, grid.SMALL, grid.FAINT, width)
 
-    def _field_rows(self) -> list[list[tuple[list[Line], list[Line], list[Line]]]]:
+    def _field_rows(self) -> list[list[_Field]]:
         """Rows of fields; a field is its two labels and its value."""
         header, doctor = self._header, self._header.doctor_lang
         patient = self._header.patient_lang
         name_lang = "en" if is_rtl(patient) and header.patient_name.isascii() else patient
         languages = f"{native_name(doctor)} ⇄ {native_name(patient)}"
         entries = [
-            ("doctor", header.doctor_name or "—", doctor),
+            ("doctor", self._doctor() or "—", doctor),
             ("patient", header.patient_name or "—", name_lang),
             ("patient_number", header.patient_number or "—", "en"),
             ("start", self._time(header.started_at, "—"), doctor),
-            ("end", self._time(header.ended_at, self._both("not_ended")), doctor),
-            ("consent", self._time(header.consent_at, self._both("consent_missing")), doctor),
+            ("end", self._time(header.ended_at, self._all("not_ended")), doctor),
+            ("consent", self._time(header.consent_at, self._all("consent_missing")), doctor),
+        ]
+        if not self._shape.internal:
+            return _in_rows([self._field(*entry) for entry in entries])
+        entries += [
             ("languages", languages, doctor),
             ("glossary", header.termbase_version or "—", doctor),
             ("program", f"Yizhen {header.app_version}".strip(), doctor),
         ]
-        fields = [
-            (
-                self._label(key, self._words[0]),
-                self._label(key, self._words[1]),
-                self._setter.lines(value, lang, grid.style(grid.BODY), _FIELD_WIDTH),
-            )
-            for key, value, lang in entries
-        ]
         packs = "   ".join(f"{name} {version}" for name, version in self._header.packs.items())
-        style = grid.style(grid.BODY)
-        models = (
-            self._label("models", self._words[0]),
-            self._label("models", self._words[1]),
-            self._setter.lines(packs or "—", "en", style, grid.WIDTH),
-        )
-        rows = [fields[at : at + _COLUMNS] for at in range(0, len(fields), _COLUMNS)]
-        return [*rows, [models]]
+        models = self._field("models", packs or "—", "en", grid.WIDTH)
+        return [*_in_rows([self._field(*entry) for entry in entries]), [models]]
+
+    def _doctor(self) -> str:
+        """The doctor's name; for a reader of another script as that script writes it, too."""
+        name, lang = self._header.doctor_name, self._words[0].lang
+        here = romanise(name, lang) if self._shape.sides is Sides.PATIENT else name
+        return " ".join(dict.fromkeys((here, name)))
+
+    def _field(self, key: str, value: str, lang: str, width: float = _FIELD_WIDTH) -> _Field:
+        first, *others = (self._label(key, words) for words in self._words)
+        value_lines = self._setter.lines(value, lang, grid.style(grid.BODY), width)
+        return first, others[0] if others else [], value_lines
 
     def _time(self, when: str, otherwise: str) -> str:
         if not when:
@@ -135,7 +158,7 @@ class Frame:
         moment = local(when, self._zone)
         return f"{moment:%Y-%m-%d %H:%M:%S} {zone_name(moment)}"
 
-    def _both(self, key: str) -> str:
+    def _all(self, key: str) -> str:
         return " / ".join(words(key) for words in self._words)
 
     def _fields_height(self) -> float:
@@ -149,7 +172,8 @@ class Frame:
             self._draw_first_head(canvas)
         else:
             self._draw_running_head(canvas)
-        self._draw_column_heads(canvas, page.top - _HEADS)
+        if not self._shape.single:
+            self._draw_column_heads(canvas, page.top - _HEADS)
         for top, row in page.rows:
             self._draw_row(canvas, top, row)
         _rule(canvas, page.end, grid.HAIR, 0.6)
@@ -163,23 +187,32 @@ class Frame:
         """Draw lines below each other; gives where the next would begin."""
         for line in lines:
             baseline = grid.PAGE_HEIGHT - top - _ascent(line)
-            self._setter.draw(canvas, line, x, baseline, width)
+            if self._mirrored:
+                self._setter.draw(canvas, line, self._x(x, line.width), baseline, line.width)
+            else:
+                self._setter.draw(canvas, line, x, baseline, width)
             top += line.style.leading
         return top
 
+    def _x(self, x: float, width: float) -> float:
+        """Where something begins that is ``width`` wide and stands at ``x`` from the left."""
+        return grid.PAGE_WIDTH - x - width if self._mirrored else x
+
     def _draw_first_head(self, canvas: Canvas) -> None:
-        zh, other = self._words
         if self._place_end:
             self._stack(canvas, self._hospital, grid.MARGIN, grid.TOP - 4, grid.WIDTH)
             self._right(canvas, self._department, grid.TOP)
             _rule(canvas, self._place_end, grid.ACCENT, 1.2)
-        title = self._lines(zh("title"), zh, grid.TITLE, grid.INK, 240, bold=True)
-        second = self._lines(other("title"), other, grid.SUBTITLE, grid.MUTED, 260)
+        first, *others = self._words
+        width = 240 if others else grid.WIDTH
+        title = self._lines(first(self._title), first, grid.TITLE, grid.INK, width, bold=True)[0]
         baseline = grid.PAGE_HEIGHT - self._title_top - 22
-        self._setter.draw(canvas, title[0], grid.MARGIN, baseline)
-        self._setter.draw(
-            canvas, second[0], grid.MARGIN + grid.WIDTH - second[0].width, baseline, second[0].width
-        )
+        x = self._x(grid.MARGIN, title.width)
+        self._setter.draw(canvas, title, x, baseline, title.width)
+        for words in others:
+            line = self._lines(words(self._title), words, grid.SUBTITLE, grid.MUTED, 260)[0]
+            x = grid.MARGIN + grid.WIDTH - line.width
+            self._setter.draw(canvas, line, x, baseline, line.width)
         top = self._fields_top
         for row in self._fields:
             for column, field in enumerate(row):
@@ -187,22 +220,17 @@ class Frame:
             top += _field_height(row)
 
     def _draw_field(
-        self,
-        canvas: Canvas,
-        field: tuple[list[Line], list[Line], list[Line]],
-        column: int,
-        top: float,
-        row: Sequence[tuple[list[Line], list[Line], list[Line]]],
+        self, canvas: Canvas, field: _Field, column: int, top: float, row: Sequence[_Field]
     ) -> None:
-        zh, other, value = field
+        first, other, value = field
         x = grid.MARGIN + column * (_FIELD_WIDTH + _COLUMN_GAP)
-        self._stack(canvas, zh, x, top, zh[0].width)
-        beside = x + zh[0].width + _LABEL_GAP
-        if _beside(field):
-            baseline = grid.PAGE_HEIGHT - top - _ascent(zh[0])
+        self._stack(canvas, first, x, top, first[0].width)
+        beside = x + first[0].width + _LABEL_GAP
+        if other and _beside(field):
+            baseline = grid.PAGE_HEIGHT - top - _ascent(first[0])
             self._setter.draw(canvas, other[0], beside, baseline, other[0].width)
         else:
-            below = top + zh[0].style.leading
+            below = top + first[0].style.leading
             for line in other:
                 below = self._stack(canvas, [line], x, below, line.width)
         at = top + _labels_height(row)
@@ -210,22 +238,24 @@ class Frame:
             at = self._stack(canvas, [line], x, at, line.width)
 
     def _draw_running_head(self, canvas: Canvas) -> None:
-        zh, other = self._words
-        place = " / ".join(part for part in (self._header.hospital, zh("title")) if part)
-        lines = self._lines(place, zh, grid.SMALL, grid.MUTED, grid.WIDTH / 2 - 8)
-        self._stack(canvas, lines[:1], grid.MARGIN, grid.TOP - 6, grid.WIDTH / 2)
-        second = self._lines(other("title"), other, grid.SMALL, grid.MUTED, grid.WIDTH / 2 - 8)
-        self._right(canvas, second[:1], grid.TOP - 6)
+        first, *others = self._words
+        parts = (self._header.hospital, first(self._title))
+        place = " / ".join(part for part in parts if part)
+        width = grid.WIDTH / len(self._words) - 8
+        lines = self._lines(place, first, grid.SMALL, grid.MUTED, width)
+        self._stack(canvas, lines[:1], grid.MARGIN, grid.TOP - 6, width)
+        for words in others:
+            second = self._lines(words(self._title), words, grid.SMALL, grid.MUTED, width)
+            self._right(canvas, second[:1], grid.TOP - 6)
         _rule(canvas, grid.TOP + 8, grid.ACCENT, 1.2)
 
     def _draw_column_heads(self, canvas: Canvas, top: float) -> None:
-        zh, other = self._words
         langs = (self._header.doctor_lang, self._header.patient_lang)
         parties = (Party.CLINICIAN.value, Party.PATIENT.value)
         colors = (grid.DOCTOR, grid.PATIENT)
         baseline = grid.PAGE_HEIGHT - top - 12
         for words, lang, party, color, x in zip(
-            (zh, other), langs, parties, colors, (grid.LEFT_X, grid.RIGHT_X), strict=True
+            self._words, langs, parties, colors, (grid.LEFT_X, grid.RIGHT_X), strict=True
         ):
             text = f"{words(party)} / {native_name(lang)}"
             lines = self._lines(text, words, grid.NOTE, color, grid.TEXT_WIDTH, bold=True)
@@ -237,42 +267,53 @@ class Frame:
         for item in row.meta:
             x, at = grid.MARGIN + item.x, top + row.padding + item.y
             self._stack(canvas, [item.line], x, at, item.line.width)
-        for cell, x in ((row.left, grid.LEFT_X), (row.right, grid.RIGHT_X)):
+        for cell, x in ((row.left, row.columns.left), (row.right, row.columns.right)):
             self._draw_cell(canvas, cell, x, top, row)
         if row.rule:
             # Over the tints, which would hide half of it.
             _rule(canvas, top, grid.HAIR, 0.6)
         if row.icon is not None:
-            _warning_sign(canvas, grid.LEFT_X - 12, top + row.padding + 2, row.icon)
+            x = self._x(row.columns.left - 12, _SIGN)
+            _warning_sign(canvas, x, top + row.padding + 2, row.icon)
 
     def _draw_cell(self, canvas: Canvas, cell: Cell, x: float, top: float, row: Row) -> None:
-        bottom = grid.PAGE_HEIGHT - top - row.height
+        bottom, columns = grid.PAGE_HEIGHT - top - row.height, row.columns
         if cell.tint is not None:
-            width = grid.CELL_WIDTH
-            if row.joined and x == grid.LEFT_X:
-                width += grid.GUTTER  # Notes and gaps run through both columns.
+            # Notes and gaps run through both columns.
+            wide = row.joined and cell is row.left
+            width = columns.whole if wide else columns.cell
             canvas.setFillColor(HexColor(cell.tint))
-            canvas.rect(x, bottom, width, row.height, stroke=0, fill=1)
+            canvas.rect(self._x(x, width), bottom, width, row.height, stroke=0, fill=1)
         if cell.bar is not None:
             canvas.setFillColor(HexColor(cell.bar))
             rtl = any(line.rtl for line in (*cell.caption, *cell.lines))
-            edge = x + grid.CELL_WIDTH - 1.8 if rtl else x
-            canvas.rect(edge, bottom, 1.8, row.height, stroke=0, fill=1)
+            edge = x + columns.cell - _BAR if rtl and not self._mirrored else x
+            canvas.rect(self._x(edge, _BAR), bottom, _BAR, row.height, stroke=0, fill=1)
         at = top + row.padding
-        at = self._stack(canvas, cell.caption, x + grid.INSET, at, grid.TEXT_WIDTH)
-        self._stack(canvas, cell.lines, x + grid.INSET, at, grid.TEXT_WIDTH)
+        at = self._stack(canvas, cell.caption, x + grid.INSET, at, columns.text)
+        self._stack(canvas, cell.lines, x + grid.INSET, at, columns.text)
+
+    def seal_box(self, top: float) -> tuple[float, float, float, float]:
+        """Where an electronic signature stands under rows that end at ``top``: left, lower, right
+        and upper edge in the page's own measure, from its lower left corner."""
+        note = max((_height(lines) for lines in self._sign_note), default=0.0)
+        upper = top + 14 + note + 4
+        height = _SIGN_ROOM - 6
+        x = self._x(grid.MARGIN, _FIELD_WIDTH)
+        lower = grid.PAGE_HEIGHT - upper - height
+        return x, lower, x + _FIELD_WIDTH, lower + height
 
     def _draw_signatures(self, canvas: Canvas, top: float) -> None:
         top += 14
-        zh_note, other_note = self._sign_note
-        half = grid.WIDTH / 2 - 6
-        self._stack(canvas, zh_note, grid.MARGIN, top, half)
-        self._stack(canvas, other_note, grid.MARGIN + half + 12, top, half)
-        top += max(_height(zh_note), _height(other_note)) + _SIGN_ROOM
+        for place, lines in enumerate(self._sign_note):
+            x = grid.MARGIN + place * (self._half + 12)
+            self._stack(canvas, lines, x, top, self._half)
+        top += max((_height(lines) for lines in self._sign_note), default=0.0) + _SIGN_ROOM
         dates = [self._label("sign_date", words) for words in self._words]
         for column, pair in enumerate(self._signatures):
             x = grid.MARGIN + column * (_FIELD_WIDTH + _COLUMN_GAP)
-            _rule(canvas, top, grid.INK, 0.6, x, x + _FIELD_WIDTH)
+            left = self._x(x, _FIELD_WIDTH)
+            _rule(canvas, top, grid.INK, 0.6, left, left + _FIELD_WIDTH)
             at = top + 4
             for lines in pair:
                 for line in lines:
@@ -287,24 +328,27 @@ class Frame:
     def _draw_foot(self, canvas: Canvas, number: int, total: int) -> None:
         _rule(canvas, self._foot_top, grid.HAIR, 0.6)
         top = self._stack(canvas, self._foot, grid.MARGIN, self._foot_top + 6, grid.WIDTH)
-        zh, other = self._words
         baseline = grid.PAGE_HEIGHT - top - 12
         x = grid.MARGIN
-        for words, text in ((zh, zh("record")), (other, other("record"))):
-            line = self._lines(text, words, grid.SMALL, grid.FAINT, 200)[0]
-            self._setter.draw(canvas, line, x, baseline, line.width)
+        for words in self._words:
+            line = self._lines(words("record"), words, grid.SMALL, grid.FAINT, 200)[0]
+            self._setter.draw(canvas, line, self._x(x, line.width), baseline, line.width)
             x += line.width + _LABEL_GAP
         english = grid.style(grid.SMALL, grid.INK, bold=True)
-        self._setter.draw(
-            canvas, self._setter.lines(self._short_id, "en", english, 200)[0], x, baseline
-        )
+        line = self._setter.lines(self._short_id, "en", english, 200)[0]
+        self._setter.draw(canvas, line, self._x(x, line.width), baseline)
         pages = self._setter.lines(f"{number} / {total}", "en", english, 100)[0]
-        self._setter.draw(canvas, pages, grid.MARGIN + grid.WIDTH - pages.width, baseline)
+        x = self._x(grid.MARGIN + grid.WIDTH - pages.width, pages.width)
+        self._setter.draw(canvas, pages, x, baseline)
 
     def _right(self, canvas: Canvas, lines: Sequence[Line], top: float) -> None:
         for line in lines:
             x = grid.MARGIN + grid.WIDTH - line.width
             top = self._stack(canvas, [line], x, top, line.width)
+
+
+def _in_rows(fields: list[_Field]) -> list[list[_Field]]:
+    return [fields[at : at + _COLUMNS] for at in range(0, len(fields), _COLUMNS)]
 
 
 def _ascent(line: Line) -> float:
@@ -316,21 +360,23 @@ def _height(lines: Sequence[Line]) -> float:
     return sum(line.style.leading for line in lines)
 
 
-def _beside(field: tuple[list[Line], list[Line], list[Line]]) -> bool:
+def _beside(field: _Field) -> bool:
     zh, other, _ = field
+    if not other:
+        return len(zh) == 1
     return len(other) == 1 and zh[0].width + _LABEL_GAP + other[0].width <= _FIELD_WIDTH
 
 
-def _labels_height(row: Sequence[tuple[list[Line], list[Line], list[Line]]]) -> float:
+def _labels_height(row: Sequence[_Field]) -> float:
     return max(
-        max(field[0][0].style.leading, field[1][0].style.leading)
+        max(line.style.leading for line in (*field[0], *field[1]))
         if _beside(field)
         else _height(field[0]) + _height(field[1])
         for field in row
     )
 
 
-def _field_height(row: Sequence[tuple[list[Line], list[Line], list[Line]]]) -> float:
+def _field_height(row: Sequence[_Field]) -> float:
     return _labels_height(row) + max(_height(field[2]) for field in row) + 7
 
 
@@ -349,7 +395,7 @@ def _rule(
 
 def _warning_sign(canvas: Canvas, x: float, top: float, color: int) -> None:
     """A small triangle with a stroke in it."""
-    base, size = grid.PAGE_HEIGHT - top - 8, 8.0
+    base, size = grid.PAGE_HEIGHT - top - _SIGN, _SIGN
     canvas.setFillColor(HexColor(color))
     path = canvas.beginPath()
     path.moveTo(x, base)

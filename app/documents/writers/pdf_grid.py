@@ -39,6 +39,30 @@ PATIENT, PATIENT_SOFT = 0x94480B, 0xFCF5EC
 WARNING, WARNING_SOFT = 0x7A4F00, 0xFFF8E6
 DANGER, DANGER_SOFT = 0xA8201A, 0xFDEFED
 
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the texts of a page stand: the left edges, a cell's width, and one column or two."""
+
+    left: float
+    right: float
+    cell: float
+    single: bool
+
+    @property
+    def text(self) -> float:
+        """The width of a cell's text."""
+        return self.cell - 2 * INSET
+
+    @property
+    def whole(self) -> float:
+        """The width of what runs through all columns."""
+        return self.right + self.cell - self.left
+
+
+TWO: Final = Columns(LEFT_X, RIGHT_X, CELL_WIDTH, False)
+ONE: Final = Columns(LEFT_X, LEFT_X, WIDTH - META_WIDTH, True)
+
 LEADING: Final = 1.46
 """Line distance, the same in every script, so that both columns stand on one grid. Beyond 1.5
 readers of PDFs take each line for a paragraph and mix the columns when text is copied."""
@@ -106,6 +130,7 @@ class Row:
     """Colour of the warning sign in the margin."""
     joined: bool = False
     """True when the left tint runs through to the right cell."""
+    columns: Columns = TWO
 
     @property
     def height(self) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, BinaryIO
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat, QTextLayout, QTextLine, QTextOption
@@ -370,7 +370,7 @@ def _rule(left: float, right: float, y: float, color: int) -> str:
     return f"q {_rgb(color)} RG 0.8 w {left:.2f} {y:.2f} m {right:.2f} {y:.2f} l S Q"
 
 
-def new_canvas(path: str, size: tuple[float, float], **options: Any) -> Canvas:
+def new_canvas(path: str | BinaryIO, size: tuple[float, float], **options: Any) -> Canvas:
     """A reportlab canvas that declares no font of its own."""
     return _PlainCanvas(path, pagesize=size, pageCompression=1, **options)
 
