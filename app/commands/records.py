@@ -82,8 +82,10 @@ def unseal_file(folder: Path | None, credentials: Credentials, file: Path, out: 
     """Open a sealed file; that it was opened is on record."""
     profile = open_profile(folder)
     with opened(profile, credentials) as unlocked:
-        unlocked.actor.require(Act.EXPORT_OWN, Act.EXPORT_ALL)
-        unseal(file, out, unlocked.require_access().key)
+        access = unlocked.require_access()
+        with RecordReader.open(profile.records, access) as reader:
+            reader.require("file.unseal", Act.EXPORT_OWN, Act.EXPORT_ALL)
+        unseal(file, out, access.key)
     click.echo(out)
     return 0
 

@@ -22,6 +22,8 @@ from app.records.failures import RecordsError
 from app.records.moment import utc_now
 
 FAILED = "unlock.failed"
+REFUSED = "refused"
+"""An attempt that was not allowed; the audit log has the same word for it."""
 TAKEN_IN = "log.taken_in"
 BROKEN = "log.broken"
 

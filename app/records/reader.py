@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -128,6 +129,14 @@ class RecordReader:
             self._access.actor.require(Act.AUDIT)
             found = list(audit.entries(self._database.conn))
         return [entry for entry in found if not encounter_id or entry.encounter_id == encounter_id]
+
+    def require(self, event: str, *acts: Act) -> None:
+        """Put on record that somebody does ``event`` with a file beside the record, or may not.
+
+        ``records.not_permitted`` unless one of ``acts`` is granted.
+        """
+        with self._reading(event, "", {}):
+            self._access.actor.require(*acts)
 
     def find(self, query: search.Query) -> search.Outcome:
         """Search by the index: turns by their words, encounters by their headers.
@@ -260,10 +269,30 @@ class RecordReader:
             yield details
             head = audit.append(connection, self._access, event, encounter_id, details)
             connection.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
+            if isinstance(error, RecordsError) and error.code in REFUSALS:
+                self._note_refusal(event, encounter_id, error)
             raise
+        self._anchor.put(head)
+
+    def _note_refusal(self, event: str, encounter_id: str, error: RecordsError) -> None:
+        """Put an attempt that was refused on record, by itself: its own step came to nothing."""
+        connection = self._database.conn
+        said = {"tried": event, "code": error.code}
+        if "act" in error.details:
+            said["act"] = str(error.details["act"])
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            head = audit.append(connection, self._access, REFUSED, encounter_id, said)
+            connection.execute("COMMIT")
+        except sqlite3.Error as failure:
+            # The refusal stands; a disk that is full must not turn it into something else.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            log.warning("a refusal is not on record: %s", type(failure).__name__)
+            return
         self._anchor.put(head)
 
     def _header(self, encounter_id: str) -> EncounterHeader:

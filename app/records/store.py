@@ -256,14 +256,16 @@ class RecordStore(RecordReader):
 
     def ended_before(self, time: str) -> list[tuple[str, str]]:
         """Id and start of every encounter that ended before ``time``, the oldest first."""
-        with classified(self._path):
+        with self._reading("encounters.due", "", {}) as details:
             self._access.actor.require(Act.RETAIN)
             found = self._database.execute(
                 "SELECT id, started_at FROM encounters WHERE ended_at <> '' AND ended_at < ? "
                 "ORDER BY started_at, id",
                 [time],
             )
-            return [(row["id"], row["started_at"]) for row in found]
+            old = [(row["id"], row["started_at"]) for row in found]
+            details["encounters"] = len(old)
+        return old
 
     def purge(self, encounter_id: str, reason: str) -> None:
         """Delete an encounter for good; what stays is that it was and why it went.

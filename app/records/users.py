@@ -11,9 +11,10 @@ import secrets
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from app.errors import AppError
 from app.records import keys
 from app.records.access import Access, Act, Actor, Role
-from app.records.access_log import FAILED, AccessLog
+from app.records.access_log import FAILED, REFUSED, AccessLog
 from app.records.chain import Digest
 from app.records.crypto import Key
 from app.records.failures import RecordsError
@@ -40,7 +41,9 @@ class Unlocked:
     def require_access(self) -> Access:
         """What the record is opened with; KeysError ``keys.no_data_key``."""
         if self.access is None:
-            raise KeysError("keys.no_data_key", user=self.actor.name)
+            error = KeysError("keys.no_data_key", user=self.actor.name)
+            _note_refusal(self, "record.open", error)
+            raise error
         return self.access
 
 
@@ -143,7 +146,7 @@ def enter(
     file = keys.read_keys(by.keys_path)
     has_administrator = any(m.role == Role.ADMINISTRATOR for m in file.people)
     if has_administrator or role is not Role.ADMINISTRATOR:
-        by.actor.require(Act.USERS)
+        _require(by, Act.USERS, "user.enter")
     if any(member.name == name for member in file.members):
         raise KeysError("keys.name_taken", user=name)
     member = keys.new_member(name, role.value, passphrase, cost)
@@ -155,7 +158,7 @@ def admit(by: Unlocked, name: str) -> Unlocked:
 
     Raises RecordsError ``records.not_permitted``, KeysError ``keys.no_user``.
     """
-    by.actor.require(Act.ADMIT)
+    _require(by, Act.ADMIT, "user.admit")
     access = by.require_access()
     file = keys.read_keys(by.keys_path)
     member = file.member(name)
@@ -168,12 +171,14 @@ def admit(by: Unlocked, name: str) -> Unlocked:
 def remove(by: Unlocked, name: str) -> Unlocked:
     """Take somebody's key away. Raises RecordsError ``records.not_permitted``, KeysError
     ``keys.no_user``, ``keys.last_holder`` (nobody could read the record any more)."""
-    by.actor.require(Act.USERS)
+    _require(by, Act.USERS, "user.remove")
     file = keys.read_keys(by.keys_path)
     member = file.member(name)
     left = file.without(name)
     if member.role == RECOVERY or (member.data_key and not any(m.data_key for m in left.people)):
-        raise KeysError("keys.last_holder", user=name)
+        error = KeysError("keys.last_holder", user=name)
+        _note_refusal(by, "user.remove", error)
+        raise error
     return _written(by, left, "user.remove", whom=name)
 
 
@@ -214,7 +219,7 @@ def recover(keys_path: Path, code: str, name: str, new: str, cost: Cost | None =
 
 def new_recovery_key(by: Unlocked, cost: Cost | None = None) -> tuple[Unlocked, str]:
     """Make a recovery key; the one before it opens nothing any more."""
-    by.actor.require(Act.ADMIT)
+    _require(by, Act.ADMIT, "user.recovery_key")
     code = recovery_code()
     file = keys.read_keys(by.keys_path)
     made = _with_recovery(file, by.require_access().key, code, cost)
@@ -223,7 +228,7 @@ def new_recovery_key(by: Unlocked, cost: Cost | None = None) -> tuple[Unlocked, 
 
 def set_policy(by: Unlocked, policy: Policy) -> Unlocked:
     """Decide how long encounters are kept and when windows lock."""
-    by.actor.require(Act.POLICY)
+    _require(by, Act.POLICY, "policy.set")
     file = replace(keys.read_keys(by.keys_path), policy=policy)
     return _written(by, file, "policy.set", **asdict(policy))
 
@@ -241,6 +246,26 @@ def _with_recovery(file: KeyFile, key: Key, code: str, cost: Cost | None) -> Key
 def _plain(code: str) -> str:
     """The recovery key without what people add when they type it."""
     return "".join(sign for sign in code.upper() if sign in _ALPHABET)
+
+
+def _require(by: Unlocked, act: Act, tried: str) -> None:
+    """RecordsError ``records.not_permitted`` unless granted; the attempt goes on record."""
+    try:
+        by.actor.require(act)
+    except RecordsError as error:
+        _note_refusal(by, tried, error)
+        raise
+
+
+def _note_refusal(by: Unlocked, tried: str, error: AppError) -> None:
+    who = by.actor
+    try:
+        access_log(by.keys_path, by.file.digest).add(
+            REFUSED, who.name, who.role.value, tried=tried, code=error.code
+        )
+    except RecordsError as failure:
+        # The refusal itself is what the person must hear.
+        log.warning("access log: %s", failure)
 
 
 def _written(by: Unlocked, file: KeyFile, act: str, /, **details: object) -> Unlocked:

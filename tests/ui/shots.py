@@ -16,6 +16,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import AppError
@@ -79,6 +80,13 @@ class Studio:
             self._app.processEvents()
         widget.grab().save(str(self._out / f"{name}.png"))
 
+    def _discard(self, windows: Windows) -> None:
+        """Destroy them: each new style sheet polishes every widget that is still alive."""
+        windows.close_all()
+        for part in (windows.doctor, windows.patient, windows):
+            part.deleteLater()
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
     def doctor(
         self, name: str, play: Callable[[Windows, feed.ScriptedControl], None], **settings: object
     ) -> None:
@@ -91,7 +99,7 @@ class Studio:
             pass
         dialog = windows._dialog
         self.shoot(name, dialog if dialog is not None else windows.doctor)
-        windows.close_all()
+        self._discard(windows)
 
     def patient(
         self, name: str, lang: str, dark: bool,
@@ -110,7 +118,7 @@ class Studio:
             pass
         windows.patient.newest.calm()
         self.shoot(name, windows.patient)
-        windows.close_all()
+        self._discard(windows)
 
 
 def _attached(windows: Windows, control: feed.ScriptedControl) -> None:

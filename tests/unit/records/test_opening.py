@@ -13,6 +13,7 @@ from app.errors import AppError
 from app.records import audit, users
 from app.records.access import Role
 from app.records.access_log import AccessLog
+from app.records.keys import Policy
 from app.records.opening import Welcome, enter_record
 from app.records.running import RunningMark
 from app.records.store import RecordStore
@@ -192,3 +193,29 @@ def test_an_encounter_that_runs_next_door_is_left_alone(
     first.mark.close()
     second.mark.close()
     assert len(enter(records, wang).recovered) == 1
+
+
+def test_what_the_rules_of_users_refused_is_put_on_record(records: Path, wang: Unlocked) -> None:
+    users.enter(wang, "root", Role.ADMINISTRATOR, GOOD, CHEAP)
+    users.admit(wang, "root")
+    root = users.unlock(wang.keys_path, "root", GOOD)
+    for tried in (
+        lambda: users.remove(wang, "root"),
+        lambda: users.set_policy(wang, Policy(1)),
+        lambda: users.admit(root, "wang"),
+        lambda: users.remove(root, "wang"),
+        root.require_access,
+    ):
+        with pytest.raises(AppError):
+            tried()
+    enter(records, wang)
+    with RecordStore.open(records, wang.require_access()) as store:
+        log = list(audit.entries(store._database.conn))
+    said = [(e.user, json.loads(json.loads(e.details)["said"])) for e in log if e.act == "refused"]
+    assert [(user, found["tried"], found["code"]) for user, found in said] == [
+        ("wang", "user.remove", "records.not_permitted"),
+        ("wang", "policy.set", "records.not_permitted"),
+        ("root", "user.admit", "records.not_permitted"),
+        ("root", "user.remove", "keys.last_holder"),
+        ("root", "record.open", "keys.no_data_key"),
+    ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.errors import AppError
 from app.records.access import Access
+from app.records.failures import RecordsError
 from app.records.model import AttestationRecord, Attested, GapRecord
 from app.records.store import RecordReader, RecordStore
 from app.records.verify import verify_record
@@ -93,6 +96,9 @@ def test_the_store_allows_what_the_role_is_granted_and_nothing_else(
             call(store)
     assert caught.value.code == "records.not_permitted"
     assert contents(path) == before
+    # Nothing of it was done; that it was tried is on record.
+    assert entries(path)[-1][:3] == (access.actor.name, "refused", "records.not_permitted")
+    assert verify_record(path, CLINICIAN).problems == ()
 
 
 @pytest.mark.parametrize("act", READS)
@@ -109,13 +115,26 @@ def test_a_reader_asks_the_same_table(path: Path, who: str, act: str) -> None:
 
 
 def contents(path: Path) -> list[object]:
-    """Every row of every table."""
+    """Every row of every table but the audit log."""
     connection = raw(path)
     try:
-        names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        names = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'audit'"
+        ).fetchall()
         return [connection.execute(f"SELECT * FROM {name}").fetchall() for (name,) in names]
     finally:
         connection.close()
+
+
+def entries(path: Path) -> list[tuple[str, str, str, str]]:
+    """User, act, and code and act of the details of every entry in the audit log."""
+    connection = raw(path)
+    try:
+        found = connection.execute("SELECT user, act, details FROM audit ORDER BY number")
+        said = [(user, act, json.loads(details)) for user, act, details in found]
+    finally:
+        connection.close()
+    return [(user, act, x.get("code", ""), x.get("tried", "")) for user, act, x in said]
 
 
 def test_clinicians_see_their_own_encounters(path: Path) -> None:
@@ -133,6 +152,7 @@ def test_records_staff_correct_with_a_reason_only(path: Path) -> None:
         with pytest.raises(AppError) as caught:
             store.add_turn("e-1", turn(1, 2, reason="  "))
         assert caught.value.code == "records.reason_missing"
+        assert entries(path)[-1] == ("zhao", "refused", "records.reason_missing", "turn.correct")
         store.add_turn("e-1", turn(1, 2, reason="checked against the recording"))
         assert len(store.load("e-1").revisions) == 2
     connection = raw(path)
@@ -147,4 +167,26 @@ def test_the_audit_log_is_not_for_administrators(path: Path) -> None:
     with pytest.raises(AppError) as caught:
         verify_record(path, ADMINISTRATOR)
     assert caught.value.code == "records.not_permitted"
+    assert entries(path)[-1] == ("root", "refused", "records.not_permitted", "record.verify")
     assert verify_record(path, RECORDS).problems == ()
+
+
+def test_a_refusal_that_cannot_be_written_is_still_a_refusal(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def somebody_else_writes(store: RecordStore, blocker: Any) -> None:
+        with store._step("turn.add", "e-1", {}):
+            store._database.conn.execute("ROLLBACK")
+            blocker.execute("BEGIN IMMEDIATE")
+            raise RecordsError("records.not_permitted", act="encounter.run")
+
+    with RecordStore.open(path, RECORDS) as store:
+        store._database.execute("PRAGMA busy_timeout = 0")
+        blocker = raw(path)
+        try:
+            with pytest.raises(AppError) as caught:
+                somebody_else_writes(store, blocker)
+        finally:
+            blocker.close()
+    assert caught.value.code == "records.not_permitted"
+    assert "a refusal is not on record" in caplog.text
