@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from app.documents.blocks import Block, Document
 from app.documents.plan import Planned, Unit, plan
-from app.documents.protect import How, Pair
+from app.documents.protect import How, Pair, heading_in, protected_terms
 from app.engine.engine import Engine, EngineFailed, Priority
 from glossary.types import TermMatch
 from translation import checks
@@ -165,14 +165,12 @@ class DocumentJob:
 
     def _remembered(self, planned: Planned) -> DoneBlock | None:
         """The block as a person has left it, where the memory knows the whole of it."""
-        source, target, text = self._pair.source, self._pair.target, planned.block.text
-        known = self._memory.exact(text, source, target) if planned.units else None
+        source, target = self._pair.source, self._pair.target
+        known = self._memory.exact(planned.block.text, source, target) if planned.units else None
         if known is None:
             return None
-        found = list(checks.run(text, known.target, source, target, planned.terms))
-        if planned.block.from_ocr:
-            found += _read_by_machine(text, known.target)
-        return DoneBlock(planned.block, known.target, "memory", planned.terms, tuple(found))
+        found = checked(planned.block, known.target, self._pair, planned.terms)
+        return DoneBlock(planned.block, known.target, "memory", planned.terms, found)
 
     def _recall(self, planned: Planned) -> None:
         """What the memory knows of a block's units."""
@@ -288,6 +286,27 @@ class DocumentJob:
             tuple(near),
             parts=tuple(part for part in parts if part.target),
         )
+
+
+def checked(
+    block: Block, target: str, pair: Pair, terms: Sequence[TermMatch] | None = None
+) -> tuple[Finding, ...]:
+    """What is to be looked at in a text for a whole block that no translator has made.
+
+    ``terms`` are those of the block where they are known already.
+    """
+    text = block.text
+    terms = pair.find(text) if terms is None else terms
+    head = block.cell.column_head if block.cell is not None else ""
+    context = checks.BlockContext(head, heading_in(head, pair)) if head else None
+    unit = Unit(text, 0, "", (*protected_terms(text, {}), *terms))
+    found = [
+        *checks.run_block(text, target, pair.source, pair.target, terms, context),
+        *_lost_codes(unit, target),
+    ]
+    if block.from_ocr:
+        found += _read_by_machine(text, target)
+    return tuple(found)
 
 
 def _by_unit(batch: Sequence[Unit], translation: Translation) -> list[list[SentenceTranslation]]:
