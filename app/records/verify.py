@@ -14,7 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from app.records import audit, migrations, summaries
+from app.records import audit, document_verify, migrations, summaries
 from app.records.access import Access, Act
 from app.records.anchor import Anchor, Head
 from app.records.chain import first_broken
@@ -84,6 +84,7 @@ def _report(connection: Any, anchor: Anchor) -> Report:
         _contents,
         _states,
         _summaries,
+        _documents,
         _outside,
     ):
         try:
@@ -220,6 +221,12 @@ def _summaries(connection: Any) -> Iterator[Problem]:
     for which in sorted(told.keys() | found.keys()):
         if told.get(which) != found.get(which):
             yield Problem("summary", "changed", f"{which[0]} version {which[1]}")
+
+
+def _documents(connection: Any) -> Iterator[Problem]:
+    """Case documents must be what their entries vouch for."""
+    for what, where in document_verify.problems(connection):
+        yield Problem("content", what, where)
 
 
 def _revision(connection: Any, which: tuple[object, ...]) -> dict[str, object] | None:
