@@ -37,7 +37,7 @@ from speech.plausibility import PlausibilityLimits
 log = logging.getLogger("yizhen.app")
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from app.records.access import Access
     from app.records.users import Unlocked
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from app.ui.security import Security
     from app.ui.widgets.turn_card import Style
     from app.ui.windows import Windows
+    from glossary.overlay import Editor
 
 
 def speech_pack(profile: Profile, settings: Settings, languages: set[str]) -> LoadPack:
@@ -299,10 +300,19 @@ def unlock_at_window(place: Profile, settings: Settings) -> Unlocked | None:
 
 
 def manage_users(keeper: Keeper, settings: Settings) -> int:
-    """What an administrator sees, who has no record to open."""
+    """What an administrator sees, who has no record to open: the users, and the glossary."""
+    from app.terms import open_book
+    from app.ui.glossary_opener import keeper_editor
+    from app.ui.glossary_window import GlossaryWindow
     from app.ui.users_dialog import UsersDialog
 
-    UsersDialog(_dialog_style(settings), keeper).exec()
+    style, profile = _dialog_style(settings), Profile(keeper.keys_path.parent)
+
+    def glossary(parent: QWidget) -> None:
+        book = open_book(profile, keeper_editor(profile, keeper))
+        GlossaryWindow(style, book, profile.terms, parent=parent).show()
+
+    UsersDialog(style, keeper, glossary=glossary).exec()
     return 0
 
 
@@ -313,15 +323,20 @@ def guard(windows: Windows, keeper: Keeper) -> Security:
     return Security(windows, keeper)
 
 
-def edit_glossary(profile: Profile, who: str) -> int:
-    """The glossary window by itself, until it is closed. Raises TermsError."""
+def edit_glossary(profile: Profile, editor: Editor, access: Access | None) -> int:
+    """The glossary window by itself, until it is closed. Raises TermsError.
+
+    With ``access`` to the record, words of corrected turns are shown as well.
+    """
     from app.terms import open_book
     from app.ui.application import create_application
+    from app.ui.glossary_review import RecordTerms
     from app.ui.glossary_window import GlossaryWindow
 
     settings = Settings(profile.settings)
     style = _dialog_style(settings)
-    window = GlossaryWindow(style, open_book(profile), profile.terms, who)
+    turns = RecordTerms(profile.records, lambda: access) if access is not None else None
+    window = GlossaryWindow(style, open_book(profile, editor), profile.terms, turns)
     app = create_application(["yizhen"], style.texts.code, style.theme.name, style.theme.scale)
     app.setQuitOnLastWindowClosed(True)
     window.show()
@@ -332,7 +347,7 @@ def add_glossary(windows: Windows, profile: Profile, keeper: Keeper) -> None:
     """Let the doctor's window open the glossary."""
     from app.ui.glossary_opener import GlossaryOpener
 
-    GlossaryOpener(windows, profile, lambda: keeper.actor.name)
+    GlossaryOpener(windows, profile, keeper)
 
 
 def add_records(windows: Windows, place: Profile, keeper: Keeper, export: Export) -> None:

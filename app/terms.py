@@ -7,10 +7,12 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.profile import Profile
+from app.records import keys
+from app.records.access import Act, Actor, Role
 from glossary.concepts import TermbaseError
 from glossary.exchange import FormatError
 from glossary.history import ChangedElsewhereError
-from glossary.overlay import TermBook
+from glossary.overlay import READER, Editor, NotPermittedError, TermBook
 from glossary.termbase import Termbase, standard
 
 
@@ -26,12 +28,26 @@ def profile_terms(profile: Profile) -> Termbase:
         raise terms_error(error) from error
 
 
-def open_book(profile: Profile) -> TermBook:
-    """The shipped terms and the profile's, to look at and to change. Raises TermsError."""
+def open_book(profile: Profile, editor: Editor = READER) -> TermBook:
+    """The shipped terms and the profile's, to look at and for ``editor`` to change.
+
+    Raises TermsError.
+    """
     try:
-        return TermBook(standard().concepts, profile.terms)
+        return TermBook(standard().concepts, profile.terms, editor)
     except TermbaseError as error:
         raise terms_error(error) from error
+
+
+def may_edit(profile: Profile, actor: Actor) -> bool:
+    """Whether a user of this profile may change its terms: administrators may.
+
+    While a profile has no administrator, every user of it may. Raises KeysError.
+    """
+    people = keys.read_keys(profile.keys).people
+    if not any(member.name == actor.name and member.role == actor.role for member in people):
+        return False
+    return actor.may(Act.GLOSSARY) or not any(m.role == Role.ADMINISTRATOR for m in people)
 
 
 def terms_error(error: TermbaseError | OSError, path: Path | None = None) -> TermsError:
@@ -40,6 +56,8 @@ def terms_error(error: TermbaseError | OSError, path: Path | None = None) -> Ter
     if isinstance(error, FormatError):
         place = {"line": error.line, "column": error.column, "what": error.what}
         return TermsError(f"terms.file.{error.code}", **file, **place)
+    if isinstance(error, NotPermittedError):
+        return TermsError("terms.not_permitted")
     if isinstance(error, ChangedElsewhereError):
         return TermsError("terms.changed_elsewhere")
     if isinstance(error, OSError):

@@ -3,6 +3,7 @@
 It lies in a folder of the profile as a journal of changes (see `glossary.history`); what holds
 now is what the journal leaves. A concept of the overlay stands in place of the shipped one with
 the same id as a whole, so that an update of the shipped data never mixes into reviewed words.
+Who may change it is asked here, at every change.
 """
 
 from __future__ import annotations
@@ -27,6 +28,27 @@ from glossary.history import (
 )
 
 SHIPPED, CHANGED, ADDED = "shipped", "changed", "added"
+
+
+class NotPermittedError(TermbaseError):
+    """Whoever wanted to change the glossary may not; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Who changes the glossary; ``allowed`` is asked before every change."""
+
+    name: str
+    allowed: Callable[[], bool]
+
+    def require(self) -> None:
+        """Raises NotPermittedError."""
+        if not self.allowed():
+            raise NotPermittedError(f"{self.name or '?'} may not change the glossary")
+
+
+READER = Editor("", lambda: False)
+"""Somebody who only looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +82,19 @@ def utc_now() -> str:
 class TermBook:
     """The shipped concepts with the hospital's over them, to look at and to change.
 
-    Every change is written before it holds. Not for use from several threads.
+    Every change is made in the name of ``editor`` and written before it holds; NotPermittedError
+    where they may not. Not for use from several threads.
     """
 
     def __init__(
-        self, shipped: Iterable[Concept], folder: Path, now: Callable[[], str] = utc_now
+        self,
+        shipped: Iterable[Concept],
+        folder: Path,
+        editor: Editor = READER,
+        now: Callable[[], str] = utc_now,
     ) -> None:
         """``folder`` need not exist. Raises TermbaseError for a broken journal."""
+        self.editor = editor
         self.shipped = {concept.id: concept for concept in shipped}
         self._path = folder / FILE
         self._now = now
@@ -108,7 +136,7 @@ class TermBook:
         """The sets that changed this concept, the newest first."""
         return [s for s in reversed(self._sets) if any(c.id == concept_id for c in s.changes)]
 
-    def put(self, concept: Concept, who: str, why: str = "") -> ChangeSet | None:
+    def put(self, concept: Concept, why: str = "") -> ChangeSet | None:
         """Add or change one concept; None if it is that already.
 
         Raises TermbaseError for one without id or terms, and what `_record` raises.
@@ -121,18 +149,18 @@ class TermBook:
         if before == after:
             return None
         kind = "edit" if before else "add"
-        return self._record(kind, [Change(tidy.id, self._entries.get(tidy.id), after)], who, why)
+        return self._record(kind, [Change(tidy.id, self._entries.get(tidy.id), after)], why)
 
-    def retire(self, concept_id: str, who: str, why: str) -> ChangeSet:
+    def retire(self, concept_id: str, why: str) -> ChangeSet:
         """Use this concept no more. ``why`` must say something."""
         before = self._existing(concept_id)
         if not words(why):
             raise TermbaseError(f"{concept_id}: no reason is given")
         after = replace(before, retired=words(why))
         change = Change(concept_id, self._entries.get(concept_id), after)
-        return self._record("retire", [change], who, words(why))
+        return self._record("retire", [change], words(why))
 
-    def restore(self, concept_id: str, who: str, why: str = "") -> ChangeSet | None:
+    def restore(self, concept_id: str, why: str = "") -> ChangeSet | None:
         """Use a retired concept again; None if it is in use."""
         before = self._existing(concept_id)
         if not before.retired:
@@ -143,16 +171,16 @@ class TermBook:
         ):
             after = None
         change = Change(concept_id, self._entries.get(concept_id), after)
-        return self._record("restore", [change], who, why)
+        return self._record("restore", [change], why)
 
-    def revert(self, concept_id: str, who: str, why: str = "") -> ChangeSet | None:
+    def revert(self, concept_id: str, why: str = "") -> ChangeSet | None:
         """Go back to the shipped concept; one that the hospital added goes."""
         own = self._entries.get(concept_id)
         if own is None:
             return None
-        return self._record("revert", [Change(concept_id, own, None)], who, why)
+        return self._record("revert", [Change(concept_id, own, None)], why)
 
-    def take(self, entries: Sequence[Entry], who: str, why: str) -> ChangeSet | None:
+    def take(self, entries: Sequence[Entry], why: str) -> ChangeSet | None:
         """Take over imported entries, all together; None if all are here already."""
         changes = []
         for entry in entries:
@@ -162,7 +190,7 @@ class TermBook:
             shipped = self.shipped.get(key)
             after = None if shipped is not None and entry == Entry(shipped) else entry
             changes.append(Change(key, self._entries.get(key), after))
-        return self._record("import", changes, who, why) if changes else None
+        return self._record("import", changes, why) if changes else None
 
     @property
     def next_undo(self) -> ChangeSet | None:
@@ -176,19 +204,19 @@ class TermBook:
         undone = stacks(self._sets)[1]
         return undone[-1] if undone else None
 
-    def undo(self, who: str) -> ChangeSet | None:
+    def undo(self) -> ChangeSet | None:
         """Take the last change back; None if there is none."""
         last = self.next_undo
         if last is None:
             return None
-        return self._record("undo", last.inverse, who, last.why, last.number)
+        return self._record("undo", last.inverse, last.why, last.number)
 
-    def redo(self, who: str) -> ChangeSet | None:
+    def redo(self) -> ChangeSet | None:
         """Make the change that was taken back last again; None if there is none."""
         last = self.next_redo
         if last is None:
             return None
-        return self._record("redo", last.changes, who, last.why, last.number)
+        return self._record("redo", last.changes, last.why, last.number)
 
     def _existing(self, concept_id: str) -> Entry:
         entry = self.entry(concept_id)
@@ -196,15 +224,17 @@ class TermBook:
             raise TermbaseError(f"{concept_id}: there is no such concept")
         return entry
 
-    def _record(
-        self, kind: str, changes: Sequence[Change], who: str, why: str, of: int = 0
-    ) -> ChangeSet:
+    def _record(self, kind: str, changes: Sequence[Change], why: str, of: int = 0) -> ChangeSet:
         """Write the changes, then hold them.
 
-        Raises ChangedElsewhereError (then reload and look again) or OSError; nothing is changed.
+        Raises NotPermittedError, ChangedElsewhereError (then reload and look again) or OSError;
+        nothing is changed.
         """
+        self.editor.require()
         number = self._sets[-1].number + 1 if self._sets else 1
-        made = ChangeSet(number, self._now(), words(who), words(why), kind, tuple(changes), of)
+        made = ChangeSet(
+            number, self._now(), words(self.editor.name), words(why), kind, tuple(changes), of
+        )
         self._size = append(self._path, made, self._size)
         self._sets.append(made)
         for change in made.changes:

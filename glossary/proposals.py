@@ -1,4 +1,4 @@
-"""Terms that somebody corrected and the termbase did not know: a list to be looked through.
+"""Terms that somebody wants in the termbase: a list for whoever may change it to look through.
 
 It lies beside the hospital's overlay as JSON lines and is not encrypted. Therefore it never holds
 a sentence: ``context`` names the place (an encounter and a turn), and a term is a few words.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from glossary.concepts import LANGUAGES, TermbaseError
 from glossary.history import words
-from glossary.overlay import utc_now
+from glossary.overlay import Editor, utc_now
 
 FILE = "proposals.jsonl"
 LONGEST_TERM, MOST_WORDS = 60, 6
@@ -53,8 +53,9 @@ def propose(folder: Path, term: str, lang: str, context: str, who: str) -> bool:
     return True
 
 
-def decide(folder: Path, proposal: Proposal, state: str) -> None:
-    """Note what became of a proposal: TAKEN or REFUSED. Raises OSError."""
+def decide(folder: Path, proposal: Proposal, state: str, editor: Editor) -> None:
+    """Note what became of a proposal: TAKEN or REFUSED. Raises NotPermittedError and OSError."""
+    editor.require()
     _append(folder, replace(proposal, state=state))
 
 

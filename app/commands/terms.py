@@ -11,14 +11,16 @@ from pathlib import Path
 
 import click
 
+from app.commands.unlocking import Credentials, unlock_profile
 from app.errors import AppError
-from app.profile import open_profile, profile_at
-from app.terms import open_book, person, profile_terms, terms_error
+from app.profile import Profile, open_profile, profile_at
+from app.records.users import Unlocked
+from app.terms import may_edit, open_book, person, profile_terms, terms_error
 from glossary import exchange
 from glossary.concepts import LANGUAGES, TermbaseError
 from glossary.exchange import Plan
 from glossary.history import Entry
-from glossary.overlay import SHIPPED, TermBook
+from glossary.overlay import READER, SHIPPED, Editor, TermBook
 
 
 def find_terms(folder: Path | None, lang: str, target: str) -> int:
@@ -66,10 +68,17 @@ def print_stats(folder: Path | None) -> int:
 
 
 def import_terms(
-    folder: Path | None, path: Path, dry_run: bool, take_theirs: bool, why: str, who: str
+    folder: Path | None,
+    path: Path,
+    dry_run: bool,
+    take_theirs: bool,
+    why: str,
+    who: str,
+    credentials: Credentials,
 ) -> int:
     """Take a file's terms over, or only say what that would do. One JSON line at the end."""
-    book = open_book(profile_at(folder) if dry_run else open_profile(folder))
+    profile = profile_at(folder) if dry_run else open_profile(folder)
+    book = open_book(profile, READER if dry_run else _editor(profile, credentials, who)[0])
     try:
         plan = exchange.plan(exchange.read(path, book.entries()), book)
     except (TermbaseError, OSError) as error:
@@ -80,7 +89,7 @@ def import_terms(
     applied = False
     if entries and not dry_run:
         try:
-            applied = book.take(entries, person(who), why or path.name) is not None
+            applied = book.take(entries, why or path.name) is not None
         except (TermbaseError, OSError) as error:
             raise terms_error(error) from error
     summary = {
@@ -159,14 +168,25 @@ def print_history(folder: Path | None) -> int:
     return 0
 
 
-def edit_terms(folder: Path | None, who: str) -> int:
+def edit_terms(folder: Path | None, who: str, credentials: Credentials) -> int:
     """Open the glossary window by itself."""
     from app.bootstrap import edit_glossary
     from app.commands.window import has_display
 
     if not has_display():
         raise AppError("window.no_display")
-    return edit_glossary(open_profile(folder), person(who))
+    profile = open_profile(folder)
+    editor, unlocked = _editor(profile, credentials, who)
+    return edit_glossary(profile, editor, unlocked.access if unlocked else None)
+
+
+def _editor(profile: Profile, credentials: Credentials, who: str) -> tuple[Editor, Unlocked | None]:
+    """Who is there. A profile without users asks nobody; then ``who`` is only a name."""
+    if not profile.keys.exists():
+        return Editor(person(who), lambda: True), None
+    unlocked = unlock_profile(profile, credentials)
+    actor = unlocked.actor
+    return Editor(actor.name, lambda: may_edit(profile, actor)), unlocked
 
 
 def _check_languages(codes: Sequence[str]) -> None:

@@ -9,7 +9,11 @@ import click
 
 from app.commands.options import FILE, credentials, profile_option, unlock_options
 
-_WHO = click.option("--who", default="", help="Who changes it (otherwise --user, or this login).")
+_WHO = click.option(
+    "--who",
+    default="",
+    help="Who changes it, where the profile has no users (otherwise this login).",
+)
 
 
 @click.group()
@@ -57,11 +61,15 @@ def stats(profile: Path | None) -> None:
 def import_(
     ctx: click.Context, file: Path, dry_run: bool, conflicts: str, why: str, who: str
 ) -> None:
-    """Take terms over from a TBX or CSV file. A broken file changes nothing."""
+    """Take terms over from a TBX or CSV file. A broken file changes nothing.
+
+    Where the profile has users, an administrator's passphrase is needed.
+    """
     from app.commands.terms import import_terms
 
-    who = who or credentials(ctx).user_name
-    sys.exit(import_terms(ctx.obj, file, dry_run, conflicts == "take", why, who))
+    who_is_there = credentials(ctx)
+    theirs = conflicts == "take"
+    sys.exit(import_terms(ctx.obj, file, dry_run, theirs, why, who, who_is_there))
 
 
 @terms.command("export")
@@ -103,7 +111,7 @@ def history(profile: Path | None) -> None:
 @unlock_options
 @click.pass_context
 def edit(ctx: click.Context, who: str) -> None:
-    """Open the glossary window."""
+    """Open the glossary window; who is no administrator can only look."""
     from app.commands.terms import edit_terms
 
-    sys.exit(edit_terms(ctx.obj, who or credentials(ctx).user_name))
+    sys.exit(edit_terms(ctx.obj, who, credentials(ctx)))

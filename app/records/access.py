@@ -46,6 +46,8 @@ class Act(StrEnum):
     ADMIT = "user.admit"
     """Give the data key to a user whom an administrator has entered."""
     USERS = "user.manage"
+    GLOSSARY = "glossary.edit"
+    """Change the hospital's terms, and decide about proposed ones."""
     POLICY = "policy.set"
 
 
@@ -75,7 +77,7 @@ GRANTS: dict[Role, frozenset[Act]] = {
             Act.ADMIT,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Act.USERS, Act.POLICY}),
+    Role.ADMINISTRATOR: frozenset({Act.USERS, Act.POLICY, Act.GLOSSARY}),
 }
 
 

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject
 
 from app.errors import AppError
 from app.profile import Profile
-from app.terms import open_book
+from app.terms import may_edit, open_book
+from app.ui.glossary_review import RecordTerms
 from app.ui.glossary_window import GlossaryWindow
+from app.ui.keeper import Keeper
 from app.ui.task import Task
 from app.ui.windows import Windows
-from glossary.overlay import TermBook
+from glossary.overlay import Editor, TermBook
 
 
 class GlossaryOpener(QObject):
     """Reads the terms in the background, because without their cache that takes seconds."""
 
-    def __init__(self, windows: Windows, profile: Profile, who: Callable[[], str]) -> None:
+    def __init__(self, windows: Windows, profile: Profile, keeper: Keeper) -> None:
+        """``keeper`` holds the key of a record; its user is one of ``profile``, or only looks."""
         super().__init__(windows)
-        self._windows, self._profile, self._who = windows, profile, who
+        self._windows, self._profile, self._keeper = windows, profile, keeper
         self.window: GlossaryWindow | None = None
         self._task: Task | None = None
         windows.doctor.command.connect(self._command)
+        windows.restyled.connect(self._restyle)
 
     def _command(self, name: str) -> None:
         if name != "glossary" or self._task is not None:
@@ -32,7 +34,8 @@ class GlossaryOpener(QObject):
             self.window.activateWindow()
             self.window.raise_()
             return
-        self._task = Task(lambda: open_book(self._profile), self)
+        editor = keeper_editor(self._profile, self._keeper)
+        self._task = Task(lambda: open_book(self._profile, editor), self)
         self._task.done.connect(self._opened)
         self._task.failed.connect(self._failed)
         self._task.start()
@@ -43,9 +46,26 @@ class GlossaryOpener(QObject):
         if self.window is not None:
             self.window.deleteLater()
         style, folder = self._windows.style, self._profile.terms
-        self.window = GlossaryWindow(style, book, folder, self._who())
+        keeper = self._keeper
+        turns = RecordTerms(Profile(keeper.keys_path.parent).records, keeper.access)
+        self.window = GlossaryWindow(style, book, folder, turns)
         self.window.show()
+
+    def _restyle(self) -> None:
+        if self.window is not None and self.window.isVisible():
+            self.window.set_style(self._windows.style)
 
     def _failed(self, error: AppError) -> None:
         self._task = None
         self._windows.show_error(error.code, **{k: str(v) for k, v in error.details.items()})
+
+
+def keeper_editor(profile: Profile, keeper: Keeper) -> Editor:
+    """Whoever has unlocked these windows, as editor of the profile's terms."""
+
+    def allowed() -> bool:
+        if keeper.locked or keeper.keys_path != profile.keys:
+            return False
+        return may_edit(profile, keeper.actor)
+
+    return Editor(keeper.actor.name, allowed)

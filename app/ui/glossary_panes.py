@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.glossary_model import AFTER, ShownModel, TermDelegate
+from app.ui.glossary_review import Waiting
 from app.ui.glossary_side import SidePane
 from app.ui.theme import TYPE, UNIT
 from app.ui.widgets.look import Style
 from app.ui.widgets.parts import label, name, restyle, set_icon
 from glossary.concepts import LANGUAGES
 from glossary.history import ChangeSet
-from glossary.proposals import Proposal
 
 FILTERS = ("domain", "type", "review", "origin")
 ORIGINS = ("hospital", "shipped", "retired")
@@ -50,15 +50,24 @@ class GlossaryView(QWidget):
     langs_changed = Signal(tuple)
     decided = Signal(object, str)
 
-    def __init__(self, style: Style, model: ShownModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        style: Style,
+        model: ShownModel,
+        parent: QWidget | None = None,
+        *,
+        editable: bool = True,
+    ) -> None:
+        """Without ``editable`` nothing is offered that changes terms."""
         super().__init__(parent)
         self.setObjectName("root")
+        self._editable = editable
         self._style = style
         self._model = model
         self.search = QLineEdit(self)
         self.filters = {key: QComboBox(self) for key in FILTERS}
         self.table = QTableView(self)
-        self.side = SidePane(style, self)
+        self.side = SidePane(style, self, editable=editable)
         self.message = label("", "body", self, wrap=True)
         self.count = label("", "caption", self)
         self.empty = label("", "body", self.table)
@@ -95,6 +104,19 @@ class GlossaryView(QWidget):
                 words = f"glossary.{key}.{value}"
                 box.addItem(texts.get(words) if texts.has(words) else value, value)
             box.blockSignals(False)
+        self.size_columns()
+
+    def restore(self, query: str, wanted: tuple[str, str, str, str], langs: Sequence[str]) -> None:
+        """Ask again for what another view asked for; nothing is told of it."""
+        for widget in (self.search, *self.filters.values(), *self.lang_actions.values()):
+            widget.blockSignals(True)
+        self.search.setText(query)
+        for key, value in zip(FILTERS, wanted, strict=True):
+            self.filters[key].setCurrentIndex(max(0, self.filters[key].findData(value)))
+        for code, action in self.lang_actions.items():
+            action.setChecked(code in langs)
+        for widget in (self.search, *self.filters.values(), *self.lang_actions.values()):
+            widget.blockSignals(False)
         self.size_columns()
 
     def clear_filters(self) -> None:
@@ -145,7 +167,7 @@ class GlossaryView(QWidget):
         self.empty.setVisible(not shown)
         self._place_empty()
 
-    def show_proposals(self, waiting: Sequence[Proposal]) -> None:
+    def show_proposals(self, waiting: Sequence[Waiting]) -> None:
         """See `SidePane.show_proposals`."""
         self.side.show_proposals(waiting)
 
@@ -197,6 +219,8 @@ class GlossaryView(QWidget):
                     self.table.setFocus()
                     self.table.selectRow(max(0, self.selected_place()))
                 return True
+            if not self._editable:
+                return super().eventFilter(watched, event)
             if watched is self.table and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.action.emit("edit")
                 return True
@@ -229,6 +253,8 @@ class GlossaryView(QWidget):
             box.currentIndexChanged.connect(self.filter_changed)
             second.addWidget(box)
         second.addWidget(self._language_button())
+        if not self._editable:
+            second.addWidget(label(texts.get("glossary.read_only"), "caption", self))
         second.addStretch(1)
         second.addWidget(self.count)
         layout.addLayout(first)
@@ -245,6 +271,7 @@ class GlossaryView(QWidget):
             button.setText(words)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.clicked.connect(lambda: self.action.emit(key))
+        button.setVisible(self._editable or key == "export")
         self._buttons[key] = button
         return button
 

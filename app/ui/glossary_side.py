@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.glossary_pages import detail_page, history_page
+from app.ui.glossary_review import Waiting
 from app.ui.languages import isolated, language
 from app.ui.theme import UNIT
 from app.ui.widgets.look import Style
@@ -34,7 +35,6 @@ from app.ui.widgets.parts import label, set_icon
 from glossary.concepts import Concept
 from glossary.history import ChangeSet, Entry
 from glossary.overlay import SHIPPED
-from glossary.proposals import Proposal
 
 Index = QModelIndex | QPersistentModelIndex
 PAGES = ("detail", "history", "proposals")
@@ -47,15 +47,15 @@ class ProposalModel(QAbstractListModel):
     def __init__(self, style: Style, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._style = style
-        self._waiting: list[Proposal] = []
+        self._waiting: list[Waiting] = []
 
-    def show(self, waiting: Sequence[Proposal]) -> None:
+    def show(self, waiting: Sequence[Waiting]) -> None:
         """Show these."""
         self.beginResetModel()
         self._waiting = list(waiting)
         self.endResetModel()
 
-    def at(self, row: int) -> Proposal | None:
+    def at(self, row: int) -> Waiting | None:
         """The proposal of a row."""
         return self._waiting[row] if 0 <= row < len(self._waiting) else None
 
@@ -65,25 +65,32 @@ class ProposalModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The term, its language, how often and by whom."""
-        each = self._waiting[index.row()]
+        waiting = self._waiting[index.row()]
+        each, texts = waiting.proposal, self._style.texts
         if role == Qt.ItemDataRole.DisplayRole:
             term = isolated(each.term, each.lang)
-            said = self._style.texts.get("glossary.proposed", times=each.times, who=each.who)
+            said = texts.get("glossary.proposed", times=each.times, who=each.who)
+            if waiting.from_turns:
+                said += f" · {texts.get('glossary.from_turns')}"
             return f"{language(each.lang).tag}   {term}    {said}"
         return each.context if role == Qt.ItemDataRole.ToolTipRole and each.context else None
 
 
 class SidePane(QFrame):
     """Signals: ``action(name)`` with edit, retire, restore or revert; ``decided(proposal, what)``
-    with "new", "add" or "refuse"."""
+    with "new", "add", "forward" or "refuse". Without ``editable`` nothing is offered that changes
+    terms."""
 
     action = Signal(str)
     decided = Signal(object, str)
 
-    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, style: Style, parent: QWidget | None = None, *, editable: bool = True
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("side")
         self._style = style
+        self._editable = editable
         self._entry: Entry | None = None
         texts = style.texts
         self._pages = QStackedWidget(self)
@@ -116,6 +123,11 @@ class SidePane(QFrame):
         self._pages.setCurrentIndex(number)
         self._heads.button(number).setChecked(True)
 
+    @property
+    def page(self) -> int:
+        """The page of `PAGES` that is shown."""
+        return self._pages.currentIndex()
+
     def show_concept(
         self,
         entry: Entry | None,
@@ -133,15 +145,16 @@ class SidePane(QFrame):
         key = entry.concept.id if entry else ""
         self.history.setHtml(history_page(self._style, history, shipped, key))
         retired = bool(entry and entry.retired)
-        self._buttons["edit"].setVisible(entry is not None)
-        self._buttons["retire"].setVisible(entry is not None and not retired)
-        self._buttons["restore"].setVisible(retired)
-        self._buttons["revert"].setVisible(entry is not None and origin != SHIPPED)
+        there = self._editable and entry is not None
+        self._buttons["edit"].setVisible(there)
+        self._buttons["retire"].setVisible(there and not retired)
+        self._buttons["restore"].setVisible(there and retired)
+        self._buttons["revert"].setVisible(there and origin != SHIPPED)
         key = "added" if origin == "added" else "changed"
         self._buttons["revert"].setText(self._style.texts.get(f"glossary.revert.{key}"))
         self._show_decisions()
 
-    def show_proposals(self, waiting: Sequence[Proposal]) -> None:
+    def show_proposals(self, waiting: Sequence[Waiting]) -> None:
         """Show the list of proposed terms; its head says how many there are."""
         self.proposals.show(waiting)
         words = self._style.texts.get("glossary.page.proposals")
@@ -194,7 +207,8 @@ class SidePane(QFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT)
         texts = self._style.texts
-        layout.addWidget(label(texts.get("glossary.proposals_how"), "caption", page, wrap=True))
+        how = "glossary.proposals_how" if self._editable else "glossary.proposals_forward"
+        layout.addWidget(label(texts.get(how), "caption", page, wrap=True))
         self.proposals = ProposalModel(self._style, self)
         self.list = QListView(page)
         self.list.setModel(self.proposals)
@@ -209,7 +223,7 @@ class SidePane(QFrame):
         row = QHBoxLayout()
         row.setSpacing(UNIT)
         self._decisions: dict[str, QPushButton] = {}
-        for what in ("new", "add", "refuse"):
+        for what in ("new", "add", "forward", "refuse"):
             button = self._button(f"glossary.decide.{what}")
             button.clicked.connect(lambda _=False, what=what: self._decide(what))
             self._decisions[what] = button
@@ -225,9 +239,11 @@ class SidePane(QFrame):
 
     def _show_decisions(self) -> None:
         chosen = self.proposals.at(self.list.currentIndex().row())
+        mine = chosen is not None and (self._editable or chosen.from_turns)
         for what, button in self._decisions.items():
-            button.setVisible(bool(self.proposals.rowCount()))
-            button.setEnabled(chosen is not None and (what != "add" or self._entry is not None))
+            offered = what == "refuse" or (what == "forward") is not self._editable
+            button.setVisible(offered and bool(self.proposals.rowCount()))
+            button.setEnabled(mine and (what != "add" or self._entry is not None))
 
     def _button(self, key: str) -> QPushButton:
         button = QPushButton(self._style.texts.get(key), self)

@@ -15,6 +15,7 @@ from app.ui.glossary_editor import EditDialog, ReasonDialog
 from app.ui.glossary_import import ImportDialog
 from app.ui.glossary_model import ConceptModel, ShownModel
 from app.ui.glossary_panes import GlossaryView
+from app.ui.glossary_review import TurnTerms, Waiting, unknown
 from app.ui.glossary_search import Finder
 from app.ui.task import Task
 from app.ui.widgets.look import Style
@@ -23,47 +24,76 @@ from glossary.concepts import Concept, TermbaseError
 from glossary.exchange import Plan
 from glossary.history import ChangeSet
 from glossary.overlay import SHIPPED, TermBook
-from glossary.proposals import Proposal
 
 _TYPING_MS = 60
 """A search waits so long for the next key."""
 
 
 class GlossaryWindow(QMainWindow):
-    """Shows a `TermBook` and changes it in the name of ``who``."""
+    """Shows a `TermBook`, and changes it where its editor may."""
 
     def __init__(
-        self, style: Style, book: TermBook, folder: Path, who: str, parent: QWidget | None = None
+        self,
+        style: Style,
+        book: TermBook,
+        folder: Path,
+        turns: TurnTerms | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        """``folder`` holds the list of proposed terms."""
+        """``folder`` holds the shared list of proposed terms; ``turns`` gives words of turns to
+        whoever may read them."""
         super().__init__(parent)
-        self._style, self._book, self._folder, self._who = style, book, folder, who
+        self._style, self._book, self._folder, self._turns = style, book, folder, turns
+        self._editable = book.editor.allowed()
+        self._from_turns: list[Waiting] = []
+        self._asking: Task | None = None
         self._finder: Finder | None = None
         self._late: set[str] = set()
         self._sorted: tuple[int, bool] | None = None
         self.dialog: QDialog | None = None
         self._task: Task | None = None
-        self.model = ConceptModel(style, self)
-        self.shown = ShownModel(self.model, self)
-        self.view = GlossaryView(style, self.shown, self)
-        self.setCentralWidget(self.view)
-        self.setWindowTitle(style.texts.get("glossary.title"))
-        self.setFont(style.fonts.font(style.texts.code, style.theme.px(15)))
+        self._make_view()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(self.refresh)
         self._connect()
         self._shortcuts()
-        self.view.set_filters(
-            sorted({entry.concept.domain for entry in book.entries().values()}),
-            sorted({entry.concept.type for entry in book.entries().values()}),
-        )
         self.reload()
         self.view.search.setFocus()
         self.resize(1360, 840)
         self.setMinimumSize(960, 600)
         self._make_finder()
+        self._ask_turns()
+
+    def set_style(self, style: Style) -> None:
+        """Another theme, size or language; what was looked for and selected stays."""
+        chosen, query = self.selected_id(), self.view.search.text()
+        filters = self.view.wanted()
+        langs, page = self.model.langs, self.view.side.page
+        self._close_dialog()
+        self._style, self._sorted = style, None
+        self._make_view()
+        self.model.set_langs(langs)
+        self.view.restore(query, filters, langs)
+        self._connect()
+        self.view.show_page(page)
+        self.reload(chosen)
+
+    def _make_view(self) -> None:
+        style = self._style
+        self.model = ConceptModel(style, self)
+        self.shown = ShownModel(self.model, self)
+        self.view = GlossaryView(style, self.shown, self, editable=self._editable)
+        # The one before it, if there is one, is deleted by this.
+        self.setCentralWidget(self.view)
+        self.setWindowTitle(style.texts.get("glossary.title"))
+        self.setFont(style.fonts.font(style.texts.code, style.theme.px(15)))
+        concepts = [entry.concept for entry in self._book.entries().values()]
+        self.view.set_filters(
+            sorted({concept.domain for concept in concepts}),
+            sorted({concept.type for concept in concepts}),
+        )
 
     @property
     def is_searchable(self) -> bool:
@@ -126,15 +156,17 @@ class GlossaryWindow(QMainWindow):
 
     def act(self, name: str) -> None:
         """Do what a button or a key asks for."""
-        book, who, key = self._book, self._who, self.selected_id()
+        if not self._editable and name != "export":
+            return
+        book, key = self._book, self.selected_id()
         actions: dict[str, Callable[[], object]] = {
             "new": self._new,
             "edit": self._edit,
             "retire": self._retire,
-            "restore": lambda: self._change(lambda: book.restore(key, who)),
-            "revert": lambda: self._change(lambda: book.revert(key, who)),
-            "undo": lambda: self._change(lambda: book.undo(who)),
-            "redo": lambda: self._change(lambda: book.redo(who)),
+            "restore": lambda: self._change(lambda: book.restore(key)),
+            "revert": lambda: self._change(lambda: book.revert(key)),
+            "undo": lambda: self._change(lambda: book.undo()),
+            "redo": lambda: self._change(lambda: book.redo()),
             "import": self._ask_import,
             "export": self._ask_export,
         }
@@ -179,17 +211,30 @@ class GlossaryWindow(QMainWindow):
         self._task.failed.connect(self._say_error)
         self._task.start()
 
-    def decide(self, proposal: Proposal, what: str) -> None:
-        """Take a proposed term into a new concept ("new"), into the selected one ("add"), or not
-        ("refuse")."""
+    def decide(self, waiting: Waiting, what: str) -> None:
+        """Take a proposed term into a new concept ("new"), into the selected one ("add"), put it
+        on the shared list ("forward"), or none of it ("refuse")."""
         if what == "new":
-            self._open_editor(None, proposal)
+            self._open_editor(None, waiting)
         elif what == "add":
             entry = self._book.entry(self.selected_id())
             if entry is not None:
-                self._open_editor(entry.concept, proposal)
+                self._open_editor(entry.concept, waiting)
+        elif what == "forward":
+            self._forward(waiting)
         else:
-            self._decided(proposal, proposals.REFUSED)
+            self._decided(waiting, proposals.REFUSED)
+
+    def _forward(self, waiting: Waiting) -> None:
+        each = waiting.proposal
+        try:
+            proposals.propose(
+                self._folder, each.term, each.lang, each.context, self._book.editor.name
+            )
+        except (TermbaseError, OSError) as error:
+            self._say_error(terms_error(error))
+            return
+        self._decided(waiting, proposals.TAKEN)
 
     def _connect(self) -> None:
         view = self.view
@@ -202,9 +247,8 @@ class GlossaryWindow(QMainWindow):
         self.shown.sort_asked.connect(self._sort)
 
     def _shortcuts(self) -> None:
-        view = self.view
         bindings: dict[str, Callable[[], object]] = {
-            "Ctrl+F": view.focus_search,
+            "Ctrl+F": lambda: self.view.focus_search(),
             "Ctrl+N": lambda: self.act("new"),
             "F2": lambda: self.act("edit"),
             "Ctrl+Z": lambda: self.act("undo"),
@@ -212,9 +256,9 @@ class GlossaryWindow(QMainWindow):
             "Ctrl+Shift+Z": lambda: self.act("redo"),
             "Ctrl+O": lambda: self.act("import"),
             "Ctrl+E": lambda: self.act("export"),
-            "Ctrl+1": lambda: view.show_page(0),
-            "Ctrl+2": lambda: view.show_page(1),
-            "Ctrl+3": lambda: view.show_page(2),
+            "Ctrl+1": lambda: self.view.show_page(0),
+            "Ctrl+2": lambda: self.view.show_page(1),
+            "Ctrl+3": lambda: self.view.show_page(2),
             "Esc": self.show_all,
         }
         for keys, slot in bindings.items():
@@ -275,9 +319,30 @@ class GlossaryWindow(QMainWindow):
 
     def _show_proposals(self) -> None:
         try:
-            self.view.show_proposals(proposals.open_proposals(self._folder))
+            shared = proposals.open_proposals(self._folder)
         except TermbaseError as error:
             self._say_error(terms_error(error))
+            return
+        own = unknown(self._from_turns, self._book.entries()) if self._from_turns else []
+        self.view.show_proposals([*map(Waiting, shared), *own])
+
+    def _ask_turns(self) -> None:
+        """Read the words of corrected turns, in the background."""
+        if self._turns is None or self._asking is not None:
+            return
+        self._asking = Task(self._turns.waiting, self)
+        self._asking.done.connect(self._turns_read)
+        self._asking.failed.connect(self._turns_failed)
+        self._asking.start()
+
+    def _turns_read(self, found: object) -> None:
+        assert isinstance(found, list)
+        self._asking, self._from_turns = None, found
+        self._show_proposals()
+
+    def _turns_failed(self, error: AppError) -> None:
+        self._asking = None
+        self._say_error(error)
 
     def _new(self) -> None:
         self._open_editor(None)
@@ -287,32 +352,40 @@ class GlossaryWindow(QMainWindow):
         if entry is not None:
             self._open_editor(entry.concept)
 
-    def _open_editor(self, concept: Concept | None, proposal: Proposal | None = None) -> None:
+    def _open_editor(self, concept: Concept | None, waiting: Waiting | None = None) -> None:
         entries = self._book.entries()
         domains = sorted({entry.concept.domain for entry in entries.values()})
         dialog = EditDialog(self._style, concept, domains, entries, self)
-        if proposal is not None:
-            dialog.propose(proposal.lang, proposal.term)
-        dialog.saved.connect(lambda made, why: self._save(dialog, made, why, proposal))
+        if waiting is not None:
+            dialog.propose(waiting.proposal.lang, waiting.proposal.term)
+        dialog.saved.connect(lambda made, why: self._save(dialog, made, why, waiting))
         self._open(dialog)
 
-    def _save(self, dialog: EditDialog, made: Concept, why: str, proposal: Proposal | None) -> None:
+    def _save(self, dialog: EditDialog, made: Concept, why: str, waiting: Waiting | None) -> None:
         try:
-            done = self._book.put(made, self._who, why)
+            done = self._book.put(made, why)
         except (TermbaseError, OSError) as error:
             dialog.say(self._words(terms_error(error)))
             self._reread()
             return
         self._close_dialog()
-        if proposal is not None:
-            self._decided(proposal, proposals.TAKEN)
+        if waiting is not None:
+            self._decided(waiting, proposals.TAKEN)
         self._changed(done, made.id)
 
-    def _decided(self, proposal: Proposal, state: str) -> None:
-        try:
-            proposals.decide(self._folder, proposal, state)
-        except OSError as error:
-            self._say_error(terms_error(error))
+    def _decided(self, waiting: Waiting, state: str) -> None:
+        turns = self._turns
+        if waiting.from_turns and turns is not None:
+            self._from_turns = [each for each in self._from_turns if each != waiting]
+            task = Task(lambda: turns.decide(waiting.proposal, state), self)
+            task.failed.connect(self._say_error)
+            task.done.connect(lambda _: self._ask_turns())
+            task.start()
+        else:
+            try:
+                proposals.decide(self._folder, waiting.proposal, state, self._book.editor)
+            except (TermbaseError, OSError) as error:
+                self._say_error(terms_error(error))
         self._show_proposals()
 
     def _retire(self) -> None:
@@ -325,9 +398,7 @@ class GlossaryWindow(QMainWindow):
         name = next((terms[x].term for x in (texts.code, "zh", "en") if x in terms), key)
         title = texts.get("glossary.retire_title", term=name)
         dialog = ReasonDialog(self._style, title, texts.get("glossary.retire_how"), self)
-        dialog.given.connect(
-            lambda why: self._change(lambda: self._book.retire(key, self._who, why))
-        )
+        dialog.given.connect(lambda why: self._change(lambda: self._book.retire(key, why)))
         self._open(dialog)
 
     def _change(self, change: Callable[[], ChangeSet | None]) -> None:
@@ -383,7 +454,7 @@ class GlossaryWindow(QMainWindow):
         dialog = ImportDialog(self._style, path.name, plan, self._book, self)
         dialog.agreed.connect(
             lambda theirs, why: self._change(
-                lambda: self._book.take(plan.entries(take_theirs=theirs), self._who, why)
+                lambda: self._book.take(plan.entries(take_theirs=theirs), why)
             )
         )
         self._open(dialog)

@@ -39,9 +39,18 @@ COLUMNS = ("name", "role", "state")
 class UsersDialog(SecretForm):
     """The main button enters a user; the others act on the selected one."""
 
-    def __init__(self, style: Style, keeper: Keeper, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        style: Style,
+        keeper: Keeper,
+        parent: QWidget | None = None,
+        *,
+        glossary: Callable[[QWidget], None] | None = None,
+    ) -> None:
+        """``glossary`` opens the glossary over this dialog: an administrator has no other way."""
         super().__init__(style, "users.title", parent)
         self._keeper = keeper
+        self._glossary = glossary
         actor = keeper.actor
         self.column.addWidget(label(self.words("users.title"), "title", self))
         self.column.addWidget(label(self.words("users.why"), "caption", self, wrap=True))
@@ -59,6 +68,11 @@ class UsersDialog(SecretForm):
             self.lock.hide()
         self.column.addWidget(self.problem)
         row = QHBoxLayout()
+        self.glossary = QPushButton(self.words("users.glossary"), self)
+        self.glossary.setAutoDefault(False)
+        self.glossary.setVisible(glossary is not None)
+        self.glossary.clicked.connect(self._open_glossary)
+        row.addWidget(self.glossary)
         row.addStretch(1)
         close = QPushButton(self.words("users.close"), self)
         close.setAutoDefault(False)
@@ -148,6 +162,13 @@ class UsersDialog(SecretForm):
         self.name.clear()
         self.first.clear()
         self._fill()
+
+    def _open_glossary(self) -> None:
+        assert self._glossary is not None
+        try:
+            self._glossary(self)
+        except AppError as error:
+            self.say_error(error)
 
     def _do(self, change: Callable[[], Unlocked]) -> None:
         try:

@@ -46,7 +46,8 @@ class Windows(QObject):
     Signals: ``start_requested(lang)``, ``export_requested``, ``close_requested``,
     ``new_requested`` (the encounter is over: attach a new session), ``consent_given(by)`` with
     "patient" or "doctor", ``interpreter_requested``, ``language_changed(lang)``,
-    ``setting_changed(key)``, ``security_requested(what)`` with "lock", "users" or "passphrase".
+    ``setting_changed(key)``, ``security_requested(what)`` with "lock", "users" or "passphrase",
+    ``restyled`` (another theme, size or language: `style` is another one).
     """
 
     start_requested = Signal(str)
@@ -58,6 +59,7 @@ class Windows(QObject):
     language_changed = Signal(str)
     setting_changed = Signal(str)
     security_requested = Signal(str)
+    restyled = Signal()
 
     def __init__(
         self,
@@ -95,7 +97,8 @@ class Windows(QObject):
         )
         self._connect()
         self.set_languages(languages)
-        self._show_state(self.bridge.state)
+        self.doctor.set_state(self.bridge.state)
+        self.patient.set_view(self.bridge.state.patient)
 
     @property
     def style(self) -> Style:
@@ -185,7 +188,8 @@ class Windows(QObject):
         self.doctor.close()
 
     def _connect(self) -> None:
-        self.bridge.state_changed.connect(self._show_state)
+        self.bridge.state_changed.connect(doctor.set_state)
+        self.bridge.patient_changed.connect(patient.set_view)
         doctor, patient = self.doctor, self.patient
         doctor.start_pressed.connect(self._ask_consent)
         doctor.new_pressed.connect(self._new)
@@ -208,10 +212,6 @@ class Windows(QObject):
 
     def _screen_removed(self, screen: QScreen) -> None:
         self.patient.handle_screen_removed(screen.name())
-
-    def _show_state(self, state: ViewState) -> None:
-        self.doctor.set_state(state)
-        self.patient.set_view(state.patient)
 
     def _show_banner(self, severity: Severity, code: str, values: dict[str, str]) -> None:
         banner = Banner(severity, code, tuple(sorted(values.items())))
@@ -340,6 +340,7 @@ class Windows(QObject):
         )
         self._apply_theme()
         self.doctor.set_style(self._style)
+        self.restyled.emit()
 
     def _apply_theme(self) -> None:
         app = QApplication.instance()

@@ -18,7 +18,7 @@ from app.ui.texts import Texts, load_catalogues
 from app.ui.theme import theme
 from app.ui.widgets.look import Style
 from glossary.concepts import Concept
-from glossary.overlay import TermBook
+from glossary.overlay import Editor, TermBook
 from glossary.proposals import propose
 from glossary.termbase import standard
 from tests.ui.glossary_feed import wait_until
@@ -26,17 +26,17 @@ from tests.ui.glossary_feed import wait_until
 
 def book(concepts: tuple[Concept, ...], folder: Path) -> TermBook:
     """The shipped terms with some changes of a hospital's."""
-    made = TermBook(concepts, folder)
+    made = TermBook(concepts, folder, Editor("王医生", lambda: True))
     if made.sets:
         return made
     by_id = made.shipped
     first = by_id["chest-pain"]
     zh = replace(first.terms["zh"], term="胸部疼痛", also=("胸痛", "胸口痛"))
-    made.put(replace(first, terms={**first.terms, "zh": zh}), "王医生", "与本院病历模板一致")
-    made.retire("fever", "孙病案", "本院统一用“体温升高”")
+    made.put(replace(first, terms={**first.terms, "zh": zh}), "与本院病历模板一致")
+    made.retire("fever", "本院统一用“体温升高”")
     new = Concept("ward-one", "hospital", "department", {"zh": replace(zh, term="国际医疗一病区",
                   also=("一病区",), plain="", avoid=("外宾病房",))})  # fmt: skip
-    made.put(new, "王医生", "")
+    made.put(new)
     propose(folder, "阿胶", "zh", "encounter 8f3a, turn 12", "王医生")
     propose(folder, "метамизол", "ru", "encounter 8f3a, turn 20", "王医生")
     return made

@@ -12,14 +12,18 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.profile import Profile
+from app.records import users
+from app.records.access import Role
 from app.ui.fonts import FontBook
 from app.ui.glossary_editor import EditDialog, ReasonDialog
 from app.ui.glossary_import import ImportDialog
 from app.ui.glossary_model import LANGUAGE_ROLE
-from app.ui.glossary_opener import GlossaryOpener
+from app.ui.glossary_opener import GlossaryOpener, keeper_editor
 from app.ui.glossary_pages import detail_page, history_page
+from app.ui.glossary_review import Waiting
 from app.ui.glossary_search import Finder
 from app.ui.glossary_window import GlossaryWindow
+from app.ui.keeper import Keeper
 from app.ui.resources import translations_folder
 from app.ui.texts import Texts, load_catalogues
 from app.ui.theme import theme
@@ -27,8 +31,9 @@ from app.ui.widgets.look import Style
 from glossary.concepts import Concept, Terms
 from glossary.history import Entry
 from glossary.lint import REVIEWS, TYPES
-from glossary.overlay import CHANGED, TermBook
-from glossary.proposals import open_proposals, propose
+from glossary.overlay import CHANGED, Editor, TermBook
+from glossary.proposals import Proposal, open_proposals, propose
+from tests.fakes.record_access import CHEAP
 from tests.ui.conftest import Desk
 
 SHIPPED = (
@@ -41,6 +46,8 @@ SHIPPED = (
     Concept("aspirin", "medicines_a", "drug", {
         "zh": Terms("阿司匹林"), "en": Terms("aspirin", abbr=("ASA",)), "ar": Terms("أسبرين")}),
 )  # fmt: skip
+
+LI = Editor("li", lambda: True)
 
 
 @pytest.fixture
@@ -61,7 +68,7 @@ def make(style: Style, folder: Path, qtbot: QtBot) -> Iterator[MakeWindow]:
     made: list[GlossaryWindow] = []
 
     def open_window() -> GlossaryWindow:
-        window = GlossaryWindow(style, TermBook(SHIPPED, folder), folder, "li")
+        window = GlossaryWindow(style, TermBook(SHIPPED, folder, LI), folder)
         made.append(window)
         window.show()
         qtbot.waitExposed(window)
@@ -307,7 +314,7 @@ def test_proposed_terms_are_decided(make: MakeWindow, folder: Path) -> None:
     propose(folder, "那个", "zh", "encounter 1, turn 3", "wu")
     window = make()
     search(window, "fever")
-    first, second = open_proposals(folder)
+    first, second = map(Waiting, open_proposals(folder))
     window.decide(first, "add")
     assert isinstance(window.dialog, EditDialog)
     assert window.dialog.cells["zh", "also"].text() == "發燒； 高烧"
@@ -320,7 +327,8 @@ def test_proposed_terms_are_decided(make: MakeWindow, folder: Path) -> None:
 
 def test_a_change_from_elsewhere_is_told_and_shown(window: GlossaryWindow, folder: Path) -> None:
     search(window, "fever")
-    TermBook(SHIPPED, folder).put(Concept("ward", "d", "drug", {"zh": Terms("病区")}), "wu")
+    wu = TermBook(SHIPPED, folder, Editor("wu", lambda: True))
+    wu.put(Concept("ward", "d", "drug", {"zh": Terms("病区")}))
     window.act("revert")
     dialog = edit(window)
     dialog.cells["zh", "term"].setText("高热")
@@ -351,7 +359,7 @@ def test_twenty_thousand_concepts_stay_quick(style: Style, tmp_path: Path, qtbot
         Concept(f"c{n}", "symptoms", "symptom", {"zh": Terms(f"词条{n}"), "en": Terms(f"term {n}")})
         for n in range(20_000)
     ]
-    window = GlossaryWindow(style, TermBook(many, tmp_path), tmp_path, "li")
+    window = GlossaryWindow(style, TermBook(many, tmp_path, LI), tmp_path)
     window.show()
     qtbot.waitUntil(lambda: window.is_searchable, timeout=60_000)
     window.view.search.setText("term 1999")
@@ -366,8 +374,103 @@ def test_twenty_thousand_concepts_stay_quick(style: Style, tmp_path: Path, qtbot
     window.deleteLater()
 
 
+class Turns:
+    """Words of corrected turns, as a record gives them."""
+
+    def __init__(self, *terms: tuple[str, str]) -> None:
+        self.left = [
+            Waiting(Proposal(term, lang, "8f3a · 12", "wang", ""), from_turns=True)
+            for lang, term in terms
+        ]
+        self.decided: list[tuple[str, str]] = []
+
+    def waiting(self) -> list[Waiting]:
+        return list(self.left)
+
+    def decide(self, proposal: Proposal, state: str) -> None:
+        self.left = [each for each in self.left if each.proposal != proposal]
+        self.decided.append((proposal.term, state))
+
+
+def proposed(window: GlossaryWindow) -> list[str]:
+    found = window.view.side.proposals
+    return [each.proposal.term for row in range(found.rowCount()) if (each := found.at(row))]
+
+
+def offered(window: GlossaryWindow) -> set[str]:
+    window.view.show_page(2)
+    return {key for key, button in window.view.side._decisions.items() if button.isVisible()}
+
+
+def test_words_of_turns_are_suggested_to_the_administrator(
+    style: Style, folder: Path, qtbot: QtBot
+) -> None:
+    turns = Turns(("zh", "阿胶"), ("zh", "发热"), ("en", "Mergatroyd"))
+    reader = Editor("wang", lambda: False)
+    window = GlossaryWindow(style, TermBook(SHIPPED, folder, reader), folder, turns)
+    window.show()
+    qtbot.waitUntil(lambda: proposed(window) == ["阿胶", "Mergatroyd"])
+    assert offered(window) == {"forward", "refuse"}
+    aejiao, name = (window.view.side.proposals.at(row) for row in (0, 1))
+    assert aejiao is not None
+    assert name is not None
+    window.decide(aejiao, "forward")
+    window.decide(name, "refuse")
+    qtbot.waitUntil(lambda: turns.decided == [("阿胶", "taken"), ("Mergatroyd", "refused")])
+    assert [each.term for each in open_proposals(folder)] == ["阿胶"]
+    assert "Mergatroyd" not in "".join(path.read_text("utf-8") for path in folder.iterdir())
+    qtbot.waitUntil(lambda: proposed(window) == ["阿胶"])
+    window.view.side._decide("refuse")
+    assert [each.term for each in open_proposals(folder)] == ["阿胶"], "not a reader's to decide"
+    window.close()
+    window.deleteLater()
+
+
+def test_who_may_not_change_terms_looks_only(style: Style, folder: Path, qtbot: QtBot) -> None:
+    window = GlossaryWindow(style, TermBook(SHIPPED, folder), folder)
+    window.show()
+    qtbot.waitUntil(lambda: window.is_searchable)
+    search(window, "fever")
+    visible = [key for key, button in window.view._buttons.items() if button.isVisible()]
+    assert visible == ["export"]
+    assert not any(button.isVisible() for button in window.view.side._buttons.values())
+    for act in ("new", "edit", "retire", "revert", "undo", "import"):
+        window.act(act)
+        assert window.dialog is None
+    window.view.table.setFocus()
+    qtbot.keyClick(window.view.table, Qt.Key.Key_Return)
+    qtbot.keyClick(window.view.table, Qt.Key.Key_Delete)
+    assert window.dialog is None
+    assert not folder.exists()
+    window.close()
+    window.deleteLater()
+
+
+def test_another_look_keeps_what_was_looked_for(window: GlossaryWindow, style: Style) -> None:
+    window.view.lang_actions["ar"].setChecked(True)
+    window.view.filters["type"].setCurrentIndex(window.view.filters["type"].findData("symptom"))
+    search(window, "xiong")
+    window.view.show_page(1)
+    before = shown(window)
+    dark = Style(theme("dark", 1.2), style.texts.in_language("en"), style.fonts)
+    window.set_style(dark)
+    assert (
+        window.windowTitle()
+        == dark.texts.get("glossary.title")
+        != style.texts.get("glossary.title")
+    )
+    assert shown(window) == before == ["chest-pain"]
+    assert window.model.langs == ("zh", "en", "ar")
+    assert window.view.search.text() == "xiong"
+    assert window.view.side.page == 1
+    window.show_all()
+    assert len(shown(window)) == 3
+
+
 def test_the_doctors_window_opens_it_once(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
-    opener = GlossaryOpener(desk.windows, Profile(tmp_path), lambda: "li")
+    profile = Profile(tmp_path)
+    wang, _ = users.create_profile(profile.keys, "wang", "good words", cost=CHEAP, recovery=False)
+    opener = GlossaryOpener(desk.windows, profile, Keeper(wang))
     desk.doctor.command.emit("glossary")
     qtbot.waitUntil(lambda: opener.window is not None, timeout=60_000)
     first = opener.window
@@ -377,5 +480,26 @@ def test_the_doctors_window_opens_it_once(desk: Desk, tmp_path: Path, qtbot: QtB
     QApplication.processEvents()
     assert opener.window is first
     qtbot.waitUntil(lambda: first.is_searchable, timeout=60_000)
+    before = first.view
+    desk.windows.restyled.emit()
+    assert first.view is not before, "the window follows another look"
     first.close()
     first.deleteLater()
+
+
+def test_an_editor_is_a_user_of_the_profile_whose_key_is_out(tmp_path: Path) -> None:
+    profile, other = Profile(tmp_path / "a"), Profile(tmp_path / "b")
+    for place in (profile, other):
+        place.folder.mkdir()
+        users.create_profile(place.keys, "wang", "good words", cost=CHEAP, recovery=False)
+    keeper = Keeper(users.unlock(profile.keys, "wang", "good words"))
+    assert keeper_editor(profile, keeper).allowed()
+    assert not keeper_editor(other, keeper).allowed()
+    wang = keeper.unlocked()
+    users.enter(wang, "root", Role.ADMINISTRATOR, "good words", CHEAP)
+    assert not keeper_editor(profile, keeper).allowed(), "now there is an administrator"
+    users.admit(users.unlock(profile.keys, "wang", "good words"), "root")
+    root = Keeper(users.unlock(profile.keys, "root", "good words"))
+    assert keeper_editor(profile, root).allowed()
+    root.lock()
+    assert not keeper_editor(profile, root).allowed()

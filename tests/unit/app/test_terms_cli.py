@@ -10,9 +10,14 @@ from click.testing import CliRunner, Result
 
 from app.cli import cli
 from app.commands import terms as commands
+from app.profile import Profile
+from app.records import users
+from app.records.access import Role
 from glossary.concepts import Concept, Terms
-from glossary.overlay import TermBook
+from glossary.overlay import READER, Editor, TermBook
+from tests.fakes.record_access import CHEAP
 
+GOOD = "correct horse battery"
 CSV = "id,zh,en\nfever,体温升高,fever\nward-one,一病区,ward one\n"
 SHIPPED = (
     Concept("fever", "symptoms", "symptom", {"zh": Terms("发热"), "en": Terms("fever")}),
@@ -23,7 +28,11 @@ SHIPPED = (
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two shipped concepts are enough here, and load at once."""
-    monkeypatch.setattr(commands, "open_book", lambda profile: TermBook(SHIPPED, profile.terms))
+
+    def small_book(profile: Profile, editor: Editor = READER) -> TermBook:
+        return TermBook(SHIPPED, profile.terms, editor)
+
+    monkeypatch.setattr(commands, "open_book", small_book)
 
 
 @pytest.fixture
@@ -98,3 +107,46 @@ def test_another_format_is_refused(tmp_path: Path) -> None:
 def test_an_unknown_language_is_refused(tmp_path: Path) -> None:
     result = run(tmp_path, "export", str(tmp_path / "a.csv"), "--langs", "zh,tlh")
     assert "terms.no_language" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("root", 0), ("wang", 1), ("zhao", 1)], ids=["administrator", "clinician",
+                                                                    "records"]
+)  # fmt: skip
+def test_with_users_only_an_administrator_imports(
+    tmp_path: Path, file: Path, name: str, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Profile(tmp_path / "profile")
+    wang, _ = users.create_profile(place.keys, "wang", GOOD, cost=CHEAP, recovery=False)
+    root = users.enter(wang, "root", Role.ADMINISTRATOR, GOOD, CHEAP)
+    users.admit(root, "root")
+    by_root = users.unlock(place.keys, "root", GOOD)
+    users.enter(by_root, "zhao", Role.RECORDS, GOOD, CHEAP)
+    users.admit(users.unlock(place.keys, "wang", GOOD), "zhao")
+    monkeypatch.setenv("YIZHEN_PASSPHRASE", GOOD)
+    result = run(tmp_path, "import", str(file), "--user", name, "--who", "somebody else")
+    assert result.exit_code == code
+    if code:
+        assert "terms.not_permitted" in result.stderr
+        assert not place.terms.exists()
+    else:
+        (made,) = [json.loads(x) for x in run(tmp_path, "history").stdout.splitlines()]
+        assert made["who"] == "root"
+
+
+def test_without_the_passphrase_nothing_is_imported(tmp_path: Path, file: Path) -> None:
+    place = Profile(tmp_path / "profile")
+    users.create_profile(place.keys, "wang", GOOD, cost=CHEAP, recovery=False)
+    result = run(tmp_path, "import", str(file))
+    assert result.exit_code == 1
+    assert "keys.passphrase_missing" in result.stderr
+    assert last_line(run(tmp_path, "import", str(file), "--dry-run"))["new"] == 1
+
+
+def test_while_there_is_no_administrator_a_user_imports(
+    tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Profile(tmp_path / "profile")
+    users.create_profile(place.keys, "wang", GOOD, cost=CHEAP, recovery=False)
+    monkeypatch.setenv("YIZHEN_PASSPHRASE", GOOD)
+    assert last_line(run(tmp_path, "import", str(file)))["applied"] is True

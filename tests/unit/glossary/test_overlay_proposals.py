@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from glossary.concepts import TermbaseError
+from glossary.overlay import READER, Editor, NotPermittedError
 from glossary.proposals import (
     FILE,
     REFUSED,
@@ -16,6 +17,8 @@ from glossary.proposals import (
     propose,
     read_proposals,
 )
+
+LI = Editor("li", lambda: True)
 
 
 def test_the_most_frequent_comes_first_and_is_counted(tmp_path: Path) -> None:
@@ -32,8 +35,10 @@ def test_what_was_decided_is_not_asked_again(tmp_path: Path) -> None:
     propose(tmp_path, "阿胶", "zh", "", "li")
     propose(tmp_path, "那个", "zh", "", "li")
     first, second = read_proposals(tmp_path)
-    decide(tmp_path, first, TAKEN)
-    decide(tmp_path, second, REFUSED)
+    with pytest.raises(NotPermittedError):
+        decide(tmp_path, first, TAKEN, READER)
+    decide(tmp_path, first, TAKEN, LI)
+    decide(tmp_path, second, REFUSED, LI)
     assert open_proposals(tmp_path) == []
     assert not propose(tmp_path, "那个", "zh", "", "li")
 

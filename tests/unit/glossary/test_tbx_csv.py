@@ -12,7 +12,7 @@ from glossary import exchange, formats_csv, formats_tbx
 from glossary.concepts import DATA, LANGUAGES, Concept, Terms, read_file
 from glossary.exchange import FormatError, plan, read, write
 from glossary.history import Entry, clean
-from glossary.overlay import TermBook
+from glossary.overlay import Editor, TermBook
 
 signs = st.characters(codec="utf-8", exclude_categories=("Cs", "Cn", "Cc", "Co"))
 phrases = st.text(st.one_of(signs, st.sampled_from("|\\\"',;<>&='-+@ \t")), max_size=12)
@@ -56,6 +56,7 @@ def test_the_shipped_terms_survive_both_formats(tmp_path: Path) -> None:
         assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
 
+LI = Editor("li", lambda: True)
 TBX = """<?xml version="1.0" encoding="UTF-8"?>
 <tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2">
 <tbxHeader/><text><body>
@@ -195,8 +196,8 @@ def test_the_preview_counts_new_changed_same_and_clashing(tmp_path: Path) -> Non
     def made(key: str, zh: str) -> Concept:
         return Concept(key, "d", "symptom", {"zh": Terms(zh), "en": Terms(key)})
 
-    book = TermBook([made("a", "甲"), made("b", "乙"), made("c", "丙")], tmp_path)
-    book.put(made("c", "我们的丙"), "li")
+    book = TermBook([made("a", "甲"), made("b", "乙"), made("c", "丙")], tmp_path, LI)
+    book.put(made("c", "我们的丙"))
     text = "id,zh,en\na,甲,a\nb,新乙,b\nc,新丙,c\nd,丁,d\ne,甲,e\n"
     found = plan(formats_csv.read(text.encode(), book.entries()), book)
     assert [e.concept.id for e in found.new] == ["d", "e"]
@@ -204,12 +205,12 @@ def test_the_preview_counts_new_changed_same_and_clashing(tmp_path: Path) -> Non
     assert found.same == 1
     assert [(c.ours.concept.terms["zh"].term) for c in found.conflicts] == ["我们的丙"]
     assert [(t.id, t.other, t.term) for t in found.twins] == [("e", "a", "甲")]
-    book.take(found.entries(take_theirs=False), "li", "list of the ward")
+    book.take(found.entries(take_theirs=False), "list of the ward")
     assert book.entries()["c"].concept.terms["zh"].term == "我们的丙"
-    book.take(found.entries(take_theirs=True), "li", "list of the ward")
+    book.take(found.entries(take_theirs=True), "list of the ward")
     assert book.entries()["c"].concept.terms["zh"].term == "新丙"
-    book.undo("li")
-    book.undo("li")
+    book.undo()
+    book.undo()
     assert set(book.entries()) == {"a", "b", "c"}
 
 
