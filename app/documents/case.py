@@ -91,14 +91,17 @@ class CaseRun:
         give_way: GiveWay | None = None,
         progress: Callable[[Progress], None] = lambda _progress: None,
         finished: Callable[[], None] = lambda: None,
+        alone: Batching = ALONE,
     ) -> None:
-        """``finished`` is called whenever something new is in the record."""
+        """``finished`` is called whenever something new is in the record; ``alone`` is how much
+        goes to the engine at once while no consultation runs."""
         self._open_store = open_store
         self._id = document_id
         self._tools = tools
         self._give_way = give_way or GiveWay()
         self._progress = progress
         self._finished = finished
+        self._alone = alone
         self._stop = threading.Event()
 
     def cancel(self) -> None:
@@ -137,7 +140,7 @@ class CaseRun:
         positions = {block.block_id: block.position for block in record.blocks}
         steps = job.steps()
         while True:
-            job.batching = IN_LINE if self._give_way.in_line else ALONE
+            job.batching = IN_LINE if self._give_way.in_line else self._alone
             try:
                 done = self._give_way.do(lambda: next(steps, None), self._stop)
             except Stopped:
