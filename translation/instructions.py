@@ -62,6 +62,12 @@ def weight_of(text: str, lang: str, terms: Sequence[TermMatch] = ()) -> Weight |
     return next((weight for weight in Weight if weight in found), None)
 
 
+def is_question(sentence: str, lang: str) -> bool:
+    """Whether a sentence only asks; False in a language without cues."""
+    cues = _cues(lang)
+    return cues is not None and cues.question.search(sentence.strip()) is not None
+
+
 def _of_sentence(sentence: str, cues: _Cues, medicine: bool) -> set[Weight]:
     found = {Weight.CONSENT} if cues.consent.search(sentence) else set()
     if cues.question.search(sentence):
