@@ -52,6 +52,25 @@ def show(ctx: click.Context, encounter: str) -> None:
 
 @records.command()
 @click.argument("encounter")
+@click.option("--draft", is_flag=True, help="Make a new machine draft, even if there is one.")
+@click.option("--review", is_flag=True, help="Answer for the newest version as it stands.")
+@click.option("--versions", is_flag=True, help="All versions, one JSON line each.")
+@profile_option
+@unlock_options
+@click.pass_context
+def summary(ctx: click.Context, encounter: str, draft: bool, review: bool, versions: bool) -> None:
+    """The structured summary of an encounter as JSON; drafted from the turns if there is none."""
+    from app.commands.summaries import print_summary
+
+    sys.exit(
+        print_summary(
+            ctx.obj, credentials(ctx), encounter, draft=draft, review=review, versions=versions
+        )
+    )
+
+
+@records.command()
+@click.argument("encounter")
 @click.option("--out", type=FOLDER, required=True, help="Folder for the PDF.")
 @click.option("--sealed", is_flag=True, help="Encrypted with the profile's cipher (see unseal).")
 @profile_option

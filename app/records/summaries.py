@@ -78,12 +78,7 @@ def load(connection: Any, encounter_id: str) -> tuple[SummaryVersion, ...]:
         "WHERE encounter_id = ? ORDER BY version",
         [encounter_id],
     )
-    return tuple(
-        SummaryVersion(
-            row[0], Made(row[1]), _read(row[2]), *tuple(row)[3:], current=row[5] == now
-        )
-        for row in found
-    )
+    return tuple(_version(row, now) for row in found)
 
 
 def newest(connection: Any, encounter_id: str) -> SummaryVersion | None:
@@ -101,6 +96,13 @@ def details_of(version: SummaryVersion) -> dict[str, object]:
 def hash_of(written: str) -> str:
     """The hash of a version's lines as they stand in the file."""
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _version(row: Any, now: str) -> SummaryVersion:
+    version, made, lines, user, role, content, created_at = row
+    return SummaryVersion(
+        version, Made(made), _read(lines), user, role, content, created_at, content == now
+    )
 
 
 def _written(lines: Sequence[SummaryLine]) -> str:
