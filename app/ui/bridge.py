@@ -48,11 +48,14 @@ class UiBridge(QObject):
     """Turns the session's events into signals on the Qt thread.
 
     Signals: ``event_seen`` every event that was not collapsed away, in order; ``state_changed``
-    the new `ViewState`, once for each slice.
+    the new `ViewState`, once for each slice; ``patient_changed`` its part for the patient, after
+    a slice in the next turn of the event loop: to draw both windows in one turn would be the
+    longest time in which no key and no click is answered.
     """
 
     event_seen = Signal(object)
     state_changed = Signal(object)
+    patient_changed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,9 @@ class UiBridge(QObject):
         self._timer.setInterval(INTERVAL_MS)
         self._timer.setTimerType(Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self.drain)
+        self._patient_due = QTimer(self)
+        self._patient_due.setSingleShot(True)
+        self._patient_due.timeout.connect(self._tell_patient)
 
     @property
     def state(self) -> ViewState:
@@ -85,6 +91,7 @@ class UiBridge(QObject):
         if state != self._state:
             self._state = state
             self.state_changed.emit(state)
+            self._tell_patient()
 
     def drain(self) -> int:
         """Work off what is waiting, for at most `SLICE_MS`; gives the number of events read."""
@@ -101,8 +108,15 @@ class UiBridge(QObject):
             for event in collapse(batch):
                 state = reduce(state, event)
                 self.event_seen.emit(event)
-        self.replace_state(state)
+        if state != self._state:
+            self._state = state
+            self.state_changed.emit(state)
+            self._patient_due.start()
         return read
+
+    def _tell_patient(self) -> None:
+        self._patient_due.stop()
+        self.patient_changed.emit(self._state.patient)
 
     def _take(self) -> list[SessionEvent]:
         batch: list[SessionEvent] = []

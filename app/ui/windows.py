@@ -188,9 +188,9 @@ class Windows(QObject):
         self.doctor.close()
 
     def _connect(self) -> None:
+        doctor, patient = self.doctor, self.patient
         self.bridge.state_changed.connect(doctor.set_state)
         self.bridge.patient_changed.connect(patient.set_view)
-        doctor, patient = self.doctor, self.patient
         doctor.start_pressed.connect(self._ask_consent)
         doctor.new_pressed.connect(self._new)
         doctor.close_pressed.connect(self.close_requested)

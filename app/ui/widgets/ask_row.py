@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -31,14 +34,16 @@ def fit_buttons(
     buttons: list[QPushButton], look: SentencesLook, wanted_px: float, width: float
 ) -> None:
     """One type size for ``buttons``, the largest up to ``wanted_px`` in which all words fit."""
-    pixels = wanted_px
     words = [button.text().strip() for button in buttons]
-    while pixels > SMALLEST_PX:
+
+    def too_wide(pixels: float) -> bool:
         metrics = QFontMetricsF(look.fonts.font(look.texts.code, pixels, bold=True))
         widest = max((metrics.horizontalAdvance(each) for each in words), default=0)
-        if widest + pixels * 1.6 + UNIT * 6 <= width:
-            break
-        pixels -= 1
+        return widest + pixels * 1.6 + UNIT * 6 > width
+
+    # Steps of one pixel from the wanted size down, searched by halves: fonts are dear to make.
+    steps = range(max(0, math.ceil(wanted_px - SMALLEST_PX)))
+    pixels = wanted_px - bisect_left(steps, True, key=lambda step: not too_wide(wanted_px - step))
     for button in buttons:
         button.setFont(look.fonts.font(look.texts.code, pixels, bold=True))
         button.setIconSize(QSize(round(pixels * 1.2), round(pixels * 1.2)))
