@@ -344,9 +344,11 @@ def edit_glossary(profile: Profile, editor: Editor, access: Access | None) -> in
 
 
 def add_glossary(windows: Windows, profile: Profile, keeper: Keeper) -> None:
-    """Let the doctor's window open the glossary."""
+    """Let the doctor's window open the glossary, and advise with its terms."""
+    from app.terms import LateTerms
     from app.ui.glossary_opener import GlossaryOpener
 
+    windows.doctor.advice.find_terms = LateTerms(profile)
     GlossaryOpener(windows, profile, keeper)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import threading
 from pathlib import Path
 
 from app.errors import AppError
@@ -14,6 +15,7 @@ from glossary.exchange import FormatError
 from glossary.history import ChangedElsewhereError
 from glossary.overlay import READER, Editor, NotPermittedError, TermBook
 from glossary.termbase import Termbase, standard
+from glossary.types import TermMatch
 
 
 class TermsError(AppError):
@@ -63,6 +65,35 @@ def terms_error(error: TermbaseError | OSError, path: Path | None = None) -> Ter
     if isinstance(error, OSError):
         return TermsError("terms.not_written", **file, reason=error.strerror or "")
     return TermsError("terms.damaged", reason=str(error))
+
+
+class LateTerms:
+    """Finds terms of a profile for a window: they are read in a thread when first wanted, and
+    until then none are found. A damaged layer of the hospital's is left out."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+        self._termbase: Termbase | None = None
+        self.reading: threading.Thread | None = None
+
+    def __call__(self, text: str, lang: str, other: str) -> tuple[TermMatch, ...]:
+        """See `Termbase.find`."""
+        if self._termbase is not None:
+            return self._termbase.find(text, lang, other)
+        if self.reading is None:
+            self.reading = threading.Thread(
+                target=self._read, args=(lang, other), name="terms", daemon=True
+            )
+            self.reading.start()
+        return ()
+
+    def _read(self, *langs: str) -> None:
+        try:
+            termbase = profile_terms(self._profile)
+        except TermsError:
+            termbase = standard()
+        termbase.prepare(*langs)
+        self._termbase = termbase
 
 
 def person(name: str = "") -> str:

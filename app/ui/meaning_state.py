@@ -157,12 +157,10 @@ def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState
     if row is None or row.held or row.revision != event.revision:
         return state
     own = row.party is Party.PATIENT
-    read = next((line.text for line in state.patient.lines if line.turn == event.turn), None)
     ask = PatientAsk(
         turn=event.turn,
         kind=event.kind,
-        # As the patient has read it: that may be in plainer words than the translation.
-        text=read or (row.text if own else row.translation),
+        text=row.text if own else row.for_patient,
         lang=row.lang if own else row.target_lang,
         own=own,
         digits=event.digits,

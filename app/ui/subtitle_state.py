@@ -270,6 +270,7 @@ def _turn_row(rows: tuple[Row, ...], event: Subtitle, held: bool) -> TurnRow:
         critical=event.critical,
         red_flags=event.red_flags,
         phrase_id=event.phrase_id,
+        plain=event.plain,
         held_ms=event.held_ms,
         seen=not held or (before is not None and before.seen),
         done=event.attested,

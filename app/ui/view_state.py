@@ -74,6 +74,8 @@ class TurnRow:
     critical: tuple[str, ...] = ()
     red_flags: tuple[FlagSpan, ...] = ()
     phrase_id: str = ""
+    plain: str = ""
+    """The translation in plain words; empty where it is plain."""
     held_at_ms: int = 0
     held_ms: int = 0
     seen: bool = False
@@ -89,6 +91,11 @@ class TurnRow:
     def verified(self) -> bool:
         """True when a person has translated it: a phrase or a tapped answer."""
         return self.origin in (Origin.PHRASE, Origin.ANSWER)
+
+    @property
+    def for_patient(self) -> str:
+        """The translation as the patient screen shows it."""
+        return self.plain or self.translation
 
     @property
     def unsent(self) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.profile import Profile
 from app.session.events import (
     AskedAgain,
     Attested,
@@ -28,6 +30,7 @@ from app.session.events import (
     TeachBackOutcome,
     TeachBackResult,
 )
+from app.terms import LateTerms
 from app.ui import taps
 from app.ui.languages import LANGUAGES
 from app.ui.phrases_dialog import PhrasesDialog
@@ -420,3 +423,29 @@ def test_wording_is_advised_while_typing_and_taken_with_one_key(desk: Desk, qtbo
     assert field.text() == "先静脉输液"
     field.setText("")
     assert not strip.isVisible()
+
+
+def test_a_question_about_a_sentence_that_has_gone_has_its_plain_words(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    opened(desk, qtbot)
+    plain = "You have had a heart attack (myocardial infarction)."
+    told = turn(1, D, "您得过心肌梗死。", "You have had a myocardial infarction.", plain=plain)
+    desk.listen(told, *(turn(n, D, "好", f"Good {n}.") for n in range(2, 9)))
+    desk.tell(ConfirmationAsked(1, 1, D, ConfirmKind.ASKED))
+    assert desk.patient.row.quote.text() == plain
+
+
+def test_advice_about_medicines_needs_the_terms(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    desk.listen()
+    terms = LateTerms(Profile(tmp_path))
+    desk.doctor.advice.find_terms = terms
+    field, strip = desk.doctor.composer.field, desk.doctor.advice
+    field.setText("二甲双胍要加量。")
+    strip.look()
+    assert terms.reading is not None
+    terms.reading.join(60)
+    strip.look()
+    assert "加量" in strip.words
+    strip.take()
+    assert field.text() == "二甲双胍要加量到每次___。"

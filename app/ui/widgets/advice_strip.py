@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -9,10 +11,18 @@ from app.ui.icons import pixmap
 from app.ui.theme import UNIT
 from app.ui.widgets.look import Style
 from app.ui.widgets.parts import label, name
+from glossary.types import TermMatch
 from glossary.wording import Advice, Suggestion, advise, apply
 
 PAUSE_MS = 150
 """Typing goes on undisturbed; a pause of this length brings the advice."""
+
+FindTerms = Callable[[str, str, str], Sequence[TermMatch]]
+"""Terms of a text, in a language, for a reader of another one; must not block."""
+
+
+def _no_terms(text: str, lang: str, other: str) -> Sequence[TermMatch]:
+    return ()
 
 
 class AdviceStrip(QFrame):
@@ -26,6 +36,7 @@ class AdviceStrip(QFrame):
         self._style = style
         self._text = self._lang = self._other = ""
         self._suggestion: Suggestion | None = None
+        self.find_terms: FindTerms = _no_terms
         self._icon = QLabel(self)
         self._words = label("", "caption", self, wrap=True)
         self.button = QPushButton(self)
@@ -65,7 +76,10 @@ class AdviceStrip(QFrame):
 
     def look(self) -> None:
         """Look for advice now."""
-        found = advise(self._text, self._lang, self._other) if self._text.strip() else ()
+        text, lang, other = self._text, self._lang, self._other
+        found = (
+            advise(text, lang, other, self.find_terms(text, lang, other)) if text.strip() else ()
+        )
         self._show(found[0] if found else None)
 
     def take(self) -> None:
