@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from app import __version__
+from app.commands.document_cli import document
 from app.commands.options import FILE as _FILE
 from app.commands.options import FOLDER as _FOLDER
 from app.commands.options import credentials
@@ -23,8 +24,6 @@ from app.commands.records_cli import records
 from app.commands.terms_cli import terms
 from app.commands.users_cli import users
 from app.errors import AppError
-
-_NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 class _Group(click.Group):
@@ -121,32 +120,6 @@ def check() -> None:
     sys.exit(run_check())
 
 
-@cli.command()
-@click.argument("document_file", metavar="IN", type=_FILE)
-@click.option("--from", "source", metavar="LANG", required=True)
-@click.option("--to", "target", metavar="LANG", required=True)
-@click.option("--out", type=_NEW_FILE, help="The bilingual PDF (or DOCX of a DOCX).")
-@click.option("--report", type=_NEW_FILE, help="Blocks, terms and findings as JSON.")
-@click.option("--memory", type=_FILE, help="Translation memory (TMX) to use first.")
-@_profile_option
-@click.pass_obj
-def document(
-    profile: Path | None,
-    document_file: Path,
-    source: str,
-    target: str,
-    out: Path | None,
-    report: Path | None,
-    memory: Path | None,
-) -> None:
-    """Translate a case document (DOCX, PDF, scan, XLSX, TXT, Markdown) into a bilingual one."""
-    from app.commands.document import run_document
-
-    if out is None and report is None:
-        raise click.UsageError("say where the result goes: --out, --report or both")
-    sys.exit(run_document(profile, document_file, source, target, out, report, memory))
-
-
 @cli.group()
 def models() -> None:
     """Model packs."""
@@ -183,6 +156,7 @@ def selftest(profile: Path | None) -> None:
     sys.exit(run_selftest(profile))
 
 
+cli.add_command(document)
 cli.add_command(records)
 cli.add_command(terms)
 cli.add_command(users)

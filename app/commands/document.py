@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from app import __version__
 from app.bootstrap import headless_gui, translation_pack
-from app.documents.blocks import Document, DocumentError
+from app.documents.blocks import DocumentError
+from app.documents.document_content import DocumentInfo, DocumentLayout, content
 from app.documents.jobs import DocumentJob, DoneBlock, Progress
 from app.documents.protect import Pair
 from app.documents.readers.limits import Limits
 from app.documents.readers.read import load, read_document
-from app.documents.report import Job, report, verification_code, write_report
+from app.documents.report import Job, report, write_report
 from app.engine.client import EngineClient
 from app.profile import open_profile
 from app.settings import Settings
@@ -22,17 +25,25 @@ from translation.memory import Memory
 from translation.tmx import TmxError, read_tmx
 
 
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What is to be written: the document in a layout, the report, or both."""
+
+    out: Path | None
+    layout: str = DocumentLayout.SIDE
+    report: Path | None = None
+
+
 def run_document(
     folder: Path | None,
     document_file: Path,
     source_lang: str,
     target_lang: str,
-    out: Path | None,
-    report_file: Path | None,
+    outputs: Outputs,
     memory_file: Path | None = None,
 ) -> int:
     """Read, translate, check and write. Nothing is written when the document cannot be read."""
-    _check_output(document_file, out)
+    _check_output(document_file, outputs.out)
     profile = open_profile(folder)
     settings = Settings(profile.settings)
     memory = _memory(memory_file, source_lang, target_lang)
@@ -45,32 +56,57 @@ def run_document(
     try:
         loaded = engine.load([translation_pack(profile, settings, source_lang, target_lang)])
         job = DocumentJob(document, pair, engine, memory, progress=_tell)
-        done = list(job.run())
+        done = {block.block.id: block for block in job.run()}
     finally:
         engine.close()
+    blocks = [done[block.id] for block in document.blocks if block.id in done]
+    info = DocumentInfo(source_lang, target_lang, settings.text("hospital.name"), __version__)
     packs = tuple((pack.pack_id, pack.version) for pack in loaded)
-    about = Job(source_lang, target_lang, __version__, termbase.version, packs)
-    if report_file is not None:
-        write_report(report(document, done, about), report_file)
-        click.echo(report_file)
-    if out is not None and out.suffix.lower() == ".docx":
-        from app.documents.writers.document_docx import write_document_docx
-
-        finished = {block.block.id: block for block in done}
-        write_document_docx(load(document_file, Limits()), finished, target_lang, out)
-        click.echo(out)
-    elif out is not None:
-        _write_pdf(document, done, about, settings.text("hospital.name"), out)
-        click.echo(out)
+    code = content(blocks, info).code
+    about = Job(source_lang, target_lang, __version__, termbase.version, packs, code)
+    if outputs.report is not None:
+        write_report(report(document, blocks, about), outputs.report)
+        click.echo(outputs.report)
+    if outputs.out is not None:
+        data = load(document_file, Limits()) if document.format == "docx" else None
+        write_document(data, blocks, info, outputs.out, DocumentLayout(outputs.layout))
+        click.echo(outputs.out)
     return 0
 
 
+def write_document(
+    data: bytes | None,
+    blocks: Sequence[DoneBlock],
+    info: DocumentInfo,
+    out: Path,
+    layout: DocumentLayout,
+) -> None:
+    """A PDF or, after its name, a DOCX. ``data`` is the original where that was a DOCX."""
+    if out.suffix.lower() == ".docx":
+        from app.documents.writers.document_docx import write_document_docx
+
+        write_document_docx(data, blocks, info, out, layout)
+        return
+    from app.documents.writers.document_pdf import write_document_pdf
+
+    headless_gui()
+    write_document_pdf(blocks, info, out, layout)
+
+
+def verify_document(file: Path, code: str) -> int:
+    """Hold a file against a code; 0 only where it is valid."""
+    from app.documents.writers.document_check import Verdict, verify_file
+
+    headless_gui()
+    verdict = verify_file(file, code, __version__)
+    click.echo(verdict.value)
+    return 0 if verdict is Verdict.VALID else 1
+
+
 def _check_output(document_file: Path, out: Path | None) -> None:
-    """A DOCX can be made of a DOCX only; it must not take the place of the original."""
+    """A PDF or a DOCX, and not in the place of the original."""
     extension = out.suffix.lower() if out is not None else ".pdf"
     if extension not in (".pdf", ".docx"):
-        raise DocumentError("document.output_format", extension=extension)
-    if extension == ".docx" and document_file.suffix.lower() != ".docx":
         raise DocumentError("document.output_format", extension=extension)
     if out is not None and out.resolve() == document_file.resolve():
         raise DocumentError("document.output_is_input", file=out.name)
@@ -85,19 +121,6 @@ def _memory(path: Path | None, source_lang: str, target_lang: str) -> Memory:
     except (TmxError, OSError) as error:
         what = error.code if isinstance(error, TmxError) else type(error).__name__
         raise DocumentError("document.memory", file=path.name, what=what) from error
-
-
-def _write_pdf(
-    document: Document, done: list[DoneBlock], about: Job, hospital: str, out: Path
-) -> None:
-    from app.documents.writers.document_pdf import DocumentInfo, write_document_pdf
-
-    headless_gui()
-    finished = {block.block.id: block for block in done}
-    ordered = [finished[block.id] for block in document.blocks if block.id in finished]
-    code = verification_code(document, ordered)
-    info = DocumentInfo(about.source_lang, about.target_lang, hospital, code, about.app_version)
-    write_document_pdf(ordered, info, out)
 
 
 def _tell(progress: Progress) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,8 @@ class Job:
     app_version: str = ""
     termbase_version: str = ""
     packs: tuple[tuple[str, str], ...] = ()
+    code: str = ""
+    """The verification code of the files that were written beside the report."""
 
 
 def report(document: Document, done: Iterable[DoneBlock], job: Job) -> dict[str, Any]:
@@ -55,6 +56,7 @@ def report(document: Document, done: Iterable[DoneBlock], job: Job) -> dict[str,
         "version": job.app_version,
         "termbase": job.termbase_version,
         "packs": dict(job.packs),
+        "code": job.code,
         "states": dict(sorted(states.items())),
         "findings": dict(sorted(kinds.items())),
         "blocks": blocks,
@@ -94,16 +96,6 @@ def _result(done: DoneBlock) -> dict[str, Any]:
             for near in done.near
         ],
     }
-
-
-def verification_code(document: Document, done: Sequence[DoneBlock]) -> str:
-    """Twelve signs that change when any text of the document or of its translation does."""
-    targets = {block.block.id: block.target for block in done}
-    digest = hashlib.sha256()
-    for block in document.blocks:
-        for text in (block.id, block.text, targets.get(block.id, "")):
-            digest.update(text.encode() + b"\0")
-    return digest.hexdigest()[:12].upper()
 
 
 def write_report(content: dict[str, Any], out: Path) -> None:

@@ -75,6 +75,10 @@ class Sections:
         stripped = stripped.removeprefix("【").removesuffix("】")
         return self._forms.get(key(stripped)) if len(stripped) <= _LONGEST_HEAD else None
 
+    def by_id(self, entry_id: str) -> Entry | None:
+        """The entry of an id, whatever the language."""
+        return next((entry for entry in entries() if entry.id == entry_id), None)
+
     def labels(self, text: str) -> list[Head]:
         """Every label or section head that a colon follows, from left to right."""
         found = []

@@ -1,0 +1,39 @@
+"""Words that every translated document says itself, in the source's and the target's language."""
+
+from __future__ import annotations
+
+from app.documents.document_content import Content
+from app.documents.sections import table_of_words
+
+
+def document_word(lang: str, key: str, **values: object) -> str:
+    """A word of documents in a language, in English where the table lacks it."""
+    texts = table_of_words()
+    return texts.get(lang, texts["en"])[key].format(**values)
+
+
+def kinds(made: Content) -> tuple[str, str]:
+    """The kind of the document in both languages; a general word for an unknown kind."""
+    langs = (made.info.source_lang, made.info.target_lang)
+    kind = made.kind
+    source, target = (
+        kind.in_(lang) if kind is not None else document_word(lang, "title") for lang in langs
+    )
+    return source, target
+
+
+def statement(made: Content, side: int) -> list[str]:
+    """Who has made and who has reviewed the translation, and what was left open then."""
+    lang = (made.info.source_lang, made.info.target_lang)[side]
+    release = made.info.release
+    if release is None:
+        return [document_word(lang, "notice")]
+    told = [document_word(lang, "notice_reviewed", a=release.reviewer, b=release.reviewed_on)]
+    if release.override_by:
+        told.append(
+            document_word(
+                lang, "override",
+                a=release.open_findings, b=release.override_by, c=release.override_reason,
+            )
+        )  # fmt: skip
+    return told
