@@ -34,7 +34,9 @@ from app.session.steps import (
     TRANSLATION_UNSURE,
     Desk,
     heard_draft,
+    listened,
     recognise,
+    red_flags,
     tell_red_flags,
     translate,
     with_reason,
@@ -105,9 +107,10 @@ def carry_out(desk: Desk, asking: Asking, command: Command) -> None:
 
 def _typed(desk: Desk, job: Typed) -> None:
     text = _words(job.text)
-    tell_red_flags(desk, 0, job.party, text)
+    flags = red_flags(desk, job.party, text)
+    tell_red_flags(desk, 0, job.party, text, flags)
     answer = translate(desk, text, job.party)
-    draft = written_draft(desk, job.party, text, answer)
+    draft = written_draft(desk, job.party, text, answer, flags=flags)
     desk.book.commit(with_reason(draft, "", origin=Origin.TYPED, at_ms=job.at_ms))
 
 
@@ -189,7 +192,8 @@ def _again(desk: Desk, number: int, party: Party | None, reason: str) -> None:
         raise AppError("recognition.nothing")
     party = party or desk.attribution.party(spoken, hypothesis)
     answer = translate(desk, hypothesis.text, party)
-    desk.book.commit(heard_draft(desk, spoken, hypothesis, party, answer, reason), number=number)
+    heard = listened(desk, spoken, hypothesis, party)
+    desk.book.commit(heard_draft(desk, heard, answer, reason), number=number)
 
 
 def _words(text: str) -> str:

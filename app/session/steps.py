@@ -78,6 +78,17 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What was recognised and what that says by itself, before any translation."""
+
+    spoken: Spoken
+    hypothesis: Hypothesis
+    party: Party
+    doubt: tuple[Doubt, ...]
+    red_flags: tuple[FlagSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DoneAhead:
     """Recognition and translation made before the endpoint was certain."""
 
@@ -85,8 +96,8 @@ class DoneAhead:
     hints: Hints
     hypothesis: Hypothesis
     answer: Answer | None
-    flagged: bool = False
-    """Its red flags were told already."""
+    heard: Heard | None = None
+    """None where there were no words, or nobody wanted to know any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +129,20 @@ def process_utterance(
         desk.put(NothingRecognised(spoken.number, party, utterance.start_ms, utterance.end_ms))
         return None
     party = desk.attribution.party(spoken, hypothesis)
-    doubt = heard_doubts(desk, spoken, hypothesis)
-    if REFUSED & set(doubt):
+    told = ahead.heard if ahead else None
+    heard = told or listened(desk, spoken, hypothesis, party)
+    if REFUSED & set(heard.doubt):
         desk.book.unprocessed(
             "recognition.implausible", party, utterance.start_ms, utterance.end_ms, spoken
         )
         return None
-    if ahead is None or not ahead.flagged:
-        tell_red_flags(desk, spoken.number, party, hypothesis.text)
+    if told is None:
+        tell_red_flags(desk, spoken.number, party, hypothesis.text, heard.red_flags)
     answer = ahead.answer if ahead else None
     if answer is None:
         answer = translate(desk, hypothesis.text, party)
     shown = desk.book.commit(
-        heard_draft(desk, spoken, hypothesis, party, answer),
+        heard_draft(desk, heard, answer),
         lag_ms=lambda: max(0, round((desk.clock() - spoken.ended_at_s) * 1000)),
     )
     if shown is not None:
@@ -138,49 +150,51 @@ def process_utterance(
     return shown
 
 
-def heard_doubts(desk: Desk, spoken: Spoken, hypothesis: Hypothesis) -> tuple[Doubt, ...]:
-    """Why the recognition of an utterance may not be trusted."""
+def listened(desk: Desk, spoken: Spoken, hypothesis: Hypothesis, party: Party) -> Heard:
+    """Why the recognition may not be trusted, and what in it cannot wait."""
     length_ms = spoken.utterance.end_ms - spoken.utterance.start_ms
-    return doubts(hypothesis, length_ms, desk.trust.limits, cut=spoken.forced)
+    doubt = doubts(hypothesis, length_ms, desk.trust.limits, cut=spoken.forced)
+    return Heard(spoken, hypothesis, party, doubt, red_flags(desk, party, hypothesis.text))
 
 
-def heard_draft(
-    desk: Desk,
-    spoken: Spoken,
-    hypothesis: Hypothesis,
-    party: Party,
-    answer: Answer,
-    reason: str = "",
-) -> Draft:
+def heard_draft(desk: Desk, heard: Heard, answer: Answer, reason: str = "") -> Draft:
     """A turn of what was heard."""
-    doubt = tuple(reason.value for reason in heard_doubts(desk, spoken, hypothesis))
-    lang = desk.attribution.lang(party)
+    text, doubt = heard.hypothesis.text, tuple(reason.value for reason in heard.doubt)
+    lang = desk.attribution.lang(heard.party)
     evidence = Evidence(
         recognition=doubt,
-        logprob_margin=hypothesis.avg_logprob - desk.trust.limits.min_avg_logprob,
+        logprob_margin=heard.hypothesis.avg_logprob - desk.trust.limits.min_avg_logprob,
         complete=answer.complete,
         unsure=TRANSLATION_UNSURE in answer.doubt,
-        confusables=confusables(hypothesis.text, lang, term_spans(answer)),
+        confusables=confusables(text, lang, term_spans(answer)),
     )
     confidence = assess(evidence)
     return Draft(
-        party,
+        heard.party,
         lang,
-        hypothesis.text,
+        text,
         answer,
         confidence,
         desk.policy.critical(answer.findings, answer.complete, confidence),
-        spoken=spoken,
+        spoken=heard.spoken,
         reason=reason,
         doubt=doubt,
-        red_flags=red_flags(desk, party, hypothesis.text),
+        red_flags=heard.red_flags,
     )
 
 
 def written_draft(
-    desk: Desk, party: Party, text: str, answer: Answer, doubt: tuple[str, ...] = ()
+    desk: Desk,
+    party: Party,
+    text: str,
+    answer: Answer,
+    doubt: tuple[str, ...] = (),
+    flags: tuple[FlagSpan, ...] | None = None,
 ) -> Draft:
-    """A turn of what was typed, or corrected: nobody can have misheard it."""
+    """A turn of what was typed, or corrected: nobody can have misheard it.
+
+    ``flags`` are its red flags where they are known already.
+    """
     lang = desk.attribution.lang(party)
     confidence = assess(
         Evidence(
@@ -197,7 +211,7 @@ def written_draft(
         confidence,
         desk.policy.critical(answer.findings, answer.complete, confidence),
         doubt=doubt,
-        red_flags=red_flags(desk, party, text),
+        red_flags=red_flags(desk, party, text) if flags is None else flags,
     )
 
 
@@ -211,12 +225,12 @@ def term_spans(answer: Answer) -> list[tuple[int, int]]:
     return [(term.start, term.end) for term in answer.terms]
 
 
-def tell_red_flags(desk: Desk, utterance: int, party: Party, text: str) -> bool:
-    """Tell the doctor of words that cannot wait for the translation; True when there were any."""
-    flags = red_flags(desk, party, text)
+def tell_red_flags(
+    desk: Desk, utterance: int, party: Party, text: str, flags: tuple[FlagSpan, ...]
+) -> None:
+    """Tell the doctor of words that cannot wait for the translation."""
     if flags:
         desk.put(RedFlagged(utterance, party, desk.attribution.lang(party), text, flags))
-    return bool(flags)
 
 
 def red_flags(desk: Desk, party: Party, text: str) -> tuple[FlagSpan, ...]:
@@ -230,14 +244,15 @@ def work_ahead(desk: Desk, spoken: Spoken, wanted: Callable[[], bool]) -> DoneAh
     """Do the engine's part of `process_utterance` early; stop when it is not wanted any more."""
     hints = desk.attribution.hints(spoken)
     hypothesis = recognise(desk.engine, spoken, hints)
-    answer, flagged = None, False
+    answer, heard = None, None
     if not is_silence(hypothesis) and wanted():
         party = desk.attribution.party(spoken, hypothesis)
-        flagged = tell_red_flags(desk, spoken.number, party, hypothesis.text)
+        heard = listened(desk, spoken, hypothesis, party)
+        tell_red_flags(desk, spoken.number, party, hypothesis.text, heard.red_flags)
         answer = translate(desk, hypothesis.text, party)
     if not wanted():
         return None
-    return DoneAhead(spoken.utterance.pcm, hints, hypothesis, answer, flagged)
+    return DoneAhead(spoken.utterance.pcm, hints, hypothesis, answer, heard)
 
 
 def recognise(engine: Engine, spoken: Spoken, hints: Hints) -> Hypothesis:
