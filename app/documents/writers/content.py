@@ -14,6 +14,7 @@ from app.documents.writers import pdf_deeds as deeds
 from app.documents.writers import pdf_grid as grid
 from app.documents.writers.layouts import FindTerms, Shape
 from app.documents.writers.pdf_words import Words
+from app.documents.writers.term_marks import marked, numbers_of, term_notes
 from app.records.model import Attested, EncounterRecord, GapRecord, Party, TurnRecord
 from glossary.registers import plainly
 
@@ -32,6 +33,8 @@ class Side:
     spans: tuple[Span, ...] = ()
     missing: bool = False
     """There is no translation; ``text`` says so."""
+    marks: tuple[Span, ...] = ()
+    """Numbers that lead to the list of terms; they are no words of the turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Content:
         self._shown = shape.sides
         self._find_terms = find_terms
         self._explained: set[str] = set()
+        self._numbers = numbers_of(term_notes(record)) if shape.internal else {}
         self._entries: tuple[Entry, ...] | None = None
         self._started = local(record.header.started_at, zone)
 
@@ -153,7 +157,10 @@ class Content:
         if not side.text.strip():
             return replace(side, text=words("no_translation"), lang=words.lang, missing=True)
         if self._internal:
-            return side
+            found = marked(
+                side.text, turn.terms, self._numbers, side.spans, translation=not side.spoken
+            )
+            return replace(side, text=found.text, spans=found.spans, marks=found.marks)
         return replace(side, text=self._plain(side, turn), spans=())
 
     def _words_of(self, side: Side) -> Words:

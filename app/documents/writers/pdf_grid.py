@@ -72,7 +72,7 @@ _MIN_LINES: Final = 2
 
 def style(size: float = BODY, color: int = INK, bold: bool = False, strike: bool = False) -> Style:
     """A style of the type scale."""
-    return Style(size, size * LEADING, color, bold, strike, mark=DANGER)
+    return Style(size, size * LEADING, color, bold, strike, mark=DANGER, note=FAINT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class RowMaker:
         color = strong if side.spoken else grid.FAINT
         caption = self._small(side.caption, words.lang, color, bold=side.spoken)
         style = grid.style(grid.BODY, grid.DANGER if side.missing else grid.INK)
-        lines = self._setter.lines(side.text, side.lang, style, self._width, side.spans)
+        lines = self._setter.lines(side.text, side.lang, style, self._width, side.spans, side.marks)
         tint, bar = (soft, strong) if side.spoken else (None, None)
         return Cell(tuple(lines), tuple(caption), tint, bar)
 

@@ -10,14 +10,9 @@ from app.documents.writers import pdf_grid as grid
 from app.documents.writers.pdf_grid import Cell, Placed, Row
 from app.documents.writers.pdf_text import Line, TextSetter
 from app.documents.writers.pdf_words import Words
+from app.documents.writers.term_marks import term_notes
 from app.records.model import EncounterRecord
-from glossary.provenance import Footnote, Used, footnotes
-
-
-def term_notes(record: EncounterRecord) -> tuple[Footnote, ...]:
-    """The terms of the record's turns, in the order of first use."""
-    texts = (Used(turn.turn, turn.lang, turn.terms) for turn in record.turns)
-    return footnotes(texts, record.header.doctor_lang)
+from glossary.provenance import Footnote
 
 
 def term_groups(

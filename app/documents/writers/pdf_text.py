@@ -43,6 +43,8 @@ class Style:
     strike: bool = False
     mark: int = 0
     """Colour of the underlined stretches."""
+    note: int = 0
+    """Colour of notes in the text that are not part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Cluster:
     at: int
     """Where the piece begins in the source text."""
     rtl: bool
+    is_note: bool = False
 
     @property
     def base(self) -> int:
@@ -98,9 +101,16 @@ class TextSetter:
         self._embedded: dict[str, EmbeddedFont] = {}
 
     def lines(
-        self, text: str, lang: str, style: Style, width: float, spans: Iterable[Span] = ()
+        self,
+        text: str,
+        lang: str,
+        style: Style,
+        width: float,
+        spans: Iterable[Span] = (),
+        notes: Iterable[Span] = (),
     ) -> list[Line]:
-        """``text`` broken into lines of at most ``width`` points; ``spans`` are underlined.
+        """``text`` broken into lines of at most ``width`` points; ``spans`` are underlined,
+        ``notes`` have the colour of notes.
 
         Raises PdfError ``pdf.missing_glyphs`` with the characters that no font has.
         """
@@ -108,13 +118,20 @@ class TextSetter:
         at = 0
         for piece in text.splitlines(keepends=True) or [""]:
             here = [(start - at, end - at) for start, end in spans]
+            quiet = [(start - at, end - at) for start, end in notes]
             paragraph = piece.rstrip("\r\n").replace("\t", " ")
-            lines.extend(self._paragraph(paragraph, lang, style, width, here))
+            lines.extend(self._paragraph(paragraph, lang, style, width, here, quiet))
             at += len(piece)
         return lines
 
     def _paragraph(
-        self, text: str, lang: str, style: Style, width: float, spans: Sequence[Span]
+        self,
+        text: str,
+        lang: str,
+        style: Style,
+        width: float,
+        spans: Sequence[Span],
+        notes: Sequence[Span],
     ) -> list[Line]:
         rtl = is_rtl(lang)
         shown, origin, written = prepared(text, rtl)
@@ -133,7 +150,8 @@ class TextSetter:
         lines = []
         for number in range(layout.lineCount()):
             clusters = _clusters(layout.lineAt(number), shown, faces, origin, written)
-            lines.append(_line(clusters, style, rtl, spans))
+            told = [replace(each, is_note=_inside(each, notes)) for each in clusters]
+            lines.append(_line(told if notes else clusters, style, rtl, spans))
         return lines
 
     def _faces(self, text: str, lang: str, bold: bool) -> list[Face]:
@@ -167,8 +185,9 @@ class TextSetter:
         if line.rtl:
             x += box - line.width
         x -= line.left * scale
-        out = [f"q BT {_rgb(style.color)} rg"]
+        out = ["q BT"]
         for part in _same_face(line.clusters):
+            out.append(f"{_rgb(style.note if part[0].is_note else style.color)} rg")
             out.append(f"/{self._embed(canvas, part[0].face).name} {style.size:g} Tf")
             out.extend(self._shown(canvas, part, x, baseline, scale))
         out.append("ET Q")
@@ -341,7 +360,7 @@ def _line(clusters: Sequence[Cluster], style: Style, rtl: bool, spans: Sequence[
     inked = [cluster for cluster in clusters if cluster.text.strip()]
     marked: list[tuple[float, float]] = []
     for cluster in inked:
-        if any(start <= cluster.at < end for start, end in spans):
+        if _inside(cluster, spans):
             if marked and cluster.left - marked[-1][1] < UNITS / 2:
                 marked[-1] = (marked[-1][0], cluster.right)
             else:
@@ -351,10 +370,14 @@ def _line(clusters: Sequence[Cluster], style: Style, rtl: bool, spans: Sequence[
     return Line(tuple(clusters), style, rtl, left, right, tuple(marked))
 
 
+def _inside(cluster: Cluster, spans: Sequence[Span]) -> bool:
+    return any(start <= cluster.at < end for start, end in spans)
+
+
 def _same_face(clusters: Sequence[Cluster]) -> Iterable[list[Cluster]]:
     part: list[Cluster] = []
     for cluster in clusters:
-        if part and part[-1].face is not cluster.face:
+        if part and (part[-1].face, part[-1].is_note) != (cluster.face, cluster.is_note):
             yield part
             part = []
         part.append(cluster)
