@@ -14,6 +14,8 @@ from app.documents.writers.term_marks import term_notes
 from app.records.model import EncounterRecord
 from glossary.provenance import Footnote
 
+__all__ = ["term_groups", "term_notes"]
+
 
 def term_groups(
     record: EncounterRecord, setter: TextSetter, words: Sequence[Words]
