@@ -14,7 +14,6 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 from reportlab.pdfbase import pdfdoc
@@ -25,6 +24,7 @@ from app.documents.writers import pdf_grid as grid
 from app.documents.writers.content import Content
 from app.documents.writers.layouts import FindTerms, Layout, Shape, shape
 from app.documents.writers.patient_record import patient_record
+from app.documents.writers.pdf_attachment import attach
 from app.documents.writers.pdf_fonts import FontSet, PdfError
 from app.documents.writers.pdf_frame import Frame
 from app.documents.writers.pdf_rows import RowMaker
@@ -112,7 +112,8 @@ def make_encounter_pdf(record: EncounterRecord, options: PdfOptions | None = Non
         frame.draw(canvas, page, number, len(pages))
         canvas.showPage()
     if options.attach_record:
-        _attach(canvas, asdict(record) if chosen.internal else patient_record(content, record))
+        values = asdict(record) if chosen.internal else patient_record(content, record)
+        attach(canvas, ATTACHMENT, json.dumps(values, ensure_ascii=False, indent=1).encode())
     canvas.save()
     return MadePdf(stream.getvalue(), len(pages) - 1, frame.seal_box(pages[-1].end))
 
@@ -131,23 +132,3 @@ def _describe(canvas: Canvas, record: EncounterRecord, chosen: Shape, words: Wor
     canvas.setSubject(f"{header.doctor_lang}-{header.patient_lang}")
     canvas.setCreator(f"Yizhen {header.app_version}".strip())
     canvas.setCatalogEntry("Lang", pdfdoc.PDFString(chosen.languages[0]))
-
-
-def _attach(canvas: Canvas, content: dict[str, Any]) -> None:
-    """Put the record into the file as an attachment."""
-    data = json.dumps(content, ensure_ascii=False, indent=1).encode()
-    document: Any = canvas._doc
-    stream = pdfdoc.PDFStream(content=data)
-    stream.dictionary.dict["Type"] = pdfdoc.PDFName("EmbeddedFile")
-    stream.filters = [pdfdoc.PDFZCompress]
-    name = pdfdoc.PDFString(ATTACHMENT)
-    entry = pdfdoc.PDFDictionary(
-        {
-            "Type": pdfdoc.PDFName("Filespec"),
-            "F": name,
-            "UF": name,
-            "EF": pdfdoc.PDFDictionary({"F": document.Reference(stream)}),
-        }
-    )
-    files = pdfdoc.PDFDictionary({"Names": pdfdoc.PDFArray([name, document.Reference(entry)])})
-    canvas.setCatalogEntry("Names", pdfdoc.PDFDictionary({"EmbeddedFiles": files}))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
-from app.documents.romanise import romanise
 from app.documents.writers import pdf_grid as grid
-from app.documents.writers.content import local
-from app.documents.writers.layouts import Shape, Sides
+from app.documents.writers.head import head_fields
+from app.documents.writers.layouts import Shape
 from app.documents.writers.pdf_grid import Cell, Page, Row
 from app.documents.writers.pdf_scripts import is_rtl
 from app.documents.writers.pdf_text import Line, TextSetter
@@ -34,12 +33,6 @@ _SIGN = 8.0
 
 _Field = tuple[list[Line], list[Line], list[Line]]
 """Two labels, the second empty where there is one language only, and the value."""
-
-
-def zone_name(moment: datetime) -> str:
-    """A moment's zone as "UTC+08:00": names of zones are not the same in all languages."""
-    offset = moment.strftime("%z")
-    return f"UTC{offset[:3]}:{offset[3:5]}"
 
 
 class Frame:
@@ -118,48 +111,19 @@ class Frame:
 
     def _field_rows(self) -> list[list[_Field]]:
         """Rows of fields; a field is its two labels and its value."""
-        header, doctor = self._header, self._header.doctor_lang
-        patient = self._header.patient_lang
-        name_lang = "en" if is_rtl(patient) and header.patient_name.isascii() else patient
-        languages = f"{native_name(doctor)} ⇄ {native_name(patient)}"
-        entries = [
-            ("doctor", self._doctor() or "—", doctor),
-            ("patient", header.patient_name or "—", name_lang),
-            ("patient_number", header.patient_number or "—", "en"),
-            ("start", self._time(header.started_at, "—"), doctor),
-            ("end", self._time(header.ended_at, self._all("not_ended")), doctor),
-            ("consent", self._time(header.consent_at, self._all("consent_missing")), doctor),
-        ]
-        if not self._shape.internal:
-            return _in_rows([self._field(*entry) for entry in entries])
-        entries += [
-            ("languages", languages, doctor),
-            ("glossary", header.termbase_version or "—", doctor),
-            ("program", f"Yizhen {header.app_version}".strip(), doctor),
-        ]
-        packs = "   ".join(f"{name} {version}" for name, version in self._header.packs.items())
-        models = self._field("models", packs or "—", "en", grid.WIDTH)
-        return [*_in_rows([self._field(*entry) for entry in entries]), [models]]
+        rows: list[list[_Field]] = []
+        for field in head_fields(self._header, self._shape, self._words, self._zone):
+            made = self._field(field.key, field.value, field.lang, wide=field.wide)
+            if field.wide or not rows or len(rows[-1]) == _COLUMNS:
+                rows.append([])
+            rows[-1].append(made)
+        return rows
 
-    def _doctor(self) -> str:
-        """The doctor's name; for a reader of another script as that script writes it, too."""
-        name, lang = self._header.doctor_name, self._words[0].lang
-        here = romanise(name, lang) if self._shape.sides is Sides.PATIENT else name
-        return " ".join(dict.fromkeys((here, name)))
-
-    def _field(self, key: str, value: str, lang: str, width: float = _FIELD_WIDTH) -> _Field:
+    def _field(self, key: str, value: str, lang: str, *, wide: bool) -> _Field:
+        width = grid.WIDTH if wide else _FIELD_WIDTH
         first, *others = (self._label(key, words) for words in self._words)
         value_lines = self._setter.lines(value, lang, grid.style(grid.BODY), width)
         return first, others[0] if others else [], value_lines
-
-    def _time(self, when: str, otherwise: str) -> str:
-        if not when:
-            return otherwise
-        moment = local(when, self._zone)
-        return f"{moment:%Y-%m-%d %H:%M:%S} {zone_name(moment)}"
-
-    def _all(self, key: str) -> str:
-        return " / ".join(words(key) for words in self._words)
 
     def _fields_height(self) -> float:
         return sum(_field_height(row) for row in self._fields)
@@ -345,10 +309,6 @@ class Frame:
         for line in lines:
             x = grid.MARGIN + grid.WIDTH - line.width
             top = self._stack(canvas, [line], x, top, line.width)
-
-
-def _in_rows(fields: list[_Field]) -> list[list[_Field]]:
-    return [fields[at : at + _COLUMNS] for at in range(0, len(fields), _COLUMNS)]
 
 
 def _ascent(line: Line) -> float:
