@@ -30,6 +30,7 @@ from app.session.sources import Microphone, Source, TwoChannel, system_monitor
 from app.session.steps import Trust
 from app.settings import Settings
 from glossary.concepts import DATA, TermbaseError
+from glossary.departments import Department, department
 from glossary.termbase import Termbase, standard, version_of
 from speech.endpointing import EndpointSettings
 from speech.plausibility import PlausibilityLimits
@@ -150,6 +151,7 @@ def consultation(
         termbase_version=version_of(DATA, overlay),
         **fields,
     )
+    place = department(head.department)
     window_ms = int(manifests[0].window_seconds * 1000)
     endpoints = EndpointSettings(
         end_silence_ms=settings.number("audio.end_of_speech_ms"),
@@ -170,8 +172,8 @@ def consultation(
         engine,
         source,
         lambda: RecordStore.open(profile.records, access),
-        find_terms=lambda text, heard, wanted: termbase().find(text, heard, wanted),
-        hot_words=lambda: _hot_words(termbase(), manifests[0], doctor_lang, patient_lang),
+        find_terms=lambda text, heard, wanted: termbase().find(text, heard, wanted, place.domains),
+        hot_words=lambda: _hot_words(termbase(), manifests[0], place, doctor_lang, patient_lang),
     )
     # Without its cache the termbase takes seconds: not at the first sentence, and not here.
     langs = (doctor_lang, patient_lang)
@@ -193,11 +195,17 @@ def _termbase(overlay: Path) -> Termbase:
         return standard()
 
 
-def _hot_words(termbase: Termbase, speech: Manifest, *langs: str) -> tuple[str, ...]:
-    """Common medicines in these languages, for packs that were trained to be hinted."""
+def _hot_words(
+    termbase: Termbase, speech: Manifest, place: Department, *langs: str
+) -> tuple[str, ...]:
+    """What is often said in this department, for packs that were trained to be hinted."""
     if not speech.options.get("hot_words", False):
         return ()
-    return tuple(word for lang in langs for word in termbase.hot_words(lang))
+    return tuple(
+        word
+        for lang in langs
+        for word in termbase.hot_words(lang, place.domains, first=place.expect)
+    )
 
 
 def _trust(speech: Manifest, translation: Manifest) -> Trust:

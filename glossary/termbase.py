@@ -152,18 +152,25 @@ class Termbase:
                 proposals.append(replace(match, fuzzy=True, register="", meant=hit.form))
         return tuple(proposals)
 
-    def hot_words(self, lang: str, domains: Sequence[str] = (), most: int = 30) -> tuple[str, ...]:
+    def hot_words(
+        self,
+        lang: str,
+        domains: Sequence[str] = (),
+        most: int = 30,
+        first: Sequence[str] = (),
+    ) -> tuple[str, ...]:
         """Preferred terms that a recogniser may be told to expect, at most so many.
 
-        First the common ones of the rules, in their order; with ``domains`` then the medicines,
-        diseases and tests of these.
+        The concepts ``first``, then the common ones of the rules, in their order; with ``domains``
+        then the medicines, diseases and tests of these.
         """
         if lang not in LANGUAGES:
             return ()
         rows = self._rows(lang)
         heads = [json.loads(head)[:3] for head in self._heads]
         numbers = {head[0]: number for number, head in enumerate(heads)}
-        chosen = [numbers[name] for name in self._rules.steering.expected if name in numbers]
+        wanted = (*first, *self._rules.steering.expected)
+        chosen = [numbers[name] for name in wanted if name in numbers]
         chosen += [
             n for n, (_, domain, kind) in enumerate(heads) if domain in domains and kind in _HOT
         ]
