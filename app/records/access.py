@@ -49,6 +49,8 @@ class Act(StrEnum):
     GLOSSARY = "glossary.edit"
     """Change the hospital's terms, and decide about proposed ones."""
     POLICY = "policy.set"
+    ROTATE = "key.rotate"
+    """Give the record a new data key; where there is an administrator, one must have asked."""
 
 
 GRANTS: dict[Role, frozenset[Act]] = {
@@ -63,6 +65,7 @@ GRANTS: dict[Role, frozenset[Act]] = {
             Act.BACK_UP,
             Act.ADMIT,
             Act.AUDIT,
+            Act.ROTATE,
         }
     ),
     Role.RECORDS: frozenset(
@@ -75,6 +78,7 @@ GRANTS: dict[Role, frozenset[Act]] = {
             Act.BACK_UP,
             Act.RETAIN,
             Act.ADMIT,
+            Act.ROTATE,
         }
     ),
     Role.ADMINISTRATOR: frozenset({Act.USERS, Act.POLICY, Act.GLOSSARY}),
@@ -102,9 +106,12 @@ class Actor:
 class Access:
     """What a record file is opened with: by whom, and with which key.
 
-    ``digest`` is the hash of new entries of the audit log, as the profile chooses it.
+    ``digest`` is the hash of new entries of the audit log and ``file_cipher`` the cipher of
+    sealed files, as the profile ``profile_id`` chooses them.
     """
 
     actor: Actor
     key: Key
     digest: Digest = Digest.SHA256
+    file_cipher: str = "aes-256-gcm"
+    profile_id: str = ""

@@ -1,8 +1,9 @@
 """Backups of the record while it is in use, and putting one back.
 
 A backup is a folder: the record file as it was at one moment, encrypted with the same key, the
-key file, and a description with checksums. It is made under another name and gets its own when
-everything has been verified, so a folder without that name is no backup.
+kept sound (sealed, as it is), the key file, and a description with checksums. It is made under
+another name and gets its own when everything has been verified, so a folder without that name is
+no backup.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from app.profile import Profile
-from app.records import audit
+from app.records import audit, sounds
 from app.records.anchor import SUFFIX, Anchor, Head
 from app.records.crypto import open_connection
 from app.records.failures import RecordsError, classified
@@ -59,6 +60,7 @@ def back_up(place: Profile, unlocked: Unlocked, parent: Path) -> Backup:
         with classified(partial):
             _copy_record(place.records, partial / _RECORDS, unlocked)
             shutil.copyfile(unlocked.keys_path, partial / _KEYS)
+            _copy_sounds(place.records, partial / _RECORDS, unlocked)
             backup = _described(partial, made_at, unlocked, head)
             partial.replace(final)
             _sync(parent)
@@ -86,6 +88,7 @@ def restore(folder: Path, place: Profile, name: str, passphrase: str) -> Backup:
         with classified(staged):
             for file in (_RECORDS, _KEYS):
                 _copy_private(folder / file, staged / file)
+            _copy_sounds(folder / _RECORDS, staged / _RECORDS, unlocked)
         access = unlocked.require_access()
         _verify(staged / _RECORDS, unlocked, backup)
         with RecordStore.open(staged / _RECORDS, access) as store:
@@ -94,6 +97,9 @@ def restore(folder: Path, place: Profile, name: str, passphrase: str) -> Backup:
             (staged / (_RECORDS + SUFFIX)).replace(
                 place.records.with_name(place.records.name + SUFFIX)
             )
+            made = sounds.folder_of(staged / _RECORDS)
+            if made.exists():
+                made.replace(sounds.folder_of(place.records))
             # The record first: a key file without a record would look like a new profile.
             (staged / _RECORDS).replace(place.records)
             (staged / _KEYS).replace(place.keys)
@@ -117,6 +123,21 @@ def _copy_record(source: Path, target: Path, unlocked: Unlocked) -> None:
             writing.close()
     finally:
         reading.close()
+
+
+def _copy_sounds(source: Path, target: Path, unlocked: Unlocked) -> None:
+    """The sealed files that the copy of the record names; `verify_record` opens each of them."""
+    connection = open_connection(target, unlocked.require_access().key, read_only=True)
+    try:
+        kept = sounds.files_of(connection)
+    finally:
+        connection.close()
+    folder = sounds.folder_of(target)
+    for found in kept:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _copy_private(sounds.folder_of(source) / found.file, folder / found.file)
+    if kept:
+        _sync(folder)
 
 
 def _described(folder: Path, made_at: str, unlocked: Unlocked, least: Head) -> Backup:
@@ -144,7 +165,8 @@ def _described(folder: Path, made_at: str, unlocked: Unlocked, least: Head) -> B
     text = json.dumps(data, indent=1, sort_keys=True)
     (folder / DESCRIPTION).write_text(text, encoding="utf-8")
     for file in folder.iterdir():
-        _sync(file)
+        if file.is_file():
+            _sync(file)
     return backup
 
 

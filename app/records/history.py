@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from app.records import states
+from app.records import sounds, states
 from app.records.model import EncounterRecord
+from app.records.sounds import SoundFact
 from app.records.states import State, StateChange
 
 
@@ -26,6 +27,8 @@ class History:
     record: EncounterRecord
     authors: Mapping[tuple[int, int], Author]
     states: tuple[StateChange, ...]
+    sounds: Mapping[int, SoundFact] = field(default_factory=dict)
+    """Of which turns there is sound, or was."""
 
     @property
     def state(self) -> State:
@@ -41,4 +44,9 @@ def load(connection: Any, encounter_id: str, record: EncounterRecord) -> History
         [encounter_id],
     )
     authors = {(row[0], row[1]): Author(row[2], row[3]) for row in found}
-    return History(record, authors, states.load(connection, encounter_id))
+    return History(
+        record,
+        authors,
+        states.load(connection, encounter_id),
+        sounds.facts(connection, encounter_id),
+    )

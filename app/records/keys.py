@@ -18,6 +18,7 @@ import os
 import tempfile
 import unicodedata
 import uuid
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from app.records.access import Role
 from app.records.chain import Digest
 from app.records.crypto import KEY_BYTES, Key
 from app.records.moment import utc_now
+from app.records.running import one_at_a_time
 
 FORMAT = "yizhen-keys"
 VERSION = 1
@@ -98,6 +100,8 @@ class Policy:
     """Encounters older than this are due for deletion; 0: none is ever deleted."""
     lock_after_minutes: int = 10
     """The windows lock after so long without anybody; 0: never."""
+    keep_sound_days: int = 30
+    """Kept sound older than this is due for deletion; 0: it stays as long as its encounter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,13 @@ class KeyFile:
     digest: Digest = Digest.SHA256
     file_cipher: str = "aes-256-gcm"
     policy: Policy = Policy()
+    data_key_number: int = 1
+    """How many data keys there have been; see `app.records.rotation`."""
+    old_keys: tuple[str, ...] = ()
+    """The earlier data keys, the newest last, each wrapped under the present one: for files that
+    were sealed with them and lie elsewhere."""
+    rotation_asked: str = ""
+    """Since when an administrator wants a new data key; empty: nobody asks for one."""
 
     def member(self, name: str) -> Member:
         """The entry of this name; KeysError ``keys.no_user``."""
@@ -234,11 +245,30 @@ def write_keys(path: Path, file: KeyFile, *, new: bool = False) -> None:
     """Put the file in its place in one step, on the disk when this returns.
 
     With ``new`` an existing file is never replaced: KeysError ``keys.exists``. Raises KeysError
-    ``keys.not_saved`` otherwise.
+    ``keys.not_saved``, or ``keys.changed`` when there is another data key by now.
     """
-    data = {"format": FORMAT, "version": VERSION, **asdict(file)}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        with writing(path):
+            if not new and path.exists():
+                found = read_keys(path).data_key_number
+                if found != file.data_key_number:
+                    # It was read before the data key was changed: it would lock everybody out.
+                    raise KeysError("keys.changed", path=str(path))
+            put_keys(path, file, new=new)
+    except OSError as error:
+        raise KeysError("keys.not_saved", path=str(path)) from error
+
+
+def writing(path: Path) -> AbstractContextManager[None]:
+    """Nobody else writes this key file inside such a block. Raises OSError."""
+    return one_at_a_time(path.with_name(path.name + ".lock"))
+
+
+def put_keys(path: Path, file: KeyFile, *, new: bool = False) -> None:
+    """The same for whoever holds the lock already, without asking what is there."""
+    data = {"format": FORMAT, "version": VERSION, **asdict(file)}
+    try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".keys-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
@@ -251,7 +281,7 @@ def write_keys(path: Path, file: KeyFile, *, new: bool = False) -> None:
                 Path(name).replace(path)
         finally:
             Path(name).unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except FileExistsError as error:
         raise KeysError("keys.exists", path=str(path)) from error
     except OSError as error:
@@ -276,6 +306,9 @@ def _from_json(data: dict[str, Any]) -> KeyFile:
         digest=Digest(data["digest"]),
         file_cipher=str(data["file_cipher"]),
         policy=Policy(**data["policy"]),
+        data_key_number=int(data.get("data_key_number", 1)),
+        old_keys=tuple(str(wrapped) for wrapped in data.get("old_keys", ())),
+        rotation_asked=str(data.get("rotation_asked", "")),
     )
 
 
@@ -299,7 +332,8 @@ def _seal(file: KeyFile, member: Member, key: Key) -> str:
     return hmac.digest(key.derived("members"), text, "sha256").hex()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """What was renamed in ``folder`` is on the disk when this returns."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

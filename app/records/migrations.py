@@ -16,6 +16,7 @@ from app.records.schema_audit import migration_003_audit
 from app.records.schema_documents import migration_008_documents
 from app.records.schema_intake import migration_007_intake
 from app.records.schema_search import migration_004_search
+from app.records.sounds import migration_009_sounds
 from app.records.sql import sqlite3
 from app.records.summaries import migration_006_summaries
 
@@ -238,6 +239,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     migration_006_summaries,
     migration_007_intake,
     migration_008_documents,
+    migration_009_sounds,
 )
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from app.records.access_log import AccessLog
 from app.records.model import EncounterHeader
+from app.records.rotation_files import clear_left_overs
 from app.records.running import RunningMark
 from app.records.store import RecordStore
 from app.records.users import Unlocked, access_log
+from app.whole_file import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,13 @@ def enter_record(records: Path, unlocked: Unlocked) -> Welcome:
             log.add("unlock", unlocked.actor.name, unlocked.actor.role.value)
             mark.share()
             return Welcome(mark)
+        if mark.alone:
+            clear_left_overs(unlocked.keys_path, records)
+            Parts(records.with_name(records.name + ".parts")).remove_left()
         with RecordStore.open(records, unlocked.access) as store:
             failed = store.welcome(log)
+            if mark.alone:
+                store.remove_stray_sounds()
             recovered = _recovered(store) if mark.alone else ()
         mark.share()
         waiting = tuple(m.name for m in unlocked.file.people if m.waiting)

@@ -11,7 +11,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from app.records import attestations, audit, history, migrations, proposed, rows, search, summaries
+from app.records import (
+    attestations,
+    audit,
+    history,
+    migrations,
+    proposed,
+    rows,
+    search,
+    sounds,
+    summaries,
+)
 from app.records.access import Access, Act
 from app.records.access_log import REFUSED
 from app.records.anchor import Anchor
@@ -87,6 +97,14 @@ class RecordReader:
         with self._reading("encounter.read", encounter_id, {}):
             self._require(encounter_id, Act.READ_OWN, Act.READ_ALL)
             return history.load(self._database.conn, encounter_id, self._record(encounter_id))
+
+    def load_sound(self, encounter_id: str, turn: int) -> sounds.Sound:
+        """The kept sound of a turn, in memory. ``sound.none``, ``sound.removed``,
+        ``sound.damaged``."""
+        with self._reading("sound.read", encounter_id, {"turn": turn}):
+            self._require(encounter_id, Act.READ_OWN, Act.READ_ALL)
+            folder = sounds.folder_of(self._path)
+            return sounds.load(self._database.conn, folder, self._access.key, encounter_id, turn)
 
     def load_for_export(self, encounter_id: str, **details: object) -> EncounterRecord:
         """The same for a document that leaves the record; ``details`` say of which kind."""

@@ -46,3 +46,19 @@ def apply(store: RecordStore, policy: Policy, now: datetime) -> tuple[Due, ...]:
     if gone:
         store.scrub()
     return gone
+
+
+def due_sounds(store: RecordStore, policy: Policy, now: datetime) -> tuple[str, ...]:
+    """Encounters whose kept sound is due at ``now`` while their words stay. Raises RecordsError."""
+    if not policy.keep_sound_days:
+        return ()
+    before = (now.astimezone(UTC) - timedelta(days=policy.keep_sound_days)).isoformat()
+    return tuple(store.sounds_before(before))
+
+
+def apply_to_sounds(store: RecordStore, policy: Policy, now: datetime) -> tuple[str, ...]:
+    """Erase the sound that is due; gives the encounters it was of. Raises as `apply`."""
+    gone = due_sounds(store, policy, now)
+    for encounter_id in gone:
+        store.remove_sounds(encounter_id, f"policy: {policy.keep_sound_days} days")
+    return gone

@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from app.records.failures import RecordsError
 
-if sys.platform != "win32":
+if sys.platform == "win32":
+    import msvcrt
+else:
     import fcntl
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Only one process is inside such a block of the same file ``path``; the others wait.
+
+    Raises OSError. The file stays, empty.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        # Whoever closes it, or dies, lets go of it.
+        os.close(handle)
 
 
 class RunningMark:
@@ -38,6 +59,20 @@ class RunningMark:
         """From now on other processes may begin; to be called when the looking round is done."""
         if sys.platform != "win32":
             fcntl.flock(self._handle, fcntl.LOCK_SH)
+
+    def become_alone(self) -> bool:
+        """Keep all others away until `share`; False, and nothing changed, while there are some.
+
+        Where there is no such lock this is True: the lock of the record file has to do.
+        """
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                # What was held is let go of before the other kind is asked for.
+                self.share()
+                return False
+        return True
 
     def close(self) -> None:
         """This process does not use the profile any more."""

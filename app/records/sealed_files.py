@@ -12,7 +12,9 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,6 +43,30 @@ def seal(source: Path, target: Path, key: Key, cipher: FileCipher, profile_id: s
 
     Raises RecordsError ``sealed.not_written``, ``sealed.not_read``.
     """
+    try:
+        with source.open("rb") as stream:
+            write = _sealing(stream, key, cipher, profile_id)
+            _write_whole(target, write)
+    except OSError as error:
+        raise RecordsError("sealed.not_read", path=str(source), errno=error.errno) from error
+
+
+def seal_bytes(data: bytes, target: Path, key: Key, cipher: FileCipher, profile_id: str) -> None:
+    """The same for what is in memory and is never in a file in the clear."""
+    _write_whole(target, _sealing(BytesIO(data), key, cipher, profile_id))
+
+
+def unseal_bytes(source: Path, key: Key) -> bytes:
+    """What is in the sealed file ``source``, in memory only. Raises as `unseal`."""
+    with _open_sealed(source, key) as write:
+        out = BytesIO()
+        write(out)
+        return out.getvalue()
+
+
+def _sealing(
+    source: BinaryIO, key: Key, cipher: FileCipher, profile_id: str
+) -> Callable[[BinaryIO], None]:
     head = {"format": _FORMAT, "version": 1, "cipher": cipher.value, "profile": profile_id}
     line = json.dumps(head, sort_keys=True).encode() + b"\n"
     salt = os.urandom(16)
@@ -54,7 +80,7 @@ def seal(source: Path, target: Path, key: Key, cipher: FileCipher, profile_id: s
             encryptor.authenticate_additional_data(_about(line, salt, number, last))
             stream.write(nonce + encryptor.update(piece) + encryptor.finalize() + encryptor.tag)
 
-    _write_whole(target, write)
+    return write
 
 
 def unseal(source: Path, target: Path, key: Key) -> None:
@@ -63,16 +89,20 @@ def unseal(source: Path, target: Path, key: Key) -> None:
     Raises RecordsError ``sealed.damaged`` (changed, cut off, or another profile's) and those of
     `seal`.
     """
+    with _open_sealed(source, key) as write:
+        _write_whole(target, write)
+
+
+@contextmanager
+def _open_sealed(source: Path, key: Key) -> Iterator[Callable[[BinaryIO], None]]:
+    """A function that writes what is in ``source``; all errors of reading become RecordsError."""
     try:
         with source.open("rb") as stream:
             line = stream.readline(_MAX_LINE_BYTES)
             cipher = _cipher(line)
             salt = stream.read(16)
             secret = _secret(key, cipher, salt)
-            _write_whole(
-                target,
-                lambda out: _open_pieces(stream, out, cipher, secret, line + salt),
-            )
+            yield lambda out: _open_pieces(stream, out, cipher, secret, line + salt)
     except OSError as error:
         raise RecordsError("sealed.not_read", path=str(source), errno=error.errno) from error
     except (InvalidTag, ValueError, KeyError, TypeError) as error:
@@ -97,18 +127,14 @@ def _open_pieces(
         number, piece = number + 1, following
 
 
-def _pieces(source: Path) -> Iterator[tuple[int, bool, bytes]]:
-    try:
-        with source.open("rb") as stream:
-            number, piece = 0, stream.read(_PIECE_BYTES)
-            while True:
-                following = stream.read(_PIECE_BYTES)
-                yield number, not following, piece
-                if not following:
-                    return
-                number, piece = number + 1, following
-    except OSError as error:
-        raise RecordsError("sealed.not_read", path=str(source), errno=error.errno) from error
+def _pieces(source: BinaryIO) -> Iterator[tuple[int, bool, bytes]]:
+    number, piece = 0, source.read(_PIECE_BYTES)
+    while True:
+        following = source.read(_PIECE_BYTES)
+        yield number, not following, piece
+        if not following:
+            return
+        number, piece = number + 1, following
 
 
 def _cipher(line: bytes) -> FileCipher:

@@ -7,13 +7,22 @@ in the file refuse anything else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Self
 
-from app.records import attestations, audit, migrations, proposed, rows, search, states, summaries
+from app.records import (
+    attestations,
+    audit,
+    migrations,
+    proposed,
+    rows,
+    search,
+    sounds,
+    states,
+    summaries,
+)
 from app.records.access import Access, Act
 from app.records.access_log import AccessLog
 from app.records.anchor import Head
@@ -23,6 +32,7 @@ from app.records.moment import utc_now
 from app.records.plain import open_encrypted
 from app.records.reader import RecordReader, wrap
 from app.records.schema_audit import OF_A_REVISION, WHOLE_ENCOUNTER
+from app.records.sound_store import SoundStore
 from app.records.summary_model import Made, SummaryLine, SummaryVersion
 
 __all__ = ["RecordReader", "RecordStore", "RecordsError", "utc_now"]
@@ -31,7 +41,7 @@ _FIXED = frozenset({"id", "started_at", "ended_at"})
 _CHANGEABLE = frozenset(field.name for field in fields(EncounterHeader)) - _FIXED
 
 
-class RecordStore(RecordReader):
+class RecordStore(SoundStore):
     """A record file, opened for writing by one thread; each method is durable when it returns.
 
     All methods raise RecordsError when the surroundings fail (``records.disk_full``,
@@ -275,6 +285,7 @@ class RecordStore(RecordReader):
         execute = self._database.conn.execute
         with self._transaction("record.purge", encounter_id, reason=reason):
             self._access.actor.require(Act.RETAIN)
+            files = [kept.file for kept in sounds.files_of(self._database.conn, encounter_id)]
             started_at = self._header(encounter_id).started_at
             execute(
                 "INSERT INTO purges VALUES (?, ?, ?, ?, ?)",
@@ -295,6 +306,7 @@ class RecordStore(RecordReader):
                 execute(f"DELETE FROM {table} WHERE encounter_id = ?", [encounter_id])
             execute("DELETE FROM states WHERE encounter_id = ?", [encounter_id])
             execute("DELETE FROM encounters WHERE id = ?", [encounter_id])
+        sounds.erase(sounds.folder_of(self._path), files)
 
     def scrub(self) -> None:
         """Empty the write-ahead log, which still holds pages of what was purged, and the index."""
@@ -363,22 +375,3 @@ class RecordStore(RecordReader):
             {"id": encounter_id},
         ).fetchone()
         return int(row[0]) + 1
-
-    @contextmanager
-    def _reading(
-        self, event: str, encounter_id: str, details: dict[str, object]
-    ) -> Iterator[dict[str, object]]:
-        with classified(self._path), self._step(event, encounter_id, details):
-            yield details
-
-    @contextmanager
-    def _transaction(
-        self, event: str, encounter_id: str, **details: object
-    ) -> Iterator[dict[str, object]]:
-        """One durable step with its audit entry; the block may add details to it.
-
-        Everything that writes goes through here and asks `_require` first: so nothing is written
-        that is not permitted or not in the log.
-        """
-        with classified(self._path), self._step(event, encounter_id, details):
-            yield details

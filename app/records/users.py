@@ -19,6 +19,8 @@ from app.records.chain import Digest
 from app.records.crypto import Key
 from app.records.failures import RecordsError
 from app.records.keys import RECOVERY, Cost, KeyFile, KeysError, Member, Policy
+from app.records.moment import utc_now
+from app.records.rotation_files import finish
 
 log = logging.getLogger("yizhen.records")
 
@@ -79,7 +81,7 @@ def create_profile(
         file = _with_recovery(file, key, code, cost)
     keys.write_keys(keys_path, file, new=True)
     actor = Actor(name, role)
-    unlocked = Unlocked(keys_path, file, actor, Access(actor, key, file.digest))
+    unlocked = Unlocked(keys_path, file, actor, _access(file, actor, key))
     return unlocked, code if recovery else ""
 
 
@@ -90,6 +92,7 @@ def unlock(keys_path: Path, name: str, passphrase: str) -> Unlocked:
     admitted), ``keys.tampered``, and those of `app.records.keys.read_keys`. A failure is put
     into the access log.
     """
+    finish(keys_path)
     file = keys.read_keys(keys_path)
     try:
         return _unlock(keys_path, file, name, passphrase)
@@ -110,7 +113,11 @@ def _unlock(keys_path: Path, file: KeyFile, name: str, passphrase: str) -> Unloc
         raise KeysError("keys.waiting", user=name)
     key = keys.data_key(member, private)
     keys.check_seals(file, key)
-    return Unlocked(keys_path, file, actor, Access(actor, key, file.digest))
+    return Unlocked(keys_path, file, actor, _access(file, actor, key))
+
+
+def _access(file: KeyFile, actor: Actor, key: Key) -> Access:
+    return Access(actor, key, file.digest, file.file_cipher, file.profile_id)
 
 
 def _log_failure(keys_path: Path, file: KeyFile, name: str, code: str) -> None:
@@ -130,6 +137,7 @@ def access_log(keys_path: Path, digest: Digest) -> AccessLog:
 
 def default_user(keys_path: Path) -> str:
     """The only user who has the data key. KeysError ``keys.which_user`` when there are more."""
+    finish(keys_path)
     holders = [m.name for m in keys.read_keys(keys_path).people if m.data_key]
     if len(holders) != 1:
         raise KeysError("keys.which_user", users=len(holders))
@@ -146,11 +154,11 @@ def enter(
     file = keys.read_keys(by.keys_path)
     has_administrator = any(m.role == Role.ADMINISTRATOR for m in file.people)
     if has_administrator or role is not Role.ADMINISTRATOR:
-        _require(by, Act.USERS, "user.enter")
+        require(by, Act.USERS, "user.enter")
     if any(member.name == name for member in file.members):
         raise KeysError("keys.name_taken", user=name)
     member = keys.new_member(name, role.value, passphrase, cost)
-    return _written(by, file.put(member), "user.enter", whom=name, given=role.value)
+    return written(by, file.put(member), "user.enter", whom=name, given=role.value)
 
 
 def admit(by: Unlocked, name: str) -> Unlocked:
@@ -158,20 +166,20 @@ def admit(by: Unlocked, name: str) -> Unlocked:
 
     Raises RecordsError ``records.not_permitted``, KeysError ``keys.no_user``.
     """
-    _require(by, Act.ADMIT, "user.admit")
+    require(by, Act.ADMIT, "user.admit")
     access = by.require_access()
     file = keys.read_keys(by.keys_path)
     member = file.member(name)
     if not member.waiting:
         return replace(by, file=file)
     admitted = keys.admit(file, member, access.key)
-    return _written(by, file.put(admitted), "user.admit", whom=name, given=member.role)
+    return written(by, file.put(admitted), "user.admit", whom=name, given=member.role)
 
 
 def remove(by: Unlocked, name: str) -> Unlocked:
     """Take somebody's key away. Raises RecordsError ``records.not_permitted``, KeysError
     ``keys.no_user``, ``keys.last_holder`` (nobody could read the record any more)."""
-    _require(by, Act.USERS, "user.remove")
+    require(by, Act.USERS, "user.remove")
     file = keys.read_keys(by.keys_path)
     member = file.member(name)
     left = file.without(name)
@@ -179,13 +187,17 @@ def remove(by: Unlocked, name: str) -> Unlocked:
         error = KeysError("keys.last_holder", user=name)
         _note_refusal(by, "user.remove", error)
         raise error
-    return _written(by, left, "user.remove", whom=name)
+    if member.data_key:
+        # They may have kept the key: the others are asked for a new one (`app.records.rotation`).
+        left = replace(left, rotation_asked=utc_now())
+    return written(by, left, "user.remove", whom=name)
 
 
 def change_passphrase(
     keys_path: Path, name: str, old: str, new: str, cost: Cost | None = None
 ) -> None:
     """Wrap the user's private key under a new passphrase. Raises KeysError."""
+    finish(keys_path)
     file = keys.read_keys(keys_path)
     member = file.member(name)
     private = keys.open_private(member, old)
@@ -198,6 +210,7 @@ def recover(keys_path: Path, code: str, name: str, new: str, cost: Cost | None =
 
     Raises KeysError ``keys.wrong_passphrase`` for a wrong code, ``keys.no_user``.
     """
+    finish(keys_path)
     file = keys.read_keys(keys_path)
     spare = next((m for m in file.members if m.role == RECOVERY), None)
     if spare is None:
@@ -219,18 +232,18 @@ def recover(keys_path: Path, code: str, name: str, new: str, cost: Cost | None =
 
 def new_recovery_key(by: Unlocked, cost: Cost | None = None) -> tuple[Unlocked, str]:
     """Make a recovery key; the one before it opens nothing any more."""
-    _require(by, Act.ADMIT, "user.recovery_key")
+    require(by, Act.ADMIT, "user.recovery_key")
     code = recovery_code()
     file = keys.read_keys(by.keys_path)
     made = _with_recovery(file, by.require_access().key, code, cost)
-    return _written(by, made, "user.recovery_key"), code
+    return written(by, made, "user.recovery_key"), code
 
 
 def set_policy(by: Unlocked, policy: Policy) -> Unlocked:
     """Decide how long encounters are kept and when windows lock."""
-    _require(by, Act.POLICY, "policy.set")
+    require(by, Act.POLICY, "policy.set")
     file = replace(keys.read_keys(by.keys_path), policy=policy)
-    return _written(by, file, "policy.set", **asdict(policy))
+    return written(by, file, "policy.set", **asdict(policy))
 
 
 def waiting(by: Unlocked) -> tuple[Member, ...]:
@@ -248,7 +261,7 @@ def _plain(code: str) -> str:
     return "".join(sign for sign in code.upper() if sign in _ALPHABET)
 
 
-def _require(by: Unlocked, act: Act, tried: str) -> None:
+def require(by: Unlocked, act: Act, tried: str) -> None:
     """RecordsError ``records.not_permitted`` unless granted; the attempt goes on record."""
     try:
         by.actor.require(act)
@@ -268,7 +281,8 @@ def _note_refusal(by: Unlocked, tried: str, error: AppError) -> None:
         log.warning("access log: %s", failure)
 
 
-def _written(by: Unlocked, file: KeyFile, act: str, /, **details: object) -> Unlocked:
+def written(by: Unlocked, file: KeyFile, act: str, /, **details: object) -> Unlocked:
+    """Write the key file, and who did that."""
     keys.write_keys(by.keys_path, file)
     access_log(by.keys_path, file.digest).add(act, by.actor.name, by.actor.role.value, **details)
     return replace(by, file=file)

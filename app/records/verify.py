@@ -14,11 +14,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from app.records import audit, document_verify, migrations, summaries
+from app.records import audit, document_verify, migrations, sounds, summaries
 from app.records.access import Access, Act
 from app.records.anchor import Anchor, Head
 from app.records.chain import first_broken
-from app.records.crypto import open_connection
+from app.records.crypto import Key, open_connection
 from app.records.failures import RecordsError, classified
 from app.records.reader import RecordReader
 from app.records.sql import sqlite3
@@ -69,22 +69,23 @@ def verify_record(path: Path, access: Access) -> Report:
             found = migrations.check(connection, path)
             if found < len(migrations.MIGRATIONS):
                 raise RecordsError("records.old_schema", path=str(path), found=found)
-            return _report(connection, Anchor(path, access.key))
+            return _report(connection, path, access.key)
         finally:
             connection.close()
 
 
-def _report(connection: Any, anchor: Anchor) -> Report:
+def _report(connection: Any, path: Path, key: Key) -> Report:
     problems: list[Problem] = []
     for part in (
         _file,
         _schema,
         _chain,
-        partial(_anchored, anchor),
+        partial(_anchored, Anchor(path, key)),
         _contents,
         _states,
         _summaries,
         _documents,
+        partial(_sounds, path, key),
         _outside,
     ):
         try:
@@ -237,6 +238,12 @@ def _revision(connection: Any, which: tuple[object, ...]) -> dict[str, object] |
     if row is None:
         return None
     return dict(zip([column[0] for column in cursor.description], row, strict=True))
+
+
+def _sounds(path: Path, key: Key, connection: Any) -> Iterator[Problem]:
+    """Kept sound must be what the log says, and open."""
+    for what, where in sounds.verify(connection, path, key):
+        yield Problem("sound", what, where)
 
 
 def _outside(connection: Any) -> Iterator[Problem]:

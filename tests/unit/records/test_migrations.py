@@ -202,6 +202,28 @@ def test_migration_008_documents(connection: sqlite3.Connection) -> None:
         connection.execute(f"DELETE FROM {table}")
 
 
+def test_migration_009_sounds(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:8])
+    before = tables(connection)
+    connection.execute(
+        "INSERT INTO encounters (id, started_at, doctor_lang, patient_lang, hospital, department, "
+        "doctor_name, patient_name, patient_number, consent_at, ended_at, app_version, packs, "
+        "termbase_version) VALUES ('e', '', 'zh', 'en', '', '', '', '', '', '', '', '', '{}', '')"
+    )
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:9])
+    assert tables(connection) - before == {"sounds"}
+    connection.execute("INSERT INTO sounds VALUES ('e', 1, 'f', 16000, 10, 'h', 't', '')")
+    for statement in ("UPDATE sounds SET sha256 = 'x'", "DELETE FROM sounds"):
+        with pytest.raises(sqlite3.IntegrityError, match="only added"):
+            connection.execute(statement)
+    connection.execute("UPDATE sounds SET removed_at = 'now'")
+    with pytest.raises(sqlite3.IntegrityError, match="only added"):
+        connection.execute("UPDATE sounds SET removed_at = 'later'")
+    connection.execute("INSERT INTO purges VALUES ('e', '', '', '', '')")
+    connection.execute("DELETE FROM encounters")
+    assert connection.execute("SELECT count(*) FROM sounds").fetchone()[0] == 0
+
+
 def test_every_migration_has_its_number_and_a_test() -> None:
     for number, step in enumerate(migrations.MIGRATIONS, 1):
         name = step.__name__
