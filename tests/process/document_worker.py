@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -12,6 +12,7 @@ from app.documents.jobs import Batching
 from app.engine.engine import Engine, Priority, RequestingEngine
 from app.engine.protocol import Reply, Request, Translate, Translated
 from app.records.document_store import DocumentStore
+from app.records.documents import BlockText
 from tests.fakes.record_access import ACCESS
 from tests.fakes.table_translator import FakeTranslator
 from translation.translate_text import translate_text
@@ -62,7 +63,7 @@ def tools(engine: TableEngine) -> Tools:
 def work(path: Path, document_id: str, told: Connection) -> None:
     """Translate until killed; each message follows what it tells of into the record."""
 
-    def tell() -> None:
+    def tell(_texts: Sequence[BlockText]) -> None:
         told.send(len(engine.asked))
         # Not faster than the other side reads: a kill comes between two steps or within one.
         told.recv()

@@ -7,8 +7,11 @@ the patient sees is what the windows' own reducer puts on the patient screen.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 
@@ -60,6 +63,12 @@ CORRUPTIONS: dict[str, Corrupt] = {
 }
 
 
+OTHERS: dict[str, list[dict[str, Any]]] = tomllib.loads(
+    Path(__file__).with_name("corruptions.toml").read_text(encoding="utf-8")
+)
+"""The same for the other languages of patients."""
+
+
 def plain(said: str) -> str:
     """A sentence without the exclamation marks that tell its corruptions apart."""
     return said.rstrip("！")
@@ -77,11 +86,11 @@ WRONG = {
 class Patient:
     """A session, and the patient screen in front of it."""
 
-    def __init__(self, translations: dict[str, str], path: Path) -> None:
+    def __init__(self, translations: dict[str, str], path: Path, lang: str) -> None:
         self.client = scripted_client(Script((), translations=translations))
         self.path = path
         self.session = LiveSession(
-            Plan(HEADER),
+            Plan(replace(HEADER, patient_lang=lang)),
             self.client,
             ManualSource(),
             lambda: RecordStore.open(path, ACCESS),
@@ -130,15 +139,18 @@ class Patient:
         return self.watch.until(look)
 
 
-Start = Callable[[dict[str, str]], Patient]
+class Start(Protocol):
+    """Begins a consultation with a translator that knows these sentences."""
+
+    def __call__(self, translations: dict[str, str], lang: str = "en") -> Patient: ...
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     made: list[Patient] = []
 
-    def begin(translations: dict[str, str]) -> Patient:
-        made.append(Patient(translations, tmp_path / "records.db"))
+    def begin(translations: dict[str, str], lang: str = "en") -> Patient:
+        made.append(Patient(translations, tmp_path / "records.db", lang))
         return made[-1]
 
     yield begin
@@ -170,6 +182,22 @@ def test_what_is_right_is_not_kept_from_the_patient(start: Start) -> None:
     patient.end()
     assert held == []
     assert patient.seen == set(RIGHT.values())
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_nothing_corrupted_reaches_patients_of_any_language(start: Start, lang: str) -> None:
+    right = {case["said"]: case["right"] for case in OTHERS[lang]}
+    wrong = {
+        case["said"] + "！" * number: words
+        for case in OTHERS[lang]
+        for number, words in enumerate(case["wrong"], 1)
+    }
+    patient = start(right | wrong, lang)
+    became = {said: type(patient.doctor_says(said)) for said in right | wrong}
+    patient.end()
+    assert [wrong[said] for said in wrong if became[said] is Subtitle] == []
+    assert [words for said, words in right.items() if became[said] is Held] == []
+    assert patient.seen == set(right.values())
 
 
 def test_what_the_doctor_sends_all_the_same_is_attested(start: Start) -> None:
