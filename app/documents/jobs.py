@@ -6,28 +6,26 @@ asked with the priority of documents, so that a live consultation goes first aft
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from app.documents import repair
+from app.documents.block_findings import lost_codes, moved, read_by_machine
 from app.documents.blocks import Block, Document
 from app.documents.plan import Planned, Unit, plan
 from app.documents.protect import How, Pair, heading_in, protected_terms
+from app.documents.sections import words_of as document_words
 from app.engine.engine import Engine, EngineFailed, Priority
 from glossary.types import TermMatch
 from translation import checks
 from translation.memory import Memory, NearMatch
 from translation.term_findings import term_findings
 from translation.translate_text import has_word
-from translation.types import Finding, FindingKind, SentenceTranslation, Translation
+from translation.types import Finding, SentenceTranslation, Translation
 
 _UNSPACED = frozenset(("zh", "ja"))
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_AMOUNT = re.compile(
-    r"(?<![\d.])(\d+(?:\.\d+)?)\s*(mg|kg|g|ml|mL|IU|mmHg|mmol/L|cm|mm)(?![A-Za-z])", re.ASCII
-)
 _GONE = frozenset(("engine.closed", "engine.aborted", "engine.not_loaded"))
 
 
@@ -102,10 +100,12 @@ class DocumentJob:
         finished: Mapping[str, DoneBlock] | None = None,
         batching: Batching | None = None,
         progress: Callable[[Progress], None] | None = None,
+        repairs: bool = True,
     ) -> None:
         self._pair = pair
         self._engine = engine
         self._memory = memory or Memory()
+        self._repairs = repairs
         self.batching = batching or Batching()
         self._progress = progress or (lambda _: None)
         self._cancelled = threading.Event()
@@ -221,6 +221,44 @@ class DocumentJob:
             return
         for unit, parts in zip(batch, _by_unit(batch, translation), strict=True):
             self._answers[unit.text] = self._answer(unit, parts)
+        if self._repairs:
+            self._repair([u for u in batch if repair.losses(self._answers[u.text].findings)])
+
+    def _repair(self, batch: Sequence[Unit]) -> None:
+        """Ask in other ways for what has lost a value; see `app.documents.repair`."""
+        source, target = self._pair.source, self._pair.target
+        tried = [
+            (unit, attempt)
+            for unit in batch
+            for attempt in repair.attempts(unit, self._pair.find, source)
+        ]
+        asked = list({part.text: part for _, a in tried for part in a.units}.values())
+        told: dict[str, list[SentenceTranslation]] = {}
+        while asked:
+            some = self._batch(asked)
+            del asked[: len(some)]
+            try:
+                translation = self._translate(some)
+            except EngineFailed as error:
+                if error.code in _GONE:
+                    raise
+                break
+            told |= {u.text: p for u, p in zip(some, _by_unit(some, translation), strict=True)}
+        for unit, attempt in tried:
+            if not all(part.text in told for part in attempt.units):
+                continue
+            parts = [sentence for part in attempt.units for sentence in told[part.text]]
+            made = self._answer(unit, parts, attempt.held)
+            best = self._answers[unit.text]
+            if made.complete and repair.losses(made.findings) < repair.losses(best.findings):
+                self._answers[unit.text] = made
+        for unit in batch:
+            best = self._answers[unit.text]
+            missing = repair.lost_values(unit, best.findings, best.target)
+            if missing:
+                said = document_words(target)["values"]
+                behind = f"{best.target} [{said}: {', '.join(missing)}]"
+                self._answers[unit.text] = replace(best, target=behind)
 
     def _translate(self, batch: Sequence[Unit]) -> Translation:
         text, terms = "", list[TermMatch]()
@@ -235,19 +273,28 @@ class DocumentJob:
         )
         return asked.translation
 
-    def _answer(self, unit: Unit, parts: Sequence[SentenceTranslation]) -> Answer:
+    def _answer(
+        self,
+        unit: Unit,
+        parts: Sequence[SentenceTranslation],
+        held: Sequence[tuple[str, str]] = (),
+    ) -> Answer:
+        """What became of a unit; ``held`` are measures that have to be put in again."""
         source, target = self._pair.source, self._pair.target
         gap = "" if target in _UNSPACED else " "
         text = gap.join(part.target.strip() for part in parts if part.target.strip())
         complete = bool(parts) and not any(
             part.cut or (has_word(part.source) and not has_word(part.target)) for part in parts
         )
+        if held:
+            again = repair.put_back(text, held, target)
+            text, complete = again or text, complete and again is not None
         translation = Translation(unit.text, text, tuple(parts), complete)
         context = checks.BlockContext(*unit.context) if all(unit.context) else None
         findings = (
             *checks.run_block(unit.text, text, source, target, unit.terms, context),
             *term_findings(translation, unit.terms),
-            *_lost_codes(unit, text),
+            *lost_codes(unit, text),
         )
         near = tuple(self._memory.near(unit.text, source, target))
         return Answer(text, How.TRANSLATED, complete, findings, near)
@@ -268,14 +315,14 @@ class DocumentJob:
                 if answer.error:
                     return DoneBlock(planned.block, "", "failed", error=answer.error)
                 target += unit.before
-                findings += [_moved(f, unit.start, len(target)) for f in answer.findings]
+                findings += [moved(f, unit.start, len(target)) for f in answer.findings]
                 target += answer.target
                 parts.append(Part(unit.start, unit.start + len(unit.text), answer.target))
                 near += answer.near
                 hows.add(answer.how)
                 complete = complete and answer.complete
         if planned.block.from_ocr:
-            findings += _read_by_machine(planned.block.text, target)
+            findings += read_by_machine(planned.block.text, target)
         state = "settled" if not hows else "memory" if hows == {How.MEMORY} else "translated"
         return DoneBlock(
             planned.block,
@@ -302,10 +349,10 @@ def checked(
     unit = Unit(text, 0, "", (*protected_terms(text, {}), *terms))
     found = [
         *checks.run_block(text, target, pair.source, pair.target, terms, context),
-        *_lost_codes(unit, target),
+        *lost_codes(unit, target),
     ]
     if block.from_ocr:
-        found += _read_by_machine(text, target)
+        found += read_by_machine(text, target)
     return tuple(found)
 
 
@@ -322,39 +369,3 @@ def _by_unit(batch: Sequence[Unit], translation: Translation) -> list[list[Sente
                 break
             number, at = number + 1, 0
     return parts
-
-
-def _lost_codes(unit: Unit, target: str) -> list[Finding]:
-    found = [
-        Finding(FindingKind.NUMBER, f"number.missing:{term.term}", (term.start, term.end))
-        for term in unit.terms
-        if term.semantic_type == "code" and term.term not in target
-    ]
-    # A unit in Latin letters stands in every language as it is, or as that language writes it.
-    there = {number for number, _ in _AMOUNT.findall(target)}
-    for match in _AMOUNT.finditer(unit.text):
-        torn = re.search(rf"(?<![\d.]){re.escape(match[1])}\s?[a-zA-Z]+", target)
-        if match[1] not in there and torn:
-            span = torn.span()
-            message = f"number.missing:{match[0]}"
-            found.append(Finding(FindingKind.DOSE, message, match.span(), span))
-    return found
-
-
-def _moved(finding: Finding, source_by: int, target_by: int) -> Finding:
-    here, there = finding.source_span, finding.target_span
-    return replace(
-        finding,
-        source_span=None if here is None else (here[0] + source_by, here[1] + source_by),
-        target_span=None if there is None else (there[0] + target_by, there[1] + target_by),
-    )
-
-
-def _read_by_machine(source: str, target: str) -> list[Finding]:
-    """Every number that was read off a picture has to be compared with it."""
-    found = []
-    for match in _NUMBER.finditer(source):
-        at = target.find(match[0])
-        there = (at, at + len(match[0])) if at >= 0 else None
-        found.append(Finding(FindingKind.NUMBER, f"number.ocr:{match[0]}", match.span(), there))
-    return found

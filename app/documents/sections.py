@@ -155,6 +155,12 @@ def table_of_words() -> dict[str, dict[str, str]]:
     return {lang: {row[0]: row[at] for row in rows} for at, lang in enumerate(head) if at}
 
 
+def words_of(lang: str) -> dict[str, str]:
+    """The words of documents in a language, in English where the table lacks it."""
+    texts = table_of_words()
+    return texts.get(lang, texts["en"])
+
+
 @cache
 def sections(source_lang: str) -> Sections:
     """The fixed texts of a source language, made once."""

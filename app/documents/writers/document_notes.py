@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.documents.jobs import DoneBlock
-from app.documents.sections import table_of_words
+from app.documents.sections import words_of
 from app.documents.writers.pdf_words import Words
 from app.records.model import FindingRecord
 
@@ -13,7 +13,7 @@ _BY_MACHINE = "number.ocr"
 
 def notes(done: DoneBlock, words: Words, lang: str) -> list[str]:
     """The notes of a block in a language, each once; what was read off a picture in one."""
-    texts = table_of_words().get(lang, table_of_words()["en"])
+    texts = words_of(lang)
     found = [texts[done.state]] if done.state in _STATES else []
     if done.block.doubt:
         found.append(texts["no_value"])

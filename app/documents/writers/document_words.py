@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from app.documents.document_content import Content
-from app.documents.sections import table_of_words
+from app.documents.sections import words_of
 
 
 def document_word(lang: str, key: str, **values: object) -> str:
     """A word of documents in a language, in English where the table lacks it."""
-    texts = table_of_words()
-    return texts.get(lang, texts["en"])[key].format(**values)
+    return words_of(lang)[key].format(**values)
 
 
 def kinds(made: Content) -> tuple[str, str]:
