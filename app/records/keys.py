@@ -41,6 +41,9 @@ VERSION = 1
 MIN_PASSPHRASE = 8
 """Characters. Length is what protects a passphrase against guessing offline."""
 
+TEMPORARY = ".keys-"
+"""How the names of key files begin that are being written."""
+
 RECOVERY = "recovery"
 """The role of the recovery key's entry: it holds the data key and stands for nobody."""
 
@@ -269,7 +272,7 @@ def put_keys(path: Path, file: KeyFile, *, new: bool = False) -> None:
     """The same for whoever holds the lock already, without asking what is there."""
     data = {"format": FORMAT, "version": VERSION, **asdict(file)}
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".keys-")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as stream:
                 json.dump(data, stream, ensure_ascii=False, indent=1)

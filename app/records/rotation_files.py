@@ -94,12 +94,15 @@ def finish(keys_path: Path) -> bool:
 
 
 def clear_left_overs(keys_path: Path, records: Path) -> None:
-    """Remove what a rotation left that was cut off before its decisive step.
+    """Remove what a rotation left that was cut off before its decisive step, and half-written
+    key files.
 
     Only while no other process uses the profile. Raises RecordsError.
     """
     with classified(records):
         Places(keys_path, records).clear()
+        for half in keys_path.parent.glob(keys.TEMPORARY + "*"):
+            half.unlink(missing_ok=True)
 
 
 def _beside(path: Path, suffix: str) -> Path:
