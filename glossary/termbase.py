@@ -71,7 +71,7 @@ class Termbase:
         self._when: dict[str, dict[str, When]] = {}
         self._concepts: dict[int, Concept] = {}
         self._domains: dict[int, str] = {}
-        self._bares: dict[tuple[str, int, str], TermMatch] = {}
+        self._bares: dict[tuple[str, int, str, str], TermMatch] = {}
 
     @classmethod
     def load(cls, *folders: Path) -> Termbase:
@@ -226,17 +226,19 @@ class Termbase:
             bare.steers and not quiet and _may_steer(bare.register, term),
             bare.semantic_type in _DENIED and context.is_negated(start, stop),
             context.side_of(start, stop) if bare.semantic_type in _SIDED else "",
+            full=bare.full,
         )
 
     def _bare(self, end: End, langs: tuple[str, str]) -> TermMatch:
-        """What is the same in every match of a form's kind, concept and target language."""
-        key = (end.kind, end.number, langs[1])
+        """What is the same in every match of a form's kind and concept between two languages."""
+        key = (end.kind, end.number, *langs)
         if key not in self._bares:
             concept_id, domain, kind, source, review, _codes, _note = json.loads(
                 self._heads[end.number]
             )
             wanted = read_terms(self._rows(langs[1])[end.number])
             register = KINDS[end.kind]
+            shortened = register is Register.ABBREVIATION
             rules = self._rules.steering
             steers = kind in rules.types and (
                 register in rules.registers or kind in rules.every_register
@@ -255,6 +257,7 @@ class Termbase:
                 plain=wanted.plain,
                 accepted=_accepted(wanted),
                 steers=steers,
+                full=read_terms(self._rows(langs[0])[end.number]).term if shortened else "",
             )
         return self._bares[key]
 

@@ -29,6 +29,7 @@ class TermMatch:
     that ``steers`` may be pressed upon a translation; the others are for the eye. A ``fuzzy``
     match is a proposal for something that was probably misheard: it never steers and never
     rewrites; ``meant`` is the form it sounds like. ``side`` is "left", "right", "both" or empty.
+    ``full`` is what an abbreviation stands for, in the language of the text.
     """
 
     concept_id: str
@@ -49,3 +50,4 @@ class TermMatch:
     side: str = ""
     fuzzy: bool = False
     meant: str = ""
+    full: str = ""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from glossary.types import TermMatch
+from glossary.types import Register, TermMatch
 from glossary.wording_rules import (
     Length,
     Lexicon,
@@ -82,7 +82,7 @@ def advise(
     medicines stay silent. A well-said text gives an empty tuple.
     """
     rules = wording_rules(lang)
-    found = [*_blanks(text), *_in_sentences(text, rules, matches)]
+    found = [*_blanks(text), *_in_sentences(text, rules, matches), *_shortened(rules, matches)]
     for lexicon in rules.lexicons:
         found += _words(text, lexicon, lang, other_lang)
     return _without_overlap(found)
@@ -126,9 +126,21 @@ def _by_pattern(
     if found is None or (rule.unless and rule.unless.search(text, start, stop)):
         return
     first, last = found.span()
-    given = (found.expand(template) for template in rule.give)
+    given = (_cased(found.expand(template), found.group()) for template in rule.give)
     suggestions = tuple(Suggestion(first, last, found.group(), new) for new in given)
     yield _advice(rule.why, first, last, suggestions)
+
+
+def _shortened(rules: WordingRules, matches: Sequence[TermMatch]) -> Iterator[Advice]:
+    """Abbreviations of the termbase that the other language does not use as they are."""
+    if rules.abbreviation is None:
+        return
+    for match in matches:
+        if match.register != Register.ABBREVIATION or not match.full or match.fuzzy:
+            continue
+        if match.term.casefold() not in {form.casefold() for form in match.accepted}:
+            told = Suggestion(match.start, match.end, match.term, match.full)
+            yield _advice(rules.abbreviation, match.start, match.end, (told,))
 
 
 def _too_long(text: str, start: int, end: int, length: Length) -> Iterator[Advice]:

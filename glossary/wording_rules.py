@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,8 @@ class WordingRules:
     patterns: tuple[PatternRule, ...] = ()
     lexicons: tuple[Lexicon, ...] = ()
     length: Length | None = None
-    files: tuple[str, ...] = field(default=())
+    abbreviation: Why | None = None
+    """What is told of the termbase's abbreviations that no lexicon holds."""
 
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n.؟]+(?:[.](?=\S)[^。！？!?；;\n.؟]*)*")
@@ -113,12 +114,14 @@ def wording_rules(lang: str, folder: Path = WORDING) -> WordingRules:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         groups = data.get("lexicon", {})
+        shortened = groups.get("abbreviation")
         made = (_lexicon(lang, name, group) for name, group in groups.items())
         return WordingRules(
             re.compile(data["sentence"]) if "sentence" in data else _SENTENCE,
             tuple(_pattern_rule(lang, entry) for entry in data.get("rule", ())),
             (*made, *lexicons),
             _length(lang, data["length"]) if "length" in data else None,
+            _why(lang, "abbreviation", shortened) if shortened else None,
         )
     except (ValueError, KeyError, TypeError, re.error) as error:
         raise WordingError(f"{path.name}: {error}") from error

@@ -124,3 +124,61 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "en.toml").write_text('[[rule]]\nid = "x"\npattern = "("\n', encoding="utf-8")
     with pytest.raises(WordingError, match=r"en\.toml"):
         wording_rules("en", tmp_path)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_is_looked_at_with_the_same_width(lang: str) -> None:
+    rules = wording_rules(lang)
+    assert rules.length is not None
+    kinds = [rule.why.kind for rule in rules.patterns]
+    assert kinds.count("double negative") >= 3
+    assert kinds.count("verb") >= 2, "stop or continue what?"
+    assert kinds.count("vague") >= 2
+    assert kinds.count("pronoun") >= 1
+    words = dict.fromkeys(KINDS, 0)
+    for lexicon in rules.lexicons:
+        for entry in lexicon.entries.values():
+            words[entry.why.kind] += 1
+    assert words["idiom"] >= 12
+    assert words["abbreviation"] >= 7
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_sentence_that_is_too_long_is_cut_in_every_language(lang: str) -> None:
+    rules = wording_rules(lang)
+    assert rules.length is not None
+    sentence = LONG[lang]
+    (found,) = [a for a in advise(sentence, lang, other(lang)) if a.kind == "length"]
+    shorter = apply(sentence, found.suggestions[0])
+    assert not [a for a in advise(shorter, lang, other(lang)) if a.kind == "length"]
+
+
+LONG = {
+    "zh": "您每天早上空腹吃一片降压药，吃药以前先量血压并把数字记下来，"
+          "两个星期以后带着记录再来门诊复查一次。",
+    "en": "Take one tablet every morning with a large glass of water before you eat anything, "
+          "and then measure your pressure and write down the numbers every single day.",
+    "ru": "Принимайте одну таблетку каждое утро до еды и запивайте её стаканом воды, "
+          "но сначала измеряйте давление на обеих руках и записывайте все цифры в тетрадь.",
+    "ar": "تناول قرصا واحدا كل صباح قبل الأكل مع كوب كبير من الماء البارد أو الدافئ، "
+          "ولكن قس الضغط أولا على الذراعين واكتب كل الأرقام في الدفتر كل يوم.",
+    "ko": "매일 아침 식사 전에 물 한 컵과 함께 약을 한 알 드시고 그다음에 혈압을 재서 "
+          "숫자를 모두 공책에 적은 다음 이 주 후에 다시 오세요.",
+    "ja": "毎朝ご飯を食べる前にコップ一杯の水と一緒に血圧の薬を一錠飲んでいただき、"
+          "その前に必ず両方の腕で血圧を測って数字を全部ノートに書いてください。",
+    "fr": "Prenez un comprimé chaque matin avant de manger avec un grand verre d'eau, "
+          "mais mesurez d'abord votre tension aux deux bras puis notez tous les chiffres dans le "
+          "cahier.",
+    "es": "Tome una tableta cada mañana antes de comer con un vaso grande de agua, "
+          "pero primero mida la presión en los dos brazos y escriba todos los números en el "
+          "cuaderno.",
+}  # fmt: skip
+
+
+def test_an_abbreviation_of_the_termbase_is_written_out(termbase: Termbase) -> None:
+    text = "Go to the ENT first."
+    found = advise(text, "en", "zh", termbase.find(text, "en", "zh"))
+    assert [a.kind for a in found] == ["abbreviation"]
+    assert apply(text, found[0].suggestions[0]) == "Go to the otorhinolaryngology first."
+    same = "做个CT。"
+    assert advise(same, "zh", "en", termbase.find(same, "zh", "en")) == (), "CT is said there too"
