@@ -221,17 +221,10 @@ def export_encounter(profile: Profile, access: Access, encounter_id: str, folder
 
     Reads the record on a connection of its own, so it may run in any thread. Raises AppError.
     """
-    from app.documents.writers.pdf import PdfOptions, write_encounter_pdf
-    from app.records.reader import RecordReader
+    from app.exports import Choice, export_one
 
     headless_gui()
-    with RecordReader.open(profile.records, access) as records:
-        record = records.load_for_export(encounter_id, format="pdf")
-    folder.mkdir(parents=True, exist_ok=True)
-    started = datetime.fromisoformat(record.header.started_at).astimezone()
-    path = folder / f"consultation-{started:%Y%m%d-%H%M}-{encounter_id[:8]}.pdf"
-    write_encounter_pdf(record, path, PdfOptions())
-    return path
+    return export_one(profile, access, encounter_id, Choice(folder))
 
 
 def headless_gui() -> None:

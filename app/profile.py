@@ -45,6 +45,11 @@ class Profile:
         """Where documents go unless the user chooses otherwise."""
         return self.folder / "exports"
 
+    @property
+    def parts(self) -> Path:
+        """Notes of documents that are being written (see `app.whole_file`)."""
+        return self.records.with_name(self.records.name + ".parts")
+
 
 def profile_at(folder: Path | None) -> Profile:
     """The profile in ``folder``, or the user's own, to read from: nothing is made or checked."""

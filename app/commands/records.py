@@ -8,19 +8,19 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
-from app.bootstrap import export_encounter
 from app.commands.unlocking import Credentials, opened
 from app.profile import Profile, open_profile
 from app.records import backup as backups
-from app.records import keys, retention, users
+from app.records import keys, retention, rotation, users
 from app.records.access import Act
+from app.records.failures import RecordsError
 from app.records.reader import RecordReader
-from app.records.sealed_files import SUFFIX, FileCipher, seal, unseal
+from app.records.sealed_files import unseal
+from app.records.search import Query
 from app.records.store import RecordStore
 from app.records.verify import verify_record
 
@@ -33,20 +33,24 @@ def list_encounters(folder: Path | None, credentials: Credentials) -> int:
     return 0
 
 
-def search_turns(folder: Path | None, credentials: Credentials, words: str) -> int:
-    """Turns that hold the words in either language."""
+def search_turns(folder: Path | None, credentials: Credentials, query: Query) -> int:
+    """Turns that hold the words in either language, as the records window finds them."""
     with _reader(folder, credentials) as reader:
-        for encounter_id, turn in reader.search(words):
+        outcome = reader.find(query)
+    for found in outcome.found:
+        for hit in found.hits:
             _line(
                 {
-                    "encounter": encounter_id,
-                    "turn": turn.turn,
-                    "party": turn.party.value,
-                    "lang": turn.lang,
-                    "text": turn.text,
-                    "translation": turn.translation,
+                    "encounter": found.header.id,
+                    "turn": hit.turn,
+                    "party": hit.party.value,
+                    "lang": hit.lang,
+                    "text": hit.text,
+                    "translation": hit.translation,
                 }
             )
+    if outcome.more:
+        click.echo(f"yizhen: there are more than {query.limit} (--limit)", err=True)
     return 0
 
 
@@ -57,27 +61,6 @@ def show_encounter(folder: Path | None, credentials: Credentials, encounter: str
     return 0
 
 
-def export_pdf(
-    folder: Path | None, credentials: Credentials, encounter: str, out: Path, *, sealed: bool
-) -> int:
-    """The bilingual PDF, or the same sealed; prints its path."""
-    profile = open_profile(folder)
-    with opened(profile, credentials) as unlocked:
-        access = unlocked.require_access()
-        if not sealed:
-            click.echo(export_encounter(profile, access, encounter, out))
-            return 0
-        # In the profile until it is sealed: that folder is its owner's, a temporary one may
-        # be on a disk that somebody else sees.
-        with TemporaryDirectory(prefix=".export-", dir=profile.folder) as between:
-            plain = export_encounter(profile, access, encounter, Path(between))
-            target = out / (plain.name + SUFFIX)
-            cipher = FileCipher(unlocked.file.file_cipher)
-            seal(plain, target, access.key, cipher, unlocked.file.profile_id)
-        click.echo(target)
-    return 0
-
-
 def unseal_file(folder: Path | None, credentials: Credentials, file: Path, out: Path) -> int:
     """Open a sealed file; that it was opened is on record."""
     profile = open_profile(folder)
@@ -85,7 +68,18 @@ def unseal_file(folder: Path | None, credentials: Credentials, file: Path, out: 
         access = unlocked.require_access()
         with RecordReader.open(profile.records, access) as reader:
             reader.require("file.unseal", Act.EXPORT_OWN, Act.EXPORT_ALL)
-        unseal(file, out, access.key)
+        file_of_keys = keys.read_keys(profile.keys)
+        for key in (access.key, *rotation.old_data_keys(file_of_keys, access.key)):
+            try:
+                unseal(file, out, key)
+                break
+            except RecordsError as error:
+                # It may have been sealed before the data key was changed.
+                if error.code != "sealed.damaged":
+                    raise
+                failure = error
+        else:
+            raise failure
     click.echo(out)
     return 0
 
@@ -142,6 +136,20 @@ def retain(folder: Path | None, credentials: Credentials, *, dry_run: bool) -> i
         with RecordStore.open(profile.records, unlocked.require_access()) as store:
             for gone in work(store, policy, datetime.now(UTC)):
                 _line({**asdict(gone), "deleted": not dry_run})
+            listen = retention.due_sounds if dry_run else retention.apply_to_sounds
+            for encounter in listen(store, policy, datetime.now(UTC)):
+                _line({"id": encounter, "sound_deleted": not dry_run})
+    return 0
+
+
+def remove_sound(folder: Path | None, credentials: Credentials, encounter: str, reason: str) -> int:
+    """Erase the kept sound of an encounter, for instance when the patient asks for it."""
+    profile = open_profile(folder)
+    with (
+        opened(profile, credentials) as unlocked,
+        RecordStore.open(profile.records, unlocked.require_access()) as store,
+    ):
+        _line({"id": encounter, "sounds": store.remove_sounds(encounter, reason)})
     return 0
 
 
