@@ -1,7 +1,7 @@
 """Whether a FHIR document bundle is right: what the library checks, and what it does not.
 
-The library knows fields and their types, and that a time has a zone. It does not look at codes, at references that lead
-nowhere, or at what a document must begin with.
+The library knows fields and their types, and that a time has a zone. It does not look at codes, at
+references that lead nowhere, or at what a document must begin with.
 """
 
 from __future__ import annotations
