@@ -21,6 +21,7 @@ from app.profile import Profile
 from app.records import users
 from app.records.keys import KeysError
 from app.records.opening import enter_record
+from app.records.running import RunningMark
 from app.records.users import Unlocked
 
 PASSPHRASE = "YIZHEN_PASSPHRASE"
@@ -88,6 +89,13 @@ def opened(profile: Profile, credentials: Credentials) -> Iterator[Unlocked]:
 @contextmanager
 def entered(profile: Profile, unlocked: Unlocked) -> Iterator[Unlocked]:
     """Enter the record of a profile that has been unlocked; says what it found on stderr."""
+    with entered_marked(profile, unlocked):
+        yield unlocked
+
+
+@contextmanager
+def entered_marked(profile: Profile, unlocked: Unlocked) -> Iterator[RunningMark]:
+    """The same, for who needs to know whether other programs use the profile."""
     welcome = enter_record(profile.records, unlocked)
     with welcome.mark:
         if welcome.failed_unlocks:
@@ -102,7 +110,9 @@ def entered(profile: Profile, unlocked: Unlocked) -> Iterator[Unlocked]:
             )
         for name in welcome.waiting:
             click.echo(f"yizhen: user {name} waits to be admitted (yizhen users admit)", err=True)
-        yield unlocked
+        if unlocked.file.rotation_asked:
+            click.echo("yizhen: a new data key is asked for (yizhen users rotate-key)", err=True)
+        yield welcome.mark
 
 
 @contextmanager

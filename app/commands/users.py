@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
 from app.bootstrap import headless_gui
-from app.commands.unlocking import Credentials, opened, passphrase_from
+from app.commands.unlocking import (
+    Credentials,
+    entered_marked,
+    opened,
+    passphrase_from,
+    unlock_profile,
+)
 from app.documents.writers.recovery_pdf import write_recovery_pdf
 from app.profile import open_profile
-from app.records import keys, users
+from app.records import keys, rotation, users
 from app.records.access import Role
 from app.records.chain import Digest
 from app.records.keys import KeysError
@@ -110,21 +117,39 @@ def recover(folder: Path | None, name: str, recovery_file: Path, new: Path | Non
     return 0
 
 
+def rotate_key(folder: Path | None, credentials: Credentials, *, ask: bool) -> int:
+    """Give the profile a new data key, or as an administrator ask for one."""
+    profile = open_profile(folder)
+    unlocked = unlock_profile(profile, credentials)
+    with entered_marked(profile, unlocked) as mark:
+        if ask:
+            asked = rotation.ask(unlocked).file.rotation_asked
+            click.echo(json.dumps({"rotation_asked": asked}))
+            return 0
+        made = rotation.rotate(profile.records, unlocked, mark)
+    click.echo(
+        json.dumps(
+            {
+                "data_key": made.number,
+                "record_bytes": made.record_bytes,
+                "sounds": made.sounds,
+                "sounds_lost": made.lost,
+            }
+        )
+    )
+    return 0
+
+
 def set_policy(
-    folder: Path | None,
-    credentials: Credentials,
-    keep_days: int | None,
-    lock_after_minutes: int | None,
+    folder: Path | None, credentials: Credentials, changes: Mapping[str, int | None]
 ) -> int:
     """Change what is given; print what holds."""
     profile = open_profile(folder)
     policy = keys.read_keys(profile.keys).policy
-    if keep_days is not None or lock_after_minutes is not None:
+    given = {name: value for name, value in changes.items() if value is not None}
+    if given:
         with opened(profile, credentials) as unlocked:
-            if keep_days is not None:
-                policy = replace(policy, keep_days=keep_days)
-            if lock_after_minutes is not None:
-                policy = replace(policy, lock_after_minutes=lock_after_minutes)
+            policy = replace(policy, **given)
             users.set_policy(unlocked, policy)
     click.echo(json.dumps(asdict(policy)))
     return 0

@@ -114,6 +114,21 @@ def recovery_key(ctx: click.Context, out: Path) -> None:
     sys.exit(new_recovery_key(ctx.obj, credentials(ctx), out))
 
 
+@users.command("rotate-key")
+@click.option("--ask", is_flag=True, help="As an administrator: ask the key holders to do it.")
+@profile_option
+@unlock_options
+@click.pass_context
+def rotate_key(ctx: click.Context, ask: bool) -> None:
+    """Give the profile a new data key: record and kept sound are encrypted anew.
+
+    No other program may use the profile meanwhile. Passphrases and the recovery key stay good.
+    """
+    from app.commands.users import rotate_key as run
+
+    sys.exit(run(ctx.obj, credentials(ctx), ask=ask))
+
+
 @users.command()
 @click.argument("name")
 @click.option("--recovery-file", type=FILE, required=True, help="File with the recovery key.")
@@ -129,12 +144,13 @@ def recover(ctx: click.Context, name: str, recovery_file: Path, new: Path | None
 
 @users.command()
 @click.option("--keep-days", type=click.IntRange(0), help="Encounters older are due; 0: never.")
+@click.option("--keep-sound-days", type=click.IntRange(0), help="0: as long as the encounter.")
 @click.option("--lock-after-minutes", type=click.IntRange(0, 600), help="0: never.")
 @profile_option
 @unlock_options
 @click.pass_context
-def policy(ctx: click.Context, keep_days: int | None, lock_after_minutes: int | None) -> None:
+def policy(ctx: click.Context, /, **changes: int | None) -> None:
     """Show, or as an administrator set, what holds for the whole profile."""
     from app.commands.users import set_policy
 
-    sys.exit(set_policy(ctx.obj, credentials(ctx), keep_days, lock_after_minutes))
+    sys.exit(set_policy(ctx.obj, credentials(ctx), changes))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -178,33 +177,6 @@ class RecordReader:
             found = proposed.waiting(self._database.conn, user)
             details["found"] = len(found)
         return found
-
-    def search(self, words: str, limit: int = 200) -> list[tuple[str, TurnRecord]]:
-        """Newest revisions that hold ``words`` in either language, with their encounters' ids.
-
-        Newest encounters first, at most ``limit``. What was looked for is not put on record.
-        """
-        actor = self._access.actor
-        pattern = "%" + re.sub(r"([\\%_])", r"\\\1", words) + "%"
-        with self._reading("record.search", "", {"signs": len(words)}) as details:
-            actor.require(Act.READ_OWN, Act.READ_ALL)
-            found = self._database.execute(
-                "SELECT revisions.* FROM revisions JOIN encounters ON encounters.id = encounter_id "
-                "WHERE (text LIKE :words ESCAPE '\\' OR translation LIKE :words ESCAPE '\\') "
-                "AND revision = (SELECT max(revision) FROM revisions AS other WHERE "
-                "other.encounter_id = revisions.encounter_id AND other.turn = revisions.turn) "
-                "AND (:all OR encounter_id NOT IN "
-                "(SELECT encounter_id FROM encounter_owners WHERE user <> :user)) "
-                "ORDER BY started_at DESC, encounter_id, turn LIMIT :limit",
-                {
-                    "words": pattern,
-                    "all": actor.may(Act.READ_ALL),
-                    "user": actor.name,
-                    "limit": limit,
-                },
-            ).fetchall()
-            details["found"] = len(found)
-        return [(row["encounter_id"], rows.revision_from(row, (), ())) for row in found]
 
     def list_encounters(self) -> list[EncounterHeader]:
         """Headers of all encounters that the role may see, the newest first."""
