@@ -7,7 +7,7 @@ power costs one step at most, and the next run goes on from there.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -90,10 +90,10 @@ class CaseRun:
         tools: Tools,
         give_way: GiveWay | None = None,
         progress: Callable[[Progress], None] = lambda _progress: None,
-        finished: Callable[[], None] = lambda: None,
+        finished: Callable[[Sequence[BlockText]], None] = lambda _texts: None,
         alone: Batching = ALONE,
     ) -> None:
-        """``finished`` is called whenever something new is in the record; ``alone`` is how much
+        """``finished`` is told what is new in the record; ``alone`` is how much
         goes to the engine at once while no consultation runs."""
         self._open_store = open_store
         self._id = document_id
@@ -148,8 +148,9 @@ class CaseRun:
             if done is None:
                 return
             new = [block for block in done if old.get(block.block.id) != block]
-            if new and store.add_translations(self._id, block_texts(new, positions)):
-                self._finished()
+            texts = block_texts(new, positions)
+            if texts and store.add_translations(self._id, texts):
+                self._finished(texts)
 
 
 def pair_of(header: DocumentHeader, tools: Tools) -> Pair:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 LRI, PDI = "\u2066", "\u2069"
 """Unicode's left-to-right isolate and its end: invisible, they keep a run in reading order."""
+FSI = "\u2068"
+"""The isolate of a run that has a direction of its own, whichever."""
 
 
 @dataclass(frozen=True, slots=True)
