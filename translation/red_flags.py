@@ -24,7 +24,7 @@ POSSIBLE = "possible"
 _SIGNS = frozenset(("zh", "ja", "ko"))
 _NEAR_SIGNS = 12
 """Signs between the pieces of a phrase, in languages that are matched sign by sign."""
-_NEAR_WORDS = 5
+_NEAR_WORDS = 9
 """Words between the words of a phrase, elsewhere."""
 _DENIES = "!"
 _DENIAL_LAST = frozenset(("ja", "ko"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from translation.red_flags import concepts, find_red_flags
 
 CORPUS = Path(__file__).parents[3] / "packaging" / "starter_models" / "corpus"
+SOURCE_LANGS = ("zh", "en", "ru", "ar", "ko", "ja", "fr", "es")
 ORDINARY = ("01_registration", "24_insurance", "25_payment", "26_directions", "44_core_courtesy")
 
 PARAPHRASES = [
@@ -76,18 +78,6 @@ PARAPHRASES = [
     ("overdose", "ja", "睡眠薬を全部飲みました。"),
     ("overdose", "fr", "Il a avalé toute la boîte de comprimés."),
     ("overdose", "es", "Se tomó todas las pastillas."),
-    ("torsion", "en", "My son's testicle is swollen and very painful."),
-    ("violence", "zh", "我老公经常打我。"),
-    ("violence", "en", "My husband hits me."),
-    ("violence", "es", "Mi marido me pega."),
-    ("anaphylaxis", "fr", "Ma gorge gonfle depuis la piqûre."),
-    ("anaphylaxis", "ru", "У меня опухли губы и горло."),
-    ("seizure", "ja", "子供がけいれんしています。"),
-    ("seizure", "zh", "孩子在抽搐，口吐白沫。"),
-    ("meningitis", "ko", "열이 나고 목이 뻣뻣해요."),
-    ("ectopic", "ar", "أنا حامل وعندي نزيف."),
-    ("dka", "en", "I'm diabetic and I keep vomiting."),
-    ("sepsis", "es", "Tiene fiebre alta y está confuso."),
 ]
 
 DENIED = [
@@ -100,6 +90,22 @@ DENIED = [
     ("fr", "Je n'ai pas de douleur dans la poitrine."),
     ("es", "No tengo dolor en el pecho."),
 ]
+
+
+MORE: dict[str, dict[str, list[str]]] = tomllib.loads(
+    Path(__file__).with_name("red_flag_paraphrases.toml").read_text(encoding="utf-8")
+)
+PARAPHRASES += [
+    (concept, lang, text)
+    for concept, by_lang in MORE.items()
+    for lang, texts in by_lang.items()
+    for text in texts
+]
+
+
+def test_every_concept_is_said_in_every_language() -> None:
+    said = {(concept, lang) for concept, lang, _ in PARAPHRASES}
+    assert said == {(c, lang) for c in concepts() for lang in SOURCE_LANGS}
 
 
 def test_recall_on_paraphrases() -> None:
