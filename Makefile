@@ -36,8 +36,9 @@ check: lint types imports test ## everything that CI wants
 bench: ready-test ## the figures of the live path, as ratios within one run
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python tests/benchmarks/live.py
 
-accuracy: ready-test ## what the checks find, by kind and language pair; failures listed after it
+accuracy: ready-test ## what the checks find by kind and language pair; what documents lose
 	@.venv/bin/python tests/accuracy/checks_table.py --failures
+	@.venv/bin/python tests/accuracy/documents_table.py
 
 screenshots: ready-test ## every window in every state, into out/screenshots
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python tests/ui/shots.py out/screenshots
