@@ -25,6 +25,7 @@ from app.session.events import (
 from app.ui.view_state import (
     Alert,
     Banner,
+    Choice,
     Pad,
     PatientAsk,
     Row,
@@ -108,7 +109,7 @@ def answer_given(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewStat
     return replace(state, patient=replace(state.patient, asks=asks, thanks=answer))
 
 
-def pad_shown(state: ViewState, pad: Pad | None) -> ViewState:
+def pad_shown(state: ViewState, pad: Pad | Choice | None) -> ViewState:
     """The doctor wants an answer by tapping, or nobody wants one any more."""
     return replace(state, patient=replace(state.patient, pad=pad))
 

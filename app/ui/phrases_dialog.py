@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.session.events import Party
 from app.session.events import Phrase as SentPhrase
 from app.ui.theme import TYPE, UNIT
-from app.ui.view_state import Pad
+from app.ui.view_state import Choice, Option, Pad
 from app.ui.widgets.look import Style
 from app.ui.widgets.parts import label, name, set_icon
 from app.ui.widgets.phrase_list import PhraseDelegate, PhraseModel
@@ -34,9 +34,17 @@ PADS = {
 FOUND = 100
 
 
+def pad_of(phrase: Phrase, phrases: Phrases) -> Pad | Choice | None:
+    """How the patient may answer a phrase by tapping."""
+    if phrase.answer.kind is not AnswerKind.CHOICE:
+        return PADS.get(phrase.answer.kind)
+    offered = phrases.options(phrase)
+    return Choice(tuple(Option(each.id, tuple(each.texts.items())) for each in offered))
+
+
 class PhrasesDialog(QDialog):
-    """Signal ``sent(app.session.events.Phrase, Pad or None)``. Stays open: questions come in rows,
-    except when it was opened to replace a held turn."""
+    """Signal ``sent(app.session.events.Phrase, Pad, Choice or None)``. Stays open: questions come
+    in rows, except when it was opened to replace a held turn."""
 
     sent = Signal(object, object)
 
@@ -95,7 +103,7 @@ class PhrasesDialog(QDialog):
             phrase.text(self._lang),
             self._instead_of,
         )
-        self.sent.emit(made, PADS.get(phrase.answer.kind))
+        self.sent.emit(made, pad_of(phrase, self._phrases))
         if self._instead_of:
             self.accept()
         else:

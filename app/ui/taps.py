@@ -13,6 +13,7 @@ from PySide6.QtCore import QDate, QLocale
 
 from app.session.events import Party, Phrase
 from app.ui.texts import Texts
+from app.ui.view_state import Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Tap:
 def choice(answer: str) -> Tap:
     """ "yes", "no" or "dont_know"."""
     return Tap(f"answer.{answer}", lambda texts: texts.get(f"patient.pad.{answer}"))
+
+
+def option(chosen: Option) -> Tap:
+    """One of the answers to a verified phrase."""
+    return Tap(f"answer.option.{chosen.id}", lambda texts: chosen.text(texts.code))
 
 
 def pain(level: int) -> Tap:

@@ -263,6 +263,26 @@ class Pad(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """An answer that was written in every language beforehand: (language, text) pairs."""
+
+    id: str
+    texts: tuple[tuple[str, str], ...]
+
+    def text(self, lang: str) -> str:
+        """The answer in a language; in English where nobody wrote it in that."""
+        texts = dict(self.texts)
+        return texts.get(lang) or texts.get("en", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several answers to a verified phrase."""
+
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PatientView:
     """Everything the patient screen shows: at most `KEPT_LINES` sentences, the newest last.
 
@@ -276,7 +296,7 @@ class PatientView:
     asks: tuple[PatientAsk, ...] = ()
     thanks: ConfirmAnswer | None = None
     again: str = ""
-    pad: Pad | None = None
+    pad: Pad | Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)

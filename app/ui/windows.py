@@ -24,7 +24,7 @@ from app.ui.settings_port import UiSettings, keep, number, text
 from app.ui.taps import Tap
 from app.ui.texts import Texts
 from app.ui.theme import theme
-from app.ui.view_state import Banner, Pad, Phase, Severity, ViewState
+from app.ui.view_state import Banner, Choice, Pad, Phase, Severity, ViewState
 from app.ui.widgets.turn_card import Style
 from glossary.phrases import Phrases
 
@@ -300,13 +300,13 @@ class Windows(QObject):
         dialog.sent.connect(self._send_phrase)
         self._open(dialog)
 
-    def _send_phrase(self, phrase: Phrase, pad: Pad | None) -> None:
+    def _send_phrase(self, phrase: Phrase, pad: Pad | Choice | None) -> None:
         control: object = self._control
         if isinstance(control, ClinicalControl):
             control.send_phrase(phrase)
             self._ask_pad(pad)
 
-    def _ask_pad(self, pad: Pad | None) -> None:
+    def _ask_pad(self, pad: Pad | Choice | None) -> None:
         self.bridge.replace_state(meaning_state.pad_shown(self.bridge.state, pad))
 
     def _alert_seen(self) -> None:

@@ -33,10 +33,11 @@ from app.session.events import (
 from app.terms import LateTerms
 from app.ui import taps
 from app.ui.languages import LANGUAGES
-from app.ui.phrases_dialog import PhrasesDialog
+from app.ui.phrases_dialog import PhrasesDialog, pad_of
 from app.ui.theme import TOUCH_LARGE
 from app.ui.view_state import Pad, PatientMode
 from app.ui.widgets.body_map import regions
+from glossary.phrases import Phrases
 from tests.ui.conftest import Desk, MakeDesk
 from tests.ui.feed import held_dose, meaning, patient_talk, turn
 
@@ -318,6 +319,54 @@ def test_each_pad_answers_in_both_languages(make_desk: MakeDesk, qtbot: QtBot, p
     assert phrase.translation == wanted
     assert any("\u0600" <= sign <= "\u06ff" for sign in phrase.text) or pad is Pad.NUMBER
     assert desk.patient.pages.currentWidget() is not page
+
+
+def test_a_choice_of_a_phrase_is_offered_and_answered_with_one_tap(
+    make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    desk = opened(make_desk(patient__language="ar"), qtbot)
+    desk.listen(*patient_talk("ar"))
+    phrases = Phrases.load()
+    cold = next(p for p in phrases.phrases if p.answer.options == ("cold", "hot", "fine"))
+    desk.windows._send_phrase(
+        Phrase(cold.id, D, cold.text("zh"), cold.text("ar")), pad_of(cold, phrases)
+    )
+    page = desk.patient.pad
+    assert desk.patient.pages.currentWidget() is page
+    buttons = page.options.buttons
+    assert list(buttons) == ["cold", "hot", "fine", "dont-know"]
+    assert [b.text() for b in buttons.values()] == [
+        phrases.option(name).text("ar") for name in buttons
+    ]
+    assert not page.done.isVisible()
+    buttons["hot"].click()
+    command, answer = desk.control.calls[-1]
+    assert command == "send_phrase"
+    assert isinstance(answer, Phrase)
+    assert answer.phrase_id == "answer.option.hot"
+    assert (answer.party, answer.text) == (P, phrases.option("hot").text("ar"))
+    assert answer.translation == phrases.option("hot").text("zh")
+    assert desk.patient.pages.currentWidget() is not page
+
+
+def test_every_choice_fits_the_screen_in_every_language(make_desk: MakeDesk, qtbot: QtBot) -> None:
+    phrases = Phrases.load()
+    choices = {p.answer.options: pad_of(p, phrases) for p in phrases.phrases if p.answer.options}
+    longest = sorted(choices.values(), key=lambda c: -len(c.options))[:3]  # type: ignore[union-attr]
+    for lang in ("en", "ru", "fr", "ja"):
+        desk = make_desk(patient__language=lang)
+        desk.patient.resize(1024, 640)
+        desk.patient.show()
+        qtbot.waitExposed(desk.patient)
+        desk.listen(turn(1, D, "您哪里疼？", "?", lang))
+        for choice in longest:
+            desk.doctor.pad_asked.emit(choice)
+            QApplication.processEvents()
+            for button in desk.patient.pad.options.buttons.values():
+                words = button.fontMetrics().horizontalAdvance(button.text())
+                assert words <= button.width(), (lang, button.text())
+                assert button.height() >= TOUCH_LARGE, (lang, button.text())
+                assert button.mapTo(desk.patient, button.rect().bottomRight()).y() < 640
 
 
 def _touch(page: object, pad: Pad) -> str:

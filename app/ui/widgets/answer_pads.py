@@ -1,4 +1,4 @@
-"""Answers to tap, each on a page of its own: yes or no, pain, place, number, date."""
+"""Answers to tap, each on a page of its own: yes or no, a choice, pain, place, number, date."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ from app.ui.icons import icon
 from app.ui.languages import isolated
 from app.ui.taps import Tap
 from app.ui.theme import TOUCH_LARGE, UNIT
-from app.ui.view_state import Pad, PatientLine
+from app.ui.view_state import Choice, Option, Pad, PatientLine
 from app.ui.widgets.ask_row import fit_buttons
 from app.ui.widgets.body_map import BodyMap
+from app.ui.widgets.choice_grid import ChoiceGrid
 from app.ui.widgets.fitted_text import SentencesLook
 from app.ui.widgets.pain_scale import PainScale
 
@@ -158,7 +159,7 @@ class PadPage(QWidget):
     def __init__(self, look: SentencesLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._pad = Pad.YES_NO
+        self._pad: Pad | Choice = Pad.YES_NO
         self._tap: Tap | None = None
         self.title = QLabel(self)
         self.title.setWordWrap(True)
@@ -166,6 +167,7 @@ class PadPage(QWidget):
         self.chosen = QLabel(self)
         self.chosen.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.choices = Choices(look, self)
+        self.options = ChoiceGrid(look, self)
         self.pain = PainScale(look, self)
         self.body = BodyMap(look, self)
         self.number = NumberPad(look, self)
@@ -175,7 +177,7 @@ class PadPage(QWidget):
             Pad.YES_NO: self.choices, Pad.PAIN: self.pain, Pad.BODY: self.body,
             Pad.NUMBER: self.number, Pad.DATE: self.calendar,
         }  # fmt: skip
-        for page in self._pages.values():
+        for page in (*self._pages.values(), self.options):
             self._stack.addWidget(page)
         self.back, self.done = QPushButton(self), QPushButton(self)
         self.done.setProperty("kind", "primary")
@@ -198,7 +200,7 @@ class PadPage(QWidget):
         """Other colours, size or language."""
         self._look = look
         texts = look.texts
-        for part in (self.choices, self.pain, self.body, self.number):
+        for part in (self.choices, self.options, self.pain, self.body, self.number):
             part.set_look(look)
         self.calendar.setLocale(QLocale(texts.code))
         self.calendar.setFont(look.fonts.font(texts.code, 24))
@@ -212,16 +214,21 @@ class PadPage(QWidget):
         self.chosen.setFont(look.fonts.font(texts.code, 32, bold=True))
         self._draw()
 
-    def show_pad(self, pad: Pad, line: PatientLine | None) -> None:
+    def show_pad(self, pad: Pad | Choice, line: PatientLine | None) -> None:
         """Ask for an answer on ``pad``; ``line`` is the sentence it answers."""
-        own = self._look.texts.get(f"patient.pad.title.{pad.value}")
+        kind = Pad.YES_NO if isinstance(pad, Choice) else pad
+        own = self._look.texts.get(f"patient.pad.title.{kind.value}")
         if line is not None and not line.checking and line.source:
             own = isolated(line.text, line.lang)
         self.title.setText(own)
         if pad is not self._pad or self._tap is None:
             self._clear()
         self._pad = pad
-        self._stack.setCurrentWidget(self._pages[pad])
+        if isinstance(pad, Choice):
+            self.options.show_choice(pad)
+            self._stack.setCurrentWidget(self.options)
+        else:
+            self._stack.setCurrentWidget(self._pages[pad])
         self._draw()
 
     def _calendar(self) -> QCalendarWidget:
@@ -234,7 +241,8 @@ class PadPage(QWidget):
     def _connect(self) -> None:
         self.back.clicked.connect(self.left)
         self.done.clicked.connect(self._finish)
-        self.choices.chosen.connect(self._answer_now)
+        self.choices.chosen.connect(lambda answer: self._answer_now(taps.choice(answer)))
+        self.options.chosen.connect(self._option)
         self.pain.chosen.connect(lambda level: self._choose(taps.pain(level)))
         self.body.chosen.connect(lambda part, side: self._choose(taps.body(part, side)))
         self.number.changed.connect(self._number)
@@ -245,8 +253,11 @@ class PadPage(QWidget):
     def _number(self, digits: str, unit: str) -> None:
         self._choose(taps.number(digits, unit) if digits else None)
 
-    def _answer_now(self, answer: str) -> None:
-        self._tap = taps.choice(answer)
+    def _option(self, option: Option) -> None:
+        self._answer_now(taps.option(option))
+
+    def _answer_now(self, tap: Tap) -> None:
+        self._tap = tap
         self._finish()
 
     def _choose(self, tap: Tap | None) -> None:
@@ -268,5 +279,6 @@ class PadPage(QWidget):
 
     def _draw(self) -> None:
         self.chosen.setText(self._tap.say(self._look.texts) if self._tap is not None else "")
-        self.done.setVisible(self._pad is not Pad.YES_NO)
+        at_once = isinstance(self._pad, Choice) or self._pad is Pad.YES_NO
+        self.done.setVisible(not at_once)
         self.done.setEnabled(self._tap is not None)
