@@ -27,7 +27,7 @@ from app.documents.stored import (
     new_header,
     stored_blocks,
 )
-from app.engine.engine import Engine
+from app.engine.engine import Engine, EngineFailed
 from app.records.document_store import DocumentStore
 from app.records.documents import BlockText, DocumentHeader, Standing
 from translation.types import Finding
@@ -118,10 +118,21 @@ class CaseRun:
             record = store.load_document(self._id)
             header = record.header
             if record.standing.done < record.standing.total or _failed(record.texts.values()):
-                with self._tools.engine(header.source_lang, header.target_lang) as engine:
-                    self._translate(store, engine)
+                self._with_engine(store, header)
                 record = store.load_document(self._id)
             return record.standing
+
+    def _with_engine(self, store: DocumentStore, header: DocumentHeader) -> None:
+        for last in (False, True):
+            try:
+                with self._tools.engine(header.source_lang, header.target_lang) as engine:
+                    self._translate(store, engine)
+            except EngineFailed as error:
+                # The engine was a consultation's, and the next one needs other packs in it.
+                if last or error.code != "engine.not_loaded":
+                    raise
+            else:
+                return
 
     def _translate(self, store: DocumentStore, engine: Engine) -> None:
         record = store.load_document(self._id)

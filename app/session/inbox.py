@@ -104,9 +104,9 @@ class Inbox:
             return not self._closed
 
     def put_document(self, block: DocumentBlock) -> bool:
-        """Document work; False when enough of it waits already."""
+        """Document work; False when enough of it waits already, or when closed."""
         with self._changed:
-            if len(self._documents) >= MAX_DOCUMENT_BLOCKS:
+            if self._closed or len(self._documents) >= MAX_DOCUMENT_BLOCKS:
                 return False
             self._documents.append(block)
             self._changed.notify_all()

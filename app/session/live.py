@@ -148,6 +148,16 @@ class LiveSession(Orders):
         """Where the session is now."""
         return self._state
 
+    @property
+    def running(self) -> bool:
+        """True while what is put into its line is worked off, also before the end."""
+        return self._state in (State.LISTENING, State.PAUSED, State.FINISHING)
+
+    @property
+    def packs(self) -> tuple[LoadPack, ...]:
+        """The packs that its engine has while it runs."""
+        return self._plan.packs
+
     def start(self) -> None:
         """See `SessionControl.start`. After a failure it may be called again."""
         if self._step("start"):
@@ -180,7 +190,8 @@ class LiveSession(Orders):
         self._capture.mark(Marked(Mark.HOLD, party))
 
     def put_document(self, work: Callable[[], None]) -> bool:
-        """Document work for when nobody speaks; False when enough of it waits already."""
+        """Document work for when nobody speaks; False when enough of it waits already, or when
+        no more is taken because the end is near."""
         return self._inbox.put_document(DocumentBlock(work))
 
     def _order(self, command: Command) -> None:

@@ -64,6 +64,11 @@ class ConsultationDesk(QObject):
         """True from the start of a consultation to its end."""
         return self._running
 
+    @property
+    def session(self) -> LiveSession | None:
+        """The consultation that runs, or will be the next one."""
+        return self._session
+
     def prepare(self) -> None:
         """Make the next consultation ready; shows what is missing when that is not possible."""
         self._make(self._windows.patient_lang, consent=False)

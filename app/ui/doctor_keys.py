@@ -30,6 +30,7 @@ def bind(window: DoctorWindow) -> None:
         "Ctrl+Return": window.press_main,
         "Ctrl+Enter": window.press_main,
         "Ctrl+Shift+E": window.press_end,
+        "Ctrl+D": lambda: window.command.emit("documents"),
         "Ctrl+R": lambda: window.command.emit("records"),
         "Ctrl+G": lambda: window.command.emit("glossary"),
         "Ctrl+E": lambda: window.command.emit("export"),

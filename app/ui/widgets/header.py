@@ -13,6 +13,7 @@ from app.ui.widgets.parts import label, name, set_icon
 from app.ui.widgets.turn_card import Style
 
 COMMANDS = {
+    "documents": "Ctrl+D",
     "records": "Ctrl+R",
     "glossary": "Ctrl+G",
     "export": "Ctrl+E",
