@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from app.records.access import Access
     from app.records.users import Unlocked
     from app.ui.desk import ConsultationDesk, Export, MakeSession
+    from app.ui.export_dialog import ExportPort
     from app.ui.keeper import Keeper
     from app.ui.security import Security
     from app.ui.widgets.turn_card import Style
@@ -120,12 +121,14 @@ def consultation(
     *,
     packs_of: Profile | None = None,
     consent_given: bool = False,
+    sound_agreed: bool = False,
     names: Mapping[str, str] | None = None,
 ) -> tuple[LiveSession, EncounterHeader]:
     """A new live consultation and the header it is recorded under. Raises PackError.
 
     It is recorded in ``profile`` under ``access``; the packs come from ``packs_of`` if that is
-    given. ``names`` are further fields of the header (hospital, department, people).
+    given. ``names`` are further fields of the header (hospital, department, people). The sound is
+    kept where the settings want it and the patient has agreed to that, too.
     """
     from app.records.store import RecordStore
 
@@ -138,8 +141,11 @@ def consultation(
         "hospital": settings.text("hospital.name"),
         "department": settings.text("hospital.department"),
         "doctor_name": settings.text("hospital.doctor"),
-    } | dict(names or {})
+    }
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    if sound_agreed:
+        fields["consent_recording_at"] = now
+    fields |= dict(names or {})
     head = EncounterHeader(
         id=str(uuid.uuid4()),
         started_at=now,
@@ -166,6 +172,7 @@ def consultation(
         HoldPolicy(kinds_from(settings.text("safety.hold_kinds"))),
         settings.flag("safety.ask_patient"),
         access.actor.name,
+        keep_sound=settings.flag("audio.keep") and bool(head.consent_recording_at),
     )
     session = LiveSession(
         plan,
@@ -353,12 +360,24 @@ def add_glossary(windows: Windows, profile: Profile, keeper: Keeper) -> None:
     GlossaryOpener(windows, profile, keeper)
 
 
-def add_records(windows: Windows, place: Profile, keeper: Keeper, export: Export) -> None:
+def add_exports(
+    windows: Windows, desk: ConsultationDesk, place: Profile, settings: Settings, keeper: Keeper
+) -> ExportPort:
+    """Let the doctor's window ask what to export, and how."""
+    from app.ui.export_opener import ExportOpener, export_port
+    from app.ui.ui_settings import ProfileSettings
+
+    port = export_port(place, ProfileSettings(settings, str(place.folder)), keeper.access)
+    ExportOpener(windows, desk, port)
+    return port
+
+
+def add_records(windows: Windows, place: Profile, keeper: Keeper, exports: ExportPort) -> None:
     """Let the doctor's window open the records."""
     from app.ui.records_opener import RecordsOpener
     from app.ui.records_source import RecordsSource
 
-    RecordsOpener(windows, RecordsSource(place.records, keeper.access, keeper.actor, export))
+    RecordsOpener(windows, RecordsSource(place.records, keeper.access, keeper.actor, exports))
 
 
 def _dialog_style(settings: Settings) -> Style:

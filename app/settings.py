@@ -79,6 +79,12 @@ SETTINGS: dict[str, Setting] = {
             low=200,
             high=2000,
         ),
+        Setting(
+            "audio.keep",
+            False,
+            "Keep the sound of what is said, encrypted, for the records; only where the patient "
+            "has agreed to it.",
+        ),
         Setting("speech.pack", "", "Speech pack by id; empty: the first that fits."),
         Setting("translation.pack", "", "Translation pack by id; empty: the first that fits."),
         Setting("engine.threads", 0, "Threads of the models; 0: as many as cores.", low=0, high=64),
@@ -95,6 +101,32 @@ SETTINGS: dict[str, Setting] = {
             "Ask the patient on the screen whether doses, instructions, consent and allergies are "
             "right.",
         ),
+        Setting(
+            "export.format",
+            "pdf",
+            "Format of exports (last choice).",
+            ("pdf", "docx", "jsonl", "fhir"),
+        ),
+        Setting(
+            "export.layout",
+            "side-by-side",
+            "Layout of exports (last choice).",
+            ("side-by-side", "interleaved", "one-language", "patient-copy"),
+        ),
+        Setting(
+            "export.language",
+            "doctor",
+            "Language of exports in one language (last choice).",
+            ("doctor", "patient"),
+        ),
+        Setting(
+            "export.deidentify",
+            "no",
+            "Patient's identity in exports (last choice).",
+            ("no", "left-out", "pseudonyms"),
+        ),
+        Setting("export.folder", "", "Folder of exports (last choice); empty: the profile's."),
+        Setting("export.certificate", "", "PKCS#12 file that exports are signed with."),
         Setting("hospital.name", "", "Hospital, for the head of records."),
         Setting("hospital.department", "", "Department, for the head of records."),
         Setting("hospital.doctor", "", "The doctor's name, for the head of records."),

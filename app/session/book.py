@@ -40,7 +40,7 @@ from app.session.events import (
 )
 from app.session.hold import holds
 from app.session.jobs import Lost, Spoken
-from app.session.kept_audio import KeptAudio
+from app.session.kept_audio import KeptAudio, SoundKeeper
 from app.session.plain_words import PlainWords
 from app.session.record_port import Records
 from glossary.candidates import new_words
@@ -110,6 +110,8 @@ class Book:
         put: Put,
         clock: Clock = time.monotonic,
         actor: str = "",
+        *,
+        keep_sound: bool = False,
     ) -> None:
         self._records = records
         self._id = header.id
@@ -124,6 +126,7 @@ class Book:
         self._words = PlainWords()
         self._owed: list[GapRecord] = []
         self.kept = KeptAudio()
+        self._sounds = SoundKeeper(records, header.id, put) if keep_sound else None
         self.on_shown: Callable[[Subtitle], None] = lambda turn: None
         records.start_encounter(header)
 
@@ -186,7 +189,9 @@ class Book:
         self._tell_released(deed)
         plain = self._plain(stored, draft.answer.terms)
         subtitle = _subtitle(stored, draft, lag_ms(), plain)
-        return self._show_or_hold(subtitle, held=bool(stored.held))
+        shown = self._show_or_hold(subtitle, held=bool(stored.held))
+        self._keep_sound(stored.turn, draft.spoken)
+        return shown
 
     def release(self, number: int, revision: int = 0) -> None:
         """The doctor says: send it as it is. Raises AppError; the turn is then still held.
@@ -235,6 +240,7 @@ class Book:
             self.kept.keep(number, spoken, answered=False)
         self._write_gap(GapRecord("unprocessed", code, start_ms, end_ms - start_ms, number, party))
         self._put(Unprocessed(number, party, code, start_ms, end_ms))
+        self._keep_sound(number, spoken)
         return number
 
     def audio_gap(self, lost: Lost) -> None:
@@ -326,6 +332,10 @@ class Book:
             self._put(turn)
             self.on_shown(turn)
         return turn
+
+    def _keep_sound(self, number: int, spoken: Spoken | None) -> None:
+        if self._sounds is not None:
+            self._sounds.put_away(number, spoken)
 
     def _write_gap(self, gap: GapRecord) -> None:
         self._owed.append(gap)

@@ -74,6 +74,8 @@ class Plan:
     ask_patient: bool = True
     actor: str = ""
     """Who attests what is done with held turns."""
+    keep_sound: bool = False
+    """Keep what is heard with the record; the patient has agreed to it."""
     drain_s: float = 20.0
     max_backlog_ms: int = MAX_BACKLOG_MS
 
@@ -335,7 +337,14 @@ class LiveSession(Orders):
         return Desk(
             engine=self._engine,
             attribution=attribution,
-            book=Book(self._open_records(), header, put, self._clock, self._plan.actor),
+            book=Book(
+                self._open_records(),
+                header,
+                put,
+                self._clock,
+                self._plan.actor,
+                keep_sound=self._plan.keep_sound,
+            ),
             find_terms=self._find_terms,
             run_checks=self._run_checks,
             put=put,

@@ -13,6 +13,7 @@ from app.records.model import (
     TeachBackRecord,
     TurnRecord,
 )
+from app.records.sounds import Sound
 
 
 class Records(Protocol):
@@ -44,6 +45,10 @@ class Records(Protocol):
 
     def propose_terms(self, encounter_id: str, turn: int, words: Sequence[tuple[str, str]]) -> None:
         """Note (language, term) pairs that may belong into the glossary. Raises AppError."""
+        ...
+
+    def keep_sound(self, encounter_id: str, turn: int, sound: Sound) -> None:
+        """Keep the sound of a turn, once. Raises AppError."""
         ...
 
     def end_encounter(self, encounter_id: str) -> object:

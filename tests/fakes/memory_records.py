@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from app.errors import AppError
 from app.records.attestations import Deed
 from app.records.model import AttestationRecord, EncounterHeader, GapRecord, TurnRecord
+from app.records.sounds import Sound
 
 
 class MemoryRecords:
@@ -19,9 +20,11 @@ class MemoryRecords:
         self.gaps: list[GapRecord] = []
         self.deeds: list[Deed] = []
         self.proposed: list[tuple[int, str, str]] = []
+        self.sounds: dict[int, Sound] = {}
         self.ended = False
         self.closed = False
         self.full = threading.Event()
+        self.no_sound = threading.Event()
         self.threads: set[int] = set()
 
     def start_encounter(self, header: EncounterHeader) -> None:
@@ -29,6 +32,14 @@ class MemoryRecords:
         self._write()
         assert self.header is None
         self.header = header
+
+    def keep_sound(self, encounter_id: str, turn: int, sound: Sound) -> None:
+        """See `Records`."""
+        self._write()
+        if self.no_sound.is_set():
+            raise AppError("sealed.not_written")
+        assert turn not in self.sounds
+        self.sounds[turn] = sound
 
     def add_turn(
         self, encounter_id: str, turn: TurnRecord, deed: AttestationRecord | None = None

@@ -115,6 +115,7 @@ def make_kit(
     drain_s: float = 20.0,
     max_backlog_ms: int = 600_000,
     trust: Trust | None = None,
+    keep_sound: bool = False,
 ) -> Kit:
     """A session on these parts, not yet started."""
     records = MemoryRecords()
@@ -131,6 +132,7 @@ def make_kit(
             drain_s=drain_s,
             max_backlog_ms=max_backlog_ms,
             trust=trust or Trust(),
+            keep_sound=keep_sound,
         ),
         engine,
         source,
