@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
-from app.bootstrap import translation_pack
+from app.bootstrap import _dialog_style, translation_pack
 from app.documents.case import Tools
 from app.documents.give_way import Consultation
 from app.documents.protect import FindTerms
@@ -55,8 +56,6 @@ def document_tools(
         return Shared(engine, session.packs)
 
     def pack_versions(source_lang: str, target_lang: str) -> dict[str, str]:
-        from pathlib import Path
-
         pack = translation_pack(profile, settings, source_lang, target_lang)
         manifest = read_manifest(Path(pack.folder))
         return {manifest.id: manifest.version}
@@ -105,6 +104,23 @@ def review_source(
         lambda: settings.text("hospital.name"),
         consultation,
     )
+
+
+def review_at_window(
+    profile: Profile, settings: Settings, access: Access, file: Path, pair: tuple[str, str]
+) -> int:
+    """The review window by itself with a document, until it is closed."""
+    from app.ui.application import create_application
+    from app.ui.review_window import ReviewWindow
+
+    style = _dialog_style(settings)
+    source = review_source(profile, profile, settings, lambda: access, access.actor)
+    window = ReviewWindow(style, source)
+    app = create_application(["yizhen"], style.texts.code, style.theme.name, style.theme.scale)
+    app.setQuitOnLastWindowClosed(True)
+    window.show()
+    window.open_file(file, *pair)
+    return app.exec()
 
 
 def add_documents(

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from app.commands.options import FILE, profile_option
+from app.commands.options import FILE, credentials, profile_option, unlock_options
 
 _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 _TRANSLATE = "translate"
 _LAYOUTS = ("side", "interleaved", "target")
+
+
+def pair_options(command: Any) -> Any:
+    """The two languages."""
+    command = click.option("--to", "target", metavar="LANG", required=True)(command)
+    return click.option("--from", "source", metavar="LANG", required=True)(command)
 
 
 class _DocumentGroup(click.Group):
@@ -32,8 +39,8 @@ def document() -> None:
 
 @document.command(_TRANSLATE)
 @click.argument("document_file", metavar="IN", type=FILE)
-@click.option("--from", "source", metavar="LANG", required=True)
-@click.option("--to", "target", metavar="LANG", required=True)
+@click.option("--from", "source", metavar="LANG", default="")
+@click.option("--to", "target", metavar="LANG", default="")
 @click.option("--out", type=_NEW_FILE, help="The PDF or DOCX.")
 @click.option(
     "--layout",
@@ -44,10 +51,12 @@ def document() -> None:
 )
 @click.option("--report", type=_NEW_FILE, help="Blocks, terms and findings as JSON.")
 @click.option("--memory", type=FILE, help="Translation memory (TMX) to use first.")
+@click.option("--review", is_flag=True, help="Keep it in the record and open the review window.")
 @profile_option
-@click.pass_obj
+@unlock_options
+@click.pass_context
 def translate(
-    profile: Path | None,
+    ctx: click.Context,
     document_file: Path,
     source: str,
     target: str,
@@ -55,14 +64,21 @@ def translate(
     layout: str,
     report: Path | None,
     memory: Path | None,
+    review: bool,
 ) -> None:
     """Translate a case document (DOCX, PDF, scan, XLSX, TXT, Markdown)."""
+    if review:
+        from app.commands.case import review_document
+
+        sys.exit(review_document(ctx.obj, credentials(ctx), document_file, source, target))
     from app.commands.document import Outputs, run_document
 
+    if not source or not target:
+        raise click.UsageError("say from which language into which: --from LANG --to LANG")
     if out is None and report is None:
         raise click.UsageError("say where the result goes: --out, --report or both")
     outputs = Outputs(out, layout, report)
-    sys.exit(run_document(profile, document_file, source, target, outputs, memory))
+    sys.exit(run_document(ctx.obj, document_file, source, target, outputs, memory))
 
 
 @document.command("verify")
@@ -76,3 +92,89 @@ def verify(file: Path, code: str) -> None:
     from app.commands.document import verify_document
 
     sys.exit(verify_document(file, code))
+
+
+@document.command("keep")
+@click.argument("document_file", metavar="IN", type=FILE)
+@pair_options
+@profile_option
+@unlock_options
+@click.pass_context
+def keep(ctx: click.Context, document_file: Path, source: str, target: str) -> None:
+    """Put a document into the encrypted record and translate it there.
+
+    Whatever interrupts it: the same command goes on where it stopped. Prints one JSON line.
+    """
+    from app.commands.case import keep_document
+
+    sys.exit(keep_document(ctx.obj, credentials(ctx), document_file, source, target))
+
+
+@document.command("list")
+@profile_option
+@unlock_options
+@click.pass_context
+def list_(ctx: click.Context) -> None:
+    """Documents of the record, the newest first; one JSON line each."""
+    from app.commands.case import list_documents
+
+    sys.exit(list_documents(ctx.obj, credentials(ctx)))
+
+
+@document.command("release")
+@click.argument("document_id", metavar="ID")
+@click.option("--reason", default="", help="Why, where critical findings are open.")
+@profile_option
+@unlock_options
+@click.pass_context
+def release(ctx: click.Context, document_id: str, reason: str) -> None:
+    """Stand for a document of the record, with one's name. Prints one JSON line."""
+    from app.commands.case import release_document
+
+    sys.exit(release_document(ctx.obj, credentials(ctx), document_id, reason))
+
+
+@document.command("export")
+@click.argument("document_id", metavar="ID")
+@click.option("--out", type=_NEW_FILE, required=True, help="The PDF or DOCX.")
+@click.option("--layout", type=click.Choice(_LAYOUTS), default=_LAYOUTS[0], show_default=True)
+@click.option("--final", is_flag=True, help="Only if it is released; otherwise it is a draft.")
+@profile_option
+@unlock_options
+@click.pass_context
+def export(ctx: click.Context, document_id: str, out: Path, layout: str, final: bool) -> None:
+    """Write a document of the record, marked as a draft unless it is released."""
+    from app.commands.case import export_document
+
+    sys.exit(export_document(ctx.obj, credentials(ctx), document_id, out, layout, final=final))
+
+
+@document.group("memory")
+def memory_group() -> None:
+    """The translation memory: what people have accepted or written."""
+
+
+@memory_group.command("export")
+@click.argument("file", type=_NEW_FILE)
+@pair_options
+@profile_option
+@unlock_options
+@click.pass_context
+def memory_export(ctx: click.Context, file: Path, source: str, target: str) -> None:
+    """Write the memory of a pair of languages as TMX. It holds patients' words."""
+    from app.commands.case import export_memory
+
+    sys.exit(export_memory(ctx.obj, credentials(ctx), file, source, target))
+
+
+@memory_group.command("import")
+@click.argument("file", type=FILE)
+@pair_options
+@profile_option
+@unlock_options
+@click.pass_context
+def memory_import(ctx: click.Context, file: Path, source: str, target: str) -> None:
+    """Take the units of a TMX file into the memory; older ones replace nothing."""
+    from app.commands.case import import_memory
+
+    sys.exit(import_memory(ctx.obj, credentials(ctx), file, source, target))

@@ -24,6 +24,7 @@ from app.bootstrap import (
     play,
     unlock_at_window,
 )
+from app.bootstrap_documents import add_documents
 from app.commands.unlocking import Credentials, unlock_profile
 from app.engine.client import EngineClient
 from app.engine.engine import Engine
@@ -107,7 +108,9 @@ def run_windows(
     )
     guard(windows, keeper)
     add_glossary(windows, profile, keeper)
-    add_records(windows, place, keeper, export)
+    exports = add_exports(windows, desk, place, settings, keeper)
+    add_records(windows, place, keeper, exports)
+    add_documents(windows, desk, profile, place, keeper, settings, engine)
     windows.show()
     desk.prepare()
     if welcome is not None:

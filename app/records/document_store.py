@@ -251,13 +251,11 @@ class DocumentStore(RecordStore):
 
     def memory(self, source_lang: str, target_lang: str) -> list[MemoryUnit]:
         """The translation memory of a pair, as far as this user may see it."""
-        with self._reading("memory.read", "", {}) as details:
-            self._access.actor.require(Act.DOCUMENT_OWN, Act.DOCUMENT_ALL)
-            units = document_memory.load(
-                self._database.conn, source_lang, target_lang, self._access.actor
-            )
-            details["units"] = len(units)
-        return units
+        return self._memory("memory.read", source_lang, target_lang)
+
+    def memory_for_export(self, source_lang: str, target_lang: str) -> list[MemoryUnit]:
+        """The same for a file that leaves the record."""
+        return self._memory("memory.export", source_lang, target_lang)
 
     def import_memory(self, source_lang: str, target_lang: str, units: Sequence[MemoryUnit]) -> int:
         """Take units from elsewhere into the memory; gives how many were new or newer."""
@@ -268,6 +266,14 @@ class DocumentStore(RecordStore):
             )
             details["taken"] = taken
         return taken
+
+    def _memory(self, event: str, source_lang: str, target_lang: str) -> list[MemoryUnit]:
+        actor = self._access.actor
+        with self._reading(event, "", {}) as details:
+            actor.require(Act.DOCUMENT_OWN, Act.DOCUMENT_ALL)
+            units = document_memory.load(self._database.conn, source_lang, target_lang, actor)
+            details["units"] = len(units)
+        return units
 
     def _line(self, header: DocumentHeader) -> DocumentLine:
         texts = self._texts(header.id)
