@@ -18,8 +18,13 @@ from app import __version__
 from app.engine.engine import Engine
 from app.engine.protocol import LoadPack
 from app.errors import AppError
-from app.modelpacks.locate import FoundPack, choose, find_packs
-from app.modelpacks.manifest import Manifest, PackError, PackKind, read_manifest
+from app.modelpacks.locate import (
+    FoundPack,
+    choose_recogniser,
+    choose_translator,
+    find_packs,
+)
+from app.modelpacks.manifest import Manifest, PackKind, read_manifest
 from app.profile import Profile
 from app.records.model import EncounterHeader, Party
 from app.records.moment import utc_now
@@ -53,38 +58,49 @@ if TYPE_CHECKING:
 
 def speech_pack(profile: Profile, settings: Settings, languages: set[str]) -> LoadPack:
     """The speech pack for these languages, as the settings choose it. Raises PackError."""
-    return _load(_chosen(profile, settings, PackKind.SPEECH, languages), settings)
+    wanted = settings.text("speech.pack")
+    return _load(choose_recogniser(profile.folder, languages, wanted), settings)
 
 
 def translation_pack(
     profile: Profile, settings: Settings, source_lang: str, target_lang: str
 ) -> LoadPack:
-    """The translation pack for both directions of a pair. Raises PackError."""
-    languages = {source_lang, target_lang}
-    return _load(_chosen(profile, settings, PackKind.TRANSLATION, languages), settings)
+    """The translation pack for one direction, as the settings choose it. Raises PackError."""
+    return _load(_translator(profile, settings, source_lang, target_lang), settings)
 
 
 def consultation_packs(
     profile: Profile, settings: Settings, doctor_lang: str, patient_lang: str
 ) -> list[LoadPack]:
-    """What a live consultation between two languages needs. Raises PackError."""
+    """What a live consultation between two languages needs, speech first. Raises PackError.
+
+    One translation pack, or one for each direction; the one that can do less comes last, because
+    in the engine the last one loaded answers for its directions.
+    """
+    pair = (doctor_lang, patient_lang)
+    found = {
+        pack.folder: pack
+        for source, target in (pair, pair[::-1])
+        for pack in (_translator(profile, settings, source, target),)
+    }
+    wide_first = sorted(found.values(), key=lambda pack: -len(pack.directions))
     return [
-        speech_pack(profile, settings, {doctor_lang, patient_lang}),
-        translation_pack(profile, settings, doctor_lang, patient_lang),
+        speech_pack(profile, settings, set(pair)),
+        *(_load(pack, settings) for pack in wide_first),
     ]
 
 
 def patient_languages(profile: Profile, doctor_lang: str) -> set[str]:
     """The languages a patient can have with the packs that are installed."""
     heard: set[str] = set()
-    translated: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
     for pack in find_packs(profile.folder):
         if pack.manifest is None:
             continue
         if pack.manifest.kind is PackKind.SPEECH and doctor_lang in pack.manifest.languages:
             heard.update(pack.manifest.languages)
-        pairs = set(pack.manifest.directions)
-        translated.update(b for a, b in pairs if a == doctor_lang and (b, a) in pairs)
+        pairs.update(pack.manifest.directions)
+    translated = {b for a, b in pairs if a == doctor_lang and (b, a) in pairs}
     return (heard & translated) - {doctor_lang}
 
 
@@ -215,12 +231,16 @@ def _hot_words(
     )
 
 
-def _trust(speech: Manifest, translation: Manifest) -> Trust:
+def _trust(speech: Manifest, *translation: Manifest) -> Trust:
     """How sure these packs must be of themselves, as their manifests say."""
     standard = PlausibilityLimits()
     logprob = float(speech.options.get("min_avg_logprob", standard.min_avg_logprob))
-    score = float(translation.options.get("min_score", -math.inf))
-    return Trust(replace(standard, min_avg_logprob=logprob), score)
+    scores = {
+        direction: float(manifest.options.get("min_score", -math.inf))
+        for manifest in translation
+        for direction in manifest.directions
+    }
+    return Trust(replace(standard, min_avg_logprob=logprob), scores)
 
 
 def export_encounter(profile: Profile, access: Access, encounter_id: str, folder: Path) -> Path:
@@ -430,14 +450,11 @@ class MicrophoneChoices:
             self._known = []
 
 
-def _chosen(profile: Profile, settings: Settings, kind: PackKind, languages: set[str]) -> FoundPack:
-    wanted = settings.text(f"{kind.value}.pack")
-    if not wanted:
-        return choose(profile.folder, kind, languages)
-    for pack in find_packs(profile.folder):
-        if pack.manifest is not None and pack.manifest.id == wanted:
-            return pack
-    raise PackError("pack.not_installed", pack=wanted)
+def _translator(
+    profile: Profile, settings: Settings, source_lang: str, target_lang: str
+) -> FoundPack:
+    wanted = settings.text("translation.pack")
+    return choose_translator(profile.folder, source_lang, target_lang, wanted)
 
 
 def _load(pack: FoundPack, settings: Settings) -> LoadPack:

@@ -23,6 +23,11 @@ class FoundPack:
     manifest: Manifest | None
     error: PackError | None = None
 
+    @property
+    def directions(self) -> tuple[tuple[str, str], ...]:
+        """What it translates, from and to."""
+        return self.manifest.directions if self.manifest is not None else ()
+
 
 def find_packs(profile: Path | None) -> list[FoundPack]:
     """Every pack folder, unverified; a pack in the profile hides a shipped one of the same id."""
@@ -43,21 +48,47 @@ def find_packs(profile: Path | None) -> list[FoundPack]:
     return found
 
 
-def choose(profile: Path | None, kind: PackKind, languages: set[str]) -> FoundPack:
-    """The first pack of ``kind`` that covers ``languages`` (for translation: both directions).
+def choose_recogniser(profile: Path | None, languages: set[str], wanted: str = "") -> FoundPack:
+    """The first speech pack for all of ``languages``; the pack ``wanted`` where one is named.
 
-    Raises PackError ``pack.none_for`` when there is none.
+    Raises PackError ``pack.none_for``, ``pack.not_installed``.
     """
+    if wanted:
+        return _named(profile, wanted)
     for pack in find_packs(profile):
-        if pack.manifest is not None and _covers(pack.manifest, kind, languages):
+        manifest = pack.manifest
+        speech = manifest is not None and manifest.kind is PackKind.SPEECH
+        if manifest is not None and speech and languages <= set(manifest.languages):
             return pack
-    raise PackError("pack.none_for", kind=kind.value, languages=",".join(sorted(languages)))
+    raise _none(PackKind.SPEECH, languages)
 
 
-def _covers(manifest: Manifest, kind: PackKind, languages: set[str]) -> bool:
-    if manifest.kind is not kind:
-        return False
-    if kind is PackKind.SPEECH:
-        return languages <= set(manifest.languages)
-    pairs = {(a, b) for a in languages for b in languages if a != b}
-    return pairs <= set(manifest.directions)
+def choose_translator(
+    profile: Path | None, source_lang: str, target_lang: str, wanted: str = ""
+) -> FoundPack:
+    """The translation pack for one direction.
+
+    The pack ``wanted`` where it translates this way; else one that translates both ways, so that a
+    conversation needs one model only; else one for this direction. Raises PackError
+    ``pack.none_for``, ``pack.not_installed``.
+    """
+    forth, back = (source_lang, target_lang), (target_lang, source_lang)
+    named = [_named(profile, wanted)] if wanted else []
+    found = [*named, *find_packs(profile)]
+    forward = [pack for pack in found if forth in pack.directions]
+    if not forward:
+        raise _none(PackKind.TRANSLATION, {source_lang, target_lang})
+    if forward[0] in named:
+        return forward[0]
+    return next((pack for pack in forward if back in pack.directions), forward[0])
+
+
+def _named(profile: Path | None, wanted: str) -> FoundPack:
+    for pack in find_packs(profile):
+        if pack.manifest is not None and pack.manifest.id == wanted:
+            return pack
+    raise PackError("pack.not_installed", pack=wanted)
+
+
+def _none(kind: PackKind, languages: set[str]) -> PackError:
+    return PackError("pack.none_for", kind=kind.value, languages=",".join(sorted(languages)))

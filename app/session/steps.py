@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.engine.engine import Engine, EngineFailed
@@ -51,7 +51,8 @@ class Trust:
     """
 
     limits: PlausibilityLimits = field(default_factory=PlausibilityLimits)
-    min_translation_score: float = -math.inf
+    min_translation_score: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    """By direction; any score will do where nothing is said."""
 
 
 TRANSLATION_UNSURE = "translation_unsure"
@@ -279,7 +280,8 @@ def translate(desk: Desk, text: str, party: Party) -> Answer:
         *desk.run_checks(text, translation.target, source, target, terms),
         *term_findings(translation, terms),
     )
-    unsure = any(part.score < desk.trust.min_translation_score for part in translation.sentences)
+    least = desk.trust.min_translation_score.get((source, target), -math.inf)
+    unsure = any(part.score < least for part in translation.sentences)
     doubt = (TRANSLATION_UNSURE,) if unsure else ()
     return Answer(target, translation.target, translation.complete, terms, findings, doubt)
 

@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
-from app.modelpacks.locate import choose, find_packs
+from app.bootstrap import consultation_packs, patient_languages
+from app.modelpacks.locate import choose_translator, find_packs
 from app.modelpacks.manifest import PackError, PackKind, read_manifest
 from app.modelpacks.verify import verify
+from app.profile import Profile
+from app.settings import Settings
 
 
 def write_pack(folder: Path, **changes: Any) -> Path:
@@ -117,9 +120,45 @@ def test_a_pack_in_the_profile_hides_the_shipped_one(tmp_path: Path) -> None:
     assert found["starter-translation-zh-en"] == "9"
 
 
-def test_choosing_a_pack_needs_both_directions(tmp_path: Path) -> None:
-    write_pack(
-        tmp_path / "model_packs" / "one-way", directions=[["zh", "fr"]], languages=["zh", "fr"]
-    )
+def one_way(folder: Path, source: str, target: str) -> Path:
+    return write_pack(folder, directions=[[source, target]], languages=["zh", "en", "fr"])
+
+
+def test_each_direction_may_have_a_pack_of_its_own(tmp_path: Path) -> None:
+    forth = one_way(tmp_path / "model_packs" / "forth", "zh", "fr")
     with pytest.raises(PackError, match=r"pack\.none_for"):
-        choose(tmp_path, PackKind.TRANSLATION, {"zh", "fr"})
+        choose_translator(tmp_path, "fr", "zh")
+    back = one_way(tmp_path / "model_packs" / "back", "fr", "zh")
+    assert choose_translator(tmp_path, "zh", "fr").folder == forth
+    assert choose_translator(tmp_path, "fr", "zh").folder == back
+
+
+def test_a_pack_for_both_directions_is_preferred_unless_one_is_named(tmp_path: Path) -> None:
+    forth = one_way(tmp_path / "model_packs" / "a-forth", "zh", "en")
+    assert "starter" in choose_translator(tmp_path, "zh", "en").folder.name
+    assert choose_translator(tmp_path, "zh", "en", "a-forth").folder == forth
+    assert "starter" in choose_translator(tmp_path, "en", "zh", "a-forth").folder.name
+    with pytest.raises(PackError, match=r"pack\.not_installed"):
+        choose_translator(tmp_path, "zh", "en", "missing")
+
+
+def test_of_two_packs_the_engine_gets_the_narrow_one_last(tmp_path: Path) -> None:
+    one_way(tmp_path / "model_packs" / "a-forth", "zh", "en")
+    settings = Settings(None)
+    settings.set("translation.pack", "a-forth")
+    packs = consultation_packs(Profile(tmp_path), settings, "zh", "en")
+    names = [Path(pack.folder).name for pack in packs]
+    assert names[1:] == ["starter-translation-zh-en", "a-forth"]
+
+
+def test_patients_may_speak_what_two_packs_translate_together(tmp_path: Path) -> None:
+    write_pack(
+        tmp_path / "model_packs" / "ears",
+        kind="speech",
+        family="whisper",
+        languages=["zh", "fr"],
+    )
+    one_way(tmp_path / "model_packs" / "forth", "zh", "fr")
+    assert patient_languages(Profile(tmp_path), "zh") == {"en"}
+    one_way(tmp_path / "model_packs" / "back", "fr", "zh")
+    assert patient_languages(Profile(tmp_path), "zh") == {"en", "fr"}

@@ -19,7 +19,7 @@ from tests.fakes.session_kit import make_kit
 def test_an_unsure_translation_is_shown_as_doubtful(
     min_score: float, doubt: tuple[str, ...]
 ) -> None:
-    trust = Trust(PlausibilityLimits(), min_score)
+    trust = Trust(PlausibilityLimits(), {("zh", "en"): min_score})
     kit = make_kit(ScriptedEngine(Script(())), ManualSource(), trust=trust)
     kit.session.start()
     kit.watch.until_state("listening")
@@ -32,7 +32,7 @@ def test_an_unsure_translation_is_shown_as_doubtful(
 
 
 def test_the_doubt_of_an_earlier_translation_is_not_carried_along() -> None:
-    trust = Trust(PlausibilityLimits(), -0.05)
+    trust = Trust(PlausibilityLimits(), {("zh", "en"): -0.05, ("en", "zh"): -0.05})
     kit = make_kit(ScriptedEngine(Script(())), ManualSource(), trust=trust)
     kit.session.start()
     kit.watch.until_state("listening")
