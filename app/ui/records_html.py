@@ -261,3 +261,7 @@ def _text(
     families = ",".join(f"'{name}'" for name in style.fonts.font(code, size).families())
     font = f"font-family:{families};font-size:{style.theme.px(size)}px"
     return f'<span style="{font}">{"".join(parts)}{tail}</span></span>'
+
+
+rich_span, rich_text = _span, _text
+"""For other panes of the records window."""

@@ -14,13 +14,15 @@ from app.records.search import Query
 from app.records.states import STEPS, State
 from app.ui.records_html import local_time, names
 from app.ui.records_list import Line, LineList
+from app.ui.summary_pane import SummaryPane
 from app.ui.theme import UNIT
 from app.ui.widgets.look import Style
-from app.ui.widgets.parts import label, name, set_icon
+from app.ui.widgets.parts import label, name, restyle, set_icon
 
 ACTIONS = {"correct": "F2", "review": "F9", "sign": "Ctrl+F9", "reopen": "", "export": "Ctrl+E"}
 _ICONS = {"correct": "edit", "review": "check", "sign": "shield", "reopen": "retry",
           "export": "export"}  # fmt: skip
+PARTS = ("records.conversation", "summary.title")
 _STATE_ACTIONS = {"review": State.REVIEWED, "sign": State.SIGNED, "reopen": State.DRAFT}
 
 
@@ -105,6 +107,11 @@ class EncounterPane(QFrame):
         self.turns = LineList(style, self)
         self.turns.setAccessibleName(style.texts.get("records.conversation"))
         self.turns.chosen.connect(lambda _line: self._offer())
+        self.summary = SummaryPane(style, actor, self)
+        self.parts = QStackedWidget(self)
+        self.parts.addWidget(self.turns)
+        self.parts.addWidget(self.summary)
+        self.tabs = [self._tab(number, part) for number, part in enumerate(PARTS)]
         self.buttons = {key: self._button(key) for key in ACTIONS}
         self.empty = label("", "body", self, wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -186,8 +193,34 @@ class EncounterPane(QFrame):
         inner.addLayout(row)
         inner.addWidget(self.message)
         column.addWidget(head)
-        column.addWidget(self.turns, 1)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(UNIT * 2, 0, UNIT * 2, UNIT)
+        for tab in self.tabs:
+            tabs.addWidget(tab)
+        tabs.addStretch(1)
+        column.addLayout(tabs)
+        column.addWidget(self.parts, 1)
         return page
+
+    def show_part(self, number: int) -> None:
+        """Show the conversation (0) or its summary (1)."""
+        self.parts.setCurrentIndex(number)
+        for place, tab in enumerate(self.tabs):
+            tab.setChecked(place == number)
+            restyle(tab, kind="primary" if place == number else "")
+        (self.summary.list if number else self.turns).setFocus()
+        self._offer()
+
+    def _tab(self, number: int, part: str) -> QPushButton:
+        words = self._style.texts.get(part)
+        tab = QPushButton(words, self)
+        tab.setCheckable(True)
+        tab.setChecked(number == 0)
+        tab.setProperty("kind", "primary" if number == 0 else "")
+        tab.setAutoDefault(False)
+        name(tab, words, "F6")
+        tab.clicked.connect(lambda: self.show_part(number))
+        return tab
 
     def _button(self, key: str) -> QPushButton:
         words = self._style.texts.get(f"records.act.{key}")
@@ -221,6 +254,7 @@ class EncounterPane(QFrame):
         line = self.turns.current()
         may_correct = actor.may(Act.CORRECT_ALL) or actor.may(Act.CORRECT_OWN)
         on_turn = line is not None and isinstance(line.value, TurnRecord)
+        on_turn = on_turn and self.parts.currentWidget() is self.turns
         self.buttons["correct"].setEnabled(history is not None and may_correct and on_turn)
         for key, wanted in _STATE_ACTIONS.items():
             acts = STEPS[history.state].get(wanted) if history is not None else None

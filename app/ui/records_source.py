@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.documents.summary import FindTerms, draft_summary
 from app.records.access import Access, Actor
 from app.records.history import History
 from app.records.model import FindingRecord, TermRecord, TurnRecord
@@ -13,21 +14,32 @@ from app.records.reader import RecordReader
 from app.records.search import Outcome, Query
 from app.records.states import State
 from app.records.store import RecordStore
+from app.records.summary_model import Made, SummaryLine, SummaryVersion
+from app.ui.export_dialog import ExportPort
 from glossary.candidates import new_words
+from glossary.termbase import standard
+from glossary.types import TermMatch
 from translation import checks
+
+
+def shipped_terms(text: str, lang: str, wanted: str) -> tuple[TermMatch, ...]:
+    """Terms of the shipped termbase, without the hospital's own."""
+    return standard().find(text, lang, wanted)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordsSource:
     """Opens the record for each call, as whoever has unlocked it: a locked profile gives nothing.
 
-    All methods raise AppError. ``export`` writes the document of an encounter.
+    All methods raise AppError. ``exports`` writes documents.
     """
 
     path: Path
     access: Callable[[], Access]
     actor: Actor
-    export: Callable[[str], Path]
+    exports: ExportPort
+    find_terms: FindTerms = shipped_terms
+    """Finds the terms of a summary."""
 
     def find(self, query: Query) -> Outcome:
         """See `RecordReader.find`."""
@@ -61,6 +73,25 @@ class RecordsSource:
         with RecordStore.open(self.path, self.access()) as store:
             store.set_state(encounter_id, state, reason)
             return store.load_history(encounter_id)
+
+    def summaries(self, encounter_id: str) -> tuple[SummaryVersion, ...]:
+        """See `RecordReader.summaries`."""
+        with RecordReader.open(self.path, self.access()) as reader:
+            return reader.summaries(encounter_id)
+
+    def draft_summary(self, encounter_id: str) -> tuple[SummaryVersion, ...]:
+        """Draft a summary from the turns and add it; gives all versions."""
+        with RecordReader.open(self.path, self.access()) as reader:
+            record = reader.load(encounter_id)
+        return self.add_summary(encounter_id, Made.DRAFT, draft_summary(record, self.find_terms))
+
+    def add_summary(
+        self, encounter_id: str, made: Made, lines: Sequence[SummaryLine]
+    ) -> tuple[SummaryVersion, ...]:
+        """Add a version; gives all of them."""
+        with RecordStore.open(self.path, self.access()) as store:
+            store.add_summary(encounter_id, made, lines)
+            return store.summaries(encounter_id)
 
 
 def corrected(turn: TurnRecord, text: str, translation: str, reason: str) -> TurnRecord:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -14,12 +13,14 @@ from app.records.history import History
 from app.records.model import GapRecord, TurnRecord
 from app.records.search import Found, Outcome, Query
 from app.records.states import State
+from app.ui.export_dialog import ExportDialog
 from app.ui.records_dialogs import CorrectDialog
 from app.ui.records_filters import Filters
 from app.ui.records_html import found_html, gap_html, names, turn_html, turn_words
 from app.ui.records_list import Line
 from app.ui.records_panes import EncounterPane, ResultsPane
 from app.ui.records_source import RecordsSource, corrected
+from app.ui.summary_desk import SummaryDesk
 from app.ui.task import Task
 from app.ui.widgets.look import Style
 
@@ -39,11 +40,13 @@ class RecordsWindow(QMainWindow):
         self._marked = ""
         self.history: History | None = None
         self.dialog: CorrectDialog | None = None
+        self.export_dialog: ExportDialog | None = None
         self.setWindowTitle(style.texts.get("records.title"))
         self.setFont(style.fonts.font(style.texts.code, style.theme.px(15)))
         self.filters = Filters(style, parent=self)
         self.results = ResultsPane(style, self)
         self.pane = EncounterPane(style, source.actor, self)
+        self.summary = SummaryDesk(style, source, self.pane.summary)
         self._build()
         self._connect()
         self._shortcuts()
@@ -55,7 +58,7 @@ class RecordsWindow(QMainWindow):
     @property
     def busy(self) -> bool:
         """Something is being read or written."""
-        return any((self._searching, self._opening, self._changing))
+        return any((self._searching, self._opening, self._changing)) or self.summary.busy
 
     def search(self) -> None:
         """Look for what the filters ask; a search that runs is followed by another one."""
@@ -122,13 +125,15 @@ class RecordsWindow(QMainWindow):
         self.results.list.opened.connect(self.pane.turns.setFocus)
         self.pane.action.connect(self.act)
         self.pane.turns.opened.connect(lambda: self.act("correct"))
+        self.summary.turn_wanted.connect(self._show_turn)
 
     def _shortcuts(self) -> None:
         bindings: dict[str, Callable[[], object]] = {
             "Ctrl+F": self.filters.focus,
             "Esc": self.filters.clear,
             "Ctrl+L": self.results.list.setFocus,
-            "Ctrl+T": self.pane.turns.setFocus,
+            "Ctrl+T": lambda: self.pane.show_part(0),
+            "F6": lambda: self.pane.show_part(1 - self.pane.parts.currentIndex()),
             "F2": lambda: self.act("correct"),
             "F5": self.search,
             "F9": lambda: self.act("review"),
@@ -192,6 +197,7 @@ class RecordsWindow(QMainWindow):
     def _read(self) -> None:
         encounter_id = self._open_next
         self.history = None
+        self.summary.close()
         self.pane.say_opening()
 
         def done(history: object) -> None:
@@ -226,6 +232,11 @@ class RecordsWindow(QMainWindow):
                 shown = gap_html(event, style)
                 lines.append(Line(event, shown, style.texts.get(f"records.gap.{event.kind}")))
         self.pane.show_history(history, lines)
+        self.summary.open(history.record.header)
+
+    def _show_turn(self, number: int) -> None:
+        self.pane.show_part(0)
+        self.pane.go_to_turn(number)
 
     def _ask_correction(self) -> None:
         line = self.pane.turns.current()
@@ -278,17 +289,15 @@ class RecordsWindow(QMainWindow):
 
     def _export(self) -> None:
         assert self.history is not None
-        encounter_id = self.history.record.header.id
-        self.pane.say(self._style.texts.get("records.exporting"))
-
-        def done(path: object) -> None:
-            assert isinstance(path, Path)
-            self._changing = None
-            self.pane.say(self._style.texts.get("records.exported", path=str(path)))
-
-        self._changing = self._task(
-            lambda: self._source.export(encounter_id), done, self._change_failed
-        )
+        header = self.history.record.header
+        values = [line.value for line in self.results.list.lines.lines]
+        listed = [value.header.id for value in values if isinstance(value, Found)]
+        one = (header.id, names(header, self._style))
+        if self.export_dialog is not None:
+            self.export_dialog.deleteLater()
+        dialog = ExportDialog(self._style, self._source.exports, one, listed, self)
+        self.export_dialog = dialog
+        dialog.open()
 
     def _words(self, error: AppError) -> str:
         texts = self._style.texts
