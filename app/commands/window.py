@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.bootstrap import (
+    add_exports,
     add_glossary,
     add_records,
     consultation,
@@ -36,6 +37,7 @@ from app.session.live import LiveSession
 from app.session.sources import Source
 from app.settings import Settings
 from app.ui.keeper import Keeper
+from app.ui.view_state import Consent
 
 if TYPE_CHECKING:
     from app.ui.windows import Windows
@@ -142,8 +144,8 @@ def _session_maker(
     engine: Engine,
     make_source: Callable[[], Source],
     names: dict[str, str],
-) -> Callable[[str, bool], tuple[LiveSession, str]]:
-    def make(patient_lang: str, consent: bool) -> tuple[LiveSession, str]:
+) -> Callable[[str, Consent], tuple[LiveSession, str]]:
+    def make(patient_lang: str, consent: Consent) -> tuple[LiveSession, str]:
         session, header = consultation(
             place,
             settings,
@@ -153,7 +155,8 @@ def _session_maker(
             patient_lang,
             keeper.access(),
             packs_of=profile,
-            consent_given=consent,
+            consent_given=consent is not Consent.NONE,
+            sound_agreed=consent is Consent.WITH_SOUND,
             names=names,
         )
         if not consent:

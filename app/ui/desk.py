@@ -17,12 +17,13 @@ from PySide6.QtWidgets import QApplication
 from app.errors import AppError
 from app.session.events import SessionEvent, StateChanged
 from app.session.live import LiveSession
+from app.ui.view_state import Consent
 from app.ui.windows import Windows
 
 log = logging.getLogger("yizhen.ui")
 
-MakeSession = Callable[[str, bool], tuple[LiveSession, str]]
-"""A new session for a patient language (and whether consent was given) with its encounter id."""
+MakeSession = Callable[[str, Consent], tuple[LiveSession, str]]
+"""A new session for a patient language (and what was agreed to) with its encounter id."""
 
 Export = Callable[[str], Path]
 """Write the document of an encounter and return its path. May take seconds."""
@@ -50,9 +51,11 @@ class ConsultationDesk(QObject):
         self._exporting: threading.Thread | None = None
         self._running = False
         self._closing = False
+        self.ask_export: Callable[[str], None] | None = None
+        """Asks first what is wanted of an encounter, and does it; None: the usual document."""
         windows.start_requested.connect(self._start)
         windows.new_requested.connect(self.prepare)
-        windows.export_requested.connect(self.export)
+        windows.export_requested.connect(self._export_wanted)
         windows.close_requested.connect(self.close)
         windows.interpreter_requested.connect(self._interpreter)
         windows.bridge.event_seen.connect(self._event)
@@ -71,7 +74,7 @@ class ConsultationDesk(QObject):
 
     def prepare(self) -> None:
         """Make the next consultation ready; shows what is missing when that is not possible."""
-        self._make(self._windows.patient_lang, consent=False)
+        self._make(self._windows.patient_lang, Consent.NONE)
 
     def end(self) -> None:
         """End the consultation; ``ended`` follows when its last sentence is answered."""
@@ -87,6 +90,12 @@ class ConsultationDesk(QObject):
         )
         self._exporting.start()
 
+    def _export_wanted(self) -> None:
+        if self.ask_export is None:
+            self.export()
+        elif self._encounter:
+            self.ask_export(self._encounter)
+
     def close(self) -> None:
         """End the consultation if one runs, wait for its last sentence, close the windows."""
         if self._closing:
@@ -98,7 +107,7 @@ class ConsultationDesk(QObject):
         else:
             QTimer.singleShot(0, self._close_now)
 
-    def _make(self, language: str, *, consent: bool) -> None:
+    def _make(self, language: str, consent: Consent) -> None:
         try:
             self._session, self._encounter = self._make_session(language, consent)
         except AppError as error:
@@ -111,7 +120,8 @@ class ConsultationDesk(QObject):
 
     def _start(self, language: str) -> None:
         """The patient agreed: the header must say so, hence a session of its own."""
-        self._make(language, consent=True)
+        with_sound = self._windows.sound_agreed
+        self._make(language, Consent.WITH_SOUND if with_sound else Consent.GIVEN)
         self._running = self._session is not None
 
     def _interpreter(self) -> None:
