@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -36,6 +36,14 @@ class DocumentLayout(StrEnum):
     """The translation alone; the original is appended to a PDF."""
 
 
+class Form(StrEnum):
+    """Whether a document is a form of our own wording, and not a translation."""
+
+    NONE = ""
+    BLANK = "blank"
+    FILLED = "filled"
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """Who has reviewed a translation, and on which day (ISO 8601).
@@ -54,7 +62,7 @@ class Release:
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
     """What stands around the blocks. ``kind`` is the id of a title in ``sections.psv``; empty:
-    told by the first blocks. A document without ``release`` is a draft and shows it on every page.
+    told by the first blocks. A draft shows on every page that it is one.
     """
 
     source_lang: str
@@ -63,6 +71,12 @@ class DocumentInfo:
     app_version: str = ""
     kind: str = ""
     release: Release | None = None
+    form: Form = Form.NONE
+
+    @property
+    def draft(self) -> bool:
+        """Whether nobody stands for it yet; a form without entries needs nobody."""
+        return self.release is None and self.form is not Form.BLANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +154,11 @@ def from_json(data: bytes) -> Content:
             raise ValueError("another format")
         info = _made(DocumentInfo, told["info"])
         release = told["info"]["release"]
-        if release is not None:
-            info = DocumentInfo(**{**told["info"], "release": _made(Release, release)})
+        info = replace(
+            info,
+            form=Form(info.form),
+            release=_made(Release, release) if release is not None else None,
+        )
         return Content(info, tuple(_done(entry) for entry in told["blocks"]))
     except (KeyError, TypeError, AttributeError, RecursionError, UnicodeError) as error:
         raise ValueError(f"no content: {type(error).__name__}") from error

@@ -24,7 +24,6 @@ class DocumentFrame:
     def __init__(self, maker: StripMaker, made: Content) -> None:
         self._maker = maker
         self._langs = maker.langs
-        self._release = made.info.release
         self._info = made.info
         self._code = made.code
         self._made = made
@@ -71,7 +70,7 @@ class DocumentFrame:
         self, canvas: Canvas, page: StripPage, layout: DocumentLayout, number: int, total: int
     ) -> None:
         """Draw page ``number`` of ``total``."""
-        if self._release is None:
+        if self._info.draft:
             self._watermark(canvas)
         self._head(canvas)
         self._column_heads(canvas, page.side, layout)
@@ -123,6 +122,7 @@ class DocumentFrame:
         below = grid.MARGIN
         for at in sides:
             text = f"{self._maker.word(at, ('source', 'target')[at])} · "
+            text = "" if self._info.form else text
             color = (grid.DOCTOR, grid.PATIENT)[at]
             line = self._maker.lines(
                 text + native_name(self._langs[at]), at, grid.NOTE, color, SIDE, bold=True

@@ -64,6 +64,7 @@ def drawn(made: Content, layout: DocumentLayout) -> bytes:
         TextSetter(FontSet(assets / "fonts")),
         (Words(info.source_lang, words_file), Words(info.target_lang, words_file)),
         (info.source_lang, info.target_lang),
+        bool(info.form),
     )
     frame = DocumentFrame(maker, made)
     pages = paginate(maker.strips(made.blocks, layout), frame.top, frame.bottom)

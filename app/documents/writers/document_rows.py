@@ -33,6 +33,8 @@ class StripMaker:
     setter: TextSetter
     words: tuple[Words, Words]
     langs: tuple[str, str]
+    form: bool = False
+    """A form: both languages weigh the same, and its columns are even."""
 
     def strips(self, blocks: Sequence[DoneBlock], layout: DocumentLayout) -> Iterator[Strip]:
         """The whole document. Nothing of it is left out in any layout."""

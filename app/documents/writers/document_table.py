@@ -24,6 +24,8 @@ _LEAST_COLUMN = 34.0
 _TALLEST = 420.0
 """A row higher than this, in points, may be broken."""
 _WIDEST_WORDS = 34.0
+_FORM_COLUMNS = (0.2, 0.3, 0.2, 0.3)
+_FORM_LOOK = (grid.NOTE + 0.5, grid.INK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,16 @@ class TableMaker:
     def strips(self, cells: Sequence[DoneBlock]) -> Iterator[Strip]:
         """One strip a row, with a distance before and behind."""
         widths = _widths(cells, self._side)
+        if self._maker.form and len(widths) == len(_FORM_COLUMNS):
+            widths = [share * grid.WIDTH for share in _FORM_COLUMNS]
         edges = [sum(widths[:column]) for column in range(len(widths) + 1)]
         head = self._has_head(cells)
         boxes = self._boxes(cells, edges, head)
         rows = max(box.cell.row + box.cell.rows for box in boxes)
         heights = _heights(boxes, rows)
         owner = _owners(boxes, rows, len(widths))
-        yield Strip(6.0)
+        distance = Strip(3.0 if self._maker.form else 6.0)
+        yield distance
         above: Strip | None = None
         for row in range(rows):
             strip = self._row(row, boxes, heights, owner, edges)
@@ -66,7 +71,7 @@ class TableMaker:
                 continue
             for part in _broken(strip):
                 yield replace(part, repeat=above)
-        yield Strip(6.0)
+        yield distance
 
     def _has_head(self, cells: Sequence[DoneBlock]) -> bool:
         """Whether the first row names the columns, so that it can be said again."""
@@ -102,7 +107,8 @@ class TableMaker:
             return maker.lines(source, 0, grid.NOTE + 0.5, grid.INK, width, bold)
         lines: list[Line] = []
         if self._side is None and source.strip() != target.strip():
-            lines += maker.lines(source, 0, grid.SMALL + 1, grid.MUTED, width)
+            size, color = (grid.SMALL + 1, grid.MUTED) if not maker.form else _FORM_LOOK
+            lines += maker.lines(source, 0, size, color, width, bold and maker.form)
         if target:
             lines += maker.lines(target, 1, grid.NOTE + 0.5, grid.INK, width, bold)
         for note in maker.notes_of(done, 1):

@@ -25,6 +25,13 @@ def statement(made: Content, side: int) -> list[str]:
     """Who has made and who has reviewed the translation, and what was left open then."""
     lang = (made.info.source_lang, made.info.target_lang)[side]
     release = made.info.release
+    if made.info.form:
+        told = [document_word(lang, "form_notice")]
+        if release is not None:
+            told[0] += " " + document_word(
+                lang, "form_confirmed", a=release.reviewer, b=release.reviewed_on
+            )
+        return told
     if release is None:
         return [document_word(lang, "notice")]
     told = [document_word(lang, "notice_reviewed", a=release.reviewer, b=release.reviewed_on)]

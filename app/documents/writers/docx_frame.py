@@ -55,7 +55,7 @@ def frame_texts(made: Content) -> tuple[list[tuple[str, str]], list[tuple[str, s
     heads = [(langs[0], "  ".join(part for part in (info.hospital, source) if part))]
     heads.append((langs[1], target))
     feet = [(lang, line) for side, lang in enumerate(langs) for line in statement(made, side)]
-    if info.release is None:
+    if info.draft:
         feet.insert(0, (langs[1], document_word(langs[1], "draft")))
         feet.insert(0, (langs[0], document_word(langs[0], "draft")))
     words = " ".join(document_word(lang, "code") for lang in langs)

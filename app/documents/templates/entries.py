@@ -1,0 +1,105 @@
+"""What is filled into a form, taken from the record of a consultation and from nothing else.
+
+The header gives who and when; the summary of the consultation gives what was said and found. What
+the record does not hold stays empty: a form shows a blank line there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from app.documents.protect import FindTerms, Pair, heading_in
+from app.documents.romanise import romanise
+from app.documents.templates.kinds import word, words
+from app.records import identity
+from app.records.model import EncounterHeader
+from app.records.summary_model import Section, SummaryVersion
+
+_SECTIONS = {
+    Section.COMPLAINT: "complaint", Section.HISTORY: "history", Section.ALLERGIES: "allergies",
+    Section.MEDICINES: "medicines", Section.FINDINGS: "findings", Section.PLAN: "plan",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value in the doctor's language and in the patient's; lines parted by line breaks."""
+
+    source: str = ""
+    target: str = ""
+
+
+Entries = Mapping[str, Entry]
+
+
+def entries_of(
+    header: EncounterHeader,
+    summary: SummaryVersion | None,
+    find: FindTerms,
+    *,
+    drafts: bool = False,
+    zone: tzinfo | None = None,
+) -> dict[str, Entry]:
+    """The values of all slots that the record knows.
+
+    A summary that nobody has reviewed counts only with ``drafts``, and then without the lines
+    that it doubts itself. ``zone`` is the time zone of dates (None: the machine's).
+    """
+    found = _header(header, find, zone)
+    if summary is not None and (summary.reviewed or drafts):
+        lines = [line for line in summary.lines if summary.reviewed or not line.doubts]
+        for section, slot in _SECTIONS.items():
+            mine = [line for line in lines if line.section is section]
+            found[slot] = Entry(
+                "\n".join(_one_line(line.text) for line in mine),
+                "\n".join(_one_line(line.translation) for line in mine),
+            )
+    return {slot: entry for slot, entry in found.items() if entry.source or entry.target}
+
+
+def _header(header: EncounterHeader, find: FindTerms, zone: tzinfo | None) -> dict[str, Entry]:
+    source, target = header.doctor_lang, header.patient_lang
+    department = header.department
+    in_target = heading_in(department, Pair(source, target, find)) if department else ""
+    local, passport = header.patient_name_local, header.patient_name
+    day = _day(header.started_at, zone)
+    return {
+        "patient_name": Entry(local or passport, passport or romanise(local, target)),
+        "sex": _word(header.patient_sex, source, target),
+        "birth_date": _same(header.patient_birth_date),
+        "nationality": _country(header.patient_nationality, source, target),
+        "document": _same(header.patient_document),
+        "insurance": _same(header.patient_insurance),
+        "patient_number": _same(header.patient_number),
+        "department": Entry(department, in_target),
+        "visit_date": _same(day),
+        "doctor": Entry(header.doctor_name, romanise(header.doctor_name, target)),
+    }
+
+
+def _same(value: str) -> Entry:
+    return Entry(value, value)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _word(key: str, source: str, target: str) -> Entry:
+    return Entry(word(key, source), word(key, target)) if key in words() else Entry()
+
+
+def _country(code: str, source: str, target: str) -> Entry:
+    """A country's name; in languages that the table of countries lacks, in English."""
+    known = identity.countries().get(code)
+    if known is None:
+        return _same(code)
+    return Entry(*(known.zh if lang == "zh" else known.en for lang in (source, target)))
+
+
+def _day(moment: str, zone: tzinfo | None) -> str:
+    if not moment:
+        return ""
+    return datetime.fromisoformat(moment).astimezone(zone).date().isoformat()

@@ -1,0 +1,144 @@
+"""Forms: their wording is there in all languages; they say what the record says, no more."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from app.documents.blocks import DocumentError
+from app.documents.document_content import DocumentInfo, Form, Release, content
+from app.documents.readers.docx import read_docx
+from app.documents.sections import sections
+from app.documents.templates.entries import Entry, entries_of
+from app.documents.templates.form import blocks_of, form_info
+from app.documents.templates.kinds import KINDS, PartKind, template, word, words
+from app.documents.writers.document_check import Verdict, verify_file
+from app.documents.writers.document_docx import write_document_docx
+from app.documents.writers.document_pdf import write_document_pdf
+from app.records.model import EncounterHeader
+from app.records.summary_model import Made, Section, SummaryLine, SummaryVersion
+
+LANGUAGES = ("zh", "en", "ru", "ar", "ko", "ja", "fr", "es")
+HEADER = EncounterHeader(
+    "e1", "2026-11-20T03:00:00.000Z", "zh", "en", "仁和医院", "心内科", "李文华", "IVANOVA, ANNA",
+    patient_birth_date="1984-05-02", patient_sex="F", patient_nationality="RUS",
+)  # fmt: skip
+LINES = (
+    SummaryLine(Section.COMPLAINT, "胸痛3天", "Chest pain for 3 days"),
+    SummaryLine(Section.MEDICINES, "氨氯地平5毫克每日1次", "Amlodipine 5 mg once daily"),
+    SummaryLine(Section.MEDICINES, "阿司匹林", "Aspirin", doubts=("finding",)),
+)
+
+
+def summary(made: Made = Made.REVIEWED, *, current: bool = True) -> SummaryVersion:
+    return SummaryVersion(1, made, LINES, "li", "clinician", "", "", current)
+
+
+def nothing(_text: str) -> tuple[()]:
+    return ()
+
+
+def test_every_word_a_form_needs_is_there_in_every_language() -> None:
+    for kind in KINDS:
+        form = template(kind)
+        title = sections("zh").by_id(form.title)
+        assert title is not None
+        assert set(LANGUAGES) <= set(title.forms)
+        for part in form.parts:
+            for key in (*part.slots, *part.columns, *part.options, *filter(None, [part.words])):
+                assert {lang for lang in LANGUAGES if not words()[key][lang].strip()} == set(), key
+
+
+def test_every_word_is_used_and_no_language_repeats_another_by_mistake() -> None:
+    used = {"F", "M", "X"}
+    for kind in KINDS:
+        for part in template(kind).parts:
+            used |= {*part.slots, *part.columns, *part.options, part.words}
+    assert set(words()) <= used
+    for key, texts in words().items():
+        if len(texts["zh"]) > 12:
+            assert len(set(texts.values())) == len(texts), key
+        numbers = {tuple(re.findall(r"\d+", text)) for text in texts.values()}
+        assert len(numbers) == 1, f"{key}: the languages give different numbers"
+
+
+def test_entries_come_from_header_and_reviewed_summary_only() -> None:
+    found = entries_of(HEADER, summary(), nothing)
+    assert found["patient_name"] == Entry("IVANOVA, ANNA", "IVANOVA, ANNA")
+    assert found["sex"] == Entry("女", "Female")
+    assert found["nationality"] == Entry("俄罗斯", "Russia")
+    assert found["doctor"] == Entry("李文华", "Li Wenhua")
+    assert found["complaint"] == Entry("胸痛3天", "Chest pain for 3 days")
+    assert found["medicines"].target == "Amlodipine 5 mg once daily\nAspirin"
+    assert "diagnosis" not in found
+    assert "document" not in found
+    for unread in (summary(Made.DRAFT), summary(Made.EDITED), summary(current=False), None):
+        assert "complaint" not in entries_of(HEADER, unread, nothing)
+    drafted = entries_of(HEADER, summary(Made.DRAFT), nothing, drafts=True)
+    assert drafted["medicines"].target == "Amlodipine 5 mg once daily", "doubted lines stay out"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_blank_form_invents_nothing(kind: str) -> None:
+    form = template(kind)
+    blocks = blocks_of(form, {}, "zh", "en")
+    fixed = {word(key, "en") for key in words()}
+    fixed.add(sections("zh").by_id(form.title).in_("en"))  # type: ignore[union-attr]
+    options = [word(option, "en") for part in form.parts for option in part.options]
+    for done in blocks:
+        text = done.target.strip("\u00a0\n ")
+        assert not text or text in fixed or all(o in options for o in re.split(r"\s*□ ", text) if o)
+    assert not form_info(form, "zh", "en", blank=True).draft
+    assert form_info(form, "zh", "en").draft
+
+
+def test_what_one_language_lacks_is_blank_there() -> None:
+    form = template("diagnosis_certificate")
+    blocks = blocks_of(form, {"diagnosis": Entry("高血压", "")}, "zh", "en")
+    at = next(n for n, done in enumerate(blocks) if done.block.text == "高血压")
+    assert blocks[at - 1].target == "Diagnosis"
+    assert blocks[at].target.strip("\u00a0") == ""
+    assert blocks[at].target
+
+
+def test_choices_are_ticked_and_a_line_too_many_gets_its_row() -> None:
+    blocks = blocks_of(template("insurance_claim"), {"claim_kind": Entry("inpatient")}, "zh", "en")
+    assert any("■ Inpatient" in d.target and "□ Outpatient" in d.target for d in blocks)
+    many = "\n".join(f"药{n}" for n in range(8))
+    blocks = blocks_of(
+        template("prescription_explanation"), {"medicines": Entry(many, "")}, "zh", "en"
+    )
+    assert [d.block.text for d in blocks if d.block.text.startswith("药") and len(d.block.text) == 2
+            ] == many.split("\n")  # fmt: skip
+
+
+def test_a_kind_that_does_not_exist_is_an_error() -> None:
+    with pytest.raises(DocumentError, match=r"document\.template_unknown"):
+        template("../words")
+
+
+@pytest.mark.parametrize("lang", ["en", "ar"])
+def test_forms_become_files_that_can_be_verified(tmp_path: Path, lang: str) -> None:
+    entries = entries_of(HEADER, summary(), nothing)
+    for kind in ("sick_note", "insurance_claim"):
+        form = template(kind)
+        blocks = blocks_of(form, entries, "zh", lang)
+        info = form_info(form, "zh", lang, release=Release("李文华", "2026-11-22"))
+        assert info == DocumentInfo("zh", lang, "", "", kind, info.release, Form.FILLED)
+        pdf, word_file = tmp_path / f"{kind}.pdf", tmp_path / f"{kind}.docx"
+        write_document_pdf(blocks, info, pdf)
+        write_document_docx(None, blocks, info, word_file)
+        code = content(blocks, info).code
+        assert verify_file(pdf, code, "") is Verdict.VALID
+        assert verify_file(word_file, code, "") is Verdict.VALID
+        opened = pypdfium2.PdfDocument(io.BytesIO(pdf.read_bytes()))
+        text = "".join(page.get_textpage().get_text_bounded() for page in opened)
+        opened.close()
+        assert "IVANOVA" in text
+        said = {block.text for block in read_docx(word_file.read_bytes()).blocks}
+        assert "IVANOVA, ANNA" in said
+        assert any(part.kind is PartKind.SIGNATURES for part in form.parts)
