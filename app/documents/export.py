@@ -154,6 +154,15 @@ def _jsonl(record: EncounterRecord, wish: Wish) -> bytes:
     return encounter_jsonl(record)
 
 
+def _fhir(record: EncounterRecord, wish: Wish) -> bytes:
+    from app.documents.writers.fhir import Attachment, encounter_fhir
+    from app.documents.writers.pdf import make_encounter_pdf
+
+    pdf = make_encounter_pdf(record, _options(wish)).data
+    name = f"{record.header.id[:8]}.pdf"
+    return encounter_fhir(record, [Attachment("application/pdf", name, pdf)])
+
+
 def _options(wish: Wish) -> PdfOptions:
     from app.documents.writers.pdf import PdfOptions
 
@@ -168,4 +177,9 @@ def _options(wish: Wish) -> PdfOptions:
 
 Writer = Callable[[EncounterRecord, Wish], bytes]
 
-WRITERS: dict[Format, Writer] = {Format.PDF: _pdf, Format.DOCX: _docx, Format.JSONL: _jsonl}
+WRITERS: dict[Format, Writer] = {
+    Format.PDF: _pdf,
+    Format.DOCX: _docx,
+    Format.JSONL: _jsonl,
+    Format.FHIR: _fhir,
+}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -29,6 +30,7 @@ SYSTEM = "urn:yizhen:encounter"
 _LOINC = "http://loinc.org"
 _SPACE = uuid.UUID("6f3b6e0c-53a8-4d6b-9d3a-3a7f4a2c6d11")
 """Names of resources are made from this and the encounter's id: the same at every export."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _GENDERS = {"M": "male", "F": "female", "X": "other"}
 
 Resource = dict[str, Any]
@@ -171,7 +173,8 @@ class _Bundle:
         names = _names(header)
         if names:
             patient["name"] = names
-        if header.patient_birth_date:
+        # In a copy without identifiers something else than a day may stand there.
+        if _DAY.fullmatch(header.patient_birth_date):
             patient["birthDate"] = header.patient_birth_date
         if header.patient_sex:
             patient["gender"] = _GENDERS.get(header.patient_sex, "unknown")

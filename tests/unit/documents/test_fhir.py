@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 
+from app.documents.deidentify import Deidentify
+from app.documents.export import Format, Wish, make
 from app.documents.writers.fhir import Attachment, FhirError, fhir_bundle, write_fhir
 from app.documents.writers.fhir_check import check_bundle
 from app.records.model import EncounterHeader, EncounterRecord
@@ -161,3 +163,22 @@ def test_what_is_wrong_is_found(code: str, change: Change) -> None:
     with pytest.raises(FhirError) as caught:
         check_bundle(made)
     assert caught.value.code == code
+
+
+def test_the_exporter_writes_it_with_the_pdf_inside() -> None:
+    made = make(record("en"), Wish(Format.FHIR))
+    assert made.name.endswith(".fhir.json")
+    data = json.loads(made.data)
+    check_bundle(data)
+    first = resources(data)["DocumentReference"]["content"][0]["attachment"]
+    assert first["contentType"] == "application/pdf"
+    assert base64.b64decode(first["data"]).startswith(b"%PDF-")
+
+
+def test_a_deidentified_document_names_nobody() -> None:
+    wish = Wish(Format.FHIR, deidentify=Deidentify.LEFT_OUT)
+    text = make(record("en"), wish).data.decode()
+    patient = resources(json.loads(text))["Patient"]
+    assert "birthDate" not in patient
+    for word in ("ERIKSSON", "埃里克森", "L898902C3", "AB 12/345", "MZ-77"):
+        assert word not in text
