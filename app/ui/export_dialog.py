@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.documents.deidentify import Replaced
-from app.documents.export_many import Outcome, Progress
+from app.documents.export_many import Outcome, Progress, Written
 from app.errors import AppError
 from app.exports import Choice
 from app.ui.export_form import ExportForm
@@ -210,7 +210,7 @@ class ExportDialog(QDialog):
             left = len(result.left)
             lines.append(texts.get("export.cancelled", n=len(result.written), left=left))
         self._say("\n".join(lines), error=bool(result.failed))
-        self._show_replaced([one for made in result.written for one in made.replaced])
+        self._show_replaced(result.written)
         self.exported.emit(result)
         if self._closing:
             self.reject()
@@ -227,21 +227,28 @@ class ExportDialog(QDialog):
         self._check()
         self.close_.setFocus()
 
-    def _show_replaced(self, replaced: Sequence[Replaced]) -> None:
-        if not replaced:
-            return
+    def _show_replaced(self, written: Sequence[Written]) -> None:
+        """What de-identification has replaced, file by file."""
         texts = self._style.texts
-        lines = [texts.get("export.replaced", n=len(replaced))]
-        for one in replaced:
-            place = texts.get("export.replaced.turn", turn=one.turn)
-            place = place if one.turn else texts.get("export.replaced.head")
-            kind = texts.get(f"export.kind.{one.kind.value}")
-            gone = one.replacement or texts.get("export.replaced.nothing")
-            lines.append(f"{place} · {kind}: {one.original} → {gone}")
+        count = sum(len(made.replaced) for made in written)
+        if not count:
+            return
+        lines = [texts.get("export.replaced", n=count)]
+        for made in written:
+            lines += [made.path.name] if len(written) > 1 else []
+            lines += [self._replacement(one) for one in made.replaced]
         self.replaced.setPlainText("\n".join(lines))
         self.replaced.setAccessibleName(lines[0])
         self.replaced.show()
         self._fit()
+
+    def _replacement(self, one: Replaced) -> str:
+        texts = self._style.texts
+        place = texts.get("export.replaced.turn", turn=one.turn)
+        place = place if one.turn else texts.get("export.replaced.head")
+        kind = texts.get(f"export.kind.{one.kind.value}")
+        gone = one.replacement or texts.get("export.replaced.nothing")
+        return f"{place} · {kind}: {one.original} → {gone}"
 
     def _words(self, error: AppError) -> str:
         details = {key: str(value) for key, value in error.details.items()}
