@@ -1,56 +1,59 @@
 """Parts of the body: a part of the source must not have become another one in the target.
 
 A part that is only missing is no finding: "头晕" is "dizzy". The parts and what one language may
-say for another stand in ``tokens/body_part.toml``.
+say for another are in `translation.checks.body_names`.
 """
 
 from __future__ import annotations
 
-import functools
+from collections import Counter
 from collections.abc import Sequence
 
-from translation.checks.lexicon import Hit, concept_lexicon
-from translation.checks.tables import load
+from translation.checks.body_names import near, parts
+from translation.checks.lexicon import Hit
 from translation.types import Finding, FindingKind
 
-_TABLE = "body_part"
+_GENERAL = frozenset(("joint", "bone", "skin", "muscle", "limbs", "blood-vessel", "artery", "vein"))
+"""Parts that stand beside another one ("elbow joint"); they never take one's place."""
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``body_part.changed:knee>elbow``, with at most one finding for a pair of parts."""
-    here = concept_lexicon(_TABLE, source_lang).find(source)
-    there = concept_lexicon(_TABLE, target_lang).find(target)
+    here, there = parts(source, source_lang), parts(target, target_lang)
     if not here or not there:
         return []
-    lost, added = _unanswered(here, there), _unanswered(there, here)
+    lost, added = _first(here, there), _first(there, here)
+    for hit in list(lost):
+        answer = next((h for h in added if h.name in near()[hit.name]), None)
+        if answer is not None:
+            lost.remove(hit)
+            added.remove(answer)
+    lost = [h for h in lost if h.name not in _GENERAL]
+    said = {h.name for h in here}
+    added = [
+        h for h in added if not _answered(h, here) and h.name not in _GENERAL and h.name not in said
+    ]
     return [
         Finding(FindingKind.BODY_PART, f"body_part.changed:{a.name}>{b.name}", a.span, b.span)
         for a, b in zip(lost, added, strict=False)
     ]
 
 
-def parts(text: str, lang: str) -> tuple[Hit, ...]:
-    """The parts of the body that ``text`` names."""
-    return concept_lexicon(_TABLE, lang).find(text)
+def _first(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
+    """One mention of each part that the others name less often, or not at all.
 
-
-def _unanswered(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
-    """The first mention of each part that no part of the other text can stand for."""
-    answers = {hit.name for hit in those}
+    A part said twice and translated once is no loss by itself, but may be the one that another
+    part has taken the place of ("no stone in the left kidney either").
+    """
+    times = Counter(hit.name for hit in those)
     found: dict[str, Hit] = {}
     for hit in these:
-        if not (answers & _near()[hit.name]):
+        times[hit.name] -= 1
+        if times[hit.name] < 0:
             found.setdefault(hit.name, hit)
-    return list(found.values())
+    return sorted(found.values(), key=lambda hit: any(h.name == hit.name for h in those))
 
 
-@functools.cache
-def _near() -> dict[str, frozenset[str]]:
-    """A part -> itself and the parts that may be said for it, both ways."""
-    data = load(_TABLE)
-    near = {name: {name} for name in data}
-    for name, section in data.items():
-        for other in section.get("near", "").split():
-            near[name].add(other)
-            near[other].add(name)
-    return {name: frozenset(others) for name, others in near.items()}
+def _answered(hit: Hit, those: Sequence[Hit]) -> bool:
+    """Whether a part, even one that answers another, may stand for this one."""
+    return any(h.name in near()[hit.name] and h.name != hit.name for h in those)
