@@ -21,6 +21,12 @@ says that audio was lost just before it."""
 OnDead = Callable[[], None]
 """Told, in the driver's thread, that the stream has ended by itself."""
 
+Fill = Callable[[int], tuple[bytes, bool]]
+"""The next so many samples to play (signed 16 bit, one channel), and whether they were the last.
+Called in the driver's thread."""
+
+OUTPUT_BLOCK_MS = 50
+
 PULSE_PREFIX = "pulse:"
 """Names of PulseAudio or PipeWire sources are written with this before them."""
 
@@ -46,6 +52,14 @@ class InputStream(Protocol):
         ...
 
 
+class OutputStream(Protocol):
+    """Something that plays."""
+
+    def close(self) -> None:
+        """Stop at once; no callback comes after this."""
+        ...
+
+
 class AudioDevices(Protocol):
     """The inputs of this machine."""
 
@@ -62,6 +76,15 @@ class AudioDevices(Protocol):
         ``audio.not_two_channels``.
         """
         ...
+
+
+def audio_system() -> Any:
+    """The sounddevice library. Raises AudioUnavailable ``audio.no_system``."""
+    try:
+        import sounddevice as sd
+    except OSError as error:
+        raise AudioUnavailable("audio.no_system", reason="PortAudio is missing") from error
+    return sd
 
 
 class PortAudioDevices:
@@ -122,16 +145,42 @@ class PortAudioDevices:
             PortAudioDevices._streams += 1
             return _PortAudioStream(stream, self._closed), rate
 
+    def open_output(self, rate_hz: int, fill: Fill, on_end: OnDead) -> OutputStream:
+        """Play what ``fill`` gives on the default output; ``on_end`` is told when it is over, or
+        the device is gone. Raises AudioUnavailable ``audio.no_output``, ``audio.no_system``.
+        """
+
+        def callback(out: Any, samples: int, _time: Any, _status: Any) -> None:
+            data, last = fill(samples)
+            silent_end = data.ljust(samples * 2, b"\0")
+            out[:] = np.frombuffer(silent_end, dtype=np.int16)[:, None]
+            if last:
+                raise sd.CallbackStop
+
+        with self._lock:
+            sd = self._fresh()
+            try:
+                stream = sd.OutputStream(
+                    samplerate=rate_hz,
+                    blocksize=rate_hz * OUTPUT_BLOCK_MS // 1000,
+                    channels=1,
+                    dtype="int16",
+                    callback=callback,
+                    finished_callback=on_end,
+                )
+                stream.start()
+            except (sd.PortAudioError, ValueError) as error:
+                raise AudioUnavailable("audio.no_output") from error
+            PortAudioDevices._streams += 1
+            return _PortAudioStream(stream, self._closed)
+
     @classmethod
     def _closed(cls) -> None:
         with cls._lock:
             PortAudioDevices._streams -= 1
 
     def _fresh(self) -> Any:
-        try:
-            import sounddevice as sd
-        except OSError as error:
-            raise AudioUnavailable("audio.no_system", reason="PortAudio is missing") from error
+        sd = audio_system()
         if self._streams == 0:
             try:
                 sd._terminate()
