@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFrame,
     QGridLayout,
@@ -61,9 +62,18 @@ class ConsentDialog(QDialog):
     agreed = Signal()
     interpreter = Signal()
 
-    def __init__(self, style: Style, patient_texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        style: Style,
+        patient_texts: Texts,
+        parent: QWidget | None = None,
+        *,
+        ask_sound: bool = False,
+    ) -> None:
+        """``ask_sound``: the patient may also agree to their voice being kept."""
         super().__init__(parent)
         texts = style.texts
+        self._ask_sound = ask_sound
         self.setWindowTitle(texts.get("consent.title"))
         self.setModal(True)
         layout = QVBoxLayout(self)
@@ -76,6 +86,9 @@ class ConsentDialog(QDialog):
         columns.addWidget(self._column(style, texts.in_language("zh")), 1)
         columns.addWidget(self._column(style, patient_texts), 1)
         layout.addLayout(columns, 1)
+        self.sound = QCheckBox(texts.get("consent.sound"), self)
+        self.sound.setVisible(ask_sound)
+        layout.addWidget(self.sound)
         self.agree = QPushButton(" " + texts.get("consent.agree"), self)
         self.agree.setProperty("kind", "primary")
         set_icon(self.agree, "check", style.theme, style.theme.colours.on_primary)
@@ -109,7 +122,11 @@ class ConsentDialog(QDialog):
         column = QVBoxLayout(card)
         column.setContentsMargins(UNIT * 2, UNIT * 2, UNIT * 2, UNIT * 2)
         column.setSpacing(UNIT)
-        for key in ("title", *POINTS, "question"):
+        keys = ["title", *POINTS, "question"]
+        if self._ask_sound:
+            keys[keys.index("record")] = "record_choice"
+            keys.insert(-1, "sound")
+        for key in keys:
             words = QLabel(texts.get(f"patient.consent.{key}"), card)
             words.setWordWrap(True)
             words.setTextFormat(Qt.TextFormat.PlainText)

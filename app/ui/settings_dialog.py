@@ -65,6 +65,8 @@ class SettingsDialog(QDialog):
         self.mode = self._choice(form, "audio.mode", modes)
         pauses = [(str(x), texts.get("settings.seconds", n=f"{x / 1000:.1f}")) for x in PAUSES_MS]
         self.pause = self._choice(form, "audio.end_of_speech_ms", pauses)
+        kept = [(str(x), texts.get(f"settings.keep.{str(x).lower()}")) for x in (False, True)]
+        self.keep = self._choice(form, "audio.keep", kept)
         self._section(form, "settings.look")
         languages = [("zh", "中文"), ("en", "English")]
         self.language = self._choice(form, "ui.language", languages)
@@ -149,6 +151,8 @@ class SettingsDialog(QDialog):
             converted = float(value)
         elif key == "audio.end_of_speech_ms":
             converted = int(value)
+        elif key == "audio.keep":
+            converted = value == "True"
         if not keep(self._settings, key, converted):
             self._note.setText(self._texts.get("settings.not_saved"))
         self.changed.emit(key)

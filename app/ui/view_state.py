@@ -7,7 +7,7 @@ The patient view holds no field that could carry an unconfirmed or a held senten
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from app.session.events import (
     Attested,
@@ -201,6 +201,15 @@ class DoctorView:
     def speaking(self) -> bool:
         """Is anybody heard at this moment?"""
         return any(meter.speaking for meter in self.meters)
+
+
+class Consent(IntEnum):
+    """What the patient has agreed to; what is not NONE may begin."""
+
+    NONE = 0
+    GIVEN = 1
+    WITH_SOUND = 2
+    """And their voice may be kept."""
 
 
 class PatientMode(StrEnum):

@@ -82,6 +82,8 @@ class Windows(QObject):
         self._dialog: QDialog | None = None
         self._phrases: Phrases | None = None
         self._load_phrases = phrases
+        self.sound_agreed = False
+        """The patient who has just agreed also agreed that their voice is kept."""
         self.signed_in = ""
         """Who has unlocked the record, for the settings window; empty where nobody has to."""
         self.bridge = UiBridge(self)
@@ -245,11 +247,20 @@ class Windows(QObject):
     def _ask_consent(self) -> None:
         state = subtitle_state.interpreter_asked(self.bridge.state, False)
         self.bridge.replace_state(subtitle_state.consent_shown(state, True))
-        dialog = ConsentDialog(self._style, self._patient_texts(), self.doctor)
+        self.sound_agreed = False
+        asked = bool(self._settings.get("audio.keep"))
+        dialog = ConsentDialog(self._style, self._patient_texts(), self.doctor, ask_sound=asked)
+        self.patient.consent.ask_sound(asked)
+        dialog.sound.toggled.connect(self.patient.consent.sound.setChecked)
+        self.patient.consent.sound.toggled.connect(dialog.sound.setChecked)
+        dialog.sound.toggled.connect(self._sound_toggled)
         dialog.agreed.connect(lambda: self._agreed("doctor"))
         dialog.interpreter.connect(self._interpreter)
         dialog.rejected.connect(self._consent_left)
         self._open(dialog)
+
+    def _sound_toggled(self, agreed: bool) -> None:
+        self.sound_agreed = agreed
 
     def _consent_left(self) -> None:
         self.bridge.replace_state(subtitle_state.consent_shown(self.bridge.state, False))

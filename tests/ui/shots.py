@@ -399,6 +399,8 @@ def main() -> None:
         studio.doctor(f"dialog-settings-{look}", _command("settings"), ui__theme=look)
         studio.doctor(f"dialog-help-{look}", _command("help"), ui__theme=look)
         studio.doctor(f"dialog-consent-{look}", _consent, ui__theme=look, patient__language="ar")
+        studio.doctor(f"dialog-consent-sound-{look}", _consent, ui__theme=look,
+                      patient__language="ar", audio__keep=True)  # fmt: skip
         for name in ("unlock", "wrong", "recover", "locked", "first", "first-key", "users",
                      "passphrase", "settings"):  # fmt: skip
             studio.doctor(f"security-{name}-{look}", _security(name), ui__theme=look)
@@ -409,6 +411,7 @@ def main() -> None:
             look = "dark" if dark else "light"
             studio.patient(f"patient-{lang}-talk-{look}", lang, dark, _patient_talk(lang))
         studio.patient(f"patient-{lang}-consent", lang, False, _consent)
+        studio.patient(f"patient-{lang}-consent-sound", lang, True, _consent, audio__keep=True)
     _meaning_shots(studio)
     _answer_shots(studio)
     studio.patient("patient-en-small-consent", "ru", True, _consent, (1024, 640))

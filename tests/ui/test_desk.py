@@ -24,6 +24,7 @@ from app.ui.desk import ConsultationDesk
 from app.ui.resources import translations_folder
 from app.ui.settings_port import MemorySettings
 from app.ui.texts import Texts, load_catalogues
+from app.ui.view_state import Consent
 from app.ui.windows import Windows
 from tests.fakes.record_access import ACCESS
 
@@ -60,10 +61,17 @@ def test_a_consultation_from_the_first_button_to_the_pdf(
     place = Profile(tmp_path)
     made: list[str] = []
 
-    def make(lang: str, consent: bool) -> tuple[LiveSession, str]:
+    def make(lang: str, consent: Consent) -> tuple[LiveSession, str]:
         source = recording(audio, "doctor,patient", realtime=False)
         session, header = consultation(
-            place, Settings(None), engine, source, "zh", lang, ACCESS, consent_given=consent
+            place,
+            Settings(None),
+            engine,
+            source,
+            "zh",
+            lang,
+            ACCESS,
+            consent_given=consent is not Consent.NONE,
         )
         made.append(header.id)
         return session, header.id
@@ -93,7 +101,7 @@ def test_a_consultation_from_the_first_button_to_the_pdf(
 
 
 def test_a_missing_pack_is_said_and_nothing_starts(qtbot: QtBot, windows: Windows) -> None:
-    def make(lang: str, consent: bool) -> tuple[LiveSession, str]:
+    def make(lang: str, consent: Consent) -> tuple[LiveSession, str]:
         raise AppError("pack.none_for", kind="speech", languages=f"{lang},zh")
 
     desk = ConsultationDesk(windows, make, lambda _: Path("never"), windows)
@@ -113,7 +121,7 @@ def test_a_failed_export_is_told_in_the_window(
 ) -> None:
     place = Profile(tmp_path)
 
-    def make(lang: str, consent: bool) -> tuple[LiveSession, str]:
+    def make(lang: str, consent: Consent) -> tuple[LiveSession, str]:
         source = recording(demo_audio(), "doctor,patient", realtime=False)
         session, header = consultation(place, Settings(None), engine, source, "zh", lang, ACCESS)
         return session, header.id

@@ -240,10 +240,11 @@ def test_every_button_has_a_name(desk: Desk, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "ru", "ar", "ko", "ja", "fr", "es", "th", "hi"])
 @pytest.mark.parametrize("size", [(1024, 640), (1920, 1080)])
+@pytest.mark.parametrize("sound", [False, True])
 def test_consent_fits_in_every_language(
-    make_desk: MakeDesk, qtbot: QtBot, lang: str, size: tuple[int, int]
+    make_desk: MakeDesk, qtbot: QtBot, lang: str, size: tuple[int, int], sound: bool
 ) -> None:
-    desk = make_desk(patient__language=lang)
+    desk = make_desk(patient__language=lang, audio__keep=sound)
     desk.patient.resize(*size)
     desk.patient.show()
     qtbot.waitExposed(desk.patient)

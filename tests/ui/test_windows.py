@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import AppError
 from app.session.events import StateChanged
+from app.ui.dialogs import ConsentDialog
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.settings_port import MemorySettings, keep
 from app.ui.view_state import PatientMode, Phase
@@ -44,6 +46,40 @@ def test_doctor_cancels_the_consent(desk: Desk) -> None:
     assert desk.windows.bridge.state.patient.mode is PatientMode.WELCOME
     desk.patient.agreed.emit()
     assert desk.control.calls == []
+
+
+@pytest.mark.parametrize("by", ["patient", "doctor"])
+def test_the_voice_is_kept_only_where_the_patient_agrees_to_that_too(
+    make_desk: MakeDesk, by: str
+) -> None:
+    desk = make_desk(audio__keep=True)
+    agreed: list[bool] = []
+    desk.windows.start_requested.connect(lambda _lang: agreed.append(desk.windows.sound_agreed))
+    page = desk.patient.consent
+    for says_yes in (True, False):
+        desk.windows.reset()
+        desk.windows.attach(desk.control)
+        desk.doctor.press_main()
+        dialog = desk.windows._dialog
+        assert isinstance(dialog, ConsentDialog)
+        assert not page.sound.isHidden()
+        assert not page.sound.isChecked(), "what the last patient said is forgotten"
+        if says_yes:
+            (page.sound if by == "patient" else dialog.sound).click()
+            assert page.sound.isChecked()
+            assert dialog.sound.isChecked()
+        (page.agree if by == "patient" else dialog.agree).click()
+    assert agreed == [True, False]
+
+
+def test_nobody_is_asked_about_sound_that_is_never_kept(desk: Desk) -> None:
+    desk.doctor.press_main()
+    dialog = desk.windows._dialog
+    assert isinstance(dialog, ConsentDialog)
+    assert dialog.sound.isHidden()
+    assert desk.patient.consent.sound.isHidden()
+    desk.patient.consent.agree.click()
+    assert not desk.windows.sound_agreed
 
 
 def test_session_attached_while_starting_is_the_one_that_starts(desk: Desk) -> None:

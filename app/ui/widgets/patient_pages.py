@@ -78,6 +78,11 @@ class ConsentPage(QWidget):
         super().__init__(parent)
         self._title = QLabel(self)
         self._question = QLabel(self)
+        self.sound = QPushButton(self)
+        """Pressed down: the patient's voice may be kept. Only there where that is asked."""
+        self.sound.setCheckable(True)
+        self.sound.hide()
+        self.sound.toggled.connect(lambda _on: self._draw_sound())
         self._icons: dict[str, QLabel] = {}
         self._texts: dict[str, QLabel] = {}
         self._cards: list[QFrame] = []
@@ -94,6 +99,7 @@ class ConsentPage(QWidget):
         layout.addSpacing(UNIT)
         for key in POINTS:
             layout.addWidget(self._point(key))
+        layout.addWidget(self.sound)
         layout.addSpacing(UNIT)
         layout.addWidget(self._question)
         buttons = QHBoxLayout()
@@ -106,10 +112,18 @@ class ConsentPage(QWidget):
         for text in (self._title, self._question):
             text.setWordWrap(True)
             text.setTextFormat(Qt.TextFormat.PlainText)
+        self._look = look
         self.set_look(look)
+
+    def ask_sound(self, asked: bool) -> None:
+        """Ask, or do not ask, whether the voice may be kept; nothing is agreed to yet."""
+        self.sound.setChecked(False)
+        self.sound.setHidden(not asked)
+        self.set_look(self._look)
 
     def set_look(self, look: SentencesLook) -> None:
         """Other colours, size of the window, or language."""
+        self._look = look
         texts, c = look.texts, look.colours
         pixels = page_pixels(self.height(), self.width())
         self.setLayoutDirection(
@@ -126,7 +140,9 @@ class ConsentPage(QWidget):
         self._question.setText(texts.get("patient.consent.question"))
         for key, icon_name in POINTS.items():
             self._texts[key].setFont(look.fonts.font(texts.code, pixels))
-            self._texts[key].setText(texts.get(f"patient.consent.{key}"))
+            choice = key == "record" and not self.sound.isHidden()
+            words = "patient.consent.record_choice" if choice else f"patient.consent.{key}"
+            self._texts[key].setText(texts.get(words))
             self._icons[key].setPixmap(pixmap(icon_name, c.accent, round(pixels * 1.5)))
         for button, key, name, colour in (
             (self.agree, "agree", "check", c.on_accent),
@@ -138,6 +154,22 @@ class ConsentPage(QWidget):
             button.setIcon(icon(name, colour, size=round(pixels * 1.4)))
             button.setIconSize(QSize(round(pixels * 1.4), round(pixels * 1.4)))
             button.setMinimumHeight(max(TOUCH_TARGET, round(pixels * 3)))
+        self._draw_sound()
+
+    def _draw_sound(self) -> None:
+        look, c = self._look, self._look.colours
+        pixels = page_pixels(self.height(), self.width())
+        size = round(pixels * 1.4)
+        self.sound.setFont(look.fonts.font(look.texts.code, pixels * 0.95))
+        self.sound.setText(" " + look.texts.get("patient.consent.sound"))
+        self.sound.setAccessibleName(look.texts.get("patient.consent.sound"))
+        drawn = ("check", c.on_accent) if self.sound.isChecked() else ("microphone", c.ink)
+        self.sound.setIcon(icon(*drawn, size=size))
+        self.sound.setIconSize(QSize(size, size))
+        self.sound.setProperty("kind", "primary" if self.sound.isChecked() else "")
+        self.sound.style().unpolish(self.sound)
+        self.sound.style().polish(self.sound)
+        self.sound.setMinimumHeight(max(TOUCH_TARGET, round(pixels * 2.4)))
 
     def _point(self, key: str) -> QFrame:
         card = QFrame(self)
