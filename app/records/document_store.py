@@ -100,6 +100,7 @@ class DocumentStore(RecordStore):
             details["rows"] = rows + self._withdraw(document_id)
             if remember:
                 self._remember(header, [edit for edit in edits if edit.state == "edited"])
+                self._forget(header, [edit for edit in edits if edit.state != "edited"])
         return self._newest(document_id, [edit.position for edit in edits])
 
     def accept(
@@ -378,6 +379,14 @@ class DocumentStore(RecordStore):
             self._database.conn, header.source_lang, header.target_lang, units, header.id,
             header.user,
         )  # fmt: skip
+
+    def _forget(self, header: DocumentHeader, edits: Sequence[Edit]) -> None:
+        """A person's text was taken back: nobody stands for it any more."""
+        self._database.conn.executemany(
+            "DELETE FROM memory_units WHERE document_id = ? AND source = "
+            "(SELECT text FROM document_blocks WHERE document_id = ? AND position = ?)",
+            [(header.id, header.id, edit.position) for edit in edits],
+        )
 
     def _document_header(self, document_id: str) -> DocumentHeader:
         row = self._database.execute(

@@ -150,13 +150,23 @@ class ReviewWindow(QMainWindow):
         roomy = self.width() >= ROOMY * self._style.theme.scale
         if roomy != self._roomy:
             self._roomy = roomy
-            self.preview.setVisible(roomy)
+            self._show_preview(roomy)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """What is being translated stops, and goes on when the document is opened again."""
         self.work.close()
         self.closed.emit()
         super().closeEvent(event)
+
+    def toggle_preview(self) -> None:
+        """Show the finished pages, or give their room to the grid."""
+        self._show_preview(not self.preview.isVisible())
+
+    def _show_preview(self, shown: bool) -> None:
+        self.preview.setVisible(shown)
+        self.work.watched = shown
+        if shown:
+            self.work.draw()
 
     def _read(self, file: Path, source_lang: str, target_lang: str) -> None:
         texts = self._style.texts
@@ -362,7 +372,7 @@ class ReviewWindow(QMainWindow):
             "F5": self.work.translate,
             "Ctrl+F": self.filters.search.setFocus,
             "Ctrl+L": self.grid.setFocus,
-            "Ctrl+P": lambda: self.preview.setVisible(not self.preview.isVisible()),
+            "Ctrl+P": self.toggle_preview,
             "Esc": self._escape,
         }
         for keys, slot in (bindings | self.deeds.bindings()).items():

@@ -59,6 +59,8 @@ class ReviewWork(QObject):
         self.deeds = Deeds()
         self.memory = Memory()
         self.progress: Progress | None = None
+        self.watched = True
+        """Whether anybody sees the pages; they are not made otherwise."""
         self._run: CaseRun | None = None
         self._opening = 0
         self._line: deque[tuple[Callable[[], object], Callable[[object], None], str]] = deque()
@@ -216,7 +218,7 @@ class ReviewWork(QObject):
     def draw(self) -> None:
         """Make the pages anew."""
         record = self.record
-        if record is None:
+        if record is None or not self.watched:
             return
         if self._drawing is not None:
             self._draw_again = True
