@@ -17,6 +17,7 @@ from app.documents.protect import Pair
 from app.documents.readers.limits import Limits
 from app.documents.readers.read import load, read_document
 from app.documents.report import Job, report, write_report
+from app.documents.writers.sign import Seal
 from app.engine.client import EngineClient
 from app.profile import open_profile
 from app.settings import Settings
@@ -32,6 +33,8 @@ class Outputs:
     out: Path | None
     layout: str = DocumentLayout.SIDE
     report: Path | None = None
+    seal: Seal | None = None
+    """Signs the PDF."""
 
 
 def run_document(
@@ -69,7 +72,8 @@ def run_document(
         click.echo(outputs.report)
     if outputs.out is not None:
         data = load(document_file, Limits()) if document.format == "docx" else None
-        write_document(data, blocks, info, outputs.out, DocumentLayout(outputs.layout))
+        layout = DocumentLayout(outputs.layout)
+        write_document(data, blocks, info, outputs.out, layout, outputs.seal)
         click.echo(outputs.out)
     return 0
 
@@ -80,8 +84,10 @@ def write_document(
     info: DocumentInfo,
     out: Path,
     layout: DocumentLayout,
+    seal: Seal | None = None,
 ) -> None:
-    """A PDF or, after its name, a DOCX. ``data`` is the original where that was a DOCX."""
+    """A PDF, signed with ``seal`` if there is one, or, after its name, a DOCX. ``data`` is the
+    original where that was a DOCX."""
     if out.suffix.lower() == ".docx":
         from app.documents.writers.document_docx import write_document_docx
 
@@ -90,7 +96,7 @@ def write_document(
     from app.documents.writers.document_pdf import write_document_pdf
 
     headless_gui()
-    write_document_pdf(blocks, info, out, layout)
+    write_document_pdf(blocks, info, out, layout, seal)
 
 
 def verify_document(file: Path, code: str) -> int:

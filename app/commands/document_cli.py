@@ -10,6 +10,11 @@ import click
 
 from app.commands.options import FILE, credentials, profile_option, unlock_options
 
+KINDS = (
+    "diagnosis_certificate", "sick_note", "prescription_explanation", "follow_up_plan",
+    "referral_letter", "insurance_claim",
+)  # fmt: skip
+"""As in `app.documents.templates.kinds`, which loads too much to be asked for help texts."""
 _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 _TRANSLATE = "translate"
 _LAYOUTS = ("side", "interleaved", "target")
@@ -19,6 +24,17 @@ def pair_options(command: Any) -> Any:
     """The two languages."""
     command = click.option("--to", "target", metavar="LANG", required=True)(command)
     return click.option("--from", "source", metavar="LANG", required=True)(command)
+
+
+def sign_options(command: Any) -> Any:
+    """An electronic signature for a PDF."""
+    command = click.option(
+        "--sign-password-file", type=FILE, help="Its password (otherwise YIZHEN_SIGN_PASSWORD)."
+    )(command)
+    return click.option(
+        "--sign", "certificate", type=FILE, metavar="FILE.p12",
+        help="PDF signed with this certificate.",
+    )(command)  # fmt: skip
 
 
 class _DocumentGroup(click.Group):
@@ -52,6 +68,7 @@ def document() -> None:
 @click.option("--report", type=_NEW_FILE, help="Blocks, terms and findings as JSON.")
 @click.option("--memory", type=FILE, help="Translation memory (TMX) to use first.")
 @click.option("--review", is_flag=True, help="Keep it in the record and open the review window.")
+@sign_options
 @profile_option
 @unlock_options
 @click.pass_context
@@ -65,6 +82,8 @@ def translate(
     report: Path | None,
     memory: Path | None,
     review: bool,
+    certificate: Path | None,
+    sign_password_file: Path | None,
 ) -> None:
     """Translate a case document (DOCX, PDF, scan, XLSX, TXT, Markdown)."""
     if review:
@@ -77,7 +96,9 @@ def translate(
         raise click.UsageError("say from which language into which: --from LANG --to LANG")
     if out is None and report is None:
         raise click.UsageError("say where the result goes: --out, --report or both")
-    outputs = Outputs(out, layout, report)
+    from app.commands.export import open_certificate
+
+    outputs = Outputs(out, layout, report, open_certificate(certificate, sign_password_file))
     sys.exit(run_document(ctx.obj, document_file, source, target, outputs, memory))
 
 
@@ -92,6 +113,45 @@ def verify(file: Path, code: str) -> None:
     from app.commands.document import verify_document
 
     sys.exit(verify_document(file, code))
+
+
+@document.command("new")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.option("--encounter", metavar="ID", default="", help="Filled from this consultation.")
+@click.option("--out", type=_NEW_FILE, required=True, help="The PDF or DOCX.")
+@click.option("--from", "source", metavar="LANG", default="zh", help="Of a blank form: left.")
+@click.option("--to", "target", metavar="LANG", default="en", help="Of a blank form: right.")
+@click.option(
+    "--set",
+    "entries",
+    multiple=True,
+    metavar="SLOT=TEXT|TEXT",
+    help="An entry in both languages (one text counts for both).",
+)
+@click.option("--drafts", is_flag=True, help="Also from a summary that nobody has reviewed.")
+@sign_options
+@profile_option
+@unlock_options
+@click.pass_context
+def new(
+    ctx: click.Context,
+    /,
+    source: str,
+    target: str,
+    certificate: Path | None,
+    sign_password_file: Path | None,
+    **options: Any,
+) -> None:
+    """Write a form from a consultation's reviewed record; what it lacks stays blank.
+
+    Prints the path and the verification code. Entries that nobody has confirmed make it a draft.
+    """
+    from app.commands.document_new import NewForm, new_form
+    from app.commands.export import open_certificate
+
+    seal = open_certificate(certificate, sign_password_file)
+    wanted = NewForm(**options, source_lang=source, target_lang=target, seal=seal)
+    sys.exit(new_form(ctx.obj, credentials(ctx), wanted))
 
 
 @document.command("keep")

@@ -22,6 +22,7 @@ from app.documents.export import ExportError, Format
 from app.documents.export_many import Outcome, Put, Written
 from app.documents.signatures import Verdict, check_pdf
 from app.documents.writers.layouts import Layout
+from app.documents.writers.sign import Seal, open_seal
 from app.exports import Choice, export_chosen, put_sealed
 from app.profile import Profile, open_profile, profile_at
 from app.records.access import Access
@@ -93,7 +94,7 @@ def verify_pdf(
     """One JSON line for each signature; 0 only where all of them are valid."""
     place = profile_at(folder).folder / TRUSTED
     known = [path for path in sorted(place.glob("*")) if path.is_file()]
-    password = _secret(password_file, PDF_PASSWORD)
+    password = secret(password_file, PDF_PASSWORD)
     found = check_pdf(file, [*known, *trusted], password)
     for one in found:
         click.echo(json.dumps({"file": str(file), **asdict(one)}, ensure_ascii=False))
@@ -103,7 +104,7 @@ def verify_pdf(
 
 
 def _choice(options: ExportOptions) -> Choice:
-    password = _secret(options.password_file, PDF_PASSWORD)
+    password = secret(options.password_file, PDF_PASSWORD)
     if (options.protect or options.password_file) and not password:
         raise ExportError("export.password_missing")
     return Choice(
@@ -115,14 +116,19 @@ def _choice(options: ExportOptions) -> Choice:
         # The variable alone protects nothing: it may be there for `verify`.
         password=password if options.protect or options.password_file else "",
         certificate=options.certificate,
-        certificate_password=_secret(options.certificate_password_file, SIGN_PASSWORD),
+        certificate_password=secret(options.certificate_password_file, SIGN_PASSWORD),
     )
 
 
-def _secret(file: Path | None, variable: str) -> str:
+def secret(file: Path | None, variable: str) -> str:
     """A password from a file or the environment; empty where there is none."""
     found = Credentials(file).given() if file is not None else os.environ.get(variable)
     return found or ""
+
+
+def open_certificate(file: Path | None, password_file: Path | None) -> Seal | None:
+    """The seal in a PKCS#12 file; None without one. Raises SignError."""
+    return None if file is None else open_seal(file, secret(password_file, SIGN_PASSWORD))
 
 
 def _found(profile: Profile, access: Access, options: ExportOptions) -> list[str]:

@@ -11,6 +11,7 @@ import io
 import zipfile
 import zlib
 from enum import StrEnum
+from itertools import product
 from pathlib import Path
 
 from app.documents.blocks import DocumentError
@@ -58,7 +59,7 @@ def verify_file(path: Path, code: str, app_version: str) -> Verdict:
         from app.documents.writers.document_docx import shows
 
         return Verdict.VALID if shows(path.read_bytes(), made) else Verdict.CHANGED
-    if any(_pages(path) == _pages(io.BytesIO(_drawn(made, layout))) for layout in DocumentLayout):
+    if _pages(path) == _pages(io.BytesIO(_drawn(made, path))):
         return Verdict.VALID
     return Verdict.CHANGED if made.info.app_version == app_version else Verdict.OTHER_VERSION
 
@@ -78,10 +79,20 @@ def _docx_content(path: Path) -> bytes | None:
         raise DocumentError("document.damaged", what=type(error).__name__) from error
 
 
-def _drawn(made: Content, layout: DocumentLayout) -> bytes:
-    from app.documents.writers.document_pdf import drawn
+def _drawn(made: Content, path: Path) -> bytes:
+    """The content drawn once more, in the way that the file says it was."""
+    import pikepdf
 
-    return drawn(made, layout)
+    from app.documents.writers.document_pdf import drawn, subject
+
+    with pikepdf.open(path) as opened:
+        said = str(opened.docinfo.get("/Subject", ""))
+    ways = product((False, True), DocumentLayout)
+    sealed, layout = next(
+        (way for way in ways if subject(made, way[1], way[0]) == said),
+        (False, DocumentLayout.SIDE),
+    )
+    return drawn(made, layout, sealed)
 
 
 def _pages(file: Path | io.BytesIO) -> list[tuple[bytes, ...]]:

@@ -37,11 +37,13 @@ class Strip:
     side: int | None = None
     """Which language the page is in: 0 source, 1 target; None both."""
     new_page: bool = False
+    reserved: bool = False
+    """Room for what is put upon the page later."""
 
     @property
     def empty(self) -> bool:
         """Only a distance: not needed where a page begins."""
-        return not self.lines and not self.rules
+        return not self.lines and not self.rules and not self.reserved
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,17 @@ from app.documents.blocks import DocumentError
 from app.documents.document_content import DocumentInfo, Form, Release, content
 from app.documents.readers.docx import read_docx
 from app.documents.sections import sections
+from app.documents.signatures import check_pdf
 from app.documents.templates.entries import Entry, entries_of
 from app.documents.templates.form import blocks_of, form_info
 from app.documents.templates.kinds import KINDS, PartKind, template, word, words
 from app.documents.writers.document_check import Verdict, verify_file
 from app.documents.writers.document_docx import write_document_docx
 from app.documents.writers.document_pdf import write_document_pdf
+from app.documents.writers.sign import open_seal
 from app.records.model import EncounterHeader
 from app.records.summary_model import Made, Section, SummaryLine, SummaryVersion
+from tests.fakes.certificates import PASSWORD, Authority
 
 LANGUAGES = ("zh", "en", "ru", "ar", "ko", "ja", "fr", "es")
 HEADER = EncounterHeader(
@@ -142,3 +145,13 @@ def test_forms_become_files_that_can_be_verified(tmp_path: Path, lang: str) -> N
         said = {block.text for block in read_docx(word_file.read_bytes()).blocks}
         assert "IVANOVA, ANNA" in said
         assert any(part.kind is PartKind.SIGNATURES for part in form.parts)
+
+
+def test_a_signed_form_is_signed_and_still_that_of_its_code(tmp_path: Path) -> None:
+    form = template("sick_note")
+    blocks, info = blocks_of(form, {}, "zh", "en"), form_info(form, "zh", "en", blank=True)
+    out = tmp_path / "signed.pdf"
+    seal = open_seal(Authority.make(tmp_path).person(tmp_path, "王丽华 Wang"), PASSWORD)
+    write_document_pdf(blocks, info, out, seal=seal)
+    assert [one.verdict.value for one in check_pdf(out)] == ["untrusted"]
+    assert verify_file(out, content(blocks, info).code, "") is Verdict.VALID
