@@ -233,14 +233,20 @@ def _hot_words(
 
 def _trust(speech: Manifest, *translation: Manifest) -> Trust:
     """How sure these packs must be of themselves, as their manifests say."""
-    standard = PlausibilityLimits()
-    logprob = float(speech.options.get("min_avg_logprob", standard.min_avg_logprob))
+    standard, options = PlausibilityLimits(), speech.options
+    limits = replace(
+        standard,
+        min_avg_logprob=float(options.get("min_avg_logprob", standard.min_avg_logprob)),
+        very_low_avg_logprob=float(
+            options.get("very_low_avg_logprob", standard.very_low_avg_logprob)
+        ),
+    )
     scores = {
         direction: float(manifest.options.get("min_score", -math.inf))
         for manifest in translation
         for direction in manifest.directions
     }
-    return Trust(replace(standard, min_avg_logprob=logprob), scores)
+    return Trust(limits, scores)
 
 
 def export_encounter(profile: Profile, access: Access, encounter_id: str, folder: Path) -> Path:

@@ -23,6 +23,7 @@ class Doubt(StrEnum):
     """Why a hypothesis should not be trusted. The names appear in events and records."""
 
     LOW_CONFIDENCE = "low_confidence"
+    VERY_LOW_CONFIDENCE = "very_low_confidence"
     LANGUAGE_UNSURE = "language_unsure"
     NO_SPEECH_LIKELY = "no_speech_likely"
     TRUNCATED = "truncated"
@@ -38,9 +39,14 @@ REFUSED = frozenset({Doubt.REPETITION, Doubt.TOO_MANY_WORDS})
 
 @dataclass(frozen=True, slots=True)
 class PlausibilityLimits:
-    """Limits; the defaults are wide so that fast, clear speech never trips them."""
+    """Limits; the defaults are wide so that fast, clear speech never trips them.
+
+    ``min_avg_logprob`` and ``very_low_avg_logprob`` are mean log-probabilities of a token. They
+    mean different things in different models: a pack's manifest carries what was measured for it.
+    """
 
     min_avg_logprob: float = -0.8
+    very_low_avg_logprob: float = -1.5
     max_no_speech_prob: float = 0.6
     min_language_prob: float = 0.7
     max_syllables_per_second: float = 14.0
@@ -61,7 +67,9 @@ def doubts(
     """
     limits = limits or PlausibilityLimits()
     found: list[Doubt] = []
-    if hypothesis.avg_logprob < limits.min_avg_logprob:
+    if hypothesis.avg_logprob < limits.very_low_avg_logprob:
+        found.append(Doubt.VERY_LOW_CONFIDENCE)
+    elif hypothesis.avg_logprob < limits.min_avg_logprob:
         found.append(Doubt.LOW_CONFIDENCE)
     if hypothesis.no_speech_prob > limits.max_no_speech_prob:
         found.append(Doubt.NO_SPEECH_LIKELY)

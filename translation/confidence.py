@@ -49,14 +49,11 @@ class Confidence:
 class Evidence:
     """What is known about a turn.
 
-    ``recognition`` are the recogniser's own doubts (`speech.plausibility.Doubt` values),
-    ``logprob_margin`` how far its mean token log-probability is above (below: negative) the
-    model's limit, None for typed words. ``unsure`` says that the translator scored below its
-    limit. ``back_differs`` that the back-translation says something else.
+    ``recognition`` are the recogniser's own doubts (`speech.plausibility.Doubt` values).
+    ``unsure`` says that the translator scored below its limit.
     """
 
     recognition: tuple[str, ...] = ()
-    logprob_margin: float | None = None
     complete: bool = True
     unsure: bool = False
     confusables: tuple[Confusable, ...] = ()
@@ -74,8 +71,7 @@ class Confusable:
 def assess(evidence: Evidence) -> Confidence:
     """The level that the evidence adds up to."""
     digits = dict.fromkeys(str(found.understood) for found in evidence.confusables)
-    very_low: float = _table("confidence")["limits"]["very_low_logprob_below_limit"]
-    return _weighed(_reasons(evidence, very_low), tuple(digits))
+    return _weighed(_reasons(evidence), tuple(digits))
 
 
 def back_differs(confidence: Confidence) -> Confidence:
@@ -100,12 +96,8 @@ def _weighed(reasons: Iterable[str], digits: tuple[str, ...]) -> Confidence:
     return Confidence(level, tuple(reason for _, reason in weighed), digits)
 
 
-def _reasons(evidence: Evidence, very_low: float) -> list[str]:
+def _reasons(evidence: Evidence) -> list[str]:
     reasons = list(dict.fromkeys(evidence.recognition))
-    margin = evidence.logprob_margin
-    if margin is not None and margin < -very_low:
-        reasons = [r for r in reasons if r != "low_confidence"]
-        reasons.append("very_low_confidence")
     if not evidence.complete:
         reasons.append("incomplete")
     if evidence.unsure:

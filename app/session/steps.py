@@ -164,7 +164,6 @@ def heard_draft(desk: Desk, heard: Heard, answer: Answer, reason: str = "") -> D
     lang = desk.attribution.lang(heard.party)
     evidence = Evidence(
         recognition=doubt,
-        logprob_margin=heard.hypothesis.avg_logprob - desk.trust.limits.min_avg_logprob,
         complete=answer.complete,
         unsure=TRANSLATION_UNSURE in answer.doubt,
         confusables=confusables(text, lang, term_spans(answer)),

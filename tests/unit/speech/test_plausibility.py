@@ -62,7 +62,8 @@ def test_more_than_a_mouth_can_say_is_refused() -> None:
 
 
 def test_each_doubt_has_its_own_reason() -> None:
-    assert doubts(heard("痛", logprob=-1.5), 500) == (Doubt.LOW_CONFIDENCE,)
+    assert doubts(heard("痛", logprob=-1.2), 500) == (Doubt.LOW_CONFIDENCE,)
+    assert doubts(heard("痛", logprob=-1.6), 500) == (Doubt.VERY_LOW_CONFIDENCE,)
     assert doubts(heard("痛", no_speech=0.9), 500) == (Doubt.NO_SPEECH_LIKELY,)
     assert doubts(heard("痛", probs={"zh": 0.6, "en": 0.4}), 500) == (Doubt.LANGUAGE_UNSURE,)
     assert doubts(heard("痛", probs={"zh": 1.0}), 500) == ()

@@ -23,16 +23,15 @@ from translation.confidence import (
     ("evidence", "level", "reasons"),
     [
         (Evidence(), Sureness.SURE, ()),
-        (Evidence(logprob_margin=0.5), Sureness.SURE, ()),
         (Evidence(unsure=True), Sureness.CHECK, ("translation_unsure",)),
         (Evidence(("language_unsure",)), Sureness.CHECK, ("language_unsure",)),
-        (Evidence(("low_confidence",), -0.1), Sureness.CHECK, ("low_confidence",)),
+        (Evidence(("low_confidence",)), Sureness.CHECK, ("low_confidence",)),
         (
-            Evidence(("low_confidence",), -0.1, unsure=True),
+            Evidence(("low_confidence",), unsure=True),
             Sureness.DOUBT,
             ("low_confidence", "translation_unsure"),
         ),
-        (Evidence(("low_confidence",), -0.8), Sureness.DOUBT, ("very_low_confidence",)),
+        (Evidence(("very_low_confidence",)), Sureness.DOUBT, ("very_low_confidence",)),
         (Evidence(complete=False), Sureness.DOUBT, ("incomplete",)),
         (
             Evidence(("cut", "truncated")),
