@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.errors import AppError
+from app.profile import Profile
 from app.records.access import Access
 from app.records.model import (
     AttestationRecord,
@@ -26,25 +27,31 @@ from app.records.model import (
     TermRecord,
     TurnRecord,
 )
+from app.records.sounds import Sound
 from app.records.states import State
 from app.records.store import RecordStore
 from app.ui.application import create_application
+from app.ui.export_opener import export_port
 from app.ui.fonts import FontBook
 from app.ui.records_source import RecordsSource
 from app.ui.records_window import RecordsWindow
 from app.ui.resources import translations_folder
+from app.ui.settings_port import MemorySettings
 from app.ui.texts import Texts, load_catalogues
 from app.ui.theme import theme
 from app.ui.widgets.look import Style
+from tests.fakes.fake_speaker import FakeSpeaker
 from tests.fakes.record_access import CLINICIAN, RECORDS
 
 EN = EncounterHeader(
     id="e-en", started_at="2026-11-21T01:02:03.000Z", doctor_lang="zh", patient_lang="en",
     hospital="市第一医院", department="心内科", doctor_name="王医生", patient_name="Jane Miller",
     patient_number="X1234567", consent_at="2026-11-21T01:02:00.000Z",
+    consent_recording_at="2026-11-21T01:02:00.000Z",
 )  # fmt: skip
 AR = replace(EN, id="e-ar", started_at="2026-11-22T02:00:00.000Z", patient_lang="ar",
-             patient_name="أحمد علي", patient_number="", consent_at="")  # fmt: skip
+             patient_name="أحمد علي", patient_number="", consent_at="",
+             consent_recording_at="")  # fmt: skip
 
 
 def turn(number: int, party: Party, text: str, translation: str, lang: str) -> TurnRecord:
@@ -54,6 +61,9 @@ def turn(number: int, party: Party, text: str, translation: str, lang: str) -> T
     return TurnRecord(number, 1, party, source, text, target, translation, True, start_ms,
                       start_ms + 4_000)  # fmt: skip
 
+
+SOUND = Sound(bytes(range(256)) * 500, 16_000)
+"""Four seconds."""
 
 D, P = Party.CLINICIAN, Party.PATIENT
 TURNS_EN = (
@@ -79,6 +89,8 @@ def fill(path: Path) -> None:
             store.start_encounter(header)
             for each in turns:
                 store.add_turn(header.id, each)
+                if header is EN and each.turn in (2, 4):
+                    store.keep_sound(header.id, each.turn, SOUND)
             store.end_encounter(header.id, header.started_at.replace(":0", ":2", 1))
         deed = AttestationRecord(5, 1, Attested.SENT_AS_IS, "王医生", 4_000)
         store.add_deed("e-en", deed)
@@ -95,13 +107,14 @@ def style(code: str = "zh", look: str = "light") -> Style:
     return Style(theme(look), Texts(load_catalogues(translations_folder()), code), FontBook())
 
 
-def source(path: Path, access: Access = RECORDS) -> RecordsSource:
+def source(
+    path: Path, access: Access = RECORDS, speaker: FakeSpeaker | None = None
+) -> RecordsSource:
     """The record as this user."""
 
-    def export(encounter_id: str) -> Path:
-        return path.with_name(f"{encounter_id}.pdf")
-
-    return RecordsSource(path, lambda: access, access.actor, export)
+    exports = export_port(Profile(path.parent), MemorySettings(), lambda: access)
+    heard = speaker or FakeSpeaker()
+    return RecordsSource(path, lambda: access, access.actor, exports, speaker=heard)
 
 
 def wait_until(true: Callable[[], object], seconds: float = 60) -> None:
@@ -117,7 +130,8 @@ def wait_until(true: Callable[[], object], seconds: float = 60) -> None:
 def shoot(out: Path, path: Path, code: str, look: str) -> None:
     """Pictures in one language and theme."""
     create_application(["yizhen"], code, look)
-    window = RecordsWindow(style(code, look), source(path))
+    speaker = FakeSpeaker()
+    window = RecordsWindow(style(code, look), source(path, speaker=speaker))
     window.show()
     wait_until(lambda: not window.busy)
 
@@ -133,6 +147,14 @@ def shoot(out: Path, path: Path, code: str, look: str) -> None:
     window.results.list.go_to(1)
     wait_until(lambda: not window.busy)
     keep("found")
+    window.pane.go_to_turn(2)
+    window.act("play")
+    wait_until(lambda: not window.busy)
+    speaker.pull(24_000)
+    window.sound.tick()
+    keep("playing")
+    speaker.pull(40_000)
+    window.sound.tick()
     window.pane.go_to_turn(4)
     window.act("correct")
     assert window.dialog is not None

@@ -11,13 +11,20 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.documents.export_many import Outcome, Progress
+from app.errors import AppError
 from app.exports import Choice
 from app.profile import Profile
 from app.records.access import Access
+from app.session.live import LiveSession
 from app.settings import Settings
+from app.ui.desk import ConsultationDesk
 from app.ui.export_dialog import ExportDialog, ExportPort
-from app.ui.export_opener import export_port
+from app.ui.export_opener import ExportOpener, export_port
+from app.ui.resources import translations_folder
+from app.ui.settings_port import MemorySettings
+from app.ui.texts import Texts, load_catalogues
 from app.ui.ui_settings import ProfileSettings
+from app.ui.windows import Windows
 from tests.fakes.certificates import PASSWORD, Authority
 from tests.fakes.record_access import CLINICIAN, OTHER_CLINICIAN
 from tests.ui import records_feed as feed
@@ -170,3 +177,31 @@ def test_stopping_keeps_what_is_finished(
     assert not dialog.isVisible()
     assert "1 finished files stay, 1 were not exported" in dialog.message.text()
     assert len(list((tmp_path / "out").iterdir())) == 1
+
+
+def test_the_doctors_window_asks_before_it_exports(
+    qtbot: QtBot, place: Profile, settings: ProfileSettings, tmp_path: Path
+) -> None:
+    texts = Texts(load_catalogues(translations_folder()), "zh")
+    windows = Windows(MemorySettings(), texts, frozenset({"en"}))
+    desk = ConsultationDesk(windows, _no_session, lambda encounter: tmp_path, windows)
+    opener = ExportOpener(windows, desk, export_port(place, settings, lambda: CLINICIAN))
+    windows.show()
+    windows.export_requested.emit()
+    assert opener.dialog is None, "there is no consultation yet"
+    opener.open("e-en")
+    dialog = opener.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    choose(dialog, format="jsonl")
+    dialog.form.folder.setText(str(tmp_path / "out"))
+    finish(dialog)
+    banner = windows.bridge.state.doctor.banner
+    assert banner is not None
+    assert banner.code == "export.done"
+    dialog.reject()
+    windows.close_all()
+
+
+def _no_session(_lang: str, _consent: bool) -> tuple[LiveSession, str]:
+    raise AppError("pack.none_for")

@@ -268,7 +268,7 @@ def test_while_a_search_runs_the_window_lives_and_only_the_last_words_are_asked(
     path: Path, qtbot: QtBot
 ) -> None:
     plain = feed.source(path)
-    source = SlowSource(plain.path, plain.access, plain.actor, plain.export)
+    source = SlowSource(plain.path, plain.access, plain.actor, plain.exports)
     object.__setattr__(source, "gate", threading.Event())
     object.__setattr__(source, "asked", [])
     window = RecordsWindow(feed.style(), source)
@@ -304,12 +304,19 @@ def test_keys_lead_through_the_window(make: object, qtbot: QtBot) -> None:
     window.dialog.reject()
 
 
-def test_the_export_of_the_encounter_is_made_and_its_place_told(make: object, path: Path) -> None:
+def test_the_export_of_what_is_listed_is_asked_about_and_made(make: object, path: Path) -> None:
     shown: Shown = make()  # type: ignore[operator]
     shown.open("e-en")
     shown.window.act("export")
-    shown.settle()
-    assert str(path.with_name("e-en.pdf")) in shown.window.pane.message.text()
+    dialog = shown.window.export_dialog
+    assert dialog is not None
+    dialog.form.format.setCurrentIndex(dialog.form.format.findData("jsonl"))
+    dialog.scope.setCurrentIndex(1)
+    dialog.start()
+    feed.wait_until(lambda: not dialog.busy)
+    assert len(list((path.parent / "exports").glob("*.jsonl"))) == 2
+    assert str(path.parent / "exports") in dialog.message.text()
+    dialog.reject()
 
 
 def test_the_filters_ask_for_days_of_this_place(qtbot: QtBot) -> None:

@@ -74,7 +74,7 @@ def test_the_options_are_those_of_the_exporter() -> None:
     assert set(FORMATS) == {one.value for one in Format}
     assert set(LAYOUTS) == {one.value for one in Layout}
     assert set(DEIDENTIFY) == {one.value for one in Deidentify}
-    assert set(WRITERS) <= set(Format)
+    assert set(WRITERS) == set(Format)
 
 
 def test_every_encounter_at_once_and_by_day(filled: Path, tmp_path: Path) -> None:
