@@ -76,11 +76,16 @@ class Grid:
         """What is to be done with a block, as the grid shows it."""
         return self.window.grid.blocks.rows[position].status
 
+    def edit(self) -> QPlainTextEdit:
+        """Open the editor of the block that is worked on. One that was left may not be gone."""
+        self.press(Qt.Key.Key_F2)
+        editors = self.window.grid.findChildren(QPlainTextEdit, "review_editor")
+        (editor,) = (each for each in editors if each.isVisible())
+        return editor
+
     def write(self, words: str) -> None:
         """Edit the block that is worked on, and save with Ctrl+Enter."""
-        self.press(Qt.Key.Key_F2)
-        editor = self.window.grid.findChild(QPlainTextEdit, "review_editor")
-        assert editor is not None
+        editor = self.edit()
         editor.setPlainText(words)
         self.qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         self.settle()
@@ -232,9 +237,7 @@ def test_an_edit_with_another_wrong_dose_stays_critical(shown: Grid) -> None:
 
 def test_escape_leaves_an_edit_without_a_trace(shown: Grid) -> None:
     shown.window.grid.go_to(DOSE)
-    shown.press(Qt.Key.Key_F2)
-    editor = shown.window.grid.findChild(QPlainTextEdit, "review_editor")
-    assert editor is not None
+    editor = shown.edit()
     editor.setPlainText("nonsense")
     shown.qtbot.keyClick(editor, Qt.Key.Key_Escape)
     shown.settle()
@@ -433,9 +436,7 @@ def test_arabic_stands_on_the_right(make: Make) -> None:
     document = grid.delegate._document(grid.shown.index(1, TARGET), 300)
     assert document.defaultTextOption().textDirection() is Qt.LayoutDirection.RightToLeft
     grid.go_to(1)
-    shown.press(Qt.Key.Key_F2)
-    editor = grid.findChild(QPlainTextEdit, "review_editor")
-    assert editor is not None
+    editor = shown.edit()
     option = editor.document().defaultTextOption()
     assert option.textDirection() is Qt.LayoutDirection.RightToLeft
     shown.qtbot.keyClick(editor, Qt.Key.Key_Escape)
