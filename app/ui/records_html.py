@@ -99,10 +99,24 @@ def _found(text: str, words: str, how: str) -> list[Mark]:
     return sorted(marks)
 
 
-def gap_html(gap: GapRecord, style: Style) -> str:
-    """Something that was said and has no answer."""
+def gap_html(gap: GapRecord, style: Style, history: History | None = None) -> str:
+    """Something that was said and has no answer; what is kept of it can be heard."""
     words = style.texts.code_text(f"gap.{gap.kind}", gap.code, seconds=seconds(gap.lost_ms))
-    return _span(f"⚠ {clock(gap.at_ms)} · {words}", style.theme.colours.warning, small=style)
+    sound = _sound(history, gap.turn or 0, style) if history is not None else ""
+    shown = f"⚠ {clock(gap.at_ms)} · {words}"
+    return _span(shown, style.theme.colours.warning, small=style) + sound
+
+
+def _sound(history: History, turn: int, style: Style) -> str:
+    """That a turn can be heard, or could."""
+    fact = history.sounds.get(turn)
+    if fact is None:
+        return ""
+    if fact.removed_at:
+        words = style.texts.get("records.sound.removed", time=local_time(fact.removed_at))
+    else:
+        words = style.texts.get("records.sound.kept", seconds=seconds(fact.length_ms))
+    return "&nbsp; &nbsp;" + _span(words, style.theme.colours.muted, small=style)
 
 
 def turn_html(history: History, turn: TurnRecord, words: str, style: Style) -> str:
@@ -113,6 +127,7 @@ def turn_html(history: History, turn: TurnRecord, words: str, style: Style) -> s
     head += _span(f"&nbsp; {turn.turn} · {clock(turn.start_ms)}", c.muted, small=style, raw=True)
     for badge, ink in _badges(turn, style):
         head += "&nbsp; &nbsp;" + _span(badge, ink, small=style)
+    head += _sound(history, turn.turn, style)
     spoken = (turn.text, turn.lang, _spoken_marks(turn, words, style))
     other = (turn.translation, turn.target_lang, _other_marks(turn, words, style))
     left, right = (spoken, other) if turn.lang == header.doctor_lang else (other, spoken)

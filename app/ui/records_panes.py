@@ -9,18 +9,26 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from app.records.access import Act, Actor
 from app.records.history import History
-from app.records.model import TurnRecord
+from app.records.model import GapRecord, TurnRecord
 from app.records.search import Query
 from app.records.states import STEPS, State
 from app.ui.records_html import local_time, names
 from app.ui.records_list import Line, LineList
+from app.ui.records_sound import SoundBar
 from app.ui.summary_pane import SummaryPane
 from app.ui.theme import UNIT
 from app.ui.widgets.look import Style
 from app.ui.widgets.parts import label, name, restyle, set_icon
 
-ACTIONS = {"correct": "F2", "review": "F9", "sign": "Ctrl+F9", "reopen": "", "export": "Ctrl+E"}
-_ICONS = {"correct": "edit", "review": "check", "sign": "shield", "reopen": "retry",
+ACTIONS = {
+    "play": "Space",
+    "correct": "F2",
+    "review": "F9",
+    "sign": "Ctrl+F9",
+    "reopen": "",
+    "export": "Ctrl+E",
+}
+_ICONS = {"play": "play", "correct": "edit", "review": "check", "sign": "shield", "reopen": "retry",
           "export": "export"}  # fmt: skip
 PARTS = ("records.conversation", "summary.title")
 _STATE_ACTIONS = {"review": State.REVIEWED, "sign": State.SIGNED, "reopen": State.DRAFT}
@@ -115,6 +123,7 @@ class EncounterPane(QFrame):
         self.buttons = {key: self._button(key) for key in ACTIONS}
         self.empty = label("", "body", self, wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sound = SoundBar(style, self)
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self._page())
@@ -168,6 +177,23 @@ class EncounterPane(QFrame):
         """It could not be read."""
         self.empty.setText(words)
 
+    def sound_of_line(self) -> int:
+        """The turn that is chosen, if there is sound of it; 0 otherwise."""
+        line = self.turns.current()
+        value = line.value if line is not None else None
+        turn = value.turn if isinstance(value, TurnRecord | GapRecord) else None
+        sounds = self._history.sounds if self._history is not None else {}
+        fact = sounds.get(turn or 0)
+        return fact.turn if fact is not None and not fact.removed_at else 0
+
+    def show_playing(self, playing: bool) -> None:
+        """The button plays, or stops."""
+        key = "records.sound.stop" if playing else "records.act.play"
+        button, words = self.buttons["play"], self._style.texts.get(key)
+        button.setText(words)
+        set_icon(button, "stop" if playing else "play", self._style.theme)
+        name(button, words, ACTIONS["play"])
+
     def _say_empty(self, key: str) -> None:
         self.empty.setText(self._style.texts.get(key))
         self.pages.setCurrentIndex(0)
@@ -199,6 +225,7 @@ class EncounterPane(QFrame):
             tabs.addWidget(tab)
         tabs.addStretch(1)
         column.addLayout(tabs)
+        column.addWidget(self.sound)
         column.addWidget(self.parts, 1)
         return page
 
@@ -240,7 +267,9 @@ class EncounterPane(QFrame):
         facts = [f"{local_time(header.started_at)}–{end}", " ↔ ".join(langs), place,
                  texts.get("records.number", number=number) if number else "",
                  texts.get("records.consent", time=local_time(header.consent_at))
-                 if header.consent_at else texts.get("records.no_consent")]  # fmt: skip
+                 if header.consent_at else texts.get("records.no_consent"),
+                 texts.get("records.sound.agreed") if header.consent_recording_at else "",
+                 ]  # fmt: skip
         self.facts.setText(" · ".join(filter(None, facts)))
         path = [texts.get("records.state.draft")]
         for change in history.states:
@@ -255,6 +284,10 @@ class EncounterPane(QFrame):
         may_correct = actor.may(Act.CORRECT_ALL) or actor.may(Act.CORRECT_OWN)
         on_turn = line is not None and isinstance(line.value, TurnRecord)
         on_turn = on_turn and self.parts.currentWidget() is self.turns
+        heard = self.parts.currentWidget() is self.turns and self.sound_of_line() > 0
+        self.buttons["play"].setEnabled(heard)
+        kept = history is not None and any(not x.removed_at for x in history.sounds.values())
+        self.buttons["play"].setVisible(kept)
         self.buttons["correct"].setEnabled(history is not None and may_correct and on_turn)
         for key, wanted in _STATE_ACTIONS.items():
             acts = STEPS[history.state].get(wanted) if history is not None else None

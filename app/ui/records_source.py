@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.documents.summary import FindTerms, draft_summary
@@ -12,9 +12,12 @@ from app.records.history import History
 from app.records.model import FindingRecord, TermRecord, TurnRecord
 from app.records.reader import RecordReader
 from app.records.search import Outcome, Query
+from app.records.sounds import Sound
 from app.records.states import State
 from app.records.store import RecordStore
 from app.records.summary_model import Made, SummaryLine, SummaryVersion
+from app.session.devices import PortAudioDevices
+from app.session.playback import Speaker
 from app.ui.export_dialog import ExportPort
 from glossary.candidates import new_words
 from glossary.termbase import standard
@@ -40,6 +43,7 @@ class RecordsSource:
     exports: ExportPort
     find_terms: FindTerms = shipped_terms
     """Finds the terms of a summary."""
+    speaker: Speaker = field(default_factory=PortAudioDevices)
 
     def find(self, query: Query) -> Outcome:
         """See `RecordReader.find`."""
@@ -50,6 +54,11 @@ class RecordsSource:
         """See `RecordReader.load_history`."""
         with RecordReader.open(self.path, self.access()) as reader:
             return reader.load_history(encounter_id)
+
+    def sound(self, encounter_id: str, turn: int) -> Sound:
+        """See `RecordReader.load_sound`."""
+        with RecordReader.open(self.path, self.access()) as reader:
+            return reader.load_sound(encounter_id, turn)
 
     def correct(self, encounter_id: str, turn: TurnRecord) -> History:
         """Add a revision; gives the encounter as it is now."""

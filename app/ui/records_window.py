@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.errors import AppError
@@ -19,6 +19,7 @@ from app.ui.records_filters import Filters
 from app.ui.records_html import found_html, gap_html, names, turn_html, turn_words
 from app.ui.records_list import Line
 from app.ui.records_panes import EncounterPane, ResultsPane
+from app.ui.records_sound import SoundDesk
 from app.ui.records_source import RecordsSource, corrected
 from app.ui.summary_desk import SummaryDesk
 from app.ui.task import Task
@@ -47,6 +48,7 @@ class RecordsWindow(QMainWindow):
         self.results = ResultsPane(style, self)
         self.pane = EncounterPane(style, source.actor, self)
         self.summary = SummaryDesk(style, source, self.pane.summary)
+        self.sound = SoundDesk(source, self.pane.sound)
         self._build()
         self._connect()
         self._shortcuts()
@@ -58,7 +60,8 @@ class RecordsWindow(QMainWindow):
     @property
     def busy(self) -> bool:
         """Something is being read or written."""
-        return any((self._searching, self._opening, self._changing)) or self.summary.busy
+        own = (self._searching, self._opening, self._changing)
+        return any(own) or self.summary.busy or self.sound.busy
 
     def search(self) -> None:
         """Look for what the filters ask; a search that runs is followed by another one."""
@@ -80,6 +83,7 @@ class RecordsWindow(QMainWindow):
     def act(self, what: str) -> None:
         """Do what a button or a key asks for."""
         actions: dict[str, Callable[[], object]] = {
+            "play": self._play,
             "correct": self._ask_correction,
             "review": lambda: self._set_state(State.REVIEWED),
             "sign": lambda: self._set_state(State.SIGNED),
@@ -126,6 +130,14 @@ class RecordsWindow(QMainWindow):
         self.pane.action.connect(self.act)
         self.pane.turns.opened.connect(lambda: self.act("correct"))
         self.summary.turn_wanted.connect(self._show_turn)
+        self.sound.failed.connect(lambda error: self.pane.say(self._words(error), error=True))
+        self.sound.changed.connect(self._show_playing)
+        self.pane.turns.chosen.connect(lambda _line: self._show_playing())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing is heard of a window that is gone."""
+        self.sound.stop()
+        super().closeEvent(event)
 
     def _shortcuts(self) -> None:
         bindings: dict[str, Callable[[], object]] = {
@@ -142,6 +154,10 @@ class RecordsWindow(QMainWindow):
         }
         for keys, slot in bindings.items():
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        # Elsewhere the space bar writes spaces and presses buttons.
+        space = QShortcut(QKeySequence("Space"), self.pane.turns)
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(lambda: self.act("play"))
 
     def _task(
         self,
@@ -197,6 +213,7 @@ class RecordsWindow(QMainWindow):
     def _read(self) -> None:
         encounter_id = self._open_next
         self.history = None
+        self.sound.stop()
         self.summary.close()
         self.pane.say_opening()
 
@@ -229,7 +246,7 @@ class RecordsWindow(QMainWindow):
                 shown = turn_html(history, event, words, style)
                 lines.append(Line(event, shown, turn_words(event, style)))
             else:
-                shown = gap_html(event, style)
+                shown = gap_html(event, style, history)
                 lines.append(Line(event, shown, style.texts.get(f"records.gap.{event.kind}")))
         self.pane.show_history(history, lines)
         self.summary.open(history.record.header)
@@ -237,6 +254,15 @@ class RecordsWindow(QMainWindow):
     def _show_turn(self, number: int) -> None:
         self.pane.show_part(0)
         self.pane.go_to_turn(number)
+
+    def _play(self) -> None:
+        if self.history is not None:
+            self.pane.say("")
+            self.sound.toggle(self.history.record.header.id, self.pane.sound_of_line())
+
+    def _show_playing(self) -> None:
+        turn = self.sound.turn
+        self.pane.show_playing(turn > 0 and turn == self.pane.sound_of_line())
 
     def _ask_correction(self) -> None:
         line = self.pane.turns.current()
