@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from glossary.concepts import Terms
+from glossary.inflection import CHECKED, fits, shared, written
 from glossary.normalise import Keyed, fold, key_of, keyed
 from glossary.rules import LanguageRules
 from glossary.types import Register
@@ -34,17 +35,23 @@ KINDS = {
     "v": Register.DEPRECATED,
 }
 _ORDER = "pablv"
+_KOREAN_APART = 4
 _WORDS_KEPT = 20_000
 """The clitics of so many words are remembered: most words of a talk come again."""
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """A form of concept number ``number``; with ``exact`` its letters' case counts."""
+    """A form of concept number ``number``; with ``exact`` its letters' case counts.
+
+    ``written`` tells it from forms of other concepts with the same key: "бронх" and "бронхит" have
+    one stem, "dos" and "dose" as well.
+    """
 
     kind: str
     number: int
     exact: str = ""
+    written: str = ""
 
     @property
     def rank(self) -> int:
@@ -78,7 +85,7 @@ class LanguageIndex:
         cls, lang: str, entries: Iterable[tuple[int, Terms]], rules: LanguageRules
     ) -> LanguageIndex:
         """The index of concepts' terms (concept number, terms)."""
-        forms: dict[str, dict[str, None]] = {}
+        forms: dict[str, dict[tuple[str, int, str, str], None]] = {}
         heads: dict[str, int] = {}
         skip = {_joined(form, lang) for form in rules.skip}
         for number, terms in entries:
@@ -90,11 +97,13 @@ class LanguageIndex:
                 if not keys or joined in skip or too_short:
                     continue
                 exact = form if kind == "b" or _SHORTENED.fullmatch(form) else ""
-                forms.setdefault(joined, {})[f"{kind}{number}={exact}"] = None
+                end = (kind, number, exact, written(form, lang))
+                forms.setdefault(joined, {})[end] = None
                 if len(keys) > 1:
                     head = f"{keys[0]} {keys[1]}"
                     heads[head] = max(heads.get(head, 0), len(keys))
-        return cls(lang, rules, {key: "\x1f".join(ends) for key, ends in forms.items()}, heads)
+        rows = {key: _written(key, list(ends), lang) for key, ends in forms.items()}
+        return cls(lang, rules, rows, heads)
 
     def dump(self) -> str:
         """The index as text; see `load`."""
@@ -147,6 +156,10 @@ class LanguageIndex:
         ends = tuple(
             end for end in _read_ends(self.forms[key]) if self._case_fits(end.exact, surface)
         )
+        if count == 1 and self.lang in CHECKED:
+            ends = tuple(e for e in ends if fits(e.written or key, surface, self.lang))
+        if len(ends) > 1 and any(end.written for end in ends):
+            ends = _nearest(ends, written(surface, self.lang))
         return Span(start, end, key, ends) if ends else None
 
     def _case_fits(self, exact: str, surface: str) -> bool:
@@ -175,7 +188,9 @@ class LanguageIndex:
         start, end = words.starts[at], words.ends[at + count - 1]
         if self.lang == "ko":
             begins = at == 0 or words.ends[at - 1] != start
-            return begins and self._korean_ends(text, start, end)
+            # 간 질환 is no 간질: only a long form may have a space that it lacks.
+            apart = count < _KOREAN_APART and " " in text[start:end]
+            return begins and not apart and self._korean_ends(text, start, end)
         return self.lang != "ja" or _japanese_fits(text, start, end)
 
     def _korean_ends(self, text: str, start: int, end: int) -> bool:
@@ -224,10 +239,36 @@ def _forms(terms: Terms) -> Iterable[tuple[str, str]]:
     yield from (("v", form) for form in terms.avoid)
 
 
+def _written(key: str, ends: Sequence[tuple[str, int, str, str]], lang: str) -> str:
+    """The ends of a key as text; see `_read_ends`."""
+    unlike = len({end[3] for end in ends}) > 1 and len({end[1] for end in ends}) > 1
+    cut = lang in CHECKED and " " not in key
+    rows = dict.fromkeys(
+        f"{kind}{number}={exact}" + (f"\x1e{form}" if unlike or (cut and form != key) else "")
+        for kind, number, exact, form in ends
+    )
+    return "\x1f".join(rows)
+
+
 @lru_cache(maxsize=20_000)
 def _read_ends(written: str) -> tuple[End, ...]:
-    entries = ((*entry[1:].partition("="), entry[0]) for entry in written.split("\x1f"))
-    return tuple(End(kind, int(number), exact) for number, _, exact, kind in entries)
+    ends = []
+    for entry in written.split("\x1f"):
+        row, _, form = entry.partition("\x1e")
+        number, _, exact = row[1:].partition("=")
+        ends.append(End(row[0], int(number), exact, form))
+    return tuple(ends)
+
+
+def _nearest(ends: tuple[End, ...], surface: str) -> tuple[End, ...]:
+    """Of forms with one key those that are written most like the text; of two the shorter one."""
+
+    def likeness(end: End) -> tuple[int, int]:
+        return shared(end.written, surface), -len(end.written)
+
+    best = max(map(likeness, ends))
+    numbers = {end.number for end in ends if likeness(end) == best}
+    return tuple(end for end in ends if end.number in numbers)
 
 
 def _joined(form: str, lang: str) -> str:

@@ -24,7 +24,7 @@ _ARABIC_END = re.compile(r"(?<=\w{3})(?:ت?(?:ها|هم|نا|كم|ي|ه|ك)|ات
 _ENGLISH_S = re.compile(r"(?<=[a-z]{2})(?:(?<=ss)es|(?<=[xz])es|(?<=[cs]h)es|(?<!s)(?<!u)(?<!i)s)$")
 _ENGLISH_US = re.compile(r"[a-z]{2}(?<![ao])uses$")
 """viruses, sinuses; not causes and houses."""
-_ACCENTS = str.maketrans("áéíóúüàâäèêëîïôöùûç", "aeiouuaaaeeeiioouuc")
+ACCENTS = str.maketrans("áéíóúüàâäèêëîïôöùûç", "aeiouuaaaeeeiioouuc")
 _WORDS_KEPT = 50_000
 """Keys of so many words are remembered: a stem costs twenty times a look."""
 
@@ -132,7 +132,7 @@ def _stemmer(lang: str) -> Callable[[str], str]:
     stem: Callable[[str], str] = snowballstemmer.stemmer(_STEMMED[lang]).stemWord
     if lang in ("fr", "es"):
         # Typed text often has no accents; after stemming they tell little apart.
-        return lru_cache(maxsize=_WORDS_KEPT)(lambda word: stem(word).translate(_ACCENTS))
+        return lru_cache(maxsize=_WORDS_KEPT)(lambda word: stem(word).translate(ACCENTS))
     return lru_cache(maxsize=_WORDS_KEPT)(stem)
 
 

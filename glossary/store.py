@@ -24,7 +24,7 @@ from glossary.rules import RULES, Rules
 
 log = logging.getLogger("yizhen.glossary")
 
-FORMAT = 8
+FORMAT = 10
 """Raise it when tables, keys of words or sounds are made differently."""
 _KEPT = 4
 """So many caches stay; older ones are removed."""

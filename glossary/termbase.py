@@ -22,7 +22,7 @@ from glossary.concepts import DATA, LANGUAGES, Concept, Terms, read_all
 from glossary.context import Context
 from glossary.fuzzy import Sounds
 from glossary.index import KINDS, End, LanguageIndex, Span
-from glossary.normalise import keyed
+from glossary.normalise import SIGN_BY_SIGN, keyed
 from glossary.overlay import apply
 from glossary.rules import Rules, When, read_rules
 from glossary.store import Table, cached, content_key, files_of, read_terms, tables_of
@@ -71,7 +71,7 @@ class Termbase:
         self._when: dict[str, dict[str, When]] = {}
         self._concepts: dict[int, Concept] = {}
         self._domains: dict[int, str] = {}
-        self._bares: dict[tuple[str, int, str, str], TermMatch] = {}
+        self._bares: dict[tuple[str, int, str, str, str], TermMatch] = {}
 
     @classmethod
     def load(cls, *folders: Path) -> Termbase:
@@ -120,7 +120,7 @@ class Termbase:
             end = ends[0]
             if len(ends) > 1:
                 end = min(ends, key=lambda e: self._preference(e, domains, votes))
-            bares.append((span, self._bare(end, (source_lang, target_lang))))
+            bares.append((span, self._bare(end, (source_lang, target_lang), span.key)))
         context.taken = [(s.start, s.end) for s, b in bares if b.concept_id not in _SIDES]
         return tuple(
             self._match(bare, context, span.start, span.end, span.key in quiet)
@@ -229,16 +229,24 @@ class Termbase:
             full=bare.full,
         )
 
-    def _bare(self, end: End, langs: tuple[str, str]) -> TermMatch:
-        """What is the same in every match of a form's kind and concept between two languages."""
-        key = (end.kind, end.number, *langs)
+    def _bare(self, end: End, langs: tuple[str, str], form: str = "") -> TermMatch:
+        """What is the same in every match of a form and concept between two languages.
+
+        A form that leaves out a word of its term ("bronchitis" for acute bronchitis) wants one
+        that leaves it out as well, where the target language has such a one.
+        """
+        key = (end.kind, end.number, *langs, form if end.kind == "a" else "")
         if key not in self._bares:
             concept_id, domain, kind, source, review, _codes, _note = json.loads(
                 self._heads[end.number]
             )
             wanted = read_terms(self._rows(langs[1])[end.number])
+            term, full = wanted.term, ""
             register = KINDS[end.kind]
-            shortened = register is Register.ABBREVIATION
+            if register in (Register.ADMITTED, Register.ABBREVIATION):
+                full = read_terms(self._rows(langs[0])[end.number]).term
+            if register is Register.ADMITTED and _leaves_out(form, full, langs[0]):
+                term = _shorter(wanted, langs[1])
             rules = self._rules.steering
             steers = kind in rules.types and (
                 register in rules.registers or kind in rules.every_register
@@ -248,16 +256,16 @@ class Termbase:
                 0,
                 0,
                 "",
-                wanted.term,
+                term,
                 kind,
                 source,
                 review,
                 domain=domain,
                 register=register.value,
                 plain=wanted.plain,
-                accepted=_accepted(wanted),
+                accepted=tuple(dict.fromkeys((term, *_accepted(wanted)))),
                 steers=steers,
-                full=read_terms(self._rows(langs[0])[end.number]).term if shortened else "",
+                full=full if register is Register.ABBREVIATION else "",
             )
         return self._bares[key]
 
@@ -380,6 +388,20 @@ def _without_overlap(
 def _accepted(terms: Terms) -> tuple[str, ...]:
     plain = (terms.plain,) if terms.plain else ()
     return tuple(dict.fromkeys((terms.term, *terms.also, *terms.abbr, *plain)))
+
+
+def _leaves_out(form: str, term: str, lang: str) -> bool:
+    """Whether a form (its key) is the term without one or more of its words or signs."""
+    whole = _key(term, lang)
+    if lang in SIGN_BY_SIGN:
+        return form != whole and f" {form} " in f" {whole} "
+    return set(form.split(" ")) < set(whole.split(" "))
+
+
+def _shorter(terms: Terms, lang: str) -> str:
+    """The longest admitted form that leaves out a word of the preferred one, which it else is."""
+    fitting = [form for form in terms.also if _leaves_out(_key(form, lang), terms.term, lang)]
+    return max(fitting, key=len, default=terms.term)
 
 
 def _may_steer(register: str, surface: str) -> bool:

@@ -40,6 +40,27 @@ def find(termbase: Termbase, text: str, source: str, target: str = "") -> dict[s
         ("en", "I fell asleep in my bed all year round.", {"bed", "round"}),
         ("en", "Half a bun, and I'll stroke your foot.", {"bun", "stroke"}),
         ("zh", "白细胞15.2，从头发现问题，大便宜。", {"细胞", "头发", "大便"}),
+        (
+            "en",
+            "It drops to 37, all of a sudden, with a glass of water.",
+            {"drops", "sudden", "water", "glass"},
+        ),
+        (
+            "en",
+            "The back of my head hurts in a cold wind; sinus rhythm.",
+            {"back", "wind", "sinus"},
+        ),
+        ("zh", "请先量一下身高，再量一下体温，有没有尿频？", {"下身", "下体", "没有尿"}),
+        ("zh", "占位性病变反复发作，多饮水，肠鸣音4次。", {"性病", "复发", "多饮", "肠鸣"}),
+        ("zh", "晚上磨牙，这里热，左边腰突然疼，手也发抖。", {"磨牙", "里热", "腰突", "发抖"}),
+        ("ar", "ظهر الألم بعد الظهر وكانت الحرارة عالية", {"ظهر", "الظهر", "وكانت"}),
+        ("ar", "هل أنت بحاجة إلى عيّنة؟ قول", {"أنت", "إلى", "عيّنة", "قول"}),
+        ("ar", "البرد في الحمّام، هذه الشاشة", {"البرد", "الحمّام", "الشاشة"}),
+        (
+            "ru",
+            "Больно? Потом пейте воду, более лёгкую пищу.",
+            {"Больно", "Потом", "воду", "более", "лёгкую"},
+        ),
         ("ko", "위험한 수술이에요.", {"위"}),
         ("ja", "目的は検査です。", {"目"}),
     ],
@@ -74,6 +95,48 @@ def test_terms_are_found_however_they_are_written(
     termbase: Termbase, lang: str, text: str, concepts: set[str]
 ) -> None:
     assert concepts <= {match.concept_id for match in find(termbase, text, lang).values()}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "concepts"),
+    [
+        ("ru", "бронхит", {"acute-bronchitis"}),
+        ("ru", "осмотр бронхов", {"bronchus"}),
+        ("ru", "мало калия", {"potassium"}),
+        ("ru", "кровь в кале", {"blood-in-stool"}),
+        ("ru", "костыли", {"crutches"}),
+        ("fr", "une dose", {"dose"}),
+        ("fr", "la goutte au pied", {"gout", "foot"}),
+        ("es", "una pulmonía", {"pneumonia"}),
+        ("es", "Norvir", {"ritonavir"}),
+    ],
+)
+def test_words_of_one_stem_are_told_apart(
+    termbase: Termbase, lang: str, text: str, concepts: set[str]
+) -> None:
+    assert {match.concept_id for match in find(termbase, text, lang, "zh").values()} == concepts
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "wanted"),
+    [
+        ("肌酐88", "zh", "en", "creatinine"),
+        ("血肌酐88", "zh", "en", "serum creatinine"),
+        ("支气管炎", "zh", "en", "bronchitis"),
+        ("急性支气管炎", "zh", "en", "acute bronchitis"),
+        ("bronchitis", "en", "zh", "支气管炎"),
+        ("胰腺炎", "zh", "ru", "панкреатит"),
+        ("心肌梗死", "zh", "fr", "infarctus du myocarde"),
+        ("起搏器", "zh", "es", "marcapasos"),
+        ("中耳炎", "zh", "ko", "중이염"),
+    ],
+)
+def test_a_general_word_wants_a_general_word(
+    termbase: Termbase, text: str, source: str, target: str, wanted: str
+) -> None:
+    (match,) = find(termbase, text, source, target).values()
+    assert match.wanted == wanted
+    assert wanted in match.accepted
 
 
 def test_matches_say_negation_side_register_and_the_other_forms(termbase: Termbase) -> None:
