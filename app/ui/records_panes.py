@@ -26,10 +26,11 @@ ACTIONS = {
     "review": "F9",
     "sign": "Ctrl+F9",
     "reopen": "",
+    "forms": "Ctrl+D",
     "export": "Ctrl+E",
 }
 _ICONS = {"play": "play", "correct": "edit", "review": "check", "sign": "shield", "reopen": "retry",
-          "export": "export"}  # fmt: skip
+          "forms": "record", "export": "export"}  # fmt: skip
 PARTS = ("records.conversation", "summary.title")
 _STATE_ACTIONS = {"review": State.REVIEWED, "sign": State.SIGNED, "reopen": State.DRAFT}
 
@@ -297,4 +298,5 @@ class EncounterPane(QFrame):
             # Signing stays in view: whoever looks for it sees that a review comes first.
             self.buttons[key].setVisible(acts is not None or key == "sign")
         may_export = actor.may(Act.EXPORT_ALL) or actor.may(Act.EXPORT_OWN)
-        self.buttons["export"].setEnabled(history is not None and may_export)
+        for key in ("export", "forms"):
+            self.buttons[key].setEnabled(history is not None and may_export)

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.documents.summary import FindTerms, draft_summary
 from app.records.access import Access, Actor
 from app.records.history import History
-from app.records.model import FindingRecord, TermRecord, TurnRecord
+from app.records.model import EncounterRecord, FindingRecord, TermRecord, TurnRecord
 from app.records.reader import RecordReader
 from app.records.search import Outcome, Query
 from app.records.sounds import Sound
@@ -19,6 +19,7 @@ from app.records.summary_model import Made, SummaryLine, SummaryVersion
 from app.session.devices import PortAudioDevices
 from app.session.playback import Speaker
 from app.ui.export_dialog import ExportPort
+from app.ui.template_dialog import TemplatePort
 from glossary.candidates import new_words
 from glossary.termbase import standard
 from glossary.types import TermMatch
@@ -44,6 +45,15 @@ class RecordsSource:
     find_terms: FindTerms = shipped_terms
     """Finds the terms of a summary."""
     speaker: Speaker = field(default_factory=PortAudioDevices)
+
+    def forms(self) -> TemplatePort:
+        """What forms written from an encounter need."""
+
+        def leave(encounter_id: str, kind: str) -> EncounterRecord:
+            with RecordReader.open(self.path, self.access()) as reader:
+                return reader.load_for_export(encounter_id, form=kind)
+
+        return TemplatePort(leave, self.find_terms, lambda: self.actor.name, self.exports.folder)
 
     def find(self, query: Query) -> Outcome:
         """See `RecordReader.find`."""

@@ -23,6 +23,7 @@ from app.ui.records_sound import SoundDesk
 from app.ui.records_source import RecordsSource, corrected
 from app.ui.summary_desk import SummaryDesk
 from app.ui.task import Task
+from app.ui.template_dialog import TemplateDialog
 from app.ui.widgets.look import Style
 
 
@@ -88,6 +89,7 @@ class RecordsWindow(QMainWindow):
             "review": lambda: self._set_state(State.REVIEWED),
             "sign": lambda: self._set_state(State.SIGNED),
             "reopen": lambda: self._set_state(State.DRAFT),
+            "forms": self._forms,
             "export": self._export,
         }
         if self.history is not None and self._changing is None and self.pane.may(what):
@@ -150,6 +152,7 @@ class RecordsWindow(QMainWindow):
             "F5": self.search,
             "F9": lambda: self.act("review"),
             "Ctrl+F9": lambda: self.act("sign"),
+            "Ctrl+D": lambda: self.act("forms"),
             "Ctrl+E": lambda: self.act("export"),
         }
         for keys, slot in bindings.items():
@@ -312,6 +315,12 @@ class RecordsWindow(QMainWindow):
     def _change_failed(self, error: AppError) -> None:
         self._changing = None
         self.pane.say(self._words(error), error=True)
+
+    def _forms(self) -> None:
+        assert self.history is not None
+        dialog = TemplateDialog(self._style, self._source.forms(), self.history.record, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _export(self) -> None:
         assert self.history is not None

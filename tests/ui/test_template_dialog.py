@@ -1,0 +1,94 @@
+"""The dialog that writes forms from a consultation, over a real encrypted record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.documents.readers.docx import read_docx
+from app.profile import Profile
+from app.records.reader import RecordReader
+from app.ui.template_dialog import TemplateDialog
+from tests.fakes.record_access import CLINICIAN
+from tests.ui import records_feed as feed
+
+Make = Callable[..., TemplateDialog]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Profile:
+    made = Profile(tmp_path_factory.mktemp("profile"))
+    feed.fill(made.records)
+    return made
+
+
+@pytest.fixture
+def make(qtbot: QtBot, place: Profile) -> Make:
+    def make_one(encounter: str = "e-en", code: str = "en") -> TemplateDialog:
+        source = feed.source(place.records)
+        record = source.open(encounter).record
+        dialog = TemplateDialog(feed.style(code), source.forms(), record)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        return dialog
+
+    return make_one
+
+
+def settled(dialog: TemplateDialog) -> None:
+    feed.wait_until(lambda: not dialog.busy)
+
+
+def test_what_is_known_is_filled_in_and_can_be_edited_and_written(
+    make: Make, place: Profile, tmp_path: Path
+) -> None:
+    dialog = make()
+    name, _ = dialog.fields.edits["patient_name"]
+    assert name.toPlainText() == "Jane Miller"
+    assert dialog.fields.edits["diagnosis"][0].toPlainText() == ""
+    settled(dialog)
+    assert dialog.preview.pages is not None
+    for edit, text in zip(
+        dialog.fields.edits["diagnosis"], ("高血压", "Hypertension"), strict=True
+    ):
+        edit.setPlainText(text)
+    out = tmp_path / "certificate.docx"
+    dialog.write(out)
+    settled(dialog)
+    texts = [block.text for block in read_docx(out.read_bytes()).blocks]
+    assert {"Jane Miller", "高血压", "Hypertension"} <= set(texts)
+    assert any("DRAFT" in text for text in texts)
+    assert str(out) in dialog.message.text()
+    with RecordReader.open(place.records, CLINICIAN) as reader:
+        written = str(reader.audit_log("e-en"))
+    assert "encounter.export" in written
+    assert "diagnosis_certificate" in written
+
+
+def test_a_confirmed_form_is_no_draft_until_it_is_changed(make: Make, tmp_path: Path) -> None:
+    dialog = make()
+    settled(dialog)
+    dialog.confirmed.setChecked(True)
+    out = tmp_path / "a.docx"
+    dialog.write(out)
+    settled(dialog)
+    texts = [block.text for block in read_docx(out.read_bytes()).blocks]
+    assert not any("DRAFT" in text for text in texts)
+    assert any("Entries checked by" in text for text in texts)
+    dialog.fields.edits["advice"][0].setPlainText("休息")
+    assert not dialog.confirmed.isChecked()
+    assert "Advice" in dialog.message.text() or "处理意见" in dialog.message.text()
+    settled(dialog)
+
+
+def test_choices_and_another_kind(make: Make) -> None:
+    dialog = make()
+    dialog.kind.setCurrentIndex(dialog.kind.findData("insurance_claim"))
+    dialog.fields.boxes["claim_kind"]["inpatient"].setChecked(True)
+    assert dialog.fields.entries()["claim_kind"].source == "inpatient"
+    settled(dialog)
+    assert dialog.preview.pages is not None
+    assert len(dialog.preview.pages.texts) >= 1
