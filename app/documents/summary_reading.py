@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 
 from app.documents.summary_cues import Cues, cues_of, plain, types
@@ -22,6 +23,8 @@ FindTerms = Callable[[str, str, str], tuple[TermMatch, ...]]
 """Terms of a text: text, its language, the wanted language."""
 
 _ASKS = ("?", "？", "؟")
+_ALIKE = 0.75
+"""How much of two forms must be the same for one to be an ending of the other."""
 _TIMES = frozenset(("time", "month"))
 
 
@@ -222,7 +225,8 @@ class Quoted:
                 return None
             word = record.wanted
             if term.semantic_type in types("medicines"):
-                word = term.term if lang == self.lang else said.get(term.concept_id, word)
+                surface = term.term if lang == self.lang else said.get(term.concept_id, word)
+                word = _as_listed(surface, record.accepted or (word,))
             words.append(word)
         return tuple(words)
 
@@ -283,6 +287,14 @@ def read_turn(turn: TurnRecord, find: FindTerms) -> Iterator[Quoted]:
 def _sentences(text: str, lang: str) -> list[str]:
     parts = [text[a:b].strip() for a, b in split_sentences(text, lang)]
     return [part for part in parts if part]
+
+
+def _as_listed(surface: str, forms: Sequence[str]) -> str:
+    """The form of the termbase that was said, without its ending: "амлодипина" is амлодипин."""
+    folded = surface.casefold()
+    likely = max(forms, key=lambda form: SequenceMatcher(None, form.casefold(), folded).ratio())
+    ratio = SequenceMatcher(None, likely.casefold(), folded).ratio()
+    return likely if _ALIKE <= ratio < 1 else surface
 
 
 def _masked(text: str, spans: Sequence[Span]) -> str:

@@ -15,6 +15,7 @@ from app.documents.writers.layouts import shape
 from app.documents.writers.pdf import PdfOptions, document_words
 from app.documents.writers.pdf_scripts import is_rtl
 from app.documents.writers.pdf_words import native_name
+from app.documents.writers.summary_content import summary_content
 from app.documents.writers.term_marks import term_notes
 from app.records.model import EncounterRecord, Party
 from glossary.provenance import Footnote
@@ -47,6 +48,7 @@ class _Writer:
         """The file."""
         self._head()
         self._turns()
+        self._summary()
         if self._shape.internal:
             self._terms()
             self._signatures()
@@ -180,6 +182,29 @@ class _Writer:
             fresh = place == 0 or not self._shape.single
             parts.shade(cell, _TINTS.get(color, grid.PANEL))
             parts.write(cell, text, words.lang, 8.5, color=color, first=fresh)
+
+    def _summary(self) -> None:
+        content = summary_content(self._record, self._shape, self._words, self._options.zone)
+        if content is None:
+            return
+        for words, title, mark in zip(self._words, content.titles, content.marks, strict=True):
+            heading = parts.paragraph(self._document, title, words.lang, 12, bold=True)
+            heading.style = self._document.styles["Heading 1"]
+            ink = grid.ACCENT if content.reviewed else grid.DANGER
+            parts.paragraph(self._document, mark, words.lang, 8.5, bold=True, color=ink)
+        count = len(content.langs)
+        table = self._table([_META] + [(_PAGE - _META) / count] * count)
+        for part in content.parts:
+            row = parts.whole_row(table)
+            for cell, words, title in zip(row.cells[1:], self._words, part.titles, strict=True):
+                parts.write(cell, title, words.lang, 8.5, bold=True, color=grid.ACCENT, first=True)
+            for line in part.lines:
+                row = parts.whole_row(table)
+                numbers = "# " + ", ".join(map(str, line.turns)) if line.turns else ""
+                sign = "▲ " if line.check else ""
+                parts.write(row.cells[0], sign + numbers, "en", 7, color=grid.MUTED, first=True)
+                for cell, lang, text in zip(row.cells[1:], content.langs, line.texts, strict=True):
+                    parts.write(cell, text or "—", lang, 10, first=True)
 
     def _terms(self) -> None:
         notes = term_notes(self._record)

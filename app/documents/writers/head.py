@@ -11,6 +11,7 @@ from app.documents.writers.content import local
 from app.documents.writers.layouts import Shape, Sides
 from app.documents.writers.pdf_scripts import is_rtl
 from app.documents.writers.pdf_words import Words, native_name
+from app.records.identity import countries
 from app.records.model import EncounterHeader
 
 
@@ -43,10 +44,19 @@ def head_fields(
     fields = [
         HeadField("doctor", _doctor(header, shape, words) or "—", doctor),
         HeadField("patient", header.patient_name or "—", name_lang),
+        *_identity(header, doctor),
         HeadField("patient_number", header.patient_number or "—", "en"),
         HeadField("start", time(header.started_at, "—"), doctor),
         HeadField("end", time(header.ended_at, in_all("not_ended")), doctor),
         HeadField("consent", time(header.consent_at, in_all("consent_missing")), doctor),
+        *(
+            HeadField(key, shown_time(when, zone), doctor)
+            for key, when in (
+                ("consent_recording", header.consent_recording_at),
+                ("consent_translation", header.consent_translation_at),
+            )
+            if when
+        ),
     ]
     if not shape.internal:
         return fields
@@ -59,6 +69,21 @@ def head_fields(
         HeadField("program", f"Yizhen {header.app_version}".strip(), doctor),
         HeadField("models", packs or "—", "en", wide=True),
     ]
+
+
+def _identity(header: EncounterHeader, doctor: str) -> list[HeadField]:
+    """Who the patient is, as far as it is known."""
+    known = countries().get(header.patient_nationality)
+    nation = f"{known.zh} / {known.en} ({known.alpha3})" if known else header.patient_nationality
+    born = " · ".join(filter(None, (header.patient_birth_date, header.patient_sex)))
+    fields = [
+        HeadField("patient_local", header.patient_name_local, doctor),
+        HeadField("birth_date", born, "en"),
+        HeadField("nationality", nation, doctor),
+        HeadField("document", header.patient_document, "en"),
+        HeadField("insurance", header.patient_insurance, "en"),
+    ]
+    return [field for field in fields if field.value]
 
 
 def shown_time(when: str, zone: tzinfo | None) -> str:

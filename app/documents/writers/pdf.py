@@ -28,9 +28,11 @@ from app.documents.writers.pdf_attachment import attach
 from app.documents.writers.pdf_fonts import FontSet, PdfError
 from app.documents.writers.pdf_frame import Frame
 from app.documents.writers.pdf_rows import RowMaker
+from app.documents.writers.pdf_summary import summary_groups
 from app.documents.writers.pdf_terms import term_groups
 from app.documents.writers.pdf_text import TextSetter, new_canvas
 from app.documents.writers.pdf_words import Words
+from app.documents.writers.summary_content import summary_content
 from app.records.model import EncounterRecord
 from app.whole_file import write_whole
 
@@ -102,6 +104,7 @@ def make_encounter_pdf(record: EncounterRecord, options: PdfOptions | None = Non
     content = Content(record, chosen, words, options.zone, options.find_terms)
     columns = grid.ONE if chosen.single else grid.TWO
     groups = RowMaker(content, setter, words, columns).groups()
+    groups += summary_groups(summary_content(record, chosen, words, options.zone), setter, words)
     if chosen.internal:
         groups += term_groups(record, setter, words)
     pages = grid.paginate(groups, frame.first_top, frame.top, frame.bottom, frame.signature_height)
