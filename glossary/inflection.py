@@ -6,10 +6,15 @@ Keys leave endings off, and with them what tells words apart: French "temps" and
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from glossary.normalise import ACCENTS, fold
 
 CHECKED = frozenset(("ru", "fr", "es", "ar"))
 """Languages whose keys are stems."""
+
+_WORDS_KEPT = 20_000
+"""So many words are remembered: most words of a talk come again."""
 
 _RUSSIAN = frozenset(
     " а я о е ы и у ю ь й ой ей ом ем ов ев ам ям ах ях ами ями ью ия ию ие ии ий ием ией иям иях "
@@ -35,6 +40,7 @@ _SPANISH = {
 _VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
 
 
+@lru_cache(maxsize=_WORDS_KEPT)
 def fits(form: str, surface: str, lang: str) -> bool:
     """Whether ``surface`` is ``form`` (as `written` keeps it), inflected at most."""
     if lang == "ar":
