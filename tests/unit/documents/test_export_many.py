@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from app.documents.deidentify import Deidentify
 from app.documents.export import ExportError, Format, Wish, make
 from app.documents.export_many import export_many, put_plain
 from app.documents.writers.jsonl import SCHEMA, encounter_jsonl
+from app.profile import Profile
+from app.records import users
 from app.records.access import Access
 from app.records.failures import RecordsError
 from app.records.model import (
@@ -28,14 +34,16 @@ from app.records.model import (
     TeachBackRecord,
     TurnRecord,
 )
+from app.records.opening import enter_record
 from app.records.reader import RecordReader
 from app.records.store import RecordStore
-from app.whole_file import Parts, write_whole
-from tests.fakes.record_access import ADMINISTRATOR, CLINICIAN, OTHER_CLINICIAN, RECORDS
+from app.whole_file import PART_SUFFIX, Parts, write_whole
+from tests.fakes.record_access import ADMINISTRATOR, CHEAP, CLINICIAN, OTHER_CLINICIAN, RECORDS
 from tests.golden.sample_records import sample
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = Wish(Format.JSONL)
+_BASE64 = re.compile(r'"data":\s*"([A-Za-z0-9+/=]{100,})"')
 
 
 class Drawer:
@@ -164,7 +172,7 @@ def test_file_names_tell_kinds_and_nobodys_name() -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from app.whole_file import Parts, write_whole
+from app.whole_file import PART_SUFFIX, Parts, write_whole
 folder = Path(sys.argv[1])
 for number in range(10**6):
     sign = b"%07d" % number
@@ -214,3 +222,54 @@ def test_only_our_own_parts_are_removed(tmp_path: Path) -> None:
     with parts.noted(precious):
         assert parts.remove_left() == 0
     assert precious.exists()
+
+
+def test_the_next_start_removes_what_a_crash_left(tmp_path: Path) -> None:
+    profile = Profile(tmp_path / "profile")
+    unlocked, _ = users.create_profile(profile.keys, "wang", "correct horse", cost=CHEAP)
+    with RecordStore.open(profile.records, unlocked.require_access()):
+        pass
+    left = tmp_path / "out" / f".yizhen-0{PART_SUFFIX}"
+    left.parent.mkdir()
+    left.write_text("half a record")
+    note = profile.parts / "part-1"
+    note.parent.mkdir()
+    note.write_text(str(left), encoding="utf-8")
+    enter_record(profile.records, unlocked).mark.close()
+    assert not left.exists()
+    assert not note.exists()
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("kind", list(Format))
+def test_no_format_tells_who_the_patient_is(kind: Format) -> None:
+    record = sample("en")
+    head = replace(record.header, patient_birth_date="1980-03-04", patient_document="E12345678",
+                   patient_name_local="詹姆斯·史密斯")  # fmt: skip
+    wish = Wish(kind, deidentify=Deidentify.PSEUDONYMS, secret=b"key")
+    made = make(replace(record, header=head), wish)
+    for text in _texts(made.data, kind):
+        for part in ("Smith", "James", "史密斯", "1980-03-04", "E12345678", "A-204-118",
+                     head.id, head.id[:8]):  # fmt: skip
+            assert part not in text, (kind, part)
+
+
+def _texts(data: bytes, kind: Format) -> list[str]:
+    """All words of a file, attachments too."""
+    if kind is Format.DOCX:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return [package.read(name).decode("utf-8", "replace") for name in package.namelist()]
+    if kind is Format.PDF:
+        said = ["pdftotext", "-raw", "-", "-"]
+        shown = subprocess.run(said, input=data, capture_output=True, check=True).stdout.decode()
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            inside = [pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments]
+            return [shown, str(dict(pdf.docinfo)), *(each.decode() for each in inside)]
+    text = data.decode()
+    if kind is Format.FHIR:
+        inside = [base64.b64decode(found) for found in _BASE64.findall(text)]
+        pdfs = [each for each in inside if each.startswith(b"%PDF")]
+        assert pdfs, "the PDF is inside"
+        text += "".join(each.decode("utf-8", "replace") for each in inside if each not in pdfs)
+        text += "".join(part for each in pdfs for part in _texts(each, Format.PDF))
+    return [text]
