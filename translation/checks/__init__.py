@@ -21,6 +21,7 @@ from translation.checks import (
     omission,
     opposite,
     person,
+    time_order,
     untranslated,
 )
 from translation.checks.resolve import resolve
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     laterality.check,
     opposite.check,
     omission.check,
+    time_order.check,
 )
 """Checks that do not look into known terms whose translation is right."""
 WORD_CHECKS: tuple[Check, ...] = (

@@ -8,6 +8,10 @@ from translation.types import Finding, FindingKind, Span
 
 _WHOLE = frozenset(("omission.empty", "untranslated.whole"))
 
+_TIMES = frozenset((FindingKind.TIMING, FindingKind.DATE_TIME, FindingKind.FREQUENCY))
+_ORDER = ("timing.order:", "timing.part:")
+"""What `translation.checks.time_order` sees, others often name more exactly."""
+
 
 def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """``findings`` without those that another one explains."""
@@ -20,6 +24,8 @@ def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
             kept = [f for f in kept if f is cause or not _left_out(f, cause)]
         elif cause.kind is FindingKind.UNTRANSLATED:
             kept = [f for f in kept if f is cause or f.target_span is not None]
+    if any(f.kind in _TIMES and not f.message.startswith(_ORDER) for f in kept):
+        kept = [f for f in kept if not f.message.startswith(_ORDER)]
     return tuple(kept)
 
 

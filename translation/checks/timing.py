@@ -84,10 +84,24 @@ def compare(
         for b in there[len(here) :]:
             if b.firm and not _hinted(b, here_text):
                 findings.append(Finding(FindingKind.TIMING, f"timing.extra:{b.name}", None, b.span))
+    if not findings:
+        findings = _crossed(source, target)
     changed = [f for f in findings if f.source_span is not None and f.target_span is not None]
     seen = {f.source_span for f in changed} | {f.target_span for f in changed}
     findings = [f for f in findings if f in changed or not {f.source_span, f.target_span} & seen]
     return findings[:1] if len({f.source_span for f in findings}) == 1 else findings
+
+
+def _crossed(source: list[Timing], target: list[Timing]) -> list[Finding]:
+    """Bedtime that became a meal, or a meal that became bedtime."""
+    ours, theirs = {t.name for t in source}, {t.name for t in target}
+    for a in source:
+        for b in target:
+            firm = a.firm and b.firm and a.group != b.group
+            if firm and a.name not in theirs and b.name not in ours:
+                message = f"timing.changed:{a.name}>{b.name}"
+                return [Finding(FindingKind.TIMING, message, a.span, b.span)]
+    return []
 
 
 def _hinted(timing: Timing, other: Tokens) -> bool:

@@ -1,0 +1,96 @@
+"""Before turned into after, or one part of the day into another, whatever happens then.
+
+Meals, bedtime and the empty stomach have names of their own in `translation.checks.timing`; this
+check sees only the words that order ("before", "after") and the parts of the day. Something must
+be gone and its opposite new: what another language says without such a word is no finding.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+from collections.abc import Sequence
+
+from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.tables import entries, load
+from translation.types import Finding, FindingKind
+
+_TABLE = "time_order"
+_ANYWHERE = "ja"
+"""Korean endings stand inside words, as those of Japanese do."""
+_BEFORE, _AFTER = "before", "after"
+
+
+def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
+    """``timing.order:before>after`` and ``timing.part:morning>evening``."""
+    swapped = _order(_words(source_lang).find(source), _words(target_lang).find(target))
+    if swapped is None:
+        swapped = _part(_parts(source_lang).find(source), _parts(target_lang).find(target))
+        reason = "part"
+    else:
+        reason = "order"
+    if swapped is None:
+        return []
+    a, b = swapped
+    message = f"timing.{reason}:{a.name}>{b.name}"
+    return [Finding(FindingKind.TIMING, message, a.span, b.span)]
+
+
+@functools.cache
+def _words(lang: str) -> Lexicon:
+    return _lexicon("order", _ANYWHERE if lang == "ko" else lang, lang)
+
+
+@functools.cache
+def _parts(lang: str) -> Lexicon:
+    return _lexicon("part", lang, lang)
+
+
+def _lexicon(section: str, reader: str, lang: str) -> Lexicon:
+    data = load(_TABLE)[section]
+    return Lexicon(reader, {name: entries(s.get(lang, "")) for name, s in data.items()})
+
+
+def _order(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
+    """A "before" that is gone and an "after" that is new, or the reverse."""
+    ours, theirs = _counts(here), _counts(there)
+    for mine, other in ((_BEFORE, _AFTER), (_AFTER, _BEFORE)):
+        if ours[mine] > theirs[mine] and theirs[other] > ours[other]:
+            return _last(here, mine), _last(there, other)
+    return None
+
+
+def _counts(hits: Sequence[Hit]) -> Counter[str]:
+    return Counter(hit.name for hit in hits)
+
+
+def _last(hits: Sequence[Hit], name: str) -> Hit:
+    return next(hit for hit in reversed(hits) if hit.name == name)
+
+
+def _part(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
+    """A part of the day that is gone and another, not a near one, that is new."""
+    lost, added = _unsaid(here, there), _unsaid(there, here)
+    for hit in list(lost):
+        answer = next((h for h in added if _alike(hit, h)), None)
+        if answer is not None:
+            lost.remove(hit)
+            added.remove(answer)
+    return (lost[0], added[0]) if lost and added else None
+
+
+def _unsaid(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
+    """One mention of each part of the day that the others name less often, or not at all."""
+    times = Counter(hit.name for hit in those)
+    found: dict[str, Hit] = {}
+    for hit in these:
+        times[hit.name] -= 1
+        if times[hit.name] < 0:
+            found.setdefault(hit.name, hit)
+    return list(found.values())
+
+
+def _alike(a: Hit, b: Hit) -> bool:
+    data = load(_TABLE)["part"]
+    near = (data[x.name].get("near", "").split() for x in (a, b))
+    return a.name == b.name or b.name in next(near) or a.name in next(near)
