@@ -41,8 +41,8 @@ class TemplateFields(QWidget):
             self._grid.addWidget(head, 0, 1 + side)
         for row, slot in enumerate(template.slots, 1):
             part = template.part_of(slot)
-            name = label(word(slot, langs[0]), "body", self, wrap=True)
-            name.setToolTip(word(slot, langs[1]))
+            name = label(word(slot, style.texts.code), "body", self, wrap=True)
+            name.setToolTip(" / ".join(word(slot, lang) for lang in langs))
             name.setMaximumWidth(UNIT * 20)
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             if part.kind is PartKind.CHOICES:
@@ -78,7 +78,7 @@ class TemplateFields(QWidget):
     def lacking(self) -> list[str]:
         """Slots that are written in one language only, by their names."""
         return [
-            word(slot, self._langs[0])
+            word(slot, self._style.texts.code)
             for slot, entry in self.entries().items()
             if not (entry.source and entry.target)
         ]
@@ -91,9 +91,12 @@ class TemplateFields(QWidget):
             edit.setAccessibleName(f"{word(slot, lang)} {native_name(lang)}")
             lines = part.lines if part.kind in (PartKind.BOXES, PartKind.TABLE) else 1
             edit.setFixedHeight(UNIT * 5 + _LINE * (min(lines, 4) - 1))
+            if lines == 1:
+                edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             option = QTextOption(edit.document().defaultTextOption())
             if is_rtl(lang):
                 option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+                edit.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             edit.document().setDefaultTextOption(option)
             edit.setFont(self._style.fonts.font(lang, edit.font().pixelSize()))
             edit.textChanged.connect(self.changed)

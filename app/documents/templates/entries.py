@@ -6,6 +6,7 @@ the record does not hold stays empty: a form shows a blank line there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -17,6 +18,7 @@ from app.records import identity
 from app.records.model import EncounterHeader
 from app.records.summary_model import Section, SummaryVersion
 
+_TITLE = re.compile(r"(?:医生|医师|大夫|主任|教授|副主任医师|主任医师|主治医师)+$")
 _SECTIONS = {
     Section.COMPLAINT: "complaint", Section.HISTORY: "history", Section.ALLERGIES: "allergies",
     Section.MEDICINES: "medicines", Section.FINDINGS: "findings", Section.PLAN: "plan",
@@ -75,8 +77,17 @@ def _header(header: EncounterHeader, find: FindTerms, zone: tzinfo | None) -> di
         "patient_number": _same(header.patient_number),
         "department": Entry(department, in_target),
         "visit_date": _same(day),
-        "doctor": Entry(header.doctor_name, romanise(header.doctor_name, target)),
+        "doctor": Entry(header.doctor_name, _doctor(header.doctor_name, target)),
     }
+
+
+def _doctor(name: str, target: str) -> str:
+    """A doctor's name in the patient's language, without the Chinese title behind it."""
+    bare = _TITLE.sub("", name)
+    if len(bare) == 1 and bare != name and target not in ("zh", "ja"):
+        # A surname alone is no name to the rule that knows given names.
+        return romanise(bare + "一", target).split()[0]
+    return romanise(bare or name, target)
 
 
 def _same(value: str) -> Entry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -83,6 +84,16 @@ def test_entries_come_from_header_and_reviewed_summary_only() -> None:
         assert "complaint" not in entries_of(HEADER, unread, nothing)
     drafted = entries_of(HEADER, summary(Made.DRAFT), nothing, drafts=True)
     assert drafted["medicines"].target == "Amlodipine 5 mg once daily", "doubted lines stay out"
+
+
+def test_a_title_is_no_part_of_a_name() -> None:
+    for name, wanted in (
+        ("王医生", "Wang"),
+        ("李文华主任医师", "Li Wenhua"),
+        ("J. Smith", "J. Smith"),
+    ):
+        entries = entries_of(replace(HEADER, doctor_name=name), None, nothing)
+        assert entries["doctor"] == Entry(name, wanted)
 
 
 @pytest.mark.parametrize("kind", KINDS)
