@@ -9,28 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
-import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from glossary.cache import Table, write_table
 from glossary.concepts import LANGUAGES, Concept, Terms
 from glossary.fuzzy import Sounds
 from glossary.history import FILE as JOURNAL
 from glossary.index import LanguageIndex
 from glossary.rules import RULES, Rules
 
-log = logging.getLogger("yizhen.glossary")
-
 FORMAT = 10
 """Raise it when tables, keys of words or sounds are made differently."""
-_KEPT = 4
-"""So many caches stay; older ones are removed."""
-
-Table = Callable[[str], str]
-"""The text of a table by its name."""
 
 
 def tables_of(concepts: Sequence[Concept], rules: Rules) -> Table:
@@ -115,54 +105,11 @@ def files_of(folder: Path) -> list[Path]:
 def write_cache(parent: Path, key: str, table: Table) -> Path:
     """Write all tables into ``parent/key``. Raises OSError when that cannot be written."""
     for name in table_names():
-        _write(parent / key / name, table(name))
+        write_table(parent / key / name, table(name))
     return parent / key
-
-
-def _write(path: Path, text: str) -> None:
-    """Another process may write the same at the same time, and one may be reading."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, work = tempfile.mkstemp(prefix=".making-", dir=path.parent)
-    os.close(handle)
-    made = Path(work)
-    made.write_text(text, encoding="utf-8", newline="")
-    made.replace(path)
 
 
 def table_names() -> list[str]:
     """All tables of a cache."""
     kinds = ("terms", "index", "sounds")
     return ["concepts", *(f"{kind}.{lang}" for kind in kinds for lang in LANGUAGES)]
-
-
-def cached(parent: Path, key: str, make: Callable[[], Table]) -> Table:
-    """The tables of the cache ``parent/key``; one that is missing is made and written there."""
-    folder = parent / key
-    made: list[Table] = []
-
-    def table(name: str) -> str:
-        try:
-            return (folder / name).read_bytes().decode("utf-8")
-        except (OSError, UnicodeDecodeError):
-            pass
-        if not made:
-            made.append(make())
-        text = made[0](name)
-        try:
-            new = not folder.exists()
-            _write(folder / name, text)
-            if new:
-                _tidy(parent, key)
-        except OSError as error:
-            # Without a cache the next start is slow, nothing else.
-            log.warning("no cache for the termbase: %s", type(error).__name__)
-        return text
-
-    return table
-
-
-def _tidy(parent: Path, key: str) -> None:
-    old = [path for path in parent.iterdir() if path.is_dir() and path.name != key]
-    old.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in old[_KEPT - 1 :]:
-        shutil.rmtree(path, ignore_errors=True)

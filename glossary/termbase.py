@@ -16,8 +16,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from pathlib import Path
 
-import platformdirs
-
+from glossary.cache import Table, cached, place
 from glossary.concepts import DATA, LANGUAGES, Concept, Terms, read_all
 from glossary.context import Context
 from glossary.fuzzy import Sounds
@@ -25,7 +24,7 @@ from glossary.index import KINDS, End, LanguageIndex, Span
 from glossary.normalise import SIGN_BY_SIGN, keyed
 from glossary.overlay import apply
 from glossary.rules import Rules, When, read_rules
-from glossary.store import Table, cached, content_key, files_of, read_terms, tables_of
+from glossary.store import content_key, files_of, read_terms, tables_of
 from glossary.types import Register, TermMatch
 
 _SIDED = frozenset(
@@ -40,8 +39,6 @@ _SIDES = frozenset(("left", "right", "bilateral"))
 """Concepts that are nothing but a side."""
 _HOT = frozenset(("drug", "disease", "test"))
 _MAKING = threading.Lock()
-COMPILED = Path(__file__).resolve().parent / "compiled"
-"""Where a build may put the compiled termbase; see ``python -m glossary.compile``."""
 
 
 class Termbase:
@@ -354,9 +351,7 @@ def _standard(
     def make() -> Table:
         return tables_of(tuple(read_folders(folders)), rules)
 
-    parent = cache_folder or Path(platformdirs.user_cache_dir("yizhen", appauthor=False)) / "terms"
-    if (COMPILED / key).is_dir():
-        parent = COMPILED
+    parent = place("terms", key, cache_folder)
     return Termbase(version=version_of(*folders), rules=rules, table=cached(parent, key, make))
 
 

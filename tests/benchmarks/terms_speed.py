@@ -19,9 +19,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from glossary.cache import cached
 from glossary.concepts import DATA, LANGUAGES, Concept, Terms
 from glossary.rules import read_rules
-from glossary.store import cached, content_key, tables_of
+from glossary.store import content_key, tables_of
 from glossary.termbase import Termbase, standard
 
 WANTED_FORMS = 20_000

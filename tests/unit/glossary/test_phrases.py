@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glossary.phrase_files import PHRASES, PhraseError, read_entries, read_tables
+from glossary.phrase_files import PHRASES, PhraseError, read_entries
 from glossary.phrase_lint import lint, write_pinyin
 from glossary.phrases import LANGUAGES, Answer, AnswerKind, Phrases, Speaker
 
@@ -50,7 +50,7 @@ def write(folder: Path, text: str) -> list[str]:
     """The faults of the folder with this file of phrases."""
     (folder / "p.toml").write_text(text, encoding="utf-8")
     try:
-        write_pinyin(folder, list(read_entries(folder)))
+        write_pinyin(folder, read_entries(folder))
     except PhraseError as error:
         return [str(error)]
     return lint(folder)
@@ -233,13 +233,38 @@ def test_a_place_must_name_its_own_side(folder: Path) -> None:
     assert faults == ["knee-left: ar: side left, but 'الركبة اليمنى'"]
 
 
-def test_values_are_read_as_toml_reads_them() -> None:
-    text = '# no\n[_file]\nkind = "a"\n\n[b]\nx = "«\\"» \\u00e9"\ny = ["1", "2"]\n'
-    assert read_tables(text, "t") == {
-        "_file": {"kind": "a"},
-        "b": {"x": '«"» é', "y": ["1", "2"]},
-    }
-    with pytest.raises(PhraseError, match="line 3: x is there twice"):
-        read_tables('[a]\nx = "1"\nx = "2"\n', "t")
-    with pytest.raises(PhraseError, match="line 1: x is there twice or outside"):
-        read_tables('x = "1"\n', "t")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[_file]\nkind = "a"\n[b]\nx = "1"\nx = "2"\n', "line 5"),
+        ('[_file]\nkind = "a"\n[b]\nx = 1\n', "b: a value is neither"),
+        ('[_file]\nkind = "a"\n[b]\nx = ["1", 2]\n', "b: a value is neither"),
+        ('[_file]\nkind = "a"\nb = "1"\n[b.c]\nx = "1"\n', "line 4"),
+        ('[b]\nx = "1"\n', "with a kind"),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "a.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(PhraseError, match=said):
+        read_entries(tmp_path)
+
+
+def test_what_was_read_is_kept_compiled_until_a_file_changes(tmp_path: Path) -> None:
+    folder, cache = tmp_path / "phrases", tmp_path / "cache"
+    folder.mkdir()
+    path = folder / "a.toml"
+    for word in ("« é", "other"):
+        path.write_text(f'[_file]\nkind = "a"\n[b]\nx = "{word}"\ny = ["1"]\n', encoding="utf-8")
+        first, second = (read_entries(folder, cache) for _ in range(2))
+        assert first == second == read_entries(folder)
+        assert first[0].text("x") == word
+        assert first[0].words("y") == ("1",)
+    made = [kept for kept in cache.glob("*/entries")]
+    assert len(made) == 2
+    for kept in made:
+        kept.write_text('[["a.toml", "b", {"x": "from the cache"}]]', encoding="utf-8")
+    assert read_entries(folder, cache)[0].text("x") == "from the cache"
+
+
+def test_the_shipped_phrases_are_the_same_compiled(tmp_path: Path) -> None:
+    assert read_entries(PHRASES, tmp_path) == read_entries(PHRASES, tmp_path)

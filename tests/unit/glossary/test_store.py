@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from glossary.cache import cached
 from glossary.concepts import Concept, TermbaseError, Terms
 from glossary.rules import Rules, SteeringRules, read_rules
-from glossary.store import cached, content_key, table_names, tables_of, write_cache
+from glossary.store import content_key, table_names, tables_of, write_cache
 from glossary.termbase import Termbase, read_folders
 
 FILE = """
