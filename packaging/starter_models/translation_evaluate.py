@@ -42,6 +42,7 @@ import sentencepiece
 from translation_augment import annotate
 from translation_common import (
     DEV_SITUATIONS,
+    HERE,
     PACK,
     REPOSITORY,
     TARGET_TOKENS,
@@ -215,6 +216,7 @@ def main() -> None:
         "held_out_templates": templates,
         "held_out_situations": handwritten(TEST_SITUATIONS),
         "development_situation": handwritten(DEV_SITUATIONS),
+        "documents": read_pairs(HERE / "held_out" / "documents.tsv"),
         "tatoeba_dev": read_pairs(work / "tatoeba_dev.tsv"),
         "tico19_dev": read_pairs(work / "tico_dev.tsv"),
     }
