@@ -85,6 +85,8 @@ def write(
 
 def _release(record: ReleaseRecord) -> Release:
     when = datetime.fromisoformat(record.created_at).astimezone().date().isoformat()
+    counted = {"confirmed": record.confirmed, "unreviewed": record.unreviewed}
     if not record.open_findings:
-        return Release(record.user, when)
-    return Release(record.user, when, record.user, record.reason, record.open_findings)
+        return Release(record.user, when, **counted)
+    over = (record.user, record.reason, record.open_findings)
+    return Release(record.user, when, *over, **counted)

@@ -49,7 +49,8 @@ class Release:
     """Who has reviewed a translation, and on which day (ISO 8601).
 
     ``override_by`` and ``override_reason`` say who has released it although ``open_findings``
-    critical findings were not answered, and why.
+    critical findings were not answered, and why. ``confirmed`` critical findings were looked at
+    and found to be right; ``unreviewed`` blocks nobody has looked at one by one.
     """
 
     reviewer: str
@@ -57,6 +58,8 @@ class Release:
     override_by: str = ""
     override_reason: str = ""
     open_findings: int = 0
+    confirmed: int = 0
+    unreviewed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

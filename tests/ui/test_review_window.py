@@ -370,6 +370,7 @@ def test_no_release_over_critical_findings_without_a_reason(roomy: Grid) -> None
     assert window.preview.pages is not None
     printed = window.preview.pages.texts[0]
     assert "thewardhasconfirmedall" in printed
+    assert "notreviewedonebyone6" in printed
     assert not window.head.buttons["release"].isEnabled()
     window.grid.go_to(1)
     window.act("accept")

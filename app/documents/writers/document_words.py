@@ -42,4 +42,8 @@ def statement(made: Content, side: int) -> list[str]:
                 a=release.open_findings, b=release.override_by, c=release.override_reason,
             )
         )  # fmt: skip
+    if release.confirmed:
+        told.append(document_word(lang, "confirmed", a=release.confirmed))
+    if release.unreviewed:
+        told.append(document_word(lang, "unreviewed", a=release.unreviewed))
     return told
