@@ -85,8 +85,13 @@ def write(
 
 def _release(record: ReleaseRecord) -> Release:
     when = datetime.fromisoformat(record.created_at).astimezone().date().isoformat()
-    counted = {"confirmed": record.confirmed, "unreviewed": record.unreviewed}
-    if not record.open_findings:
-        return Release(record.user, when, **counted)
-    over = (record.user, record.reason, record.open_findings)
-    return Release(record.user, when, *over, **counted)
+    over = record.open_findings > 0
+    return Release(
+        record.user,
+        when,
+        override_by=record.user if over else "",
+        override_reason=record.reason if over else "",
+        open_findings=record.open_findings,
+        confirmed=record.confirmed,
+        unreviewed=record.unreviewed,
+    )
