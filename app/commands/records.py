@@ -17,6 +17,7 @@ from app.profile import Profile, open_profile
 from app.records import backup as backups
 from app.records import keys, retention, rotation, users
 from app.records.access import Act
+from app.records.document_store import DocumentStore
 from app.records.failures import RecordsError
 from app.records.reader import RecordReader
 from app.records.sealed_files import unseal
@@ -133,9 +134,13 @@ def retain(folder: Path | None, credentials: Credentials, *, dry_run: bool) -> i
     with opened(profile, credentials) as unlocked:
         policy = keys.read_keys(profile.keys).policy
         work = retention.due if dry_run else retention.apply
-        with RecordStore.open(profile.records, unlocked.require_access()) as store:
+        with DocumentStore.open(profile.records, unlocked.require_access()) as store:
             for gone in work(store, policy, datetime.now(UTC)):
                 _line({**asdict(gone), "deleted": not dry_run})
+            look = retention.due_documents if dry_run else retention.apply_to_documents
+            for document in look(store, policy, datetime.now(UTC)):
+                _line({"document": document.id, "created_at": document.started_at,
+                       "deleted": not dry_run})  # fmt: skip
             listen = retention.due_sounds if dry_run else retention.apply_to_sounds
             for encounter in listen(store, policy, datetime.now(UTC)):
                 _line({"id": encounter, "sound_deleted": not dry_run})

@@ -135,6 +135,11 @@ def text_from(row: sqlite3.Row) -> BlockText:
     )  # fmt: skip
 
 
+def release_row(document_id: str, release: ReleaseRecord, released: int) -> Row:
+    """The row of a release, or (``released`` 0) of its end."""
+    return {**asdict(release), "document_id": document_id, "released": released}
+
+
 def release_from(row: sqlite3.Row | None) -> ReleaseRecord | None:
     """The release in the newest row of a document; None where it was taken back, or never was."""
     if row is None or not row["released"]:

@@ -348,18 +348,7 @@ class DocumentStore(RecordStore):
         return self._insert_release(document_id, ended, 0)
 
     def _insert_release(self, document_id: str, release: ReleaseRecord, released: int) -> Vouched:
-        row = {
-            "document_id": document_id,
-            "released": released,
-            "reason": release.reason,
-            "open_findings": release.open_findings,
-            "confirmed": release.confirmed,
-            "unreviewed": release.unreviewed,
-            "content": release.content,
-            "user": release.user,
-            "role": release.role,
-            "created_at": release.created_at,
-        }
+        row = document_rows.release_row(document_id, release, released)
         return document_rows.insert(self._database.conn, "document_releases", [row])
 
     def _signed(self, row: Row) -> Row:

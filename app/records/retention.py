@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from app.records.document_store import DocumentStore
 from app.records.keys import Policy
 from app.records.schema_audit import OF_A_REVISION, WHOLE_ENCOUNTER
 from app.records.store import RecordStore
@@ -43,6 +44,24 @@ def apply(store: RecordStore, policy: Policy, now: datetime) -> tuple[Due, ...]:
     gone = due(store, policy, now)
     for encounter in gone:
         store.purge(encounter.id, f"policy: {policy.keep_days} days")
+    if gone:
+        store.scrub()
+    return gone
+
+
+def due_documents(store: DocumentStore, policy: Policy, now: datetime) -> tuple[Due, ...]:
+    """Case documents that nobody has changed for as long as encounters are kept."""
+    if not policy.keep_days:
+        return ()
+    before = (now.astimezone(UTC) - timedelta(days=policy.keep_days)).isoformat()
+    return tuple(Due(*found) for found in store.documents_before(before))
+
+
+def apply_to_documents(store: DocumentStore, policy: Policy, now: datetime) -> tuple[Due, ...]:
+    """Delete the documents that are due; gives them. Raises as `apply`."""
+    gone = due_documents(store, policy, now)
+    for document in gone:
+        store.purge_document(document.id, f"policy: {policy.keep_days} days")
     if gone:
         store.scrub()
     return gone

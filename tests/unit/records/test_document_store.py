@@ -5,14 +5,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.errors import AppError
+from app.records import retention
 from app.records.access import Access
 from app.records.document_store import DocumentStore
 from app.records.documents import Edit, MemoryUnit
+from app.records.keys import Policy
 from app.records.verify import verify_record
 from tests.fakes.record_access import ADMINISTRATOR, CLINICIAN, OTHER_CLINICIAN, RECORDS, raw
 from tests.unit.records.document_samples import BLOCKS, DOSE, HEADER, SOURCES, TEXTS
@@ -220,6 +223,16 @@ def test_nothing_is_left_of_a_purged_document(path: Path) -> None:
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
     connection.close()
     assert verify_record(path, RECORDS).problems == ()
+
+
+def test_documents_go_by_policy_when_nobody_has_changed_them(path: Path) -> None:
+    now, keep = datetime.now(UTC), Policy(keep_days=30)
+    with DocumentStore.open(path, RECORDS) as store:
+        assert retention.apply_to_documents(store, Policy(), now + timedelta(days=99)) == ()
+        assert retention.apply_to_documents(store, keep, now + timedelta(days=29)) == ()
+        (gone,) = retention.apply_to_documents(store, keep, now + timedelta(days=31))
+        assert gone.id == "d-1"
+        assert store.list_documents() == []
 
 
 def test_everything_is_in_the_log_without_a_word_of_it(store: DocumentStore) -> None:
