@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.bootstrap import (
     add_exports,
     add_glossary,
+    add_intake,
     add_records,
     consultation,
     consultation_packs,
@@ -69,7 +70,7 @@ def open_app(folder: Path | None, credentials: Credentials) -> int:
         unlocked = asked
     welcome = enter_record(profile.records, unlocked)
     with welcome.mark:
-        keeper = Keeper(unlocked)
+        keeper = Keeper(unlocked, welcome.mark)
         if unlocked.access is None:
             return manage_users(keeper, settings)
         return run_windows(
@@ -101,13 +102,20 @@ def run_windows(
     def export(encounter: str) -> Path:
         return export_encounter(place, keeper.access(), encounter, place.exports)
 
+    def intake() -> dict[str, str]:
+        return opener.values
+
     app, windows, desk = open_windows(
         settings,
         place,
         patient_languages(profile, DOCTOR_LANG),
-        _session_maker(profile, place, keeper, settings, engine, make_source, names or {}),
+        _session_maker(
+            profile, place, keeper, settings, engine, make_source,
+            lambda: {**(names or {}), **intake()},
+        ),
         export,
-    )
+    )  # fmt: skip
+    opener = add_intake(windows, desk, place, settings, keeper)
     guard(windows, keeper)
     add_glossary(windows, profile, keeper)
     exports = add_exports(windows, desk, place, settings, keeper)
@@ -143,7 +151,7 @@ def _session_maker(
     settings: Settings,
     engine: Engine,
     make_source: Callable[[], Source],
-    names: dict[str, str],
+    names: Callable[[], dict[str, str]],
 ) -> Callable[[str, Consent], tuple[LiveSession, str]]:
     def make(patient_lang: str, consent: Consent) -> tuple[LiveSession, str]:
         session, header = consultation(
@@ -157,7 +165,7 @@ def _session_maker(
             packs_of=profile,
             consent_given=consent is not Consent.NONE,
             sound_agreed=consent is Consent.WITH_SOUND,
-            names=names,
+            names=names(),
         )
         if not consent:
             _load_ahead(session, profile, settings, engine, patient_lang)

@@ -28,6 +28,7 @@ from app.records.access import Act, Role
 from app.records.keys import KeyFile
 from app.records.users import Unlocked
 from app.ui.keeper import Keeper
+from app.ui.key_row import KeyRow
 from app.ui.theme import UNIT
 from app.ui.unlock_dialog import SecretForm
 from app.ui.widgets.parts import label
@@ -60,12 +61,16 @@ class UsersDialog(SecretForm):
         self.name, self.role = QLineEdit(self), QComboBox(self)
         self.first = QLineEdit(self)
         self._enter_row()
-        self.keep, self.lock = QSpinBox(self), QSpinBox(self)
+        self.keep, self.keep_sound, self.lock = QSpinBox(self), QSpinBox(self), QSpinBox(self)
         if actor.may(Act.POLICY):
             self._policy_rows()
         else:
-            self.keep.hide()
-            self.lock.hide()
+            for box in (self.keep, self.keep_sound, self.lock):
+                box.hide()
+        self.key = KeyRow(style, keeper, self)
+        self.key.failed.connect(self.say_error)
+        self.key.busy_changed.connect(self._key_busy)
+        self.column.addWidget(self.key)
         self.column.addWidget(self.problem)
         row = QHBoxLayout()
         self.glossary = QPushButton(self.words("users.glossary"), self)
@@ -74,10 +79,10 @@ class UsersDialog(SecretForm):
         self.glossary.clicked.connect(self._open_glossary)
         row.addWidget(self.glossary)
         row.addStretch(1)
-        close = QPushButton(self.words("users.close"), self)
-        close.setAutoDefault(False)
-        close.clicked.connect(self.accept)
-        row.addWidget(close)
+        self.close_button = QPushButton(self.words("users.close"), self)
+        self.close_button.setAutoDefault(False)
+        self.close_button.clicked.connect(self.accept)
+        row.addWidget(self.close_button)
         self.column.addLayout(row)
         self.say("")
         self.worked.connect(self._changed)
@@ -135,6 +140,7 @@ class UsersDialog(SecretForm):
         self.column.addWidget(label(self.words("users.policy"), "section", self))
         for box, key, value, most in (
             (self.keep, "users.keep_days", policy.keep_days, 100_000),
+            (self.keep_sound, "users.keep_sound_days", policy.keep_sound_days, 100_000),
             (self.lock, "users.lock_minutes", policy.lock_after_minutes, 600),
         ):
             box.setRange(0, most)
@@ -201,10 +207,26 @@ class UsersDialog(SecretForm):
     def _set_policy(self) -> None:
         by = self._keeper.unlocked()
         policy = replace(
-            by.file.policy, keep_days=self.keep.value(), lock_after_minutes=self.lock.value()
+            by.file.policy,
+            keep_days=self.keep.value(),
+            keep_sound_days=self.keep_sound.value(),
+            lock_after_minutes=self.lock.value(),
         )
         if policy != by.file.policy:
             self._do(lambda: users.set_policy(by, policy))
+
+    def _key_busy(self, busy: bool) -> None:
+        """Nothing else may be done, and the dialog not be left, while the key is changed."""
+        for widget in (self.table, self.admit, self.remove, self.main, self.close_button):
+            widget.setEnabled(not busy)
+        self.busy = busy
+        if not busy:
+            self._fill()
+
+    def reject(self) -> None:
+        """Not while the key is being changed."""
+        if not self.key.busy:
+            super().reject()
 
     def _fill(self) -> None:
         file = keys.read_keys(self._keeper.keys_path)
@@ -218,6 +240,7 @@ class UsersDialog(SecretForm):
                 self.table.setItem(row, column, QTableWidgetItem(words))
         self._offer(file)
         self._selected()
+        self.key.refresh()
 
     def _offer(self, file: KeyFile) -> None:
         """The roles that this user may enter."""

@@ -16,7 +16,9 @@ from app.errors import AppError
 from app.profile import Profile
 from app.records import keys, users
 from app.records.access import Role
+from app.records.store import RecordStore
 from app.records.users import Unlocked
+from app.records.verify import verify_record
 from app.session.events import StateChanged
 from app.settings import Settings
 from app.ui.first_run_dialog import FirstRunDialog
@@ -29,6 +31,7 @@ from app.ui.users_dialog import UsersDialog
 from tests.fakes.record_access import CHEAP
 from tests.ui.conftest import Desk
 from tests.ui.feed import consultation
+from tests.unit.records.samples import HEADER
 
 GOOD = "correct horse battery"
 OTHER = "another passphrase"
@@ -304,6 +307,55 @@ def test_users_are_entered_admitted_and_removed_by_who_may(
     root.keep.setValue(5475)
     root.keep.editingFinished.emit()
     assert keys.read_keys(path).policy.keep_days == 5475
+
+
+def test_a_new_key_is_asked_for_by_one_and_made_by_another(
+    desk: Desk, wang: Unlocked, path: Path, qtbot: QtBot
+) -> None:
+    with RecordStore.open(path.with_name("records.db"), wang.require_access()) as store:
+        store.start_encounter(HEADER)
+    users.enter(wang, "root", Role.ADMINISTRATOR, GOOD, CHEAP)
+    users.admit(wang, "root")
+    mine = users_dialog(desk, wang, qtbot)
+    assert not mine.key.button.isEnabled()
+    root = users_dialog(desk, users.unlock(path, "root", GOOD), qtbot)
+    root.key.button.click()
+    assert keys.read_keys(path).rotation_asked
+    assert not root.key.button.isEnabled(), "it has been asked for"
+    mine.key.refresh()
+    assert mine.key.button.isEnabled()
+    keeper = mine._keeper
+    mine.key.rotate()
+    assert not mine.close_button.isEnabled()
+    mine.reject()
+    assert mine.isVisible(), "it is not left half way"
+    qtbot.waitUntil(lambda: not mine.key.busy)
+    assert "第 2 把" in mine.key.state.text()
+    assert mine.close_button.isEnabled()
+    access = users.unlock(path, "wang", GOOD).require_access()
+    assert keeper.access().key == access.key != wang.require_access().key
+    assert verify_record(path.with_name("records.db"), access).problems == ()
+
+
+def test_a_key_is_not_changed_while_the_record_is_open(
+    desk: Desk, wang: Unlocked, path: Path, qtbot: QtBot
+) -> None:
+    mine = users_dialog(desk, wang, qtbot)
+    with RecordStore.open(path.with_name("records.db"), wang.require_access()):
+        mine.key.rotate()
+        qtbot.waitUntil(lambda: not mine.key.busy)
+        assert "正在使用" in mine.problem.text()
+    assert mine._keeper.access().key == wang.require_access().key
+
+
+def test_a_lock_during_the_change_of_the_key_holds(wang: Unlocked, path: Path) -> None:
+    with RecordStore.open(path.with_name("records.db"), wang.require_access()):
+        pass
+    keeper = Keeper(wang)
+    made = keeper.rotate(lambda done, total: keeper.lock())
+    assert keeper.locked
+    keeper.unlock(GOOD)
+    assert keeper.access().key == made.unlocked.require_access().key
 
 
 def test_the_start_asks_for_a_passphrase_and_gives_what_was_unlocked(

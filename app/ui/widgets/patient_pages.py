@@ -125,7 +125,7 @@ class ConsentPage(QWidget):
         """Other colours, size of the window, or language."""
         self._look = look
         texts, c = look.texts, look.colours
-        pixels = page_pixels(self.height(), self.width())
+        pixels = self._pixels()
         self.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft
             if language(texts.code).rtl
@@ -156,9 +156,14 @@ class ConsentPage(QWidget):
             button.setMinimumHeight(max(TOUCH_TARGET, round(pixels * 3)))
         self._draw_sound()
 
+    def _pixels(self) -> float:
+        """Size of the type: smaller where one more thing is asked."""
+        pixels = page_pixels(self.height(), self.width())
+        return pixels if self.sound.isHidden() else pixels * 0.83
+
     def _draw_sound(self) -> None:
         look, c = self._look, self._look.colours
-        pixels = page_pixels(self.height(), self.width())
+        pixels = self._pixels()
         size = round(pixels * 1.4)
         self.sound.setFont(look.fonts.font(look.texts.code, pixels * 0.95))
         self.sound.setText(" " + look.texts.get("patient.consent.sound"))
