@@ -39,6 +39,7 @@ _LATIN_VALUE = re.compile(
     r"^[\s\d.,:;/%+\-–~<>≤≥=×*^()\[\]↑↓±°·]*(?:(?:mg|kg|g|μg|mcg|ml|mL|l|L|dl|dL|mmol|μmol|umol|"
     r"nmol|pmol|IU|mIU|U|mm|cm|m|mmHg|kPa|bpm|min|h|s|fl|fL|pg|ng|x|H)[\s\d.,/%+\-–~<>×*^()²³]*)*$"
 )
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _CLAUSE = re.compile(r"([，；、。])")
 _CODE = re.compile(
     r"(?<![\w.])[A-Z]{1,4}[\w./-]*\d(?:[\w./-]*\w)?|(?<![\w.])\d{6,}(?![\w.])", re.ASCII
@@ -123,17 +124,36 @@ def _value(text: str, pair: Pair) -> Piece | None:
         return Piece(text, f"{found[1]}-{int(found[2]):02}", How.RULE)
     if not is_language(text, pair.source):
         return Piece(text, copied(text, pair.target), How.COPIED)
-    if (found := _AMOUNT.match(stripped)) and (unit := _unit(found[2], pair)):
+    if (found := _AMOUNT.match(stripped)) and (unit := _unit(found[2], pair, found[1])):
         gap = "" if unit.startswith("/") or pair.target in ("zh", "ja") else " "
         return Piece(text, found[1].replace("至", "-").strip() + gap + unit, How.RULE)
-    if (found := _PACK.match(stripped)) and (unit := _unit(found[3], pair)):
+    if (found := _PACK.match(stripped)) and (unit := _unit(found[3], pair, found[2])):
         return Piece(text, f"{found[1]} × {found[2]} {unit}", How.RULE)
     return None
 
 
-def _unit(written: str, pair: Pair) -> str | None:
+def _unit(written: str, pair: Pair, amount: str) -> str | None:
+    """A unit in the target language, in the form that goes with an amount."""
     table = units(pair.source).get(written.strip()) if pair.source == "zh" else None
-    return table.get(pair.target) if table is not None else None
+    if table is None or pair.target not in table:
+        return None
+    forms = table[pair.target].split("~")
+    return forms[_form(amount, pair.target)] if len(forms) > 1 else forms[0]
+
+
+def _form(amount: str, lang: str) -> int:
+    """Which form of a counted word goes with a number (the last one of a range)."""
+    number = _DIGITS.findall(amount)[-1]
+    if lang == "ru":
+        if "." in number:
+            return 1
+        tens, ones = int(number) % 100, int(number) % 10
+        if 11 <= tens <= 14 or ones == 0 or ones >= 5:
+            return 2
+        return 0 if ones == 1 else 1
+    if lang == "ar":
+        return 0 if "." not in number and 3 <= int(number) % 100 <= 10 else 1
+    return 0 if float(number) == 1 or (lang == "fr" and float(number) < 2) else 1
 
 
 def is_language(text: str, lang: str) -> bool:
@@ -254,6 +274,8 @@ def _clauses(text: str, pair: Pair) -> list[Piece]:
 def _ending(piece: Piece, pair: Pair) -> Piece:
     """A comma keeps the space behind it that another script needs."""
     wanted = {"，": ", ", "；": "; ", "、": ", ", "。": "."}
+    if pair.target == "ar":
+        wanted |= {"，": "، ", "；": "؛ ", "、": "، "}
     if piece.source in wanted and pair.target not in ("zh", "ja"):
         return Piece(piece.source, wanted[piece.source], How.COPIED)
     return piece

@@ -72,7 +72,7 @@ def test_paragraphs(text: str, expected: str) -> None:
         ("阴性（-）", "ru", "Отрицательный"),
         ("3.50-5.30", "ar", "3.50-5.30"),
         ("72次/分", "en", "72/min"),
-        ("5mg×7片", "es", "5mg × 7 comprimido(s)"),
+        ("5mg×7片", "es", "5mg × 7 comprimidos"),
         ("血钾", "en", "Potassium"),
         ("口服", "ja", "内服"),
         ("I10.x00", "fr", "I10.x00"),
@@ -128,3 +128,18 @@ def test_known_names_and_codes_must_come_out() -> None:
 
 def test_labels_inside_a_sentence_are_left_alone() -> None:
     assert sections("zh").labels("他说主诉不清") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "wanted"),
+    [
+        ("63岁", "ru", "63 года"), ("71岁", "ru", "71 год"), ("12岁", "ru", "12 лет"),
+        ("5天", "ru", "5 дней"), ("2.5个月", "ru", "2.5 месяца"), ("7岁", "ar", "7 سنوات"),
+        ("63岁", "ar", "63 سنة"), ("1片", "en", "1 tablet"), ("2片", "en", "2 tablets"),
+        ("1-2周", "en", "1-2 weeks"), ("1岁", "fr", "1 an"), ("3次", "es", "3 veces"),
+    ],
+)  # fmt: skip
+def test_a_counted_word_goes_with_its_number(text: str, lang: str, wanted: str) -> None:
+    block = Block("b", BlockKind.CELL, (Run(text),))
+    (piece,) = pieces_of(block, Pair("zh", lang, lambda _: ()))
+    assert piece.target == wanted
