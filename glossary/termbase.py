@@ -68,6 +68,7 @@ class Termbase:
         self._when: dict[str, dict[str, When]] = {}
         self._concepts: dict[int, Concept] = {}
         self._domains: dict[int, str] = {}
+        self._numbers: dict[str, int] | None = None
         self._bares: dict[tuple[str, int, str, str, str], TermMatch] = {}
 
     @classmethod
@@ -87,6 +88,15 @@ class Termbase:
 
     def __len__(self) -> int:
         return len(self._heads)
+
+    def term_of(self, concept_id: str, lang: str) -> str:
+        """The preferred term of a concept in a language; empty where there is none."""
+        if self._numbers is None:
+            ids = (json.loads(head)[0] for head in self._heads)
+            self._numbers = {name: number for number, name in enumerate(ids)}
+        number = self._numbers.get(concept_id)
+        row = self._rows(lang)[number] if number is not None and lang in LANGUAGES else ""
+        return read_terms(row).term if row else ""
 
     def prepare(self, *langs: str) -> None:
         """Read what these languages need now rather than at the first sentence."""

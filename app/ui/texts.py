@@ -8,14 +8,18 @@ sees a key.
 from __future__ import annotations
 
 import json
+import re
 import string
 from collections.abc import Mapping
 from pathlib import Path
 
+from translation.checks.shown_names import shown_name
 from translation.types import Finding
 
 FALLBACK = "en"
 PATIENT_PREFIX = "patient."
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 
 Catalogues = Mapping[str, Mapping[str, str]]
 
@@ -111,11 +115,14 @@ class Texts:
         return self.get(key) if self.has(key) else code
 
     def value(self, value: str) -> str:
-        """A value in words where it is a word ("left"), else as it is; "a>b" with an arrow."""
+        """A value in words where it is a word ("left") or names something ("metformin"), else as
+        it is; "a>b" with an arrow."""
         if ">" in value:
             return " → ".join(self.value(part) for part in value.split(">"))
         key = f"value.{value}"
-        return self.get(key) if self.has(key) else value
+        if self.has(key):
+            return self.get(key)
+        return (shown_name(value, self._code) if _NAME.fullmatch(value) else "") or value
 
 
 class _Lenient(dict[str, object]):

@@ -280,8 +280,8 @@ class Option:
 
     def text(self, lang: str) -> str:
         """The answer in a language; in English where nobody wrote it in that."""
-        texts = dict(self.texts)
-        return texts.get(lang) or texts.get("en", self.id)
+        said = dict(self.texts)
+        return said.get(lang) or said.get("en", self.id)
 
 
 @dataclass(frozen=True, slots=True)

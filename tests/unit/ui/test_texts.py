@@ -84,3 +84,23 @@ def test_a_braced_value_is_not_taken_for_a_placeholder() -> None:
 def test_patient_key_missing_in_a_language_is_answered_in_english() -> None:
     texts = Texts({"en": {"patient.a": "A"}, "fr": {}}, "fr")
     assert texts.get("patient.a") == "A"
+
+
+@pytest.mark.parametrize(
+    ("message", "zh", "en"),
+    [
+        ("drug.changed:metformin>amlodipine", "二甲双胍 → 氨氯地平", "metformin → amlodipine"),
+        ("body_part.changed:lower_back>knee", "腰 → 膝盖", "lower back → knee"),
+        ("allergy.lost:acetylsalicylic-acid", "阿司匹林", "aspirin"),
+        ("allergy.lost:seafood", "海鲜", "seafood"),
+        ("person.changed:mother>father", "妈妈 → 爸爸", "mother → father"),
+        ("person.changed:first>second", "说话人自己 → 对方", "the speaker → the listener"),
+        ("number.changed:15>50", "15 → 50", "15 → 50"),
+        ("dose.changed:5 mg>5 g", "5 mg → 5 g", "5 mg → 5 g"),
+    ],
+)
+def test_findings_name_things_in_the_readers_language(message: str, zh: str, en: str) -> None:
+    kind = FindingKind(message.partition(".")[0])
+    finding = Finding(kind, message, None, None)
+    assert zh in ZH.finding(finding)
+    assert en in EN.finding(finding)
