@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from app.records.users import Unlocked
     from app.ui.desk import ConsultationDesk, Export, MakeSession
     from app.ui.export_dialog import ExportPort
+    from app.ui.intake_opener import IntakeOpener
     from app.ui.keeper import Keeper
     from app.ui.security import Security
     from app.ui.widgets.turn_card import Style
@@ -161,6 +162,9 @@ def consultation(
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     if sound_agreed:
         fields["consent_recording_at"] = now
+    if consent_given:
+        # What the patient agrees to says that a computer translates.
+        fields["consent_translation_at"] = now
     fields |= dict(names or {})
     head = EncounterHeader(
         id=str(uuid.uuid4()),
@@ -396,6 +400,22 @@ def add_exports(
     port = export_port(place, ProfileSettings(settings, str(place.folder)), keeper.access)
     ExportOpener(windows, desk, port)
     return port
+
+
+def add_intake(
+    windows: Windows, desk: ConsultationDesk, place: Profile, settings: Settings, keeper: Keeper
+) -> IntakeOpener:
+    """Let the doctor's window ask who the patient is; gives where that is kept until the start."""
+    from app.records.store import RecordStore
+    from app.ui.intake_opener import IntakeOpener
+    from app.ui.ui_settings import ProfileSettings
+
+    def update(encounter: str, fields: dict[str, str]) -> None:
+        with RecordStore.open(place.records, keeper.access()) as store:
+            store.update_header(encounter, **fields)
+
+    ui_settings = ProfileSettings(settings, str(place.folder))
+    return IntakeOpener(windows, ui_settings, lambda: desk.encounter, update)
 
 
 def add_records(windows: Windows, place: Profile, keeper: Keeper, exports: ExportPort) -> None:

@@ -72,6 +72,11 @@ class ConsultationDesk(QObject):
         """The consultation that runs, or will be the next one."""
         return self._session
 
+    @property
+    def encounter(self) -> str:
+        """The id of the consultation that runs, has just ended, or will be the next one."""
+        return self._encounter
+
     def prepare(self) -> None:
         """Make the next consultation ready; shows what is missing when that is not possible."""
         self._make(self._windows.patient_lang, Consent.NONE)

@@ -43,6 +43,7 @@ KEYS = (
     ("Ctrl+End", "newest"),
     ("F4", "screen"),
     ("Ctrl+E", "export"),
+    ("Ctrl+I", "intake"),
     ("Ctrl+R", "records"),
     ("Ctrl+G", "glossary"),
     ("Ctrl+,", "settings"),

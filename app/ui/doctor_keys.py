@@ -31,6 +31,7 @@ def bind(window: DoctorWindow) -> None:
         "Ctrl+Enter": window.press_main,
         "Ctrl+Shift+E": window.press_end,
         "Ctrl+D": lambda: window.command.emit("documents"),
+        "Ctrl+I": lambda: window.command.emit("intake"),
         "Ctrl+R": lambda: window.command.emit("records"),
         "Ctrl+G": lambda: window.command.emit("glossary"),
         "Ctrl+E": lambda: window.command.emit("export"),

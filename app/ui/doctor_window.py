@@ -261,6 +261,7 @@ class DoctorWindow(QMainWindow):
         self.side.end_pressed.connect(self.press_end)
         self.side.hold_changed.connect(self._hold_button)
         self.side.action.connect(self.act)
+        self.start_page.intake_pressed.connect(lambda: self.command.emit("intake"))
         self.side.export_pressed.connect(lambda: self.command.emit("export"))
         self.side.patient_screen_pressed.connect(lambda: self.command.emit("patient_screen"))
         self.banner.dismissed.connect(lambda: self.command.emit("dismiss"))

@@ -42,7 +42,8 @@ def local_time(moment: str, *, day: bool = True) -> str:
 def names(header: EncounterHeader, style: Style) -> str:
     """Who met whom."""
     texts = style.texts
-    patient = header.patient_name or texts.get("records.nameless")
+    known = (header.patient_name, header.patient_name_local)
+    patient = " ".join(part for part in known if part) or texts.get("records.nameless")
     shown = [_FSI + name + PDI for name in (patient, header.doctor_name) if name]
     # However the first name is written, the line runs as the interface does.
     return _LRM + " · ".join(shown)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, 
 
 from app.records.access import Act, Actor
 from app.records.history import History
+from app.records.identity import countries
 from app.records.model import GapRecord, TurnRecord
 from app.records.search import Query
 from app.records.states import STEPS, State
@@ -265,10 +266,15 @@ class EncounterPane(QFrame):
         end = local_time(header.ended_at, day=False) or texts.get("records.running")
         place = " ".join(filter(None, (header.hospital, header.department)))
         number = header.patient_number
-        facts = [f"{local_time(header.started_at)}–{end}", " ↔ ".join(langs), place,
+        known = countries().get(header.patient_nationality)
+        nation = (known.zh if texts.code == "zh" else known.en) if known else ""
+        identity = [header.patient_birth_date, header.patient_sex, nation,
+                    header.patient_document, header.patient_insurance]  # fmt: skip
+        facts = [f"{local_time(header.started_at)}–{end}", " ↔ ".join(langs), place, *identity,
                  texts.get("records.number", number=number) if number else "",
                  texts.get("records.consent", time=local_time(header.consent_at))
                  if header.consent_at else texts.get("records.no_consent"),
+                 texts.get("records.agreed.translation") if header.consent_translation_at else "",
                  texts.get("records.sound.agreed") if header.consent_recording_at else "",
                  ]  # fmt: skip
         self.facts.setText(" · ".join(filter(None, facts)))

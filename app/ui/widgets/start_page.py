@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.ui.icons import pixmap
 from app.ui.theme import UNIT
 from app.ui.view_state import DoctorView, Phase
-from app.ui.widgets.parts import label, set_text
+from app.ui.widgets.parts import label, name, set_icon, set_text
 from app.ui.widgets.turn_card import Style
 
 STEPS = ("language", "screen", "start")
@@ -25,11 +26,17 @@ WIDTH = 560
 
 
 class StartPage(QStackedWidget):
-    """Two pages: the first steps, and the progress of preparing or loading."""
+    """Two pages: the first steps, and the progress of preparing or loading.
+
+    Signal: ``intake_pressed``.
+    """
+
+    intake_pressed = Signal()
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._style = style
+        self._patient = ""
         self._step_icons: dict[str, QLabel] = {}
         self._step_texts: dict[str, QLabel] = {}
         self._begin = self._begin_page()
@@ -50,9 +57,19 @@ class StartPage(QStackedWidget):
         self._intro.setText(texts.get("empty.intro"))
         self._note.setText(texts.get("empty.note"))
         self._logo.setPixmap(pixmap("logo", c.primary, 48))
+        self.set_patient(self._patient)
+        set_icon(self.intake, "patient", style.theme)
         for step in STEPS:
             self._step_texts[step].setText(texts.get(f"empty.step.{step}"))
             self._step_icons[step].setPixmap(pixmap(_STEP_ICONS[step], c.primary, 24))
+
+    def set_patient(self, who: str) -> None:
+        """Who the intake is of; empty: nobody was entered yet."""
+        texts = self._style.texts
+        self._patient = who
+        words = texts.get("intake.of", name=who) if who else texts.get("intake.open")
+        self.intake.setText(" " + words)
+        name(self.intake, words, "Ctrl+I")
 
     def set_view(self, view: DoctorView) -> None:
         """Show the page that fits the phase."""
@@ -100,6 +117,10 @@ class StartPage(QStackedWidget):
             row.addWidget(self._step_texts[step], 1)
             rows.addLayout(row)
         column.addWidget(card)
+        self.intake = QPushButton(page)
+        self.intake.setAutoDefault(False)
+        self.intake.clicked.connect(self.intake_pressed)
+        column.addWidget(self.intake, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._note)
         column.addStretch(1)
         return page
