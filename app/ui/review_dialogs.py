@@ -78,6 +78,7 @@ class Dialog(QDialog):
         name(field, texts.get(key))
         self.column.addWidget(label(texts.get(key), "section", self))
         self.column.addWidget(field)
+        field.setFocus()
         return field
 
 

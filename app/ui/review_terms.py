@@ -13,6 +13,10 @@ from app.ui.widgets.parts import label, name
 from glossary.proposals import LONGEST_TERM
 
 
+_ENDS = "。．.，,；;：:！!？?؟\n"
+"""A text with one of these is a sentence or a list, no term."""
+
+
 class TermDialog(Dialog):
     """The term in both languages, cut out of the block. Signal: ``given(pairs)`` with
     (language, term)."""
@@ -43,7 +47,8 @@ class TermDialog(Dialog):
     def _line(self, code: str, text: str) -> QLineEdit:
         words = language(code).native_name
         # A sentence is no term: whoever wants one of its words writes it.
-        field = QLineEdit(text if len(text) <= LONGEST_TERM else "", self)
+        sentence = len(text) > LONGEST_TERM or any(sign in text for sign in _ENDS)
+        field = QLineEdit("" if sentence else text, self)
         field.setFont(self.style_.fonts.font(code, self.style_.theme.px(TYPE.body)))
         field.setMaxLength(LONGEST_TERM)
         name(field, words)
