@@ -147,13 +147,18 @@ def models_verify(profile: Path | None, folders: tuple[Path, ...]) -> None:
 
 
 @cli.command()
+@click.option(
+    "--own-record",
+    is_flag=True,
+    help="Verify the profile's record too, by the system's keyring (users selftest on).",
+)
 @_profile_option
 @click.pass_obj
-def selftest(profile: Path | None) -> None:
+def selftest(profile: Path | None, own_record: bool) -> None:
     """What will run on this machine and how fast: hardware, audio, fonts, models."""
     from app.commands.selftest import run_selftest
 
-    sys.exit(run_selftest(profile))
+    sys.exit(run_selftest(profile, own_record=own_record))
 
 
 cli.add_command(document)

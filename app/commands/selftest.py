@@ -30,8 +30,11 @@ _AUDIO_SECONDS = 6
 _SENTENCE = {"zh": "您从什么时候开始发烧？", "en": "When did the fever start?"}
 
 
-def run_selftest(folder: Path | None) -> int:
-    """Print one line a part: ok, warning or failed. Returns 1 when something failed."""
+def run_selftest(folder: Path | None, *, own_record: bool = False) -> int:
+    """Print one line a part: ok, warning or failed. Returns 1 when something failed.
+
+    ``own_record``: verify the profile's record too, with the system's keyring.
+    """
     profile = open_profile(folder)
     settings = Settings(profile.settings)
     click.echo(f"yizhen {__version__}, profile {profile.folder}")
@@ -43,6 +46,8 @@ def run_selftest(folder: Path | None) -> int:
         ("record", lambda: _record(profile)),
         ("audio", _audio),
     ]
+    if own_record:
+        parts.append(("verify", lambda: _own_record(profile)))
     return max([_report(name, work) for name, work in parts])
 
 
@@ -131,6 +136,28 @@ def _record(profile: Profile) -> str:
             raise AppError("records.damaged", part=problems[0].part, what=problems[0].what)
     held = "users in " + profile.keys.name if profile.keys.exists() else "no users yet"
     return f"encrypted, written, verified; a passphrase costs {seconds:.1f} s; {held}"
+
+
+def _own_record(profile: Profile) -> str:
+    """Verify what is in the profile, unattended: see `app.records.os_keyring`."""
+    from app.records import keys, os_keyring, users
+    from app.records.running import RunningMark
+    from app.records.store import RecordStore
+    from app.records.verify import verify_record
+
+    secret = os_keyring.find(keys.read_keys(profile.keys).profile_id)
+    unlocked = users.unlock(profile.keys, users.SELFTEST_NAME, secret)
+    access = unlocked.require_access()
+    # Not entered as people do: what happened since last time is theirs to hear.
+    with RunningMark(profile.records) as mark:
+        mark.share()
+        report = verify_record(profile.records, access)
+        if report.problems:
+            found = report.problems[0]
+            raise AppError("records.damaged", part=found.part, what=found.what, where=found.where)
+        with RecordStore.open(profile.records, access) as store:
+            store.note_verified(report.entries, 0)
+    return f"{report.encounters} encounters, {report.turns} turns, {report.entries} entries"
 
 
 def _audio() -> str:

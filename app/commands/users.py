@@ -18,8 +18,9 @@ from app.commands.unlocking import (
     unlock_profile,
 )
 from app.documents.writers.recovery_pdf import write_recovery_pdf
+from app.errors import AppError
 from app.profile import open_profile
-from app.records import keys, rotation, users
+from app.records import keys, os_keyring, rotation, users
 from app.records.access import Role
 from app.records.chain import Digest
 from app.records.keys import KeysError
@@ -114,6 +115,25 @@ def recover(folder: Path | None, name: str, recovery_file: Path, new: Path | Non
     profile = open_profile(folder)
     code = Credentials(recovery_file).given() or ""
     users.recover(profile.keys, code, name, passphrase_from(new, NEW_PASSPHRASE))
+    return 0
+
+
+def set_selftest(folder: Path | None, credentials: Credentials, *, on: bool) -> int:
+    """Let the self-test open the record by the system's keyring, or not any more."""
+    profile = open_profile(folder)
+    with opened(profile, credentials) as unlocked:
+        profile_id = unlocked.file.profile_id
+        if on:
+            made, secret = users.allow_selftest(unlocked)
+            try:
+                os_keyring.keep(profile_id, secret)
+            except AppError:
+                users.forbid_selftest(made)
+                raise
+        else:
+            users.forbid_selftest(unlocked)
+            os_keyring.forget(profile_id)
+    click.echo(json.dumps({"selftest": on}))
     return 0
 
 

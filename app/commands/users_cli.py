@@ -114,6 +114,18 @@ def recovery_key(ctx: click.Context, out: Path) -> None:
     sys.exit(new_recovery_key(ctx.obj, credentials(ctx), out))
 
 
+@users.command()
+@click.argument("state", type=click.Choice(["on", "off"]))
+@profile_option
+@unlock_options
+@click.pass_context
+def selftest(ctx: click.Context, state: str) -> None:
+    """Let the unattended self-test verify the record, by the system's keyring; off by default."""
+    from app.commands.users import set_selftest
+
+    sys.exit(set_selftest(ctx.obj, credentials(ctx), on=state == "on"))
+
+
 @users.command("rotate-key")
 @click.option("--ask", is_flag=True, help="As an administrator: ask the key holders to do it.")
 @profile_option

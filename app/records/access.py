@@ -21,6 +21,13 @@ class Role(StrEnum):
     CLINICIAN = "clinician"
     RECORDS = "records"
     ADMINISTRATOR = "administrator"
+    SELFTEST = "selftest"
+    """Nobody: the unattended self-test (`app.records.os_keyring`)."""
+
+    @classmethod
+    def of_people(cls) -> tuple[Role, ...]:
+        """The roles that a person can have."""
+        return (cls.CLINICIAN, cls.RECORDS, cls.ADMINISTRATOR)
 
 
 class Act(StrEnum):
@@ -81,6 +88,7 @@ GRANTS: dict[Role, frozenset[Act]] = {
             Act.ROTATE,
         }
     ),
+    Role.SELFTEST: frozenset({Act.AUDIT}),
     Role.ADMINISTRATOR: frozenset({Act.USERS, Act.POLICY, Act.GLOSSARY}),
 }
 

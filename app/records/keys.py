@@ -134,8 +134,9 @@ class KeyFile:
 
     @property
     def people(self) -> tuple[Member, ...]:
-        """All entries but the recovery key's."""
-        return tuple(member for member in self.members if member.role != RECOVERY)
+        """All entries but those of the recovery key and the self-test."""
+        nobody = (RECOVERY, Role.SELFTEST)
+        return tuple(member for member in self.members if member.role not in nobody)
 
     def put(self, member: Member) -> KeyFile:
         """With this entry, in the place of one of the same name."""

@@ -25,6 +25,7 @@ from app.records.rotation_files import finish
 log = logging.getLogger("yizhen.records")
 
 RECOVERY_NAME = "recovery"
+SELFTEST_NAME = "selftest"
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and figures that nobody mistakes for one another on paper."""
 _GROUPS, _GROUP = 7, 4
@@ -155,7 +156,7 @@ def enter(
     has_administrator = any(m.role == Role.ADMINISTRATOR for m in file.people)
     if has_administrator or role is not Role.ADMINISTRATOR:
         require(by, Act.USERS, "user.enter")
-    if any(member.name == name for member in file.members):
+    if name == SELFTEST_NAME or any(member.name == name for member in file.members):
         raise KeysError("keys.name_taken", user=name)
     member = keys.new_member(name, role.value, passphrase, cost)
     return written(by, file.put(member), "user.enter", whom=name, given=role.value)
@@ -237,6 +238,24 @@ def new_recovery_key(by: Unlocked, cost: Cost | None = None) -> tuple[Unlocked, 
     file = keys.read_keys(by.keys_path)
     made = _with_recovery(file, by.require_access().key, code, cost)
     return written(by, made, "user.recovery_key"), code
+
+
+def allow_selftest(by: Unlocked, cost: Cost | None = None) -> tuple[Unlocked, str]:
+    """Give the unattended self-test an entry of its own; gives its passphrase, for the system's
+    keyring. Raises RecordsError ``records.not_permitted``."""
+    require(by, Act.ADMIT, "selftest.on")
+    secret = recovery_code()
+    file = keys.read_keys(by.keys_path)
+    member = keys.new_member(SELFTEST_NAME, Role.SELFTEST.value, secret, cost)
+    made = file.put(keys.admit(file, member, by.require_access().key))
+    return written(by, made, "selftest.on"), secret
+
+
+def forbid_selftest(by: Unlocked) -> Unlocked:
+    """Take the self-test's entry away; administrators and key holders may."""
+    if not by.actor.may(Act.USERS):
+        require(by, Act.ADMIT, "selftest.off")
+    return written(by, keys.read_keys(by.keys_path).without(SELFTEST_NAME), "selftest.off")
 
 
 def set_policy(by: Unlocked, policy: Policy) -> Unlocked:

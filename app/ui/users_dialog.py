@@ -244,7 +244,7 @@ class UsersDialog(SecretForm):
 
     def _offer(self, file: KeyFile) -> None:
         """The roles that this user may enter."""
-        roles = list(Role) if self._keeper.actor.may(Act.USERS) else []
+        roles = list(Role.of_people()) if self._keeper.actor.may(Act.USERS) else []
         if not any(member.role == Role.ADMINISTRATOR for member in file.people):
             roles = [Role.ADMINISTRATOR]
         self.role.clear()
