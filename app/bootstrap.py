@@ -48,10 +48,7 @@ if TYPE_CHECKING:
     from app.records.access import Access
     from app.records.users import Unlocked
     from app.ui.desk import ConsultationDesk, Export, MakeSession
-    from app.ui.export_dialog import ExportPort
-    from app.ui.intake_opener import IntakeOpener
     from app.ui.keeper import Keeper
-    from app.ui.security import Security
     from app.ui.widgets.turn_card import Style
     from app.ui.windows import Windows
     from glossary.overlay import Editor
@@ -354,13 +351,6 @@ def manage_users(keeper: Keeper, settings: Settings) -> int:
     return 0
 
 
-def guard(windows: Windows, keeper: Keeper) -> Security:
-    """Let the windows lock, and their dialogs about users work."""
-    from app.ui.security import Security
-
-    return Security(windows, keeper)
-
-
 def edit_glossary(profile: Profile, editor: Editor, access: Access | None) -> int:
     """The glossary window by itself, until it is closed. Raises TermsError.
 
@@ -379,51 +369,6 @@ def edit_glossary(profile: Profile, editor: Editor, access: Access | None) -> in
     app.setQuitOnLastWindowClosed(True)
     window.show()
     return app.exec()
-
-
-def add_glossary(windows: Windows, profile: Profile, keeper: Keeper) -> None:
-    """Let the doctor's window open the glossary, and advise with its terms."""
-    from app.terms import LateTerms
-    from app.ui.glossary_opener import GlossaryOpener
-
-    windows.doctor.advice.find_terms = LateTerms(profile)
-    GlossaryOpener(windows, profile, keeper)
-
-
-def add_exports(
-    windows: Windows, desk: ConsultationDesk, place: Profile, settings: Settings, keeper: Keeper
-) -> ExportPort:
-    """Let the doctor's window ask what to export, and how."""
-    from app.ui.export_opener import ExportOpener, export_port
-    from app.ui.ui_settings import ProfileSettings
-
-    port = export_port(place, ProfileSettings(settings, str(place.folder)), keeper.access)
-    ExportOpener(windows, desk, port)
-    return port
-
-
-def add_intake(
-    windows: Windows, desk: ConsultationDesk, place: Profile, settings: Settings, keeper: Keeper
-) -> IntakeOpener:
-    """Let the doctor's window ask who the patient is; gives where that is kept until the start."""
-    from app.records.store import RecordStore
-    from app.ui.intake_opener import IntakeOpener
-    from app.ui.ui_settings import ProfileSettings
-
-    def update(encounter: str, fields: dict[str, str]) -> None:
-        with RecordStore.open(place.records, keeper.access()) as store:
-            store.update_header(encounter, **fields)
-
-    ui_settings = ProfileSettings(settings, str(place.folder))
-    return IntakeOpener(windows, ui_settings, lambda: desk.encounter, update)
-
-
-def add_records(windows: Windows, place: Profile, keeper: Keeper, exports: ExportPort) -> None:
-    """Let the doctor's window open the records."""
-    from app.ui.records_opener import RecordsOpener
-    from app.ui.records_source import RecordsSource
-
-    RecordsOpener(windows, RecordsSource(place.records, keeper.access, keeper.actor, exports))
 
 
 def _dialog_style(settings: Settings) -> Style:

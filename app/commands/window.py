@@ -11,14 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.bootstrap import (
-    add_exports,
-    add_glossary,
-    add_intake,
-    add_records,
     consultation,
     consultation_packs,
     export_encounter,
-    guard,
     manage_users,
     microphone_source,
     open_windows,
@@ -27,6 +22,13 @@ from app.bootstrap import (
     unlock_at_window,
 )
 from app.bootstrap_documents import add_documents
+from app.bootstrap_openers import (
+    add_exports,
+    add_glossary,
+    add_intake,
+    add_records,
+    guard,
+)
 from app.commands.unlocking import Credentials, unlock_profile
 from app.engine.client import EngineClient
 from app.engine.engine import Engine
