@@ -43,7 +43,7 @@ class ReviewDeeds(QObject):
         keys: dict[str, Callable[[], object]] = {
             ACTIONS[what]: lambda what=what: self.do(what)  # type: ignore[misc]
             for what in ACTIONS
-            if what not in ("open", "export", "release")
+            if what not in ("back", "open", "export", "release")
         }
         keys["Shift+F8"] = lambda: self.go_on(-1)
         keys["Shift+F9"] = self.unaccept

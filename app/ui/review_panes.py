@@ -29,16 +29,16 @@ from glossary.types import TermMatch
 from translation.memory import NearMatch
 
 ACTIONS = {
-    "open": "Ctrl+O", "accept": "F9", "edit": "F2", "copy": "Ctrl+Ins", "identical": "Ctrl+I",
+    "back": "Alt+Left", "open": "Ctrl+O", "accept": "F9", "edit": "F2", "copy": "Ctrl+Ins", "identical": "Ctrl+I",
     "propose": "Ctrl+G", "undo": "Ctrl+Z", "redo": "Ctrl+Shift+Z", "next": "F8",
     "export": "Ctrl+E", "release": "F10",
 }  # fmt: skip
 _ICONS = {
-    "open": "import", "accept": "check", "edit": "edit", "copy": "swap", "identical": "new",
+    "back": "records", "open": "import", "accept": "check", "edit": "edit", "copy": "swap", "identical": "new",
     "propose": "glossary", "undo": "undo", "redo": "redo", "next": "down", "export": "export",
     "release": "shield",
 }  # fmt: skip
-_BARE = frozenset(("undo", "redo", "identical", "propose", "copy"))
+_BARE = frozenset(("back", "undo", "redo", "identical", "propose", "copy"))
 """Actions that show their icon only; the tip says the rest."""
 
 
@@ -75,6 +75,7 @@ class HeadPane(QFrame):
         words.addWidget(self.facts)
         top = QHBoxLayout()
         top.setSpacing(UNIT)
+        top.addWidget(self.buttons["back"])
         top.addLayout(words, 1)
         for key in ("open", "export", "release"):
             top.addWidget(self.buttons[key])

@@ -12,7 +12,6 @@ from app.ui.widgets.look import Style
 from app.ui.widgets.parts import label, name
 from glossary.proposals import LONGEST_TERM
 
-
 _ENDS = "。．.，,；;：:！!？?؟\n"
 """A text with one of these is a sentence or a list, no term."""
 

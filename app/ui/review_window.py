@@ -114,6 +114,7 @@ class ReviewWindow(QMainWindow):
     def list_recent(self) -> None:
         """Show the beginning with the newest documents."""
         self._show_start()
+        self.start.begin()
         self._listing = task = Task(self._source.recent, self)
         task.done.connect(self._listed)
         task.failed.connect(self._not_listed)
@@ -291,6 +292,13 @@ class ReviewWindow(QMainWindow):
         place = self.grid.shown.place_of(row.position) if row is not None else -1
         self.grid.go_to(max(0, place))
 
+    def _go_back(self) -> None:
+        """To the list of documents. A translation stops, and goes on when it is opened again."""
+        if self.pages.currentIndex() == 1:
+            self.work.close()
+            self.setWindowTitle(self._style.texts.get("review.title"))
+            self.list_recent()
+
     def _show_start(self) -> None:
         self.pages.setCurrentIndex(0)
 
@@ -357,7 +365,7 @@ class ReviewWindow(QMainWindow):
     def act(self, what: str) -> None:
         """Do what a button or a key asks for."""
         own: dict[str, Callable[[], None]] = {
-            "open": self._ask_file, "export": self._ask_export, "release": self._ask_release,
+            "back": self._go_back, "open": self._ask_file, "export": self._ask_export, "release": self._ask_release,
         }  # fmt: skip
         if what in own:
             own[what]()
@@ -366,6 +374,7 @@ class ReviewWindow(QMainWindow):
 
     def _shortcuts(self) -> None:
         bindings: dict[str, Callable[[], object]] = {
+            "Alt+Left": lambda: self.act("back"),
             "Ctrl+O": lambda: self.act("open"),
             "Ctrl+E": lambda: self.act("export"),
             "F10": lambda: self.act("release"),

@@ -179,6 +179,16 @@ def test_findings_are_told_and_marked(shown: Grid) -> None:
     assert grid.blocks.index(DOSE, STATE).data() == "Critical"
 
 
+def test_back_to_all_documents(shown: Grid) -> None:
+    shown.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    shown.settle()
+    assert shown.window.pages.currentIndex() == 0
+    assert (shown.window.start.state, shown.window.start.recent.count()) == ("begin", 2)
+    shown.open("d-ar")
+    assert shown.window.work.record is not None
+    assert shown.window.work.record.header.id == "d-ar"
+
+
 def test_next_goes_round_what_waits(shown: Grid) -> None:
     seen = []
     for _ in range(7):
