@@ -72,6 +72,8 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {c.surface};
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
   border: 2px solid {c.focus}; }}
 QLineEdit:disabled, QComboBox:disabled {{ color: {c.faint}; background: {c.background}; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: {UNIT}px; border: none;
+  background: transparent; }}
 QLineEdit {{ placeholder-text-color: {c.faint}; }}
 QComboBox::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow {{ image: url({{chevron}}); width: 16px; height: 16px; }}

@@ -144,7 +144,6 @@ class UsersDialog(SecretForm):
             (self.lock, "users.lock_minutes", policy.lock_after_minutes, 600),
         ):
             box.setRange(0, most)
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             box.setFixedWidth(UNIT * 14)
             box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             box.setValue(value)

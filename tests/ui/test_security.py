@@ -304,6 +304,8 @@ def test_users_are_entered_admitted_and_removed_by_who_may(
     root.table.selectRow(2)
     root.remove_selected()
     assert [name for name, _, _ in names(root)] == ["wang", "root"]
+    for box in (root.keep, root.keep_sound, root.lock):
+        assert box.lineEdit().width() > 40, "its number can be read"
     root.keep.setValue(5475)
     root.keep.editingFinished.emit()
     assert keys.read_keys(path).policy.keep_days == 5475
