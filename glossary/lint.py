@@ -11,6 +11,7 @@ import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from glossary.concepts import DATA, LANGUAGES, Concept, TermbaseError, Terms, read_file
@@ -79,28 +80,40 @@ def concept_faults(concept: Concept) -> Iterator[str]:
             yield from (f"{lang}: {fault}" for fault in term_faults(lang, concept.terms[lang]))
 
 
-def term_faults(lang: str, terms: Terms) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a form: ``code`` for who words it otherwise, ``what`` it is about."""
+
+    code: str
+    what: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.what}"
+
+
+def term_faults(lang: str, terms: Terms) -> Iterator[Fault]:
     """What is wrong with the terms of one language."""
     forms = [terms.term, *terms.also, *terms.avoid, *terms.abbr]
     for form in [*forms, *([terms.plain] if terms.plain else [])]:
         if not form or form != " ".join(form.split()):
-            yield f"stray or missing space or empty: {form!r}"
+            yield Fault("space", form, "stray or missing space or empty")
         if form != unicodedata.normalize("NFC", form):
-            yield f"not in composed form (NFC): {form!r}"
+            yield Fault("composed", form, "not in composed form (NFC)")
         if found := _BAD_SIGNS.search(form):
-            yield f"sign {found.group()!r} in {form!r}"
+            yield Fault("sign", form, f"sign {found.group()!r}")
         for word in re.findall(r"[^\W\d_]+", form):
             if {"LATIN", "CYRILLIC"} <= scripts(word):
-                yield f"Latin and Cyrillic letters in one word: {word!r}"
+                yield Fault("mixed", word, "Latin and Cyrillic letters in one word")
         if wrong := scripts(form) & set(_FOREIGN[lang]):
-            yield f"{'/'.join(sorted(wrong)).lower()} letters in {form!r}"
+            yield Fault("foreign", form, f"{'/'.join(sorted(wrong)).lower()} letters")
     if not scripts(terms.term) & set(_SCRIPT[lang]) and not _SHARED.fullmatch(terms.term):
-        yield f"preferred term in the wrong script: {terms.term!r}"
+        yield Fault("script", terms.term, "preferred term in the wrong script")
     doubled = {form for form in forms if forms.count(form) > 1}
     if doubled:
-        yield f"said twice: {', '.join(sorted(doubled))}"
+        yield Fault("twice", ", ".join(sorted(doubled)), "said twice")
     if terms.plain == terms.term:
-        yield "plain form is the term itself: leave it out"
+        yield Fault("plain", terms.plain, "plain form is the term itself: leave it out")
 
 
 def shared_faults(concepts: Sequence[Concept]) -> Iterator[tuple[str, str]]:

@@ -138,9 +138,10 @@ class EditDialog(QDialog):
         if not made.terms:
             return self._refuse(self._first_lang(), texts.get("glossary.needs_term"))
         for lang, terms in made.terms.items():
-            fault = next(term_faults(lang, terms), "")
-            if fault:
-                words = texts.get("glossary.fault", language=texts.language_name(lang), what=fault)
+            fault = next(term_faults(lang, terms), None)
+            if fault is not None:
+                said = texts.get(f"glossary.fault.{fault.code}", what=fault.what)
+                words = texts.get("glossary.fault", language=texts.language_name(lang), what=said)
                 return self._refuse(lang, words)
         half = any(len(pair) != 2 for pair in _codes(self.codes.text()))
         if half or any("code" in fault for fault in concept_faults(made)):

@@ -6,12 +6,14 @@ from PySide6.QtCore import QObject
 
 from app.errors import AppError
 from app.profile import Profile
-from app.terms import may_edit, open_book
+from app.terms import may_edit, open_book, terms_error
 from app.ui.glossary_review import RecordTerms
 from app.ui.glossary_window import GlossaryWindow
 from app.ui.keeper import Keeper
 from app.ui.task import Task
 from app.ui.windows import Windows
+from glossary import overlay
+from glossary.concepts import TermbaseError
 from glossary.overlay import Editor, TermBook
 
 
@@ -26,6 +28,16 @@ class GlossaryOpener(QObject):
         self._task: Task | None = None
         windows.doctor.command.connect(self._command)
         windows.restyled.connect(self._restyle)
+        # A damaged layer is left out of consultations: that must not go unnoticed.
+        self._check = Task(self._look, self)
+        self._check.failed.connect(self._failed)
+        self._check.start()
+
+    def _look(self) -> None:
+        try:
+            overlay.load(self._profile.terms)
+        except TermbaseError as error:
+            raise terms_error(error) from error
 
     def _command(self, name: str) -> None:
         if name != "glossary" or self._task is not None:
@@ -57,7 +69,7 @@ class GlossaryOpener(QObject):
 
     def _failed(self, error: AppError) -> None:
         self._task = None
-        self._windows.show_error(error.code, **{k: str(v) for k, v in error.details.items()})
+        self._windows.show_warning(error.code, **{k: str(v) for k, v in error.details.items()})
 
 
 def keeper_editor(profile: Profile, keeper: Keeper) -> Editor:

@@ -88,6 +88,25 @@ class Filters(QFrame):
         self.open_findings.setChecked(False)
         self.focus()
 
+    def take_over(self, other: Filters) -> None:
+        """Ask for what ``other`` asks for; nothing is told of it."""
+        self.blockSignals(True)
+        for mine, theirs in zip(self._edits(), other._edits(), strict=True):
+            mine.setText(theirs.text())
+        for box, theirs_box in zip(self._boxes(), other._boxes(), strict=True):
+            box.setCurrentIndex(theirs_box.currentIndex())
+        self.since.setDate(other.since.date())
+        self.until.setDate(other.until.date())
+        self.open_findings.setChecked(other.open_findings.isChecked())
+        self._timer.stop()
+        self.blockSignals(False)
+
+    def _edits(self) -> tuple[QLineEdit, ...]:
+        return self.search, self.doctor, self.patient
+
+    def _boxes(self) -> tuple[QComboBox, ...]:
+        return self.period, self.lang, self.state
+
     def focus(self) -> None:
         """Begin to type."""
         self.search.setFocus()

@@ -17,6 +17,7 @@ class RecordsOpener(QObject):
         self._windows, self._source = windows, source
         self.window: RecordsWindow | None = None
         windows.doctor.command.connect(self._command)
+        windows.restyled.connect(self._restyle)
 
     def _command(self, name: str) -> None:
         if name != "records":
@@ -29,3 +30,18 @@ class RecordsOpener(QObject):
             self.window.deleteLater()
         self.window = RecordsWindow(self._windows.style, self._source)
         self.window.show()
+
+    def _restyle(self) -> None:
+        """Another theme, size or language: the same window anew, at the same place."""
+        old = self.window
+        if old is None or not old.isVisible():
+            return
+        self.window = new = RecordsWindow(self._windows.style, self._source)
+        new.restoreGeometry(old.saveGeometry())
+        new.filters.take_over(old.filters)
+        new.search()
+        if old.history is not None:
+            new.open(old.history.record.header.id)
+        new.show()
+        old.close()
+        old.deleteLater()

@@ -91,7 +91,7 @@ class Texts:
     def finding(self, finding: Finding) -> str:
         """A finding in words: of its message key, else of its kind."""
         key, _, rest = finding.message.partition(":")
-        shown = ", ".join(self.value(value.strip()) for value in rest.split(",") if value.strip())
+        shown = ", ".join(self.named(value.strip()) for value in rest.split(",") if value.strip())
         specific = f"finding.{key}"
         if self.has(specific) and ("value" not in placeholders(self.get(specific)) or shown):
             return self.get(specific, value=shown)
@@ -115,14 +115,19 @@ class Texts:
         return self.get(key) if self.has(key) else code
 
     def value(self, value: str) -> str:
-        """A value in words where it is a word ("left") or names something ("metformin"), else as
-        it is; "a>b" with an arrow."""
+        """A value in words where it is a word ("left"), else as it is; "a>b" with an arrow."""
         if ">" in value:
             return " → ".join(self.value(part) for part in value.split(">"))
         key = f"value.{value}"
-        if self.has(key):
-            return self.get(key)
-        return (shown_name(value, self._code) if _NAME.fullmatch(value) else "") or value
+        return self.get(key) if self.has(key) else value
+
+    def named(self, value: str) -> str:
+        """As `value`, and what a finding names by an id ("metformin") by its word."""
+        if ">" in value:
+            return " → ".join(self.named(part) for part in value.split(">"))
+        if self.has(f"value.{value}") or not _NAME.fullmatch(value):
+            return self.value(value)
+        return shown_name(value, self._code) or value
 
 
 class _Lenient(dict[str, object]):

@@ -170,6 +170,10 @@ class Windows(QObject):
         """Something good to know, for instance where an export was written."""
         self._show_banner(Severity.INFO, code, values)
 
+    def show_warning(self, code: str, **values: str) -> None:
+        """Something that works only in part; the consultation goes on."""
+        self._show_banner(Severity.WARNING, code, values)
+
     def close_dialog(self) -> None:
         """Close the dialog that is open, as if it had been left."""
         if self._dialog is not None:

@@ -29,7 +29,7 @@ from app.ui.texts import Texts, load_catalogues
 from app.ui.theme import theme
 from app.ui.widgets.look import Style
 from glossary.concepts import Concept, Terms
-from glossary.history import Entry
+from glossary.history import FILE, Entry
 from glossary.lint import REVIEWS, TYPES
 from glossary.overlay import CHANGED, Editor, TermBook
 from glossary.proposals import Proposal, open_proposals, propose
@@ -207,7 +207,8 @@ def test_a_concept_is_edited_kept_and_undone(
     ("lang", "form", "words", "said"),
     [
         ("zh", "term", "", "缺少首选词"), ("ko", "plain", "열", "缺少首选词"),
-        ("zh", "term", "发热(高)", "中文"), ("en", "term", "жар", "英语"),
+        ("zh", "term", "发热(高)", "含有不能使用的符号"), ("en", "term", "жар", "其他语言的文字"),
+        ("zh", "also", "发热", "重复：发热"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_saved_is_told_in_the_dialog(
@@ -503,3 +504,13 @@ def test_an_editor_is_a_user_of_the_profile_whose_key_is_out(tmp_path: Path) -> 
     assert keeper_editor(profile, root).allowed()
     root.lock()
     assert not keeper_editor(profile, root).allowed()
+
+
+def test_a_damaged_layer_is_told_at_the_start(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    profile = Profile(tmp_path)
+    wang, _ = users.create_profile(profile.keys, "wang", "good words", cost=CHEAP, recovery=False)
+    profile.terms.mkdir()
+    (profile.terms / FILE).write_text("{}\n", encoding="utf-8")
+    GlossaryOpener(desk.windows, profile, Keeper(wang))
+    qtbot.waitUntil(lambda: "本院词表文件已损坏" in desk.doctor.banner.words)
+    assert "自带词表" in desk.doctor.banner.words

@@ -360,7 +360,19 @@ def test_the_doctors_window_opens_the_records_once(desk: Desk, path: Path) -> No
     feed.wait_until(lambda: not first.busy)
     desk.doctor.command.emit("records")
     assert opener.window is first
-    first.close()
+    first.filters.search.setText("疼")
+    first.filters.lang.setCurrentIndex(1)
+    first.open("e-en")
+    feed.wait_until(lambda: not first.busy and first.history is not None)
+    desk.windows.restyled.emit()
+    second = opener.window
+    assert second is not None
+    assert second is not first
+    feed.wait_until(lambda: not second.busy and second.history is not None)
+    assert second.filters.query() == first.filters.query()
+    assert second.history is not None
+    assert second.history.record.header.id == "e-en"
+    second.close()
 
 
 def test_a_history_knows_its_state(path: Path) -> None:
