@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from glossary.types import TermMatch
 from translation.families.family import Encoded, Family
+from translation.second_choice import Judge, second_choice
 from translation.term_constraints import TermStrategy, unmet
 from translation.term_steering import Draft, TermSteering
 from translation.types import SentenceTranslation
@@ -24,8 +25,9 @@ class Ct2Translator:
     ``beam_size`` 2 to 4 for live sentences; ``coverage_penalty`` (Wu et al. 2016) makes a beam
     prefer translations that leave nothing of the source out. No repetition penalty and no n-gram
     blocking: both destroy doses. ``strategy`` says how wanted terms are pressed upon the model
-    after its own translation lacked them; without one they are only looked for. Raises
-    ValueError when the folder holds no usable model.
+    after its own translation lacked them; without one they are only looked for. ``judge`` says how
+    much is wrong with a translation; where it finds something, ``hypotheses`` are looked at.
+    Raises ValueError when the folder holds no usable model.
     """
 
     def __init__(
@@ -39,6 +41,8 @@ class Ct2Translator:
         beam_size: int = 2,
         coverage_penalty: float = 0.0,
         strategy: TermStrategy | None = None,
+        judge: Judge | None = None,
+        hypotheses: int = 8,
     ) -> None:
         import ctranslate2
 
@@ -57,6 +61,8 @@ class Ct2Translator:
         self._beam_size = beam_size
         self._coverage_penalty = coverage_penalty
         self._append_eos = not _adds_eos(folder)
+        self._judge = judge
+        self._hypotheses = hypotheses
         self._steering = TermSteering(strategy or TermStrategy(), family, self._decode)
 
     def directions(self) -> frozenset[tuple[str, str]]:
@@ -69,6 +75,8 @@ class Ct2Translator:
         source_lang: str,
         target_lang: str,
         terms: Sequence[Sequence[TermMatch]] = (),
+        *,
+        careful: bool = False,
     ) -> list[SentenceTranslation]:
         """See `translation.translator.Translator`.
 
@@ -96,6 +104,8 @@ class Ct2Translator:
             for i, (draft,) in zip(batch, drafts, strict=True):
                 if not draft.cut:
                     draft = self._steering.improve(sentences[i], langs, wanted[i], draft)
+                    if careful:
+                        draft = self._reconsidered(sentences[i], langs, wanted[i], draft)
                 steering = [term for term in wanted[i] if term.steers]
                 results[i] = SentenceTranslation(
                     sentences[i],
@@ -104,8 +114,23 @@ class Ct2Translator:
                     draft.cut,
                     tuple(term.concept_id for term in unmet(draft.text, steering, target_lang)),
                     draft.replaced,
+                    draft.reconsidered,
                 )
         return results
+
+    def _reconsidered(
+        self, sentence: str, langs: tuple[str, str], terms: Sequence[TermMatch], draft: Draft
+    ) -> Draft:
+        """``draft``, or another hypothesis in which less is wrong."""
+
+        def others() -> Iterator[Draft]:
+            for written in self._steering.sources(terms):
+                encoded = self._family.encode(sentence, *langs, written)
+                yield from self._decode(encoded, langs[1], self._hypotheses, False)
+
+        if self._judge is None:
+            return draft
+        return second_choice(self._judge, sentence, langs, terms, draft, others)
 
     def _decode(
         self, encoded: Encoded, target_lang: str, hypotheses: int, attention: bool

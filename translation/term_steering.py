@@ -24,7 +24,8 @@ class Draft:
     """One hypothesis: its text, mean token log-probability, and the tokens of its body.
 
     ``attention`` has a row for each token of the body; it is empty unless it was asked for.
-    ``replaced`` are the concepts whose term was put in afterwards.
+    ``replaced`` are the concepts whose term was put in afterwards. ``reconsidered``: taken instead
+    of another one in which the checks found more (`translation.second_choice`).
     """
 
     text: str
@@ -33,6 +34,7 @@ class Draft:
     tokens: tuple[str, ...] = ()
     attention: tuple[tuple[float, ...], ...] = ()
     replaced: tuple[str, ...] = ()
+    reconsidered: bool = False
 
 
 Decode = Callable[[Encoded, str, int, bool], list[Draft]]
@@ -68,6 +70,11 @@ class TermSteering:
             # A model that is told a term copies its small letter to the sentence's beginning.
             best = replace(best, text=best.text[0].upper() + best.text[1:])
         return best
+
+    def sources(self, terms: Sequence[TermMatch]) -> list[tuple[TermMatch, ...]]:
+        """The terms to write into the source, in each way that is worth a search."""
+        wanted = tuple(term for term in terms if term.steers and term.wanted)
+        return list(dict.fromkeys(((), wanted if self.strategy.inline else ())))
 
     def _inline(self, job: _Job, missing: Sequence[TermMatch]) -> list[Draft]:
         """The source with the missing terms written in, and with all of them."""

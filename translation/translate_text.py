@@ -21,6 +21,8 @@ def translate_text(
     target_lang: str,
     terms: Sequence[TermMatch] = (),
     max_characters: int = MAX_CHARACTERS,
+    *,
+    careful: bool = False,
 ) -> Translation:
     """Translate ``text`` sentence by sentence.
 
@@ -38,6 +40,7 @@ def translate_text(
         source_lang,
         target_lang,
         [_inside(terms, spans[i]) for i in spoken],
+        careful=careful,
     )
     results = [SentenceTranslation(s, s, 0.0) for s in sentences]
     for i, answer in zip(spoken, answers, strict=True):

@@ -22,9 +22,12 @@ class Translator(Protocol):
         source_lang: str,
         target_lang: str,
         terms: Sequence[Sequence[TermMatch]] = (),
+        *,
+        careful: bool = False,
     ) -> list[SentenceTranslation]:
         """Translate each sentence; ``terms`` holds the wanted terms of each (or nothing).
 
+        ``careful``: where something seems wrong with a translation, look for a better one.
         Raises ValueError for a direction that `directions` does not list.
         """
         ...

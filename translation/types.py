@@ -50,7 +50,8 @@ class SentenceTranslation:
 
     ``cut`` says that the model stopped before the end (or could not take so long a sentence);
     ``unmet_terms`` are the concepts whose wanted term did not come out, ``replaced_terms`` those
-    whose term was put in after the model had written something else.
+    whose term was put in after the model had written something else. ``reconsidered``: the checks
+    found fault with the model's first choice, and this is another of its hypotheses.
     """
 
     source: str
@@ -59,6 +60,7 @@ class SentenceTranslation:
     cut: bool = False
     unmet_terms: tuple[str, ...] = ()
     replaced_terms: tuple[str, ...] = ()
+    reconsidered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

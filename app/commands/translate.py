@@ -33,7 +33,9 @@ def run_translate(folder: Path | None, source_lang: str, target_lang: str) -> in
         for line in sys.stdin:
             text = line.strip()
             terms = termbase.find(text, source_lang, target_lang)
-            translation = engine.translate(text, source_lang, target_lang, terms).translation
+            translation = engine.translate(
+                text, source_lang, target_lang, terms, careful=True
+            ).translation
             findings = (
                 *checks.run(text, translation.target, source_lang, target_lang, terms),
                 *term_findings(translation, terms),

@@ -230,7 +230,10 @@ class DocumentJob:
         tried = [
             (unit, attempt)
             for unit in batch
-            for attempt in repair.attempts(unit, self._pair.find, source)
+            for attempt in (
+                repair.Attempt((unit,)),
+                *repair.attempts(unit, self._pair.find, source),
+            )
         ]
         asked = list({part.text: part for _, a in tried for part in a.units}.values())
         told: dict[str, list[SentenceTranslation]] = {}
@@ -238,7 +241,7 @@ class DocumentJob:
             some = self._batch(asked)
             del asked[: len(some)]
             try:
-                translation = self._translate(some)
+                translation = self._translate(some, careful=True)
             except EngineFailed as error:
                 if error.code in _GONE:
                     raise
@@ -260,7 +263,7 @@ class DocumentJob:
                 behind = f"{best.target} [{said}: {', '.join(missing)}]"
                 self._answers[unit.text] = replace(best, target=behind)
 
-    def _translate(self, batch: Sequence[Unit]) -> Translation:
+    def _translate(self, batch: Sequence[Unit], *, careful: bool = False) -> Translation:
         text, terms = "", list[TermMatch]()
         for unit in batch:
             text += "\n" if text else ""
@@ -269,7 +272,7 @@ class DocumentJob:
             text += unit.text
         source, target = self._pair.source, self._pair.target
         asked = self._engine.translate(
-            text, source, target, tuple(terms), priority=Priority.DOCUMENT
+            text, source, target, tuple(terms), priority=Priority.DOCUMENT, careful=careful
         )
         return asked.translation
 
@@ -294,7 +297,7 @@ class DocumentJob:
         findings = (
             *checks.run_block(unit.text, text, source, target, unit.terms, context),
             *term_findings(translation, unit.terms),
-            *lost_codes(unit, text),
+            *lost_codes(unit, text, target),
         )
         near = tuple(self._memory.near(unit.text, source, target))
         return Answer(text, How.TRANSLATED, complete, findings, near)
@@ -349,7 +352,7 @@ def checked(
     unit = Unit(text, 0, "", (*protected_terms(text, {}), *terms))
     found = [
         *checks.run_block(text, target, pair.source, pair.target, terms, context),
-        *lost_codes(unit, target),
+        *lost_codes(unit, target, pair.target),
     ]
     if block.from_ocr:
         found += read_by_machine(text, target)

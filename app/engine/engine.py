@@ -81,8 +81,9 @@ class Engine(Protocol):
         terms: tuple[TermMatch, ...] = (),
         *,
         priority: Priority = Priority.FINAL,
+        careful: bool = False,
     ) -> Translated:
-        """Translate a text of one or more sentences. Raises EngineFailed."""
+        """Translate a text of one or more sentences; see `Translate`. Raises EngineFailed."""
         ...
 
     def ping(self) -> Pong:
@@ -128,9 +129,10 @@ class RequestingEngine(ABC):
         terms: tuple[TermMatch, ...] = (),
         *,
         priority: Priority = Priority.FINAL,
+        careful: bool = False,
     ) -> Translated:
         """See `Engine.translate`."""
-        request = Translate(text, source_lang, target_lang, terms)
+        request = Translate(text, source_lang, target_lang, terms, careful)
         return expect(Translated, self.request(request, priority))
 
     def ping(self) -> Pong:

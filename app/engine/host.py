@@ -112,7 +112,12 @@ class ModelHost:
             raise AppError("engine.not_loaded", kind="translation", direction=">".join(direction))
         began = time.perf_counter()
         translation = translate_text(
-            translator, request.text, request.source_lang, request.target_lang, request.terms
+            translator,
+            request.text,
+            request.source_lang,
+            request.target_lang,
+            request.terms,
+            careful=request.careful,
         )
         return Translated(translation, (time.perf_counter() - began) * 1000)
 

@@ -6,12 +6,14 @@ The only place that maps a pack's kind and family to code. To add a family: writ
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from app.modelpacks.manifest import Manifest, PackError, PackKind
+from glossary.types import TermMatch
 from speech.recogniser import Recogniser
+from translation import checks
 from translation.families.family import Family
 from translation.translator import Translator
 
@@ -56,6 +58,9 @@ def load_translator(
     from translation.ct2_translator import Ct2Translator
     from translation.term_constraints import strategy_for
 
+    # The tables of the checks are read now, not at the first sentence.
+    for source_lang, target_lang in manifest.directions:
+        checks.run("1", "1", source_lang, target_lang)
     try:
         return Ct2Translator(
             folder,
@@ -66,12 +71,21 @@ def load_translator(
             beam_size=int(manifest.options.get("beam_size", 2)),
             coverage_penalty=float(manifest.options.get("coverage_penalty", 0.0)),
             strategy=strategy_for(manifest.family),
+            judge=_findings,
+            hypotheses=int(manifest.options.get("hypotheses", 8)),
         )
     except FileNotFoundError as error:
         name = Path(str(error)).name
         raise PackError("pack.file_missing", pack=manifest.id, file=name) from error
     except (RuntimeError, ValueError) as error:
         raise PackError("pack.unusable", pack=manifest.id, reason=str(error)) from error
+
+
+def _findings(
+    source: str, target: str, source_lang: str, target_lang: str, terms: Sequence[TermMatch]
+) -> int:
+    """How many findings the checks have on a translation."""
+    return len(checks.run(source, target, source_lang, target_lang, terms))
 
 
 def _expect(manifest: Manifest, kind: PackKind) -> None:

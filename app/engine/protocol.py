@@ -34,12 +34,16 @@ class Recognise:
 
 @dataclass(frozen=True, slots=True)
 class Translate:
-    """Translate a text of one or more sentences."""
+    """Translate a text of one or more sentences.
+
+    ``careful``: where the checks find fault with a sentence, look at other hypotheses for it.
+    """
 
     text: str
     source_lang: str
     target_lang: str
     terms: tuple[TermMatch, ...] = ()
+    careful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,7 +270,7 @@ def translate(desk: Desk, text: str, party: Party) -> Answer:
         return Answer(target, text, complete=True)
     terms = desk.find_terms(text, source, target)
     try:
-        translation = desk.engine.translate(text, source, target, terms).translation
+        translation = desk.engine.translate(text, source, target, terms, careful=True).translation
     except EngineFailed as error:
         raise EngineFailed(_stable(error.code, "translation.failed"), **error.details) from error
     if not translation.target.strip() or (has_word(text) and not has_word(translation.target)):
@@ -280,7 +280,7 @@ def translate(desk: Desk, text: str, party: Party) -> Answer:
         *term_findings(translation, terms),
     )
     least = desk.trust.min_translation_score.get((source, target), -math.inf)
-    unsure = any(part.score < least for part in translation.sentences)
+    unsure = any(part.score < least or part.reconsidered for part in translation.sentences)
     doubt = (TRANSLATION_UNSURE,) if unsure else ()
     return Answer(target, translation.target, translation.complete, terms, findings, doubt)
 

@@ -26,6 +26,8 @@ class FakeTranslator:
         source_lang: str,
         target_lang: str,
         terms: Sequence[Sequence[TermMatch]] = (),
+        *,
+        careful: bool = False,
     ) -> list[SentenceTranslation]:
         """See `translation.translator.Translator`."""
         if (source_lang, target_lang) not in self.directions():
