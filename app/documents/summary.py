@@ -175,24 +175,20 @@ class _Writer:
             self._deny(turn, quoted, quoted, "denies", Section.HISTORY)
 
     def _answered(self, turn: TurnRecord, quoted: Quoted, asked: _Question, answer: bool) -> None:
-        """A whole answer: "no" denies all that was asked about, "yes" affirms one thing."""
+        """A whole answer: "no" denies all that was asked about, "yes" is quoted with its question
+        ("have you ever had…" and "do you have…" are not the same)."""
         reading = asked.reading
         section = self._place(asked.section)
         terms = [term for term in reading.every if term.semantic_type in types("plain")]
         whole = reading.plain_question
         if whole and terms and not answer and not reading.allergy:
             self._deny(turn, asked.quoted, quoted, "denies", section, asked)
-        elif whole and len(terms) == 1 and answer and not reading.allergy:
-            text = self._said("present", asked.quoted, terms)
-            if text is not None:
-                turns = (asked.turn, turn.turn)
-                self._add(turn, quoted, section, text, turns=turns, present=_ids(terms))
-                return
-            self._quote_answer(turn, quoted, asked, section)
         else:
             unclear = bool(reading.denials) or (answer and len(terms) > 1)
             doubts = {"answer"} if unclear else set()
             self._quote_answer(turn, quoted, asked, section, doubts)
+            if answer and whole and len(terms) == 1:
+                self._entries[-1].present = _ids(terms)
 
     def _deny(
         self,

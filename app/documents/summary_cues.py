@@ -120,7 +120,7 @@ def _words(forms: Iterable[str], lang: str) -> re.Pattern[str]:
     """Whole words; in languages without spaces any place will do."""
     patterns = []
     for form in sorted(map(plain, forms), key=len, reverse=True):
-        stem = re.escape(form.removesuffix("*"))
+        stem = re.escape(form.removesuffix("*").replace("_", " "))
         patterns.append(stem + (r"\w*" if form.endswith("*") else ""))
     if not patterns:
         return _NEVER

@@ -46,7 +46,13 @@ class Reading:
         self.every = tuple(terms)
         self.terms = tuple(t for t in terms if t.semantic_type not in types("ignored"))
         self.medicines = tuple(t for t in terms if t.semantic_type in types("medicines"))
-        self.quantities, self.timings = read_numbers(text, lang)
+        amounts, self.timings = read_numbers(text, lang)
+        # The 二 of 二甲双胍 is no amount.
+        self.quantities = [
+            amount
+            for amount in amounts
+            if not any(t.start <= amount.span[0] and amount.span[1] <= t.end for t in self.terms)
+        ]
         found = READERS[lang](text) if lang in READERS else []
         self.cues_found = [cue for cue in found if cue.demand]
         self.denials = [cue.span for cue in self.cues_found]
