@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from app.documents.plan import Unit
+from app.documents.repair import measures
 from translation.types import Finding, FindingKind
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -14,21 +15,28 @@ _AMOUNT = re.compile(
 )
 
 
-def lost_codes(unit: Unit, target: str) -> list[Finding]:
-    """Codes that are not in the target sign by sign, and amounts torn from their unit."""
+def lost_codes(unit: Unit, target: str, target_lang: str) -> list[Finding]:
+    """Codes that are not in the target sign by sign, and amounts without their unit or torn
+    from it."""
     found = [
         Finding(FindingKind.NUMBER, f"number.missing:{term.term}", (term.start, term.end))
         for term in unit.terms
         if term.semantic_type == "code" and term.term not in target
     ]
-    # A unit in Latin letters stands in every language as it is, or as that language writes it.
-    there = {number for number, _ in _AMOUNT.findall(target)}
     for match in _AMOUNT.finditer(unit.text):
-        torn = re.search(rf"(?<![\d.]){re.escape(match[1])}\s?[a-zA-Z]+", target)
-        if match[1] not in there and torn:
-            span = torn.span()
+        number, name = match[1], match[2]
+        forms = {name, *measures().get(name, {}).get(target_lang, ())}
+        words = "|".join(re.escape(form) for form in forms if form)
+        digits = "[.,]".join(number.split("."))
+        written = rf"(?<![\d.,]){digits}(?!\d|[.,]\d)"
+        if re.search(rf"{written}[\s\u00a0-]*(?:{words})(?![A-Za-z])", target, re.IGNORECASE):
+            continue
+        at = re.search(written + r"(\s?[a-zA-Z]+)?", target)
+        # Of a pressure everybody knows the unit; a number that is not there at all is another
+        # check's concern.
+        if at is not None and (at[1] or name != "mmHg"):
             message = f"number.missing:{match[0]}"
-            found.append(Finding(FindingKind.DOSE, message, match.span(), span))
+            found.append(Finding(FindingKind.DOSE, message, match.span(), at.span()))
     return found
 
 

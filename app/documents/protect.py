@@ -14,7 +14,7 @@ from enum import StrEnum
 from app.documents.blocks import Block, BlockKind
 from app.documents.lab_rows import lab_row
 from app.documents.romanise import is_chinese_name, romanise
-from app.documents.sections import Entry, Head, sections, units
+from app.documents.sections import Entry, Head, sections, units, words_of
 from glossary.types import TermMatch
 
 FindTerms = Callable[[str], Sequence[TermMatch]]
@@ -39,6 +39,12 @@ _LATIN_VALUE = re.compile(
     r"^[\s\d.,:;/%+\-–~<>≤≥=×*^()\[\]↑↓±°·]*(?:(?:mg|kg|g|μg|mcg|ml|mL|l|L|dl|dL|mmol|μmol|umol|"
     r"nmol|pmol|IU|mIU|U|mm|cm|m|mmHg|kPa|bpm|min|h|s|fl|fL|pg|ng|x|H)[\s\d.,/%+\-–~<>×*^()²³]*)*$"
 )
+_PAGE = re.compile(r"^第\s*(\d{1,4})\s*页(?:[\s，,/]*共\s*(\d{1,4})\s*页)?$")
+_HOSPITAL = re.compile(
+    r"^((?!.*(?:人民|中心|大学|附属|第|省|市|县|区|中医|医科|专科|儿童|妇|口腔|眼科|肿瘤|精神|军|我|本|外|转|入|出|住))"
+    r"[\u3400-\u9fff]{2,4})医院$"
+)
+"""A hospital that has a name of its own and nothing else that would have to be translated."""
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _CLAUSE = re.compile(r"([，；、。])")
 _CODE = re.compile(
@@ -120,6 +126,14 @@ def _value(text: str, pair: Pair) -> Piece | None:
         clock += f":{found[6]}" if found[6] else ""
         date = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}{clock}"
         return Piece(text, date, How.RULE)
+    if pair.source == "zh" and (found := _PAGE.match(stripped)):
+        key = "page_of" if found[2] else "page"
+        return Piece(text, words_of(pair.target)[key].format(a=found[1], b=found[2]), How.RULE)
+    if pair.source == "zh" and (found := _HOSPITAL.match(stripped)):
+        name = romanise(found[1], pair.target)
+        # No name of a person: written in one word.
+        name = name.replace(" ", "").capitalize()
+        return Piece(text, words_of(pair.target)["hospital"].format(a=name), How.NAME)
     if found := _MONTH.match(stripped):
         return Piece(text, f"{found[1]}-{int(found[2]):02}", How.RULE)
     if not is_language(text, pair.source):

@@ -53,6 +53,7 @@ _SAID = {
 }  # fmt: skip
 _WORDS = {"1": "one|once|a|an", "2": "two|twice", "3": "three", "4": "four", "5": "five",
           "6": "six", "7": "seven", "8": "eight", "9": "nine", "10": "ten"}  # fmt: skip
+_TIMES = {"1": "once", "2": "twice"}
 _SIDES = {"左": "left", "右": "right", "双侧": "both|bilateral", "两侧": "both|bilateral"}
 
 
@@ -83,7 +84,10 @@ def values(source: str) -> Iterator[tuple[str, str, Callable[[str], bool]]]:
         yield "numbers", number, _has(_number(number))
     for number, unit in _UNIT.findall(rest):
         said = _SAID.get(unit, re.escape(unit))
-        yield "units", number + unit, _has(rf"(?:{_number(number)})[^\d]{{0,40}}?(?:{said})")
+        pattern = rf"(?:{_number(number)})[^\d]{{0,40}}?(?:{said})"
+        if unit == "次" and number in _TIMES:
+            pattern += f"|{_TIMES[number]}"
+        yield "units", number + unit, _has(pattern)
     for match in standard().find(source, "zh", "en"):
         if match.semantic_type == "drug" and not match.fuzzy:
             yield "drugs", match.term, _has("|".join(map(re.escape, match.accepted)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.documents.writers.pdf_text import Line
 
@@ -73,7 +73,7 @@ def paginate(strips: Iterable[Strip], top: float, bottom: float) -> list[StripPa
             if not pages[-1] and strip.empty:
                 continue
             if not pages[-1] and strip.repeat is not None:
-                pages[-1].append((at, strip.repeat))
+                pages[-1].append((at, replace(strip.repeat, side=strip.side)))
                 at += strip.repeat.height
             pages[-1].append((at, strip))
             at += strip.height

@@ -6,10 +6,12 @@ The texts, their reference translations and what must not be lost stand in ``sam
 from __future__ import annotations
 
 import io
+import re
 import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -34,6 +36,13 @@ class Sample:
     table: tuple[tuple[str, ...], ...]
     settled: tuple[str, ...]
     values: tuple[str, ...]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Cells of the table that are one: row and column of the first and of the last."""
+    outside: tuple[str, ...] = ()
+    """The first of the lines that stand in header and footer, by their texts."""
+    bold: tuple[str, ...] = ()
+    """Words that are set bold where they stand."""
+    picture: bool = False
 
     @property
     def file_name(self) -> str:
@@ -52,6 +61,10 @@ def samples() -> list[Sample]:
             tuple(tuple(row) for row in data.get("table", [])),
             tuple(data.get("settled", [])),
             tuple(data["values"]),
+            tuple((*cells,) for cells in data.get("merged", [])),
+            tuple(data.get("outside", [])),
+            tuple(data.get("bold", [])),
+            data.get("picture", False),
         )
         for name, data in tomllib.loads(text).items()
     ]
@@ -75,9 +88,30 @@ def _docx(sample: Sample) -> bytes:
     for number, (source, _) in enumerate(sample.lines):
         if number == 0:
             made.add_heading(source, level=1)
+        elif source in sample.outside:
+            part = made.sections[0].footer if source.startswith("第") else made.sections[0].header
+            part.paragraphs[0].text = source
         else:
-            made.add_paragraph(source)
+            _paragraph(made.add_paragraph(), source, sample.bold)
+    if sample.table:
+        table = made.add_table(len(sample.table), len(sample.table[0]), style="Table Grid")
+        for top, left, bottom, right in sample.merged:
+            table.cell(top, left).merge(table.cell(bottom, right))
+        for row, texts in enumerate(sample.table):
+            for column, text in enumerate(texts):
+                if text:
+                    table.cell(row, column).text = text
+    if sample.picture:
+        image = io.BytesIO()
+        Image.new("RGB", (160, 90), "#456789").save(image, "PNG")
+        made.add_paragraph().add_run().add_picture(io.BytesIO(image.getvalue()))
     return _saved(made)
+
+
+def _paragraph(paragraph: Any, source: str, bold: tuple[str, ...]) -> None:
+    for part in re.split("|".join(f"({re.escape(word)})" for word in bold) or "$^", source):
+        if part:
+            paragraph.add_run(part).bold = True if part in bold else None
 
 
 def _xlsx(sample: Sample) -> bytes:
