@@ -31,11 +31,21 @@ _ENVIRONMENT: dict[int, str] = {
 """SQLite's primary result codes that the surroundings cause. Every other code is a bug."""
 
 
+_IN_WORDS = {
+    "database or disk is full": "records.disk_full",
+    "disk I/O error": "records.io_error",
+    "database is locked": "records.locked",
+    "unable to open database file": "records.cannot_open",
+    "attempt to write a readonly database": "records.read_only",
+}
+
+
 def code_for(error: Any) -> str | None:
     """The code of the failure behind ``error``, or None when it is a bug of ours."""
     extended = getattr(error, "sqlite_errorcode", None)
     if extended is None:
-        return None
+        # Copying a file page by page (`Connection.backup`) tells in words only.
+        return _IN_WORDS.get(str(error))
     return _ENVIRONMENT.get(extended & 0xFF)
 
 

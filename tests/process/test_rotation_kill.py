@@ -6,12 +6,15 @@ import multiprocessing
 import os
 import random
 import shutil
+import subprocess
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.errors import AppError
 from app.profile import Profile
 from app.records import rotation, users
 from app.records.opening import enter_record
@@ -112,6 +115,30 @@ def test_at_every_step(
     # Before the decisive step the old key holds, from there on the new one.
     assert numbers == sorted(numbers)
     assert set(numbers) == {1, 2}
+
+
+@pytest.fixture
+def small_disk(filled: Path, tmp_path: Path) -> Iterator[Path]:
+    """A file system on which the profile fits once and not twice; skipped where nobody may
+    mount one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    size = sum(file.stat().st_size for file in filled.rglob("*") if file.is_file())
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size * 3 // 2}", "tmpfs", str(place)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no right to mount a small disk")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_full_disk_leaves_it_as_it_was(filled: Path, small_disk: Path) -> None:
+    folder = small_disk / "profile"
+    shutil.copytree(filled, folder)
+    unlocked = users.unlock(folder / "keys.json", "wang", GOOD)
+    with RunningMark(folder / "records.db") as mark, pytest.raises(AppError) as caught:
+        rotation.rotate(folder / "records.db", unlocked, mark)
+    assert caught.value.code in ("records.disk_full", "records.io_error", "sealed.not_written")
+    assert check(folder) == 1
 
 
 @pytest.mark.slow
