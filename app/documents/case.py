@@ -175,17 +175,14 @@ def check_anew(block: Block, target: str, pair: Pair) -> tuple[Finding, ...]:
     return checked(block, target, pair)
 
 
-def identical(document: Document, position: int) -> list[int]:
-    """Places of other blocks that say the same in the same place of a table, or in none."""
-    block = document.blocks[position]
-    head = block.cell.column_head if block.cell is not None else None
-    return [
-        at
-        for at, other in enumerate(document.blocks)
-        if at != position
-        and other.text.strip() == block.text.strip()
-        and (other.cell.column_head if other.cell is not None else None) == head
-    ]
+def identical(document: Document) -> dict[int, list[int]]:
+    """For each place those of the blocks that say the same, itself among them: under the same
+    head where they are cells of a table."""
+    same: dict[tuple[str, str | None], list[int]] = {}
+    for at, block in enumerate(document.blocks):
+        head = block.cell.column_head if block.cell is not None else None
+        same.setdefault((block.text.strip(), head), []).append(at)
+    return {at: places for places in same.values() for at in places}
 
 
 def _failed(texts: Iterable[BlockText]) -> bool:

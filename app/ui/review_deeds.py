@@ -69,7 +69,8 @@ class ReviewDeeds(QObject):
 
     def go_on(self, step: int = 1) -> None:
         """To the next row that waits for somebody."""
-        place = next_waiting(self._grid.shown.rows, self._grid.currentIndex().row(), step)
+        shown = self._grid.shown
+        place = next_waiting(shown.rowCount(), shown.at, self._grid.currentIndex().row(), step)
         if place >= 0:
             self._grid.go_to(place)
         else:
@@ -201,7 +202,7 @@ class ReviewDeeds(QObject):
         """To the next row that waits; what is on its way to the record waits no more."""
         shown = self._grid.shown
         place = shown.place_of(row.position) if row is not None else -1
-        found = next_waiting(shown.rows, place)
+        found = next_waiting(shown.rowCount(), shown.at, place)
         if found >= 0 and found != place:
             self._grid.go_to(found)
 

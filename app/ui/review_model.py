@@ -164,8 +164,11 @@ class ShownRows(QSortFilterProxyModel):
     @property
     def rows(self) -> list[ReviewRow]:
         """The rows that are shown, in their order."""
-        found = (self.mapToSource(self.index(at, 0)).row() for at in range(self.rowCount()))
-        return [self._model.rows[at] for at in found]
+        return [self.at(place) for place in range(self.rowCount())]
+
+    def at(self, place: int) -> ReviewRow:
+        """The row that is shown at a place."""
+        return self._model.rows[self.mapToSource(self.index(place, 0)).row()]
 
     def want(self, wanted: Wanted) -> None:
         """Show others."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -119,12 +119,12 @@ def standing_of(rows: Sequence[ReviewRow]) -> Standing:
     return standing(len(rows), (row.text for row in rows if row.text is not None))
 
 
-def next_waiting(rows: Sequence[ReviewRow], after: int, step: int = 1) -> int:
-    """The place of the next row (of those shown) that waits for somebody, round the end; -1
-    where none does."""
-    for away in range(1, len(rows) + 1):
-        at = (after + step * away) % len(rows)
-        if rows[at].status in WAITING:
+def next_waiting(count: int, row_at: Callable[[int], ReviewRow], after: int, step: int = 1) -> int:
+    """The place of the next row (of ``count`` that are shown) that waits for somebody, round the
+    end; -1 where none does."""
+    for away in range(1, count + 1):
+        at = (after + step * away) % count
+        if row_at(at).status in WAITING:
             return at
     return -1
 

@@ -365,8 +365,11 @@ class ReviewWindow(QMainWindow):
     def act(self, what: str) -> None:
         """Do what a button or a key asks for."""
         own: dict[str, Callable[[], None]] = {
-            "back": self._go_back, "open": self._ask_file, "export": self._ask_export, "release": self._ask_release,
-        }  # fmt: skip
+            "back": self._go_back,
+            "open": self._ask_file,
+            "export": self._ask_export,
+            "release": self._ask_release,
+        }
         if what in own:
             own[what]()
         else:

@@ -61,6 +61,7 @@ class ReviewWork(QObject):
         self.progress: Progress | None = None
         self.watched = True
         """Whether anybody sees the pages; they are not made otherwise."""
+        self._same: dict[int, list[int]] = {}
         self._run: CaseRun | None = None
         self._opening = 0
         self._line: deque[tuple[Callable[[], object], Callable[[object], None], str]] = deque()
@@ -182,7 +183,7 @@ class ReviewWork(QObject):
 
     def same_as(self, position: int) -> list[int]:
         """Other blocks that say the same."""
-        return identical(self.document, position) if self.document is not None else []
+        return [at for at in self._same.get(position, ()) if at != position]
 
     def release(self, reason: str) -> None:
         """Stand for the whole document."""
@@ -246,6 +247,7 @@ class ReviewWork(QObject):
             self.close()
             self.record, self.memory = result
             self.document = rows_of(result[0])[0]
+            self._same = identical(self.document)
             self.opened.emit()
             if result[0].standing.done < result[0].standing.total:
                 self.translate()
