@@ -129,6 +129,10 @@ class ClockReader(TokenReader):
         if hour is None or len(self._gap(i + 1)) > 6:
             return 0
         value, end = hour
+        if self.language == "en" and self._gap(i + 1) not in ("", "about", "around", "the"):
+            return 0
+        if self.tokens[i].text in _SOFT_AT and self.sense(end) not in ("minus", "and_half", "part"):
+            return 0
         unit = self.unit_at(end)
         if unit is not None and unit.name == "hour" and self.language != "ar":
             end += 1
@@ -232,12 +236,13 @@ class ClockReader(TokenReader):
             return 0
         if word == "to" and not exact and minutes not in (5, 10, 20, 25):
             return 0
+        told = self.tokens[i].gap.rstrip().endswith(_IT_IS)
         if word == "to" and self.sense(i) != "half" and self.sense(hour[1]) == "digits":
             return 0
         value = hour[0]
         if word in ("past", "after"):
             return self._tell(i, hour[1], value, minutes)
-        if self.sense(i) == "digits" and not exact:
+        if self.sense(i) == "digits" and not exact and not told:
             return 0
         return self._tell(i, hour[1], value - 1 if value > 1 else 12, 60 - minutes)
 
@@ -351,4 +356,7 @@ class ClockReader(TokenReader):
         return clock_keys(int(value), minute, half)
 
 
+_IT_IS = ("it's", "it is")
+_SOFT_AT = frozenset(("las", "de las", "para las"))
+"""Spanish articles that stand before an hour, and before much else."""
 _MINUTE = frozenset(("分", "分钟", "минут", "минуты", "минута"))

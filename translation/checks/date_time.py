@@ -38,6 +38,9 @@ class CalendarReader(ClockReader):
             return i + 1
         day = str(token.value).split()[0]
         draft = Draft("named", (0.0,), i, i, 0, 0, keys=frozenset(day.split("/")))
+        if day[:2] in ("D+", "D-") and day[2:] in ("2", "3"):
+            # "the day before yesterday" and "two days ago" are the same day
+            draft.keys |= {f"time:{int(day[2:]) * 1440:.6g}"}
         draft.optional, draft.name = True, f"relative {day[0]}"
         self.add(draft, token.text)
         return i + 1

@@ -28,7 +28,8 @@ def with_rates(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
 def _mark_intervals(drafts: list[Draft], tokens: Sequence[Token]) -> None:
     """ "every 8 hours", 8時間ごと."""
     for draft in drafts:
-        if not draft.is_time:
+        ordinal = draft.ordinal and draft.unit is not None and draft.unit.role == "duration"
+        if not draft.is_time and not ordinal:
             continue
         before = tokens[draft.first - 1] if draft.first else None
         after = tokens[draft.last + 1] if draft.last + 1 < len(tokens) else None

@@ -19,7 +19,10 @@ READERS: dict[str, Callable[[str], list[Side]]] = {
 
 _TURNS = re.compile(r"\b(?:when|while|if|after|before|until|with|because|as|than)\b")
 """English clauses that stand before or after the main one: the order of sides says nothing."""
-_OTHER = {"left": "right", "right": "left"}
+_OTHER = {"left": "right", "right": "left", "lefty": "righty", "righty": "lefty"}
+_NEXT = {"left": ("both",), "right": ("both",), "both": ("left", "right")}
+_HAND = {"left": "lefty", "right": "righty"}
+"""Sides by which "left-handed" may be answered: "I write with my left hand"."""
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
@@ -36,7 +39,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     findings = []
     for side, span in list(lost.items()):
         other = _OTHER.get(side)
-        rival = next((s for s in (other, "both", "left", "right") if s and s in added), None)
+        rival = next((s for s in (other, *_NEXT.get(side, ())) if s and s in added), None)
         if rival is not None:
             message = f"laterality.changed:{side}>{rival}"
             findings.append(Finding(FindingKind.LATERALITY, message, span, added.pop(rival)))
@@ -51,6 +54,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
 def _unanswered(these: list[Side], those: list[Side]) -> dict[str, Span]:
     """Sides that are surely in one text and not in the other, with their first place."""
     answers = {s.side for s in those}
+    answers |= {_HAND[side] for side in answers & _HAND.keys()}
     found: dict[str, Span] = {}
     for side in these:
         if side.unsure or side.side in answers or side.side in found:
@@ -65,8 +69,8 @@ def _unanswered(these: list[Side], those: list[Side]) -> dict[str, Span]:
 
 def _out_of_order(here: list[Side], there: list[Side]) -> list[Finding]:
     """The same sides as often, at exchanged places: "left arm, right leg" the wrong way round."""
-    ours = [s for s in here if s.side in _OTHER and not s.unsure]
-    theirs = [s for s in there if s.side in _OTHER]
+    ours = [s for s in here if s.side in _HAND and not s.unsure]
+    theirs = [s for s in there if s.side in _HAND]
     if len(ours) != len(theirs):
         return []
     for a, b in zip(ours, theirs, strict=True):

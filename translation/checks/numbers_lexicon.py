@@ -49,6 +49,10 @@ class Lexicon:
     one_words: frozenset[str]
     hints: dict[str, tuple[str, ...]]
     fluids: tuple[str, ...]
+    pressure: tuple[str, ...]
+    fever: tuple[str, ...]
+    paired: tuple[str, ...]
+    weight: tuple[str, ...]
 
 
 @functools.cache
@@ -80,7 +84,10 @@ def lexicon(language: str) -> Lexicon:
         bool(options.get("month_first", False)),
         frozenset(entries(options.get("one", ""))),
         {name: tuple(fold(w) for w in entries(words)) for name, words in own["hint"].items()},
-        tuple(fold(w) for w in entries(options.get("fluids", ""))),
+        *(
+            tuple(fold(w) for w in entries(options.get(name, "")))
+            for name in ("fluids", "pressure", "fever", "paired", "weight")
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from translation.checks.numbers_lexicon import Lexicon, lexicon
 from translation.checks.numbers_patterns import WEEKDAYS
 from translation.checks.numbers_text import fold, without_marks
+from translation.checks.numeral_value_cjk import DIGITS, readings
 from translation.checks.units import UNITS
 
 _GROUPS = {
@@ -76,8 +77,15 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
         sense, value = _sense(group, raw, hit, lex, senses)
         at = end
         if sense == "name":
-            before = end
-            continue
+            idle = _idle(raw) if lex.language in ("zh", "ja") else None
+            if idle is None:
+                before = end
+                continue
+            sense, value = "loose", idle
+        if sense == "roman":
+            if raw.isascii() and (raw in ("iv", "vi") or not original[start].isupper()):
+                continue
+            sense, value = "digits", (_ROMAN[raw],)
         counted = found and found[-1].end == start and found[-1].sense in ("digits", "cjk")
         if lex.language == "ja" and sense == "period" and raw in _COUNTED_JA and counted:
             sense, value, end, raw = "unit", UNITS[_COUNTED_JA[raw]], end - 1, raw[:1]
@@ -116,11 +124,34 @@ def _sense(
         return "weekday", float(min(signs.index(sign) + 1, 7))
     if kind == "digits":
         return "digits", _values(raw, lex)
+    if kind == "spoken":
+        whole, _, part = raw.replace(" ", "").partition("점")
+        decimals = "".join(str(DIGITS[c]) for c in part)
+        return "digits", (float(f"{int(readings(whole)[0])}.{decimals}"),)
     if kind == "ordinal":
         return "ordinal", float(re.match(r"[0-9]+", raw)[0])  # type: ignore[index]
     if kind == "oneclock":
         return "oneclock", None
     return kind, raw
+
+
+_ROMAN = {
+    word: float(number)
+    for number, words in enumerate(
+        "ⅰ ii/ⅱ iii/ⅲ iv/ⅳ ⅴ vi/ⅵ vii/ⅶ viii/ⅷ ix/ⅸ ⅹ xi/ⅺ xii/ⅻ".split(), start=1
+    )
+    for word in words.split("/")
+}
+_IN_NAME = re.compile("[0-9]+|[二三四五六七八九十百两双]+")
+
+
+def _idle(name: str) -> str | None:
+    """The numbers inside an idiom or a name, which the other language may count or not."""
+    found = []
+    for hit in _IN_NAME.findall(name):
+        values = [2.0] if hit == "双" else [float(hit)] if hit.isdigit() else readings(hit)
+        found += [f"{value:g}" for value in values if value > 1]
+    return "/".join(dict.fromkeys(found)) or None
 
 
 def _values(raw: str, lex: Lexicon) -> tuple[float, ...]:

@@ -34,7 +34,7 @@ def readings(raw: str) -> list[float]:
 
 def _value(raw: str) -> float | None:
     if not any(c in SCALES for c in raw):
-        return float("".join(str(DIGITS[c]) for c in raw))
+        return float("".join(str(DIGITS[c]) for c in raw if c in DIGITS) or 0)
     short = _SHORT.fullmatch(raw)
     total, section, digit = 0.0, 0.0, None
     for c in raw:

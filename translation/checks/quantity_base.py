@@ -88,7 +88,11 @@ class TokenReader:
         if b.first == a.last + 1:
             gap = self._gap(b.first)
             return gap in ("-", "~", "--") or (gap in ("or", "ou", "o", "или", "او", "or so"))
-        return b.first == a.last + 2 and self.sense(a.last + 1) in ("range", "at", "to")
+        between = self.sense(a.last + 1)
+        joined = b.first == a.last + 2 and between in ("range", "at", "to")
+        if between == "at" and self._gap(a.last + 1):
+            return False
+        return joined and len(self._gap(a.last + 1)) <= _BEFORE_RANGE and self._gap(b.first) != "-"
 
     def digits_of(self, text: str) -> list[str]:
         """The numbers inside a name such as B12."""
@@ -142,7 +146,7 @@ class TokenReader:
         vague = len(values) > 1
         if self.is_part_of(i + 1):
             return self._part_of(i, values[0])
-        if self.sense(i + 1) in ("point", "unit") and self.tokens[i + 1].text in ("点", "점"):
+        if self.sense(i + 1) in ("point", "unit") and self.tokens[i + 1].text in ("点", "점", "・"):
             decimals = self._decimals(i + 2)
             if decimals is not None and not vague:
                 return (float(f"{int(values[0])}.{decimals}"),), i + 3, False, False
@@ -239,6 +243,10 @@ class TokenReader:
                 return (value + last,), j + 1, True, False
             if self.language == "en" and value == 1 and 3 <= last <= 10:
                 return (round(1 / last, 6),), j + 1, False, False
+        if self.sense(j) == "numeral" and self._gap(j) in _AND:
+            part = self._words(j)
+            if part is not None and part[0][0] < 1 and value == int(value) and not part[2]:
+                return (round(value + part[0][0], 6),), part[1], False, False
         return (value,), j, False, False
 
     def _thousands(self, scale: float, counted: Number) -> Number:
@@ -269,8 +277,11 @@ class TokenReader:
         return digits, j
 
 
+_BEFORE_RANGE = 8
+"""Characters between the first number of a range and its "to": a unit that is no token."""
 _BEFORE_COUNT = frozenset(("тысяч",))
 """Words of scale that stand before their count when it is a guess."""
+_AND = frozenset(("and", "и", "et", "y", "و"))
 _OF_HALF = frozenset(
     (
         "an", "a", "of an", "of a", "of the", "of", "d'", "de", "du", "de la", "d'un", "d'une",

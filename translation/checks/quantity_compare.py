@@ -104,7 +104,7 @@ def _alike(a: Quantity, b: Quantity) -> bool:
         times = [k for k in (a.strict | a.loose) & (b.strict | b.loose) if k[0] == "T"]
         if times or (_tells_time(a) and _tells_time(b)):
             return bool(times)
-    if not shared or ("milli" in (a.unit, b.unit) and not _may_be_milli(a, b)):
+    if not shared or ({"milli", "kilo"} & {a.unit, b.unit} and not _may_be(a, b)):
         return False
     if not a.dimension or not b.dimension or any(key[0] in "TRMD" for key in shared):
         return True
@@ -115,10 +115,10 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     return a.dimension == b.dimension and "degree" in (a.unit, b.unit)
 
 
-def _may_be_milli(a: Quantity, b: Quantity) -> bool:
-    """Spoken "milli" may be a millimetre, a millilitre or a milligram, but no centimetre."""
-    other = b if a.unit == "milli" else a
-    return other.dimension not in _SIZES or other.unit in ("mm", "ml", "mg")
+def _may_be(a: Quantity, b: Quantity) -> bool:
+    """Spoken "milli" and "kilo": the sizes that they may be are among their strict keys."""
+    other = b if a.unit in ("milli", "kilo") else a
+    return other.dimension not in _SIZES
 
 
 _SIZES = frozenset(("length", "volume", "mass"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from translation.checks.quantity_compare import Quantity
-from translation.checks.units import UNITS, Unit, size_keys, text_of
+from translation.checks.units import EITHER, UNITS, Unit, size_keys, text_of
 from translation.types import FindingKind
 
 _FIRM = frozenset(("mass", "volume", "percent", "temperature", "pressure", "iu", "amount"))
@@ -46,7 +46,9 @@ class Draft:
     def is_time(self) -> bool:
         """Whether it is an amount of time."""
         unit = self.unit
-        return self.kind == "number" and unit is not None and unit.dimension in ("time", "month")
+        if self.kind != "number" or unit is None or (self.ordinal and not self.interval):
+            return False
+        return unit.dimension in ("time", "month")
 
     @property
     def minutes(self) -> float:
@@ -87,7 +89,10 @@ def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
     dimension = unit.dimension if unit is not None else ""
     if unit is not None:
         for value in draft.values:
-            strict.update(size_keys(value, unit))
+            for one in EITHER.get(unit.name, (unit,)):
+                strict.update(size_keys(value, one))
+        if unit.name == "fold":
+            loose.add(text_of(first + 1))
         if dimension in ("time", "month"):
             loose |= strict
         if dimension == "percent":

@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import re
 
-from translation.checks.date_time import CalendarReader
 from translation.checks.frequency import with_rates
 from translation.checks.numbers_tokens import Token
-from translation.checks.quantity_draft import Draft
-from translation.checks.units import UNITS, Unit, ratio, text_of
+from translation.checks.quantity_context import settled
+from translation.checks.quantity_draft import Draft, clock_keys
+from translation.checks.quantity_parts import PartsReader
+from translation.checks.units import UNITS, Unit, text_of
 
-_TAILS = frozenset(("degree", "m", "money", "jin", "celsius"))
-"""Units after which Chinese adds a decimal: 38度5, 一米七五, 两块五."""
 _COUNTER = re.compile(r"[个次片粒颗天种包袋位遍]")
 _NUMBERS = frozenset(
     ("digits", "cjk", "numeral", "ordinal", "ordinal_mark", "at", "oneclock", "vague")
-)
-_JOINED = frozenset(("time", "month", "length"))
-_JOINS = frozenset(
-    ("", "and", "et", "y", "и", "و", "零", "又", "に", "と", "加", "plus", "más", "e")
 )
 _PAIRED = re.compile(
     "[个只条侧]?(?:侧|边|眼|耳|手|腿|脚|肺|肾|膝|肩|胳膊|口子|者|样|种都|个都|头)|次[^，。,]{0,8}(?:之间|隔)"
@@ -30,7 +25,7 @@ _PAIRED = re.compile(
 """What Chinese counts as two and other languages only put in the plural."""
 
 
-class QuantityReader(CalendarReader):
+class QuantityReader(PartsReader):
     """One pass over the tokens of a text."""
 
     def read(self) -> list[Draft]:
@@ -38,7 +33,8 @@ class QuantityReader(CalendarReader):
         i = 0
         while i < len(self.tokens):
             i = max(self._step(i), i + 1)
-        return with_rates(self.drafts, self.tokens)
+        drafts = settled(self.drafts, self.tokens, self.text, self.tokens_lexicon)
+        return with_rates(drafts, self.tokens)
 
     def _step(self, i: int) -> int:
         token = self.tokens[i]
@@ -58,7 +54,9 @@ class QuantityReader(CalendarReader):
     def _other(self, i: int, token: Token) -> int:
         """Words that say a number by themselves."""
         if token.sense == "loose":
-            self.add(Draft("number", (token.value,), i, i, 0, 0, optional=True, word=True), "")
+            for part in str(token.value).split("/"):
+                draft = Draft("number", (float(part),), i, i, 0, 0, optional=True, word=True)
+                self.add(draft, "")
         elif token.sense == "tag":
             digits = tuple(float(v) for v in self.digits_of(token.text))
             if digits:
@@ -141,8 +139,8 @@ class QuantityReader(CalendarReader):
         return draft.last + 1
 
     def _period_unit(self, j: int) -> Unit | None:
-        """ "half an hour": here "an hour" is no period."""
-        if self.sense(j) != "period" or self._gap(j) or self.language != "en":
+        """ "half an hour", "a quarter of a year": here "an hour" is no period."""
+        if self.sense(j) != "period" or self._gap(j) not in ("", "of") or self.language != "en":
             return None
         return UNITS[self.tokens[j].value] if self.tokens[j].text[:2] in ("a ", "an") else None
 
@@ -211,7 +209,7 @@ class QuantityReader(CalendarReader):
             return i + 1
         if unit is not None and self._is_this(token, unit, j):
             return i + 1
-        unit = self._meant(i, values[0], unit)
+        unit = self._meant(i, j, values[0], unit)
         last = place - 1
         for value in values if vague else values[:1]:
             taken = (value,) if vague else values
@@ -224,6 +222,10 @@ class QuantityReader(CalendarReader):
             if self.language in ("fr", "es") and unit is not None and unit.name == "day":
                 draft.values += {8.0: (7.0,), 15.0: (14.0,)}.get(value, ())
             self._add_clock_reading(draft, i, j)
+            if vague and unit is not None and unit.name == "oclock":
+                half, _ = self._part_of_day(i, place)
+                draft.kind, draft.keys = "clock", clock_keys(value, 0, half)
+                draft.loose = frozenset((text_of(value),))
             self.add(draft)
             if unit is not None and not more and unit.dimension in ("", "form", "times"):
                 draft.end = self.tokens[j - 1].end
@@ -231,7 +233,7 @@ class QuantityReader(CalendarReader):
         self._share_unit()
         return place
 
-    def _meant(self, i: int, value: float, unit: Unit | None) -> Unit | None:
+    def _meant(self, i: int, j: int, value: float, unit: Unit | None) -> Unit | None:
         """The unit, where the words around say more than its own word."""
         before = self.tokens[i - 1] if i else None
         if unit is None:
@@ -240,10 +242,15 @@ class QuantityReader(CalendarReader):
                 return self.tokens[i - 1].value  # type: ignore[no-any-return]
         elif unit.name == "times" and self.language == "zh":
             inhaled = before is not None and before.sense == "unit" and before.value.name == "puff"
-            if self.tokens[i].gap.endswith(_PUFFED) or (inhaled and not self._gap(i)):
+            pressed = self.tokens[i].gap.endswith(_PUFFED) and self.tokens[j].text == "下"
+            if pressed or (inhaled and not self._gap(i)):
                 return UNITS["puff"]
         elif unit.name == "degree" and self.language == "ja" and self.sense(i - 1) == "period":
             return UNITS["times"]
+        if unit is UNITS["piece"] and self.tokens[j].text == "分" and self.drafts:
+            last = self.drafts[-1]
+            if last.last == i - 1 and last.unit is UNITS["hour"] and not self._gap(i):
+                return UNITS["minute"]
         return unit
 
     def _is_this(self, token: Token, unit: Unit, j: int) -> bool:
@@ -303,104 +310,6 @@ class QuantityReader(CalendarReader):
         if text == "十" and self.text_after(i + 1, 1) == "分":
             return self.text_after(i + 1, 2)[1:] in _AFTER_TEN_MINUTES
         return True
-
-    def _plus(self, j: int) -> tuple[float, int]:
-        """The "and a half" that follows token ``j - 1``."""
-        if self.sense(j) == "and_half" and self._gap(j) in ("", "-"):
-            return float(self.tokens[j].value), j + 1
-        return 0.0, j
-
-    def _unit_after(self, j: int, ordinal: bool) -> tuple[Unit | None, int, float]:
-        """The unit at token ``j``, the place after it, and a half that belongs to the number."""
-        unit = self.unit_at(j)
-        if unit is None:
-            return None, j, 0.0
-        if unit.name == "day_of":
-            unit = UNITS["piece"]
-        if unit.name == "piece" and self.sense(j + 1) == "half" and not self._gap(j + 1):
-            inner = self.unit_at(j + 2)
-            if inner is not None and self.tokens[j].text in ("个", "か"):
-                inner = UNITS["month"] if inner.name == "month_of" else inner
-                return inner, j + 3, 0.5
-        if ordinal and unit.dimension in ("time", "month", "times"):
-            return None, j, 0.0
-        place = j + 1
-        per = self.sense(place) == "per" or (self.sense(place) == "every" and self.language == "zh")
-        if per and not self._gap(place):
-            below = self.unit_at(place + 1)
-            if below is not None and below.dimension not in ("time", "times", "form", "", "month"):
-                return ratio(unit, below), place + 2, 0.0
-        extra, place = self._plus(place)
-        if not extra:
-            extra, place = self._half_after_unit(unit, place)
-        return unit, place, extra
-
-    def _half_after_unit(self, unit: Unit, place: int) -> tuple[float, int]:
-        """两小时半, 三天半, 두 시간 반; and the decimal of 38度5, 一米七五."""
-        if self.sense(place) == "half" and self.tokens[place].gap in ("", " "):
-            spaced = self.language == "ko" or not self.tokens[place].gap
-            if spaced and self.language in ("zh", "ja", "ko") and self.unit_at(place + 1) is None:
-                return float(self.tokens[place].value), place + 1
-        if unit.name == "kg" and self.sense(place) in ("numeral", "digits"):
-            grams = self.number(place)
-            joined = grams is not None and self._gap(place) in ("", "y", "et", "и")
-            if grams is not None and joined and 100 <= grams[0][0] < 1000:
-                follows = self.unit_at(grams[1])
-                if follows is None or follows.name == "g":
-                    return grams[0][0] / 1000, grams[1] + (follows is not None)
-        if unit.name == "jin" and self.sense(place) == "cjk" and not self._gap(place):
-            ounces = self.tokens[place].text
-            if len(ounces) == 2 and ounces[1] == "两":
-                return float(self.plain_digits(ounces[0]) or 0) / 10, place + 1
-        if unit.name in _TAILS and self.sense(place) in ("cjk", "digits"):
-            token = self.tokens[place]
-            part = self.plain_digits(token.text)
-            follows = self.unit_at(place + 1)
-            own = token.text and follows is not None and self.tokens[place + 1].text == "分"
-            if token.gap == "" and len(part) in (1, 2) and (follows is None or own):
-                return float(f"0.{part}"), place + (2 if own else 1)
-        return 0.0, place
-
-    def _join_parts(self) -> None:
-        """1 hour 30 minutes, 1岁3个月, 1 м 75 см: one amount."""
-        if len(self.drafts) < 2:
-            return
-        a, b = self.drafts[-2:]
-        if a.kind != "number" or a.unit is None or b.unit is None or not self._next_part(a, b):
-            return
-        if a.unit.dimension not in _JOINED or a.unit.dimension != b.unit.dimension:
-            return
-        if a.unit.size <= b.unit.size or self._gap(b.first) not in _JOINS or a.vague or b.vague:
-            return
-        a.values = (a.values[0] + b.values[0] * b.unit.size / a.unit.size,)
-        a.last, a.end, a.optional, a.loose = b.last, b.end, False, a.loose & b.loose
-        self.drafts.pop()
-
-    def _next_part(self, a: Draft, b: Draft) -> bool:
-        if b.first == a.last + 2:
-            return self.tokens[a.last + 1].text == "零"
-        return b.first == a.last + 1
-
-    def _share_unit(self) -> None:
-        """ "3 to 5 days", 三四天: the first number has the unit of the second."""
-        if len(self.drafts) < 2:
-            return
-        a, b = self.drafts[-2:]
-        if a.kind != "number" or a.unit is not None or b.unit is None or a.ordinal:
-            return
-        listed = self._is_list(a, b)
-        if listed or self.is_range(a, b):
-            a.unit, a.optional = b.unit, False
-            b.optional = False
-            if listed or (b.values[0] - a.values[0] == 1 and self._gap(b.first) not in ("-", "~")):
-                a.vague = b.vague = b.values[0] <= 10
-
-    def _is_list(self, a: Draft, b: Draft) -> bool:
-        """２、３日: two or three days."""
-        if b.first != a.last + 2 or self.sense(a.last + 1) != "stop":
-            return False
-        comma = self.tokens[a.last + 1].text == "、" and not self._gap(b.first)
-        return comma and b.values[0] - a.values[0] == 1 and self.language in ("zh", "ja")
 
     def _add_clock_reading(self, draft: Draft, i: int, j: int) -> None:
         """ "at eight", "3 часа": a number that may be a time of day."""

@@ -27,9 +27,11 @@ class Side:
 _ZH_NOT = words(table.ZH_NOT_SIDES)
 _ZH_ABOUT = re.compile(rf"(?<=[{table.ZH_AMOUNT_ENDS}])左右(?![两双侧边])")
 _ZH_SIDE = re.compile(
-    r"(?P<both>双侧|两侧)|(?P<maybe>左右|两边)|(?P<left>左)|(?P<right>右)"
+    r"(?P<lefty>左利手|左撇子|惯用左手|左手利)|(?P<righty>右利手|右撇子|惯用右手|右手利)"
+    r"|(?P<both>双侧|两侧)|(?P<maybe>左右|两边|都)|(?P<left>左)|(?P<right>右)"
     r"|(?P<pair>双(?=[眼手脚腿肺肾耳肩膝臂下上乳髋足膝])|两(?=[只条个]?(?:眼|手|脚|腿|肺|肾|耳|肩|膝|胳膊)))"
 )
+_HANDED = frozenset(("-handed", "handed", "-hander", "handedand", "handed,", "handed.", "handed?"))
 _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|[^\sa-z0-9]")
 
 
@@ -40,7 +42,7 @@ def sides_zh(text: str) -> list[Side]:
     found = []
     for m in _ZH_SIDE.finditer(plain):
         name = m.lastgroup or ""
-        sure = name in ("left", "right", "both")
+        sure = name in ("left", "right", "both", "lefty", "righty")
         found.append(Side(name if sure else "both", m.span(), not sure))
     return found
 
@@ -51,11 +53,26 @@ def sides_en(text: str) -> list[Side]:
     low = [m[0] for m in tokens]
     found = []
     for i, word in enumerate(low):
-        if word in ("left", "right"):
+        if word in ("left", "right") and "".join(low[i + 1 : i + 3]) in _HANDED:
+            found.append(Side(f"{word}y", tokens[i].span()))
+        elif word in ("lefthanded", "righthanded", "lefty"):
+            found.append(
+                Side(f"{word.removesuffix('handed').removesuffix('y')}y", tokens[i].span())
+            )
+        elif word in ("left", "right"):
             sure = _is_side(word, low, i)
             if sure is not None:
                 found.append(Side(word, tokens[i].span(), not sure))
-        elif word in ("both", "bilateral", "bilaterally", "either", "sides", "each"):
+        elif word in (
+            "both",
+            "bilateral",
+            "bilaterally",
+            "either",
+            "sides",
+            "each",
+            "pupils",
+            "equal",
+        ):
             sure = word in ("bilateral", "bilaterally")
             found.append(Side("both", tokens[i].span(), not sure))
     return found
@@ -71,6 +88,10 @@ def _is_side(word: str, low: list[str], i: int) -> bool | None:
     if word == "right":
         if after in ("to", "of") and before in ("a", "the", "your", "his", "her", "no", "every"):
             return None
+        if (before in ("is", "are") and after == "of") or (
+            before == "the" and after == "to" and "left" in low
+        ):
+            return True
         if after in ("now", "away", "back", "after", "before") and before not in ("the", "my"):
             return None
         if after in table.EN_RIGHT_PROPER or before in table.EN_RIGHT_JUDGED:

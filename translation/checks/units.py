@@ -27,6 +27,14 @@ UNITS: dict[str, Unit] = {
     for name, (dimension, size) in members.items()
 }
 
+EITHER: dict[str, tuple[Unit, ...]] = {
+    "milli": (UNITS["mm"], UNITS["ml"], UNITS["mg"]),
+    "kilo": (UNITS["kg"], UNITS["km"]),
+    "jin": (UNITS["jin"], Unit("jin", "volume", 500.0, UNITS["jin"].role)),
+    "liang": (UNITS["liang"], Unit("liang", "volume", 50.0, UNITS["liang"].role)),
+}
+"""Words that stand for more than one unit: spoken "milli", "kilo"; liquor goes by weight."""
+
 _FORMS = {"spoon": ("spoon", "teaspoon", "tablespoon")}
 
 

@@ -1,0 +1,129 @@
+"""What the words around say about quantities that were read: blood pressures, pairs, repetitions.
+
+Every rule here widens what a quantity may be answered by; none of them changes its value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from translation.checks.numbers_lexicon import Lexicon
+from translation.checks.numbers_tokens import Token
+from translation.checks.quantity_draft import Draft
+from translation.checks.units import UNITS, text_of
+
+_HIGH, _LOW = (9, 25), (4, 15)
+"""Blood pressures in centimetres of mercury, as they are said in France, Spain, Arabia."""
+_LINKS = frozenset(("", "-", "/", "x", "sur", "con", "por", "y", "على", "علي", "на", "over", "et"))
+_FEVER = (5, 10)
+"""A Japanese or Chinese "seven degrees" is 37 degrees of body heat."""
+
+
+def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexicon) -> list[Draft]:
+    """The drafts, with what their surroundings add to them."""
+    pressed = any(word in text for word in lex.pressure)
+    warm = any(word in text for word in lex.fever)
+    dropped: set[int] = set()
+    heavy = any(word in text for word in lex.weight)
+    for a, b in pairwise(drafts):
+        if a.kind != "number" or b.kind != "number" or id(a) in dropped:
+            continue
+        if pressed and _is_pressure(a, b, tokens):
+            for draft in (a, b):
+                draft.loose |= {text_of(draft.values[0] * 10)}
+        elif heavy and _is_weight(a, b, tokens):
+            a.values = (round(a.values[0] + b.values[0] / 1000, 3),)
+            dropped.add(id(b))
+        elif _is_share(a, b, tokens):
+            a.keys |= {f"percent:{100 * a.values[0] / b.values[0]:.4g}"}
+            b.optional = True
+        elif a.values == b.values and (_said_twice(a, b, tokens) or _nights(a, b, tokens)):
+            dropped.add(id(b))
+    for draft in drafts:
+        if draft.kind != "number":
+            continue
+        value, unit = draft.values[0], draft.unit
+        if warm and unit is not None and unit.name == "degree" and _in(value, _FEVER):
+            draft.loose |= {text_of(round(value + 30, 2))}
+        if value == 2:
+            _two(draft, tokens, text, lex)
+    return [d for d in drafts if id(d) not in dropped]
+
+
+def _in(value: float, limits: tuple[int, int]) -> bool:
+    return limits[0] <= value <= limits[1]
+
+
+def _is_pressure(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
+    """treize-huit, catorce con ocho, 14 على 9."""
+    if not _in(a.values[0], _HIGH) or not _in(b.values[0], _LOW) or a.values[0] <= b.values[0]:
+        return False
+    if b.first - a.last > 2 or (a.unit is not None and a.unit is not UNITS["mmhg"]):
+        return False
+    between = "".join(t.gap + t.text for t in tokens[a.last + 1 : b.first])
+    return (between + tokens[b.first].gap).strip() in _LINKS
+
+
+def _is_weight(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
+    """ "вес три шестьсот": 3 kg 600 g without its units."""
+    bare = a.unit is None and b.unit is None and b.first == a.last + 1
+    whole = 0 < a.values[0] < 20 and 100 <= b.values[0] < 1000
+    return bare and whole and not tokens[b.first].gap.strip()
+
+
+def _is_share(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
+    """ "nine cases out of ten" is 90 %."""
+    if b.values[0] not in (10.0, 100.0) or not 0 < a.values[0] < b.values[0]:
+        return False
+    if b.first - a.last > 2 or b.unit not in (None, UNITS["piece"]) or a.ordinal:
+        return False
+    words = "".join(t.gap + t.text for t in tokens[a.last + 1 : b.first]) + tokens[b.first].gap
+    return any(words.rstrip().endswith(word) for word in _OUT_OF) and len(words) < 30
+
+
+_OUT_OF = (" sur", "out of", " in", " of", "de cada", " из", " من", " de")
+
+
+def _said_twice(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
+    """两天两夜 (two days and two nights), 半片半片: one amount."""
+    if a.unit is not b.unit or b.first - a.last > 2 or a.unit is None:
+        return False
+    if b.first == a.last + 2 and tokens[a.last + 1].sense == "stop":
+        return False
+    between = tokens[b.first].gap.strip()
+    words = [" ".join(t.text for t in tokens[d.first : d.last + 1]) for d in (a, b)]
+    nights = a.unit is UNITS["day"] and words[0] != words[1] and between in _AND_NIGHTS
+    return nights or (words[0] == words[1] and not between and _is_dense(words[0]))
+
+
+def _nights(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
+    """两天两夜: here 夜 was read as a part of the day."""
+    if a.unit is not UNITS["day"] or b.unit is not None or b.first != a.last + 1:
+        return False
+    after = tokens[b.last + 1] if b.last + 1 < len(tokens) else None
+    return after is not None and after.text in ("夜", "晚") and not after.gap
+
+
+_AND_NIGHTS = frozenset(("", "and", "et", "y", "и", "و", "と"))
+
+
+def _is_dense(word: str) -> bool:
+    return "\u4e00" <= word[0] <= "\u9fff"
+
+
+def _two(draft: Draft, tokens: Sequence[Token], text: str, lex: Lexicon) -> None:
+    """ "both his parents" and "his two parents"; Chinese "two days" is also a few days."""
+    last = tokens[draft.last]
+    unit = draft.unit
+    if lex.language == "zh":
+        if tokens[draft.first].text == "两" and unit is UNITS["day"] and not draft.interval:
+            draft.loose |= {"few", "3"}
+        return
+    if unit is not None and unit is not UNITS["piece"]:
+        return
+    after = text[last.end :].lstrip()
+    if draft.unit is not None:
+        after = text[last.start :].lstrip()
+    if after.startswith(lex.paired):
+        draft.optional = True

@@ -1,0 +1,128 @@
+"""Reads what follows a number: its unit, "and a half", the smaller parts of the same amount."""
+
+from __future__ import annotations
+
+import re
+
+from translation.checks.date_time import CalendarReader
+from translation.checks.quantity_draft import Draft
+from translation.checks.units import UNITS, Unit, ratio
+
+_TAILS = frozenset(("degree", "m", "money", "jin", "celsius"))
+"""Units after which Chinese adds a decimal: 38度5, 一米七五, 两块五."""
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff](?<![左多了吧的到以还才就也])")
+"""After digits these say that the digits count something else: 1500元1晚."""
+_JOINED = frozenset(("time", "month", "length", "mass"))
+_JOINS = frozenset(
+    ("", "and", "et", "y", "и", "و", "零", "又", "に", "と", "加", "plus", "más", "e")
+)
+
+
+class PartsReader(CalendarReader):
+    """Reads units and the parts that make one amount."""
+
+    def _plus(self, j: int) -> tuple[float, int]:
+        """The "and a half" that follows token ``j - 1``."""
+        if self.sense(j) == "and_half" and self._gap(j) in ("", "-"):
+            return float(self.tokens[j].value), j + 1
+        return 0.0, j
+
+    def _unit_after(self, j: int, ordinal: bool) -> tuple[Unit | None, int, float]:
+        """The unit at token ``j``, the place after it, and a half that belongs to the number."""
+        unit = self.unit_at(j)
+        if unit is None:
+            return None, j, 0.0
+        if unit.name == "day_of":
+            unit = UNITS["piece"]
+        if unit.name == "piece" and self.sense(j + 1) == "half" and not self._gap(j + 1):
+            inner = self.unit_at(j + 2)
+            if inner is not None and self.tokens[j].text in ("个", "か"):
+                inner = UNITS["month"] if inner.name == "month_of" else inner
+                return inner, j + 3, 0.5
+        if ordinal and unit.dimension == "times":
+            return None, j, 0.0
+        place = j + 1
+        per = self.sense(place) == "per" or (self.sense(place) == "every" and self.language == "zh")
+        if per and not self._gap(place):
+            below = self.unit_at(place + 1)
+            if below is not None and below.dimension not in ("time", "times", "form", "", "month"):
+                return ratio(unit, below), place + 2, 0.0
+        extra, place = self._plus(place)
+        if not extra:
+            extra, place = self._half_after_unit(unit, place)
+        return unit, place, extra
+
+    def _half_after_unit(self, unit: Unit, place: int) -> tuple[float, int]:
+        """两小时半, 三天半, 두 시간 반; and the decimal of 38度5, 一米七五."""
+        if self.sense(place) == "half" and self.tokens[place].gap in ("", " "):
+            spaced = self.language == "ko" or not self.tokens[place].gap
+            if spaced and self.language in ("zh", "ja", "ko") and self.unit_at(place + 1) is None:
+                return float(self.tokens[place].value), place + 1
+        if self.sense(place) == "minus" and self.sense(place + 1) == "half" and unit.dimension:
+            less = float(self.tokens[place + 1].value)
+            if less < 1 and not self._gap(place) and not self._gap(place + 1):
+                return -less, place + 2
+        if unit.name == "kg" and self.sense(place) in ("numeral", "digits"):
+            grams = self.number(place)
+            joined = grams is not None and self._gap(place) in ("", "y", "et", "и")
+            if grams is not None and joined and 100 <= grams[0][0] < 1000:
+                follows = self.unit_at(grams[1])
+                if follows is None or follows.name == "g":
+                    return grams[0][0] / 1000, grams[1] + (follows is not None)
+        if unit.name == "jin" and self.sense(place) == "cjk" and not self._gap(place):
+            ounces = self.tokens[place].text
+            if len(ounces) == 2 and ounces[1] == "两":
+                return float(self.plain_digits(ounces[0]) or 0) / 10, place + 1
+        if unit.name in _TAILS and self.sense(place) in ("cjk", "digits"):
+            token = self.tokens[place]
+            part = self.plain_digits(token.text)
+            follows = self.unit_at(place + 1)
+            own = token.text and follows is not None and self.tokens[place + 1].text == "分"
+            spelled = own or token.sense == "cjk" or not _IDEOGRAPH.match(self.text, token.end)
+            if token.gap == "" and len(part) in (1, 2) and (follows is None or own) and spelled:
+                return float(f"0.{part}"), place + (2 if own else 1)
+        return 0.0, place
+
+    def _join_parts(self) -> None:
+        """1 hour 30 minutes, 1岁3个月, 1 м 75 см: one amount."""
+        if len(self.drafts) < 2:
+            return
+        a, b = self.drafts[-2:]
+        if a.kind != "number" or a.unit is None or b.unit is None or not self._next_part(a, b):
+            return
+        if a.unit.dimension not in _JOINED or a.unit.dimension != b.unit.dimension:
+            return
+        weekly = self.language == "zh" and a.unit is UNITS["week"] and a.values == (1.0,)
+        if weekly and (self.tokens[b.first].sense == "digits" or b.first != a.last + 2):
+            return
+        if a.unit.size <= b.unit.size or self._gap(b.first) not in _JOINS or a.vague or b.vague:
+            return
+        a.values = (a.values[0] + b.values[0] * b.unit.size / a.unit.size,)
+        a.last, a.end, a.optional, a.loose = b.last, b.end, False, a.loose & b.loose
+        self.drafts.pop()
+
+    def _next_part(self, a: Draft, b: Draft) -> bool:
+        if b.first == a.last + 2:
+            return self.tokens[a.last + 1].text == "零"
+        return b.first == a.last + 1
+
+    def _share_unit(self) -> None:
+        """ "3 to 5 days", 三四天: the first number has the unit of the second."""
+        if len(self.drafts) < 2:
+            return
+        a, b = self.drafts[-2:]
+        if a.kind != "number" or a.unit is not None or b.unit is None or a.ordinal:
+            return
+        listed = self._is_list(a, b)
+        if listed or self.is_range(a, b):
+            a.unit, a.optional = b.unit, False
+            b.optional = False
+            if listed or (b.values[0] - a.values[0] == 1 and self._gap(b.first) not in ("-", "~")):
+                a.vague = b.vague = b.values[0] <= 10
+
+    def _is_list(self, a: Draft, b: Draft) -> bool:
+        """２、３日: two or three days."""
+        if b.first != a.last + 2 or self.sense(a.last + 1) != "stop":
+            return False
+        comma = self.tokens[a.last + 1].text == "、" and not self._gap(b.first)
+        return comma and b.values[0] - a.values[0] == 1 and self.language in ("zh", "ja")
