@@ -27,7 +27,7 @@ ACTIONS = {
     "review": "F9",
     "sign": "Ctrl+F9",
     "reopen": "",
-    "forms": "Ctrl+D",
+    "forms": "Ctrl+M",
     "export": "Ctrl+E",
 }
 _ICONS = {"play": "play", "correct": "edit", "review": "check", "sign": "shield", "reopen": "retry",

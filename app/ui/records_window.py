@@ -152,7 +152,7 @@ class RecordsWindow(QMainWindow):
             "F5": self.search,
             "F9": lambda: self.act("review"),
             "Ctrl+F9": lambda: self.act("sign"),
-            "Ctrl+D": lambda: self.act("forms"),
+            "Ctrl+M": lambda: self.act("forms"),
             "Ctrl+E": lambda: self.act("export"),
         }
         for keys, slot in bindings.items():
