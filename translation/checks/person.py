@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+from translation.checks.drug_names import drugs
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
 from translation.types import Finding, FindingKind, Span
@@ -32,7 +33,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     swapped = _relative(kin_here, kin_there)
     if swapped is not None:
         return [_finding(*swapped)]
-    who_here, who_there = _who(source_lang).find(source), _who(target_lang).find(target)
+    who_here, who_there = _speakers(source, source_lang), _speakers(target, target_lang)
     owners_here = _owners(source, source_lang, kin_here, who_here)
     owners_there = _owners(target, target_lang, kin_there, who_there)
     for name, here in owners_here.items():
@@ -51,6 +52,16 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if _mentions(target, target_lang, a) or _mentions(source, source_lang, b):
         return []
     return [_finding(a, b)]
+
+
+def _speakers(text: str, lang: str) -> list[Hit]:
+    """The persons of the talk; a sign inside the name of a drug (奥司他韦) is none."""
+    named = [hit.span for hit in drugs(text, lang)] if lang == "zh" else []
+    return [
+        hit
+        for hit in _who(lang).find(text)
+        if not any(start <= hit.span[0] < end for start, end in named)
+    ]
 
 
 def _finding(here: Hit, there: Hit) -> Finding:
@@ -84,10 +95,16 @@ def _lexicon(part: str, lang: str) -> Lexicon:
 
 def _relative(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
     """A relative that no longer is there and another one that was not there before."""
-    ours, theirs = {h.name for h in here}, {h.name for h in there}
-    lost = [h for h in here if h.name not in theirs]
-    added = [h for h in there if h.name not in ours]
+    lost = [h for h in here if not any(_same(h, other) for other in there)]
+    added = [h for h in there if not any(_same(h, other) for other in here)]
     return (lost[0], added[0]) if lost and added else None
+
+
+def _same(a: Hit, b: Hit) -> bool:
+    """Whether two words for a relative may mean one person: "爱人" is a husband or a wife."""
+    kin = load(_TABLE)["kin"]
+    near = {x.name: kin[x.name].get("near", "").split() for x in (a, b)}
+    return a.name == b.name or a.name in near[b.name] or b.name in near[a.name]
 
 
 def _owners(text: str, lang: str, kin: Sequence[Hit], who: Sequence[Hit]) -> dict[str, Hit]:
