@@ -235,6 +235,20 @@ def test_documents_go_by_policy_when_nobody_has_changed_them(path: Path) -> None
         assert store.list_documents() == []
 
 
+def test_no_word_of_a_document_is_in_any_file(path: Path) -> None:
+    with DocumentStore.open(path, CLINICIAN) as store:
+        store.edit("d-1", [Edit(3, 1, "Penicillin allergy")])
+        store.release("d-1", "confirmed by the ward")
+        # The write-ahead log and the head of the audit log are read as well.
+        seen = b"".join(file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
+    words = (*SOURCES, HEADER.name, "Penicillin", "Aspirin", "confirmed by the ward")
+    assert len(seen) > 100_000
+    for word in words:
+        for encoding in ("utf-8", "utf-16-le"):
+            assert word.encode(encoding) not in seen
+    assert ORIGINAL[:64] not in seen
+
+
 def test_everything_is_in_the_log_without_a_word_of_it(store: DocumentStore) -> None:
     store.edit("d-1", [Edit(3, 1, "Penicillin allergy")])
     store.accept("d-1", [1])
