@@ -180,7 +180,7 @@ def aims(figures: dict[str, Any]) -> str:
     head = "\n## Against its aims\n| aim | direction | wanted | found | |\n|---|---|---|---|---|\n"
     second = figures["second_translation"]
     tail = (
-        f"\nA second translation into Chinese of {second['sentences']} held-out English sentences,\n"
+        f"\nA second Chinese translation of {second['sentences']} English held-out sentences,\n"
         f"written without the references, scores chrF {second['chrf']} (BLEU {second['bleu']}):\n"
         "with one reference the aim of 70 en->zh is out of reach.\n"
         "\nWhere an aim is missed the pack is a working stand-in, no more: training stopped when\n"
