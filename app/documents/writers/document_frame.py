@@ -9,7 +9,7 @@ from app.documents.document_content import Content, DocumentLayout
 from app.documents.writers import pdf_grid as grid
 from app.documents.writers.document_rows import GUTTER, SIDE, StripMaker
 from app.documents.writers.document_strips import Strip, StripPage
-from app.documents.writers.document_words import kinds, statement
+from app.documents.writers.document_words import code_line, kinds, statement
 from app.documents.writers.pdf_text import Line
 from app.documents.writers.pdf_words import native_name
 
@@ -25,7 +25,6 @@ class DocumentFrame:
         self._maker = maker
         self._langs = maker.langs
         self._info = made.info
-        self._code = made.code
         self._made = made
         self._kinds = kinds(made)
         self._foot = [line for side in (0, 1) for line in self._statement(side)]
@@ -42,10 +41,7 @@ class DocumentFrame:
         height = sum(names) if self._hospital else max(names)
         self._rule = _HEAD_TOP + max(height, sum(x.style.leading for x in self._hospital)) + 5
         self.top = self._rule + 26
-        code = f"{maker.word(0, 'code')} {maker.word(1, 'code')}"
-        self._code_lines = maker.lines(
-            f"{code}  {self._code}", 0, grid.SMALL, grid.INK, 0.62 * grid.WIDTH
-        )
+        self._code_lines = maker.lines(code_line(made), 0, grid.SMALL, grid.INK, 0.62 * grid.WIDTH)
         foot = sum(line.style.leading for line in (*self._foot, *self._code_lines)) + 12
         self._foot_top = grid.PAGE_HEIGHT - grid.BOTTOM - foot
         self.bottom = self._foot_top - 8

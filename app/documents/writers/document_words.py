@@ -47,3 +47,11 @@ def statement(made: Content, side: int) -> list[str]:
     if release.unreviewed:
         told.append(document_word(lang, "unreviewed", a=release.unreviewed))
     return told
+
+
+def code_line(made: Content) -> str:
+    """The verification code between its names: behind a word that is read from right to left its
+    signs would change places."""
+    info = made.info
+    source, target = (document_word(lang, "code") for lang in (info.source_lang, info.target_lang))
+    return f"{source}  {made.code}  {target}"

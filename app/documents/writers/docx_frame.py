@@ -14,7 +14,7 @@ from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from app.documents.document_content import Content, to_json
-from app.documents.writers.document_words import document_word, kinds, statement
+from app.documents.writers.document_words import code_line, document_word, kinds, statement
 from app.documents.writers.docx_runs import Stretch, W, right_to_left, runs
 from app.documents.writers.pdf_scripts import is_rtl
 
@@ -58,8 +58,7 @@ def frame_texts(made: Content) -> tuple[list[tuple[str, str]], list[tuple[str, s
     if info.draft:
         feet.insert(0, (langs[1], document_word(langs[1], "draft")))
         feet.insert(0, (langs[0], document_word(langs[0], "draft")))
-    words = " ".join(document_word(lang, "code") for lang in langs)
-    feet.append((langs[0], f"{words}  {made.code}"))
+    feet.append((langs[0], code_line(made)))
     return heads, feet
 
 

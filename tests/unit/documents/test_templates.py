@@ -166,3 +166,19 @@ def test_a_signed_form_is_signed_and_still_that_of_its_code(tmp_path: Path) -> N
     write_document_pdf(blocks, info, out, seal=seal)
     assert [one.verdict.value for one in check_pdf(out)] == ["untrusted"]
     assert verify_file(out, content(blocks, info).code, "") is Verdict.VALID
+
+
+@pytest.mark.parametrize("lang", ["ar", "ru"])
+def test_the_code_is_printed_sign_by_sign(tmp_path: Path, lang: str) -> None:
+    """Whatever it begins with: digits behind an Arabic word would change places."""
+    form = template("sick_note")
+    for number in range(40):
+        info = form_info(form, "zh", lang, hospital=f"第{number}", blank=True)
+        code = content(blocks_of(form, {}, "zh", lang), info).code
+        if code[0].isdigit() and code[1].isdigit():
+            break
+    write_document_pdf(blocks_of(form, {}, "zh", lang), info, tmp_path / "a.pdf")
+    opened = pypdfium2.PdfDocument(tmp_path / "a.pdf")
+    text = opened[0].get_textpage().get_text_bounded()
+    opened.close()
+    assert code in text
