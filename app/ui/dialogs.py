@@ -44,6 +44,7 @@ KEYS = (
     ("F4", "screen"),
     ("Ctrl+E", "export"),
     ("Ctrl+I", "intake"),
+    ("Ctrl+D", "documents"),
     ("Ctrl+R", "records"),
     ("Ctrl+G", "glossary"),
     ("Ctrl+,", "settings"),
