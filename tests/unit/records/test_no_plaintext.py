@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.profile import Profile
 from app.records import backup as backups
-from app.records import users
+from app.records import rotation, users
 from app.records.model import AttestationRecord, Attested, FindingRecord, GapRecord
 from app.records.opening import enter_record
+from app.records.running import RunningMark
+from app.records.search import Query
+from app.records.sounds import Sound
 from app.records.store import RecordReader, RecordStore
 from tests.fakes.record_access import CHEAP
 from tests.unit.records.samples import FULL_TURN, HEADER, turn
 
 GOOD = "correct horse battery"
+SOUND = Sound(bytes(range(256)) * 200, 16_000)
 WORDS = (
     FULL_TURN.text, FULL_TURN.translation, HEADER.hospital, HEADER.doctor_name, "Mergatroyd",
     "咯血三天", "haemoptysis",
@@ -42,8 +47,9 @@ def test_no_word_is_in_any_file(
     enter_record(place.records, wang).mark.close()
     seen = b""
     with RecordStore.open(place.records, wang.require_access()) as store:
-        store.start_encounter(HEADER)
+        store.start_encounter(replace(HEADER, consent_recording_at=HEADER.started_at))
         store.add_turn("e-1", FULL_TURN)
+        store.keep_sound("e-1", 1, SOUND)
         store.update_header("e-1", patient_name="Mergatroyd")
         for number in range(2, 80):
             store.add_turn(
@@ -57,9 +63,18 @@ def test_no_word_is_in_any_file(
         store._database.execute("SELECT text FROM revisions ORDER BY translation, text").fetchall()
         seen += everything(tmp_path)
         with RecordReader.open(place.records, wang.require_access()) as reader:
-            assert len(reader.search("咯血三天")) == 78
+            (hit,) = reader.find(Query(words="咯血三天")).found
+            assert len(hit.hits) == 78
+            assert reader.load_sound("e-1", 1) == SOUND
         backups.back_up(place, wang, tmp_path / "disk")
         seen += everything(tmp_path)
+    with RunningMark(place.records) as mark:
+
+        def watch(_done: int, _total: int) -> None:
+            nonlocal seen
+            seen += everything(place.folder)
+
+        rotated = rotation.rotate(place.records, wang, mark, watch).unlocked
     seen += everything(tmp_path)
     assert len(seen) > 500_000
     for word in WORDS:
@@ -67,5 +82,7 @@ def test_no_word_is_in_any_file(
             assert word.encode(encoding) not in seen
         assert word not in caplog.text
     assert GOOD.encode() not in seen
-    assert wang.require_access().key.secret not in seen
-    assert wang.require_access().key.secret.hex().encode() not in seen
+    assert SOUND.pcm[1_000:1_100] not in seen
+    for who in (wang, rotated):
+        assert who.require_access().key.secret not in seen
+        assert who.require_access().key.secret.hex().encode() not in seen

@@ -25,7 +25,9 @@ def path(tmp_path: Path) -> Path:
     connection = sqlite3.connect(str(made), isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     migrations.migrate(connection, made, migrations.MIGRATIONS[:1])
-    _insert(connection, "encounters", rows.header_row(HEADER))
+    header = rows.header_row(HEADER)
+    then = {row[1] for row in connection.execute("PRAGMA table_info(encounters)")}
+    _insert(connection, "encounters", {name: header[name] for name in then & header.keys()})
     connection.execute("INSERT INTO turns VALUES ('e-1', 1)")
     names = {row[1] for row in connection.execute("PRAGMA table_info(revisions)")}
     row = rows.revision_row("e-1", replace(FULL_TURN, findings=(), terms=()))
