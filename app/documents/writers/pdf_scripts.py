@@ -21,8 +21,10 @@ _FIRM_SPACE = re.compile(
     r"(?![A-Za-zЀ-ӿ]))|(?<=\S) (?=[?!:;»])|(?<=«) (?=\S)"
 )
 _LTR_RUN = re.compile(
-    r"[0-9A-Za-zµ%°]"
-    r"(?:[0-9A-Za-z\u00b5\u00c0-\u024f\u0370-\u03ff.,:/+\-–×%°²³ ]*[0-9A-Za-z\u00c0-\u024fµ%°²³])?"
+    # A sign before a number belongs to it: right to left "<10" would be seen as "10>".
+    r"(?:[<>≤≥±×~+−-](?=\d))?[0-9A-Za-zµμ%°]"
+    r"(?:[0-9A-Za-z\u00b5\u00c0-\u024f\u0370-\u03ff.,:/+\-–×^*%‰°℃²³ ]*"
+    r"[0-9A-Za-z\u00c0-\u024fµμ%‰°℃²³])?"
 )
 _T = TypeVar("_T")
 

@@ -10,6 +10,7 @@ import pytest
 
 from app import fonts
 from app.documents.writers.pdf_fonts import FontSet, PdfError, Sfnt
+from app.documents.writers.pdf_scripts import prepared
 from app.documents.writers.pdf_text import Line, Style, TextSetter
 from tests.golden.sample_records import TEXTS, ZH
 
@@ -160,3 +161,9 @@ def test_a_subset_has_the_parts_of_its_glyphs_and_nothing_else(font_set: FontSet
     assert len(filled) == 4
     assert set(small.tables) <= set(face.sfnt.tables)
     assert len(small.tables[b"glyf"]) < 2_000
+
+
+@pytest.mark.parametrize("value", ["39.2℃", "<10", "≥5%", "×10^9/L", "-2", "120/80 mmHg"])
+def test_a_value_is_one_piece_from_left_to_right_in_arabic(value: str) -> None:
+    shown = prepared(f"القيمة {value} اليوم", True)[0].replace("\u2060", "").replace("\u00a0", " ")
+    assert f"\u2066{value}\u2069" in shown
