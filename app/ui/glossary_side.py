@@ -226,6 +226,7 @@ class SidePane(QFrame):
         for what in ("new", "add", "forward", "refuse"):
             button = self._button(f"glossary.decide.{what}")
             button.clicked.connect(lambda _=False, what=what: self._decide(what))
+            button.hide()
             self._decisions[what] = button
             row.addWidget(button)
         row.addStretch(1)
