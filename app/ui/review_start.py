@@ -101,8 +101,8 @@ class StartPane(QStackedWidget):
     @property
     def state(self) -> str:
         """Which page is shown: "begin", "wait" or "error"."""
-        pages = {self._begin: "begin", self._wait: "wait", self._failed: "error"}
-        return pages[self.currentWidget()]
+        pages = (("begin", self._begin), ("wait", self._wait), ("error", self._failed))
+        return next(name for name, page in pages if page is self.currentWidget())
 
     def show_recent(self, lines: Sequence[DocumentLine]) -> None:
         """Offer these documents."""
