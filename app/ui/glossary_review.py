@@ -12,11 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import AppError
 from app.records.access import Access
 from app.records.proposed import ProposedTerm
 from app.records.reader import RecordReader
 from app.records.store import RecordStore
+from app.terms import terms_error
+from app.ui.task import Task
+from glossary import proposals
+from glossary.concepts import TermbaseError
 from glossary.history import Entry
+from glossary.overlay import Editor
 from glossary.proposals import Proposal
 
 
@@ -77,3 +85,77 @@ def unknown(waiting: Iterable[Waiting], entries: Mapping[str, Entry]) -> list[Wa
 def _proposal(each: ProposedTerm) -> Proposal:
     place = f"{each.encounter_id[:8]} · {each.turn}"
     return Proposal(each.term, each.lang, place, each.user, each.created_at, times=each.times)
+
+
+class ReviewList(QObject):
+    """Both lists together, and what becomes of their words.
+
+    Signals: ``shown(list of Waiting)`` after `show`; ``read`` when words of turns have come;
+    ``failed(AppError)``.
+    """
+
+    shown = Signal(object)
+    read = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self, folder: Path, editor: Editor, turns: TurnTerms | None, parent: QObject
+    ) -> None:
+        """``folder`` holds the shared list; ``turns`` are those of whoever may read them."""
+        super().__init__(parent)
+        self._folder, self._editor, self._turns = folder, editor, turns
+        self._from_turns: list[Waiting] = []
+        self._asking: Task | None = None
+
+    def ask(self) -> None:
+        """Read the words of corrected turns, in the background."""
+        if self._turns is None or self._asking is not None:
+            return
+        self._asking = Task(self._turns.waiting, self)
+        self._asking.done.connect(self._came)
+        self._asking.failed.connect(self._came_not)
+        self._asking.start()
+
+    def show(self, entries: Mapping[str, Entry]) -> None:
+        """Tell what waits; words that ``entries`` have are left out."""
+        try:
+            shared = proposals.open_proposals(self._folder)
+        except TermbaseError as error:
+            self.failed.emit(terms_error(error))
+            return
+        own = unknown(self._from_turns, entries) if self._from_turns else []
+        self.shown.emit([*map(Waiting, shared), *own])
+
+    def forward(self, waiting: Waiting) -> None:
+        """Put a word of a turn on the shared list: somebody has said that it is a term."""
+        each = waiting.proposal
+        try:
+            proposals.propose(self._folder, each.term, each.lang, each.context, self._editor.name)
+        except (TermbaseError, OSError) as error:
+            self.failed.emit(terms_error(error))
+            return
+        self.decided(waiting, proposals.TAKEN)
+
+    def decided(self, waiting: Waiting, state: str) -> None:
+        """Note what became of a word."""
+        turns = self._turns
+        if not waiting.from_turns or turns is None:
+            try:
+                proposals.decide(self._folder, waiting.proposal, state, self._editor)
+            except (TermbaseError, OSError) as error:
+                self.failed.emit(terms_error(error))
+            return
+        self._from_turns = [each for each in self._from_turns if each != waiting]
+        task = Task(lambda: turns.decide(waiting.proposal, state), self)
+        task.failed.connect(self.failed)
+        task.done.connect(lambda _: self.ask())
+        task.start()
+
+    def _came(self, found: object) -> None:
+        assert isinstance(found, list)
+        self._asking, self._from_turns = None, found
+        self.read.emit()
+
+    def _came_not(self, error: AppError) -> None:
+        self._asking = None
+        self.failed.emit(error)

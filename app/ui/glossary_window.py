@@ -15,7 +15,7 @@ from app.ui.glossary_editor import EditDialog, ReasonDialog
 from app.ui.glossary_import import ImportDialog
 from app.ui.glossary_model import ConceptModel, ShownModel
 from app.ui.glossary_panes import GlossaryView
-from app.ui.glossary_review import TurnTerms, Waiting, unknown
+from app.ui.glossary_review import ReviewList, TurnTerms, Waiting
 from app.ui.glossary_search import Finder
 from app.ui.task import Task
 from app.ui.widgets.look import Style
@@ -43,10 +43,12 @@ class GlossaryWindow(QMainWindow):
         """``folder`` holds the shared list of proposed terms; ``turns`` gives words of turns to
         whoever may read them."""
         super().__init__(parent)
-        self._style, self._book, self._folder, self._turns = style, book, folder, turns
+        self._style, self._book = style, book
         self._editable = book.editor.allowed()
-        self._from_turns: list[Waiting] = []
-        self._asking: Task | None = None
+        self._review = ReviewList(folder, book.editor, turns, self)
+        self._review.shown.connect(lambda waiting: self.view.show_proposals(waiting))
+        self._review.read.connect(self._show_proposals)
+        self._review.failed.connect(self._say_error)
         self._finder: Finder | None = None
         self._late: set[str] = set()
         self._sorted: tuple[int, bool] | None = None
@@ -64,7 +66,7 @@ class GlossaryWindow(QMainWindow):
         self.resize(1360, 840)
         self.setMinimumSize(960, 600)
         self._make_finder()
-        self._ask_turns()
+        self._review.ask()
 
     def set_style(self, style: Style) -> None:
         """Another theme, size or language; what was looked for and selected stays."""
@@ -221,20 +223,11 @@ class GlossaryWindow(QMainWindow):
             if entry is not None:
                 self._open_editor(entry.concept, waiting)
         elif what == "forward":
-            self._forward(waiting)
+            self._review.forward(waiting)
+            self._show_proposals()
         else:
-            self._decided(waiting, proposals.REFUSED)
-
-    def _forward(self, waiting: Waiting) -> None:
-        each = waiting.proposal
-        try:
-            proposals.propose(
-                self._folder, each.term, each.lang, each.context, self._book.editor.name
-            )
-        except (TermbaseError, OSError) as error:
-            self._say_error(terms_error(error))
-            return
-        self._decided(waiting, proposals.TAKEN)
+            self._review.decided(waiting, proposals.REFUSED)
+            self._show_proposals()
 
     def _connect(self) -> None:
         view = self.view
@@ -318,31 +311,7 @@ class GlossaryWindow(QMainWindow):
         self.view.show_steps(self._book.next_undo, self._book.next_redo)
 
     def _show_proposals(self) -> None:
-        try:
-            shared = proposals.open_proposals(self._folder)
-        except TermbaseError as error:
-            self._say_error(terms_error(error))
-            return
-        own = unknown(self._from_turns, self._book.entries()) if self._from_turns else []
-        self.view.show_proposals([*map(Waiting, shared), *own])
-
-    def _ask_turns(self) -> None:
-        """Read the words of corrected turns, in the background."""
-        if self._turns is None or self._asking is not None:
-            return
-        self._asking = Task(self._turns.waiting, self)
-        self._asking.done.connect(self._turns_read)
-        self._asking.failed.connect(self._turns_failed)
-        self._asking.start()
-
-    def _turns_read(self, found: object) -> None:
-        assert isinstance(found, list)
-        self._asking, self._from_turns = None, found
-        self._show_proposals()
-
-    def _turns_failed(self, error: AppError) -> None:
-        self._asking = None
-        self._say_error(error)
+        self._review.show(self._book.entries())
 
     def _new(self) -> None:
         self._open_editor(None)
@@ -370,23 +339,8 @@ class GlossaryWindow(QMainWindow):
             return
         self._close_dialog()
         if waiting is not None:
-            self._decided(waiting, proposals.TAKEN)
+            self._review.decided(waiting, proposals.TAKEN)
         self._changed(done, made.id)
-
-    def _decided(self, waiting: Waiting, state: str) -> None:
-        turns = self._turns
-        if waiting.from_turns and turns is not None:
-            self._from_turns = [each for each in self._from_turns if each != waiting]
-            task = Task(lambda: turns.decide(waiting.proposal, state), self)
-            task.failed.connect(self._say_error)
-            task.done.connect(lambda _: self._ask_turns())
-            task.start()
-        else:
-            try:
-                proposals.decide(self._folder, waiting.proposal, state, self._book.editor)
-            except (TermbaseError, OSError) as error:
-                self._say_error(terms_error(error))
-        self._show_proposals()
 
     def _retire(self) -> None:
         key = self.selected_id()
