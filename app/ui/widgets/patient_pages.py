@@ -119,6 +119,9 @@ class ConsentPage(QWidget):
         """Ask, or do not ask, whether the voice may be kept; nothing is agreed to yet."""
         self.sound.setChecked(False)
         self.sound.setHidden(not asked)
+        layout = self.layout()
+        assert layout is not None
+        layout.setSpacing(UNIT if asked else UNIT * 2)
         self.set_look(self._look)
 
     def set_look(self, look: SentencesLook) -> None:
