@@ -24,9 +24,15 @@ READERS: dict[str, Callable[[str], list[Cue]]] = {
 
 
 STRONG = frozenset(
-    (NOT, ANY, "since", "avoid", "often", "other", "late", "until", "double", "keep_out", "less_of")
+    (
+        *(NOT, ANY, "since", "avoid", "often", "other", "late", "until", "double", "keep_out"),
+        *("less_of", "hard", "stop", "solo", "without"),
+    )
 )
 """Classes whose words can answer a plain denial."""
+
+_UNWELL = frozenset(("unwell",))
+"""不舒服 is a state like any other word for it: it answers itself and no denial beside it."""
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
@@ -123,10 +129,11 @@ def _unanswered(
 def _free_answers(these: list[Cue], those: list[Cue]) -> int:
     """How many cues of ``those`` can answer a denial.
 
-    A soft word ("stop") whose own class is in ``these`` (停) says the same thing and answers
-    nothing else.
+    A word ("stop") whose own class is in ``these`` (停) says the same thing and answers nothing
+    else.
     """
     taken = Counter(k for c in these if not c.demand for k in c.kinds if k not in (NOT, ANY))
+    said = Counter(c.kinds for c in these if c.demand and NOT not in c.kinds)
     led = any(c.lead for c in these)
     count = 0
     for cue in those:
@@ -137,6 +144,9 @@ def _free_answers(these: list[Cue], those: list[Cue]) -> int:
             if same is not None:
                 taken[same] -= 1
                 continue
+        elif cue.kinds == _UNWELL and said[cue.kinds] > 0:
+            said[cue.kinds] -= 1
+            continue
         count += 2 if "double" in cue.kinds else cue.demand or bool(cue.kinds & STRONG)
     return count
 

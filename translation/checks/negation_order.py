@@ -13,6 +13,17 @@ from translation.types import Span
 Reader = Callable[[str], list[Cue]]
 
 
+_SENTENCE = re.compile(r"[.。!！?？؟](?!\d)")
+_SIGN = re.compile(
+    r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]|[^\W\d_\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]+"
+)
+_ADDRESS = 2
+"""Signs or words of a clause that only addresses somebody ("doctor")."""
+_POLITE = re.compile(
+    r"\W*(?:s'il (?:vous|te) pla[iî]t|por favor|пожалуйста|please|من فضلك)\W*$", re.I
+)
+
+
 def moved(
     source: str, target: str, source_lang: str, target_lang: str, readers: dict[str, Reader]
 ) -> tuple[Span, Span] | None:
@@ -35,8 +46,9 @@ def _clauses(text: str, end: re.Pattern[str], read: Reader) -> list[list[Span] |
     """For each clause its plain denials, or None when it can be read either way."""
     found: list[list[Span] | None] = []
     start = 0
-    for stop, after in [*(m.span() for m in end.finditer(fold(text))), (len(text), len(text))]:
-        if text[start:stop].strip():
+    ends = sorted(m.span() for e in (end, _SENTENCE) for m in e.finditer(fold(text)))
+    for stop, after in [*ends, (len(text), len(text))]:
+        if len(_SIGN.findall(text[start:stop])) > _ADDRESS and not _POLITE.match(text, start, stop):
             cues = read(text[start:stop])
             plain = [
                 (c.span[0] + start, c.span[1] + start) for c in cues if c.demand and NOT in c.kinds

@@ -58,6 +58,7 @@ _ZH_NONE = re.compile(
     r"|(?P<unable>(?<=[\u4e00-\u9fff])不(?:了(?!解)|动|着|到|清楚?|住|起来?|上|下去?来?|开|出来?|完|够|见(?!了)|懂|进去?来?|过来|过气|过[头肩]))"
     r"|(?P<halt>(?:别(?![的人处])|不要)(?=[^，。,.！？!?]{1,5}了(?:[，。,.！？!?]|$)))"
     r"|(?P<over>不(?=[^，。,.！？!?不没有]{1,2}了(?:[，。,.！？!?也就才再]|的话|$)))"
+    r"|(?P<no>[“「\"'‘]否(?=[”」\"'’])|^否$)"
     r"|(?P<since>(?:多久|好久|很久|这么久|那么久|几天|多长时间|几年|几个月|[0-9一二三两半]+(?:天|年|个月|个?星期|周|个?小时))没(?!有))"
 )
 
@@ -127,6 +128,7 @@ def cues_zh(text: str) -> list[Cue]:
 
 
 _SHAPES = {
+    "no": (NOT, True),
     "double": ("double", False),
     "asked": ("asked", False),
     "see": ("asked", False),
@@ -189,6 +191,17 @@ def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
     return frozenset(), False, end
 
 
+_REPEATED = ("都不行", "也不行", "都不可以", "也不可以", "都不要", "都不能")
+"""What only says once more that something is forbidden, after a clause that forbids it."""
+
+
+def _repeats(cue: Cue, text: str) -> bool:
+    return text[cue.span[0] - 1 : cue.span[1]] in _REPEATED and bool(
+        _FORBIDS.search(text, 0, cue.span[0] - 1)
+    )
+
+
+_FORBIDS = re.compile("别|不要|不能|不可|禁")
 _ANSWER = re.compile(
     r"(?:^|[.?!。？！] ?)(?:oh |哦，|啊，|well, )?"
     r"(?:no|不|没有|没|不是|不用|不会|不行|没事)(?=[,，.。])"
@@ -199,5 +212,6 @@ def _answers(cues: list[Cue], text: str) -> list[Cue]:
     """An answering "no," beside another denial need not be said in the other language."""
     if sum(c.demand for c in cues) < 2:
         return cues
+    cues = [replace(c, demand=False) if _repeats(c, text) else c for c in cues]
     ends = {m.end() for m in _ANSWER.finditer(text)}
     return [replace(c, demand=False, lead=True) if c.span[1] in ends else c for c in cues]

@@ -66,7 +66,8 @@ def clause_end(lang: str) -> re.Pattern[str]:
 @functools.cache
 def joins(lang: str) -> re.Pattern[str]:
     """Words over which one denial reaches ("or")."""
-    return re.compile(_pattern(load(f"negation_{lang}").get("joins", ""), lang))
+    joined = _pattern(load(f"negation_{lang}").get("joins", ""), lang)
+    return re.compile(rf"{joined}|(?<!\w)و\w" if lang == "ar" else joined)
 
 
 @functools.cache
@@ -99,7 +100,20 @@ def cues(text: str, lang: str) -> list[Cue]:
         if not _overlaps(hit.span, shaped):
             found.append((hit.span, kinds, demand))
     ordered = [Cue(k, d, span) for span, k, d in sorted(found) if k]
+    if not ordered and (alone := _only_word(plain, rules)) is not None:
+        return [Cue(frozenset((NOT,)), True, alone)]
     return _leads(_agree(ordered, plain, rules), plain)
+
+
+def _only_word(plain: str, rules: _Rules) -> Span | None:
+    """A word such as "never" that is the whole answer denies by itself."""
+    hits = rules.concord.find(plain)
+    rest = plain[: hits[0].span[0]] + plain[hits[0].span[1] :] if len(hits) == 1 else plain
+    return hits[0].span if hits and len(re.findall(r"[^\W_]", rest)) < _ENDING else None
+
+
+_ENDING = 2
+"""Signs from which a word stands beside the answer; fewer are its polite ending."""
 
 
 def _overlaps(span: Span, others: list[tuple[Span, frozenset[str], bool]]) -> bool:
@@ -115,18 +129,22 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
             clause = plain[start:end]
             words = {w.span[0] + start for w in rules.concord.find(clause)}
             begin = end - len(clause.lstrip(" ,;،")) if clause.strip() else start
-            here = [c for c in here if c not in _doubles(here, words)]
+            denied = len(rules.needs.find(clause)) if rules.needs.entries else 1
+            here = [c for c in here if c not in _doubles(here, words, denied)]
             if rules.needs.entries and not rules.needs.find(clause):
                 here = [_unsure(c) if c.span[0] in words and c.span[0] > begin else c for c in here]
         kept += here
     return kept
 
 
-def _doubles(cues: list[Cue], words: set[int]) -> list[Cue]:
-    """Plain denials among ``cues`` that only agree with another one of their clause."""
+def _doubles(cues: list[Cue], words: set[int], denied: int) -> list[Cue]:
+    """Plain denials among ``cues`` that only agree with another one of their clause.
+
+    ``denied``: how many verbs of the clause are denied ("ne mangez rien et ne buvez rien": two).
+    """
     plainly = [c for c in cues if NOT in c.kinds and c.demand]
     double = [c for c in plainly if c.span[0] in words]
-    return double[1:] if len(double) == len(plainly) else double
+    return double[max(1, denied) :] if len(double) == len(plainly) else double
 
 
 def _unsure(cue: Cue) -> Cue:
