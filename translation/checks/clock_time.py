@@ -158,7 +158,10 @@ class ClockReader(TokenReader):
             unit = self.unit_at(after)
             if unit is None or unit.name == "minute" or self.tokens[after].text == "分":
                 after += unit is not None
-                if self.sense(after) == "minus" and self.language == "ja" and number[0][0]:
+                before = self.sense(after) == "minus" and self.language == "ja"
+                if self.language == "ko" and unit is not None:
+                    before = self.text[self.tokens[after - 1].end :].lstrip()[:1] == "전"
+                if before and number[0][0]:
                     return self._ja_before(first, after, hour, number[0][0])
                 return self._tell(first, after, hour, number[0][0])
         return self._tell(first, end, hour, 0)

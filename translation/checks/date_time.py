@@ -29,6 +29,8 @@ class CalendarReader(ClockReader):
             return self._month(i)
         if token.sense == "era":
             number = self.number(i + 1)
+            if number is None and self.text_after(i + 1, 2) == "元年":
+                return self._year(i, i + 1, token.value + 1)
             if number is None:
                 return i + 1
             return self._year(i, number[1], token.value + number[0][0])
@@ -132,7 +134,7 @@ class CalendarReader(ClockReader):
         if self.sense(i) not in ("digits", "cjk", "numeral"):
             return 0
         number = self.number(i)
-        if number is None or len(number[0]) != 1:
+        if number is None or (len(number[0]) != 1 and not self._short_year(i, number[1])):
             return 0
         value, end = number[0][0], number[1]
         unit = self.unit_at(end)
@@ -140,6 +142,11 @@ class CalendarReader(ClockReader):
         if name == "g" and self.language == "ru":
             name = "year"
         gap = self._gap(end)
+        if name == "year" and self._short_year(i, end):
+            digits = self.plain_digits(self.tokens[i].text)
+            last = self._year(i, end, float(f"{'19' if digits > '29' else '20'}{digits}"))
+            self.drafts[-1].loose |= {text_of(value), text_of(float(digits))}
+            return last
         if 1800 <= value <= 2199 and (name == "year" or (not name and self._bare_year(i, end))):
             return self._year(i, end, value)
         if name == "month_of" and 1 <= value <= 12 and gap == "":
@@ -153,6 +160,19 @@ class CalendarReader(ClockReader):
         if name == "day_or_date" and 1 <= value <= 31 and self.sense(i - 1) == "relative":
             return self._day_alone(i, end, value)
         return 0
+
+    def _short_year(self, i: int, end: int) -> bool:
+        """九五年, 六八年生: the year 1995; 三五年 is three to five years."""
+        token = self.tokens[i]
+        if self.language != "zh" or token.sense != "cjk" or end != i + 1 or self._gap(end):
+            return False
+        digits = self.plain_digits(token.text)
+        if len(digits) != 2 or self.text_after(end, 1) != "年" or "两" in token.text:
+            return False
+        born = self.text_after(end + 1, 1) in ("生", "出") if end < len(self.tokens) else False
+        if int(digits[1]) - int(digits[0]) == 1:
+            return born
+        return digits[0] in "0456789" and self.text_after(end + 1, 1) not in ("前", "后", "了")
 
     def _bare_year(self, i: int, end: int) -> bool:
         """Whether a number without a unit is a year."""

@@ -62,6 +62,10 @@ def lexicon(language: str) -> Lexicon:
     senses: dict[str, Sense] = {}
     for table in (common, own):
         senses.update(_senses(table))
+    if language == "ru":
+        for word, (sense, unit) in list(senses.items()):
+            if sense == "unit" and unit.dimension and len(word) > 3:
+                senses.setdefault(f"пол{word}", ("amount", ((0.5,), unit)))
     protected = {fold(w) for w in entries(own.get("not_numbers", ""))}
     protected |= {fold(w) for w in entries(common.get("not_numbers", ""))}
     inside_words = list(senses)

@@ -19,6 +19,7 @@ _GROUPS = {
     "name2": "name",
     "name3": "name",
     "cjk2": "cjk",
+    "cjk4": "cjk",
     "tag": "tag",
     "tag2": "tag",
 }

@@ -44,7 +44,7 @@ def _value(raw: str) -> float | None:
             total = (total + section + (digit or 0) or 1) * SCALES[c]
             section, digit = 0.0, None
         else:
-            section += (1 if digit is None else digit) * SCALES[c]
+            section += (digit or 1) * SCALES[c]
             digit = None
     if short is not None and digit:
         return total + section + digit * SCALES[short[1]] / 10

@@ -57,6 +57,8 @@ class TokenReader:
         if token.sense != "unit":
             return None
         letter = len(token.text) == 1 and token.text.isascii() and token.text.isalpha()
+        if token.text == "sobre" and self.sense(i + 1) in ("numeral", "digits"):
+            return None  # "seis sobre diez" is a mark, no six sachets
         if letter and self.tokens[i - 1].sense not in ("digits", "slash", "per"):
             return None
         if gap in self.tokens_lexicon.fillers or gap == "-":

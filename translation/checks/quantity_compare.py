@@ -63,6 +63,9 @@ _CLOSE = (
     frozenset(("date", "month")),
 )
 """Dimensions between which the bare value may say the same: "3 times" and "3 times a day"."""
+_LONG = frozenset(("time", "month", "rate"))
+"""An idle "one" answers no idle "one week"."""
+_INTERVALS = frozenset(("rate", "time"))
 _MOST = 200
 """Quantities of one text that are compared."""
 
@@ -80,7 +83,18 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Diff
         return []
     here = [q for q in here if not _said_again(q, target)]
     there = [q for q in there if not _said_again(q, source)]
+    if _only_count(here, there):
+        return []
     return _left_over(here, there, source, target)
+
+
+def _only_count(here: list[Quantity], there: list[Quantity]) -> bool:
+    """ "no more than eight a day" and 一天不超过八粒: only one count is left, the same."""
+    firm = [[q for q in side if not q.optional] for side in (here, there)]
+    if [len(side) for side in firm] != [1, 1]:
+        return False
+    (a,), (b,) = firm
+    return {a.dimension, b.dimension} == {"rate", "form"} and not a.loose.isdisjoint(b.loose)
 
 
 def _said_again(quantity: Quantity, others: Sequence[Quantity]) -> bool:
@@ -100,6 +114,8 @@ def _identical(a: Quantity, b: Quantity) -> bool:
 
 def _alike(a: Quantity, b: Quantity) -> bool:
     shared = a.loose & b.loose
+    if a.optional and b.optional and (a.dimension in _LONG) is not (b.dimension in _LONG):
+        return False
     if "clock" in (a.dimension, b.dimension):
         times = [k for k in (a.strict | a.loose) & (b.strict | b.loose) if k[0] == "T"]
         if times or (_tells_time(a) and _tells_time(b)):
@@ -109,8 +125,12 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     if not a.dimension or not b.dimension or any(key[0] in "TRMD" for key in shared):
         return True
     if a.dimension.split("/")[0] == b.dimension.split("/")[0] != a.dimension + b.dimension:
-        return a.dimension != b.dimension
-    if frozenset((a.dimension, b.dimension)) in _CLOSE:
+        return a.dimension != b.dimension and a.unit.split("/")[0] == b.unit.split("/")[0]
+    sides = frozenset((a.dimension, b.dimension))
+    if sides == _INTERVALS and all(any(k[:5] == "time:" for k in q.loose) for q in (a, b)):
+        # both say how long, and neither says it of the same length
+        return any(key[:5] == "time:" for key in shared)
+    if sides in _CLOSE:
         return True
     return a.dimension == b.dimension and "degree" in (a.unit, b.unit)
 

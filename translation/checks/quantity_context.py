@@ -29,7 +29,7 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
     for a, b in pairwise(drafts):
         if a.kind != "number" or b.kind != "number" or id(a) in dropped:
             continue
-        if pressed and _is_pressure(a, b, tokens):
+        if (pressed or _in_words(a, b, tokens, lex)) and _is_pressure(a, b, tokens):
             for draft in (a, b):
                 draft.loose |= {text_of(draft.values[0] * 10)}
         elif heavy and _is_weight(a, b, tokens):
@@ -38,6 +38,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         elif _is_share(a, b, tokens):
             a.keys |= {f"percent:{100 * a.values[0] / b.values[0]:.4g}"}
             b.optional = True
+        elif b.values == (10.0,) and a.values[0] in (0.0, 1.0) and _is_scale(a, b, tokens):
+            a.optional = True  # a scale from zero or one to ten
         elif a.values == b.values and (_said_twice(a, b, tokens) or _nights(a, b, tokens)):
             dropped.add(id(b))
     for draft in drafts:
@@ -53,6 +55,12 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
 
 def _in(value: float, limits: tuple[int, int]) -> bool:
     return limits[0] <= value <= limits[1]
+
+
+def _in_words(a: Draft, b: Draft, tokens: Sequence[Token], lex: Lexicon) -> bool:
+    """ "douze huit": two numbers side by side that make no number together."""
+    spelled = tokens[a.last].sense == tokens[b.first].sense == "numeral"
+    return lex.language in ("fr", "es") and spelled and b.first == a.last + 1
 
 
 def _is_pressure(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
@@ -72,17 +80,27 @@ def _is_weight(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
     return bare and whole and not tokens[b.first].gap.strip()
 
 
+def _is_scale(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
+    """ "from zero to ten", 0-10."""
+    if b.first == a.last + 1:
+        return tokens[b.first].gap.strip() in ("-", "~")
+    return b.first == a.last + 2 and tokens[a.last + 1].sense in ("range", "to", "at")
+
+
 def _is_share(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
     """ "nine cases out of ten" is 90 %."""
-    if b.values[0] not in (10.0, 100.0) or not 0 < a.values[0] < b.values[0]:
+    if not 0 < a.values[0] < b.values[0] or not float(b.values[0]).is_integer():
         return False
     if b.first - a.last > 2 or b.unit not in (None, UNITS["piece"]) or a.ordinal:
         return False
     words = "".join(t.gap + t.text for t in tokens[a.last + 1 : b.first]) + tokens[b.first].gap
-    return any(words.rstrip().endswith(word) for word in _OUT_OF) and len(words) < 30
+    links = _OUT_OF if a.values[0] == 1 or b.values[0] in (10.0, 100.0) else _SURELY_OUT_OF
+    return any(words.rstrip().endswith(word) for word in links) and len(words) < 30
 
 
-_OUT_OF = (" sur", "out of", " in", " of", "de cada", " из", " من", " de")
+_US = ("们", "我", "你", "他", "她", "咱")
+_SURELY_OUT_OF = (" sur", "out of", "de cada", " из", "من كل")
+_OUT_OF = (*_SURELY_OUT_OF, " in", " of", " من", " de")
 
 
 def _said_twice(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
@@ -119,6 +137,8 @@ def _two(draft: Draft, tokens: Sequence[Token], text: str, lex: Lexicon) -> None
     if lex.language == "zh":
         if tokens[draft.first].text == "两" and unit is UNITS["day"] and not draft.interval:
             draft.loose |= {"few", "3"}
+        if tokens[draft.first].text == "俩" and tokens[draft.first].gap.endswith(_US):
+            draft.optional = True
         return
     if unit is not None and unit is not UNITS["piece"]:
         return

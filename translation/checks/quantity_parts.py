@@ -8,7 +8,7 @@ from translation.checks.date_time import CalendarReader
 from translation.checks.quantity_draft import Draft
 from translation.checks.units import UNITS, Unit, ratio
 
-_TAILS = frozenset(("degree", "m", "money", "jin", "celsius"))
+_TAILS = frozenset(("degree", "m", "kg", "money", "jin", "celsius"))
 """Units after which Chinese adds a decimal: 38度5, 一米七五, 两块五."""
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff](?<![左多了吧的到以还才就也])")
 """After digits these say that the digits count something else: 1500元1晚."""
@@ -39,6 +39,10 @@ class PartsReader(CalendarReader):
             if inner is not None and self.tokens[j].text in ("个", "か"):
                 inner = UNITS["month"] if inner.name == "month_of" else inner
                 return inner, j + 3, 0.5
+        if self.tokens[j].text == "个" and self._gap(j + 1) in ("多", "来"):
+            inner = self.unit_at(j + 1)
+            if inner is not None and inner.dimension == "time":
+                return inner, j + 2, 0.0
         if ordinal and unit.dimension == "times":
             return None, j, 0.0
         place = j + 1
@@ -65,10 +69,20 @@ class PartsReader(CalendarReader):
         if unit.name == "kg" and self.sense(place) in ("numeral", "digits"):
             grams = self.number(place)
             joined = grams is not None and self._gap(place) in ("", "y", "et", "и")
+            spelled = self.language in ("fr", "es", "ru") and self._gap(place) == ""
+            tenths = grams is not None and spelled and 1 < grams[0][0] < 10
+            if grams is not None and tenths and self.sense(grams[1]) in ("", "stop"):
+                return grams[0][0] / 10, grams[1]
             if grams is not None and joined and 100 <= grams[0][0] < 1000:
                 follows = self.unit_at(grams[1])
                 if follows is None or follows.name == "g":
                     return grams[0][0] / 1000, grams[1] + (follows is not None)
+        if unit.name == "m" and self.sense(place) in ("numeral", "digits", "cjk"):
+            rest = self.number(place)
+            if rest is not None and 10 <= rest[0][0] < 100 and self._gap(place) in ("", "y", "et"):
+                follows = self.unit_at(rest[1])
+                if follows is None or follows.name == "cm":
+                    return rest[0][0] / 100, rest[1] + (follows is not None)
         if unit.name == "jin" and self.sense(place) == "cjk" and not self._gap(place):
             ounces = self.tokens[place].text
             if len(ounces) == 2 and ounces[1] == "两":
@@ -77,7 +91,9 @@ class PartsReader(CalendarReader):
             token = self.tokens[place]
             part = self.plain_digits(token.text)
             follows = self.unit_at(place + 1)
-            own = token.text and follows is not None and self.tokens[place + 1].text == "分"
+            own = follows is not None and self.tokens[place + 1].text in ("分", "분", "부")
+            if own and self.language == "ko" and len(part) == 1:
+                return float(f"0.{part}"), place + 2
             spelled = own or token.sense == "cjk" or not _IDEOGRAPH.match(self.text, token.end)
             if token.gap == "" and len(part) in (1, 2) and (follows is None or own) and spelled:
                 return float(f"0.{part}"), place + (2 if own else 1)

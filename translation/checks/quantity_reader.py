@@ -10,6 +10,7 @@ import re
 
 from translation.checks.frequency import with_rates
 from translation.checks.numbers_tokens import Token
+from translation.checks.numeral_value_cjk import readings
 from translation.checks.quantity_context import settled
 from translation.checks.quantity_draft import Draft, clock_keys
 from translation.checks.quantity_parts import PartsReader
@@ -20,7 +21,7 @@ _NUMBERS = frozenset(
     ("digits", "cjk", "numeral", "ordinal", "ordinal_mark", "at", "oneclock", "vague")
 )
 _PAIRED = re.compile(
-    "[个只条侧]?(?:侧|边|眼|耳|手|腿|脚|肺|肾|膝|肩|胳膊|口子|者|样|种都|个都|头)|次[^，。,]{0,8}(?:之间|隔)"
+    "[个只条侧]?(?:侧|边|眼|耳|手|腿|脚|肺|肾|膝|肩|胳膊|口子|者|样|种都|个都|头|半(?![年天日月个小]))|次[^，。,]{0,8}(?:之间|隔)"
 )
 """What Chinese counts as two and other languages only put in the plural."""
 
@@ -72,7 +73,7 @@ class QuantityReader(PartsReader):
                 return end
             self._period(i, UNITS[token.value])
         elif token.sense == "rate":
-            draft = Draft("rate", (token.value,), i, i, 0, 0, optional=token.text[0] == "早")
+            draft = Draft("rate", (token.value,), i, i, 0, 0, optional=token.text in _MANNER)
             self.add(draft, token.text)
         elif token.sense == "unit" and token.value.name == "times":
             self._once(i)
@@ -83,7 +84,7 @@ class QuantityReader(PartsReader):
         elif token.sense == "and_half":
             self.add(Draft("number", (token.value,), i, i, 0, 0, optional=True, word=True))
         elif token.sense == "unit" and self.language in ("en", "ru", "ar"):
-            self._article(i)
+            return self._article(i)
         elif token.sense == "dual":
             self.add(Draft("number", (2.0,), i, i, 0, 0, optional=True, word=True), "")
         elif token.sense == "every":
@@ -108,19 +109,25 @@ class QuantityReader(PartsReader):
     def _once(self, i: int) -> None:
         """Russian раз, Arabic مرة before "a day": once."""
         after = self.sense(i + 1)
+        if self.tokens[i].gap.rstrip().endswith(("сколько", "كم")):
+            return
         if self.language in ("ru", "ar") and after in ("period", "every", "at", "rate"):
             self.add(Draft("number", (1.0,), i, i, 0, 0, UNITS["times"], word=True), "1")
 
-    def _article(self, i: int) -> None:
+    def _article(self, i: int) -> int:
         """ "a tablet", "a liter" is one."""
         words = self.tokens[i].gap.split()
         spans = self.tokens[i].value.dimension in ("time", "month")
-        bare = self.language == "ru" and spans and self.tokens[i].text in _RU_SINGLE
+        bare = self.language == "ru" and self.tokens[i].text in _RU_SINGLE
         if bare or (words and words[-1] in self.tokens_lexicon.one_words):
-            draft = Draft("number", (1.0,), i, i, 0, 0, self.tokens[i].value, word=True)
-            draft.optional = True
+            unit = self.tokens[i].value
+            extra, end = self._half_after_unit(unit, i + 1) if bare else (0.0, i + 1)
+            draft = Draft("number", (1 + extra,), i, end - 1, 0, 0, unit, word=True)
+            draft.optional = not extra
             shown = spans or self.tokens[i].value.dimension in ("form", "volume")
-            self.add(draft, "1" if shown else "")
+            self.add(draft, text_of(1 + extra) if shown or extra else "")
+            return end
+        return i + 1
 
     def _half(self, i: int) -> int:
         """Half a tablet, 半片, un quart d'heure."""
@@ -186,10 +193,14 @@ class QuantityReader(PartsReader):
         draft = Draft("number", (value, *values[1:]), i, last, 0, 0, unit, word=True)
         draft.optional = value == 1 or (unit.name in ("year", "day") and token.text in _MANNER)
         self.add(draft)
+        self._join_parts()
         return last + 1
 
     def _amount(self, i: int) -> int:
         """A number with its unit."""
+        ounces = self._ounces(i)
+        if ounces:
+            return ounces
         number = self.number(i)
         if number is None:
             return i + 1
@@ -217,11 +228,13 @@ class QuantityReader(PartsReader):
             draft = Draft("number", taken, i, last, 0, 0, unit, word=token.sense != "digits")
             draft.vague, draft.ordinal = vague and len(values) > 1, ordinal
             draft.optional = self._loosely(i, j, value, unit, ordinal) or (
-                taken[0] == 1 and token.text in _ARTICLES
+                taken[0] == 1 and token.text in _ARTICLES and not _is_size(unit)
             )
             if self.language in ("fr", "es") and unit is not None and unit.name == "day":
                 draft.values += {8.0: (7.0,), 15.0: (14.0,)}.get(value, ())
             self._add_clock_reading(draft, i, j)
+            if unit is UNITS["m"] and 1 <= taken[0] <= 2.5:
+                draft.loose |= {text_of(round(taken[0] * 100, 1))}  # a height
             if vague and unit is not None and unit.name == "oclock":
                 half, _ = self._part_of_day(i, place)
                 draft.kind, draft.keys = "clock", clock_keys(value, 0, half)
@@ -233,13 +246,35 @@ class QuantityReader(PartsReader):
         self._share_unit()
         return place
 
+    def _ounces(self, i: int) -> int:
+        """八两: eight Chinese ounces, and no 82."""
+        token, text, last = self.tokens[i], self.tokens[i].text, i
+        if self.language != "zh" or token.sense not in ("cjk", "digits"):
+            return 0
+        if token.sense == "digits" and self.sense(i + 1) == "cjk" and not self._gap(i + 1):
+            text, last = text + self.tokens[i + 1].text, i + 1
+        if len(text) < 2 or text[-1] != "两" or self.unit_at(last + 1) is not None:
+            return 0
+        values = readings(text[:-1]) if last == i else list(token.value)
+        if not values or (last > i and self.tokens[last].text != "两"):
+            return 0
+        self.add(Draft("number", tuple(values), i, last, 0, 0, UNITS["liang"], word=True))
+        return last + 1
+
     def _meant(self, i: int, j: int, value: float, unit: Unit | None) -> Unit | None:
         """The unit, where the words around say more than its own word."""
         before = self.tokens[i - 1] if i else None
         if unit is None:
+            ordinal = self.language == "ar" and self.tokens[i].sense == "ordinal"
+            if ordinal and before is not None and before.sense == "period" and not self._gap(i):
+                if self.drafts and self.drafts[-1].first == i - 1:
+                    self.drafts.pop()  # "in the third day" is no "a day"
+                return UNITS[before.value]
             named = before is not None and before.sense == "unit" and not self._gap(i)
-            if self.language == "ar" and named and value <= 2 and not self._used(i - 1):
-                return self.tokens[i - 1].value  # type: ignore[no-any-return]
+            if self.language == "ar" and named and not self._used(i - 1):
+                noun: Unit = self.tokens[i - 1].value
+                counted = ordinal and noun.dimension in ("time", "month")
+                return noun if value <= 2 or counted else None
         elif unit.name == "times" and self.language == "zh":
             inhaled = before is not None and before.sense == "unit" and before.value.name == "puff"
             pressed = self.tokens[i].gap.endswith(_PUFFED) and self.tokens[j].text == "下"
@@ -308,7 +343,9 @@ class QuantityReader(PartsReader):
         if text in "一百千万亿億零〇幺" or self.language == "ko":
             return unit is not None or extra > 0
         if text == "十" and self.text_after(i + 1, 1) == "分":
-            return self.text_after(i + 1, 2)[1:] in _AFTER_TEN_MINUTES
+            start = self.tokens[i].start
+            scored = self.text[max(0, start - 2) : start].endswith(_SCORED)
+            return scored or self.text_after(i + 1, 2)[1:] in _AFTER_TEN_MINUTES
         return True
 
     def _add_clock_reading(self, draft: Draft, i: int, j: int) -> None:
@@ -320,11 +357,19 @@ class QuantityReader(PartsReader):
             draft.loose |= self.clock_reading(i, j, value)
 
 
+def _is_size(unit: Unit | None) -> bool:
+    """Whether the unit is one of mass or volume: "un gramme" is no article."""
+    return unit is not None and unit.dimension in ("mass", "volume")
+
+
+_SCORED = ("满分", "总分", "打", "评", "给")
 _KO_NATIVE = frozenset(("piece", "cup", "tablet", "times", "age", "day_or_date", "drop"))
 """Units that Korean counts with its own numerals: before them, 이 is "this"."""
 _PUFFED = ("吸", "喷", "揿", "按")
 """Before 两下 these are puffs of an inhaler."""
-_RU_SINGLE = frozenset(("неделю", "месяц", "год", "час", "минуту", "день"))
+_RU_SINGLE = frozenset(
+    "неделю месяц год час минуту день литр грамм килограмм метр таблетку капсулу каплю".split()
+)
 _ARTICLES = frozenset(("un", "une", "una"))
 _PART_WAY = frozenset(("一半", "halves", "半分", "절반", "половине", "moitie", "нисф"))
 _SCALE_NAMES = {
@@ -333,5 +378,19 @@ _SCALE_NAMES = {
 }  # fmt: skip
 _AFTER_TEN_MINUTES = frozenset(("", *"里制满钟之后前左，。、のでほくぐ間後"))
 """十分 before these is ten minutes, else "very"."""
-_MANNER = frozenset(("半天", "overnight", "上半年", "下半年", "half-hearted", "mitad"))
+_MANNER = frozenset(
+    (
+        "早晚各一次",
+        "早晚一次",
+        "早中晚各一次",
+        "يوما بعد يوم",
+        "يوم بعد يوم",
+        "半天",
+        "overnight",
+        "上半年",
+        "下半年",
+        "half-hearted",
+        "mitad",
+    )
+)
 _KO_ADNOMINAL = frozenset(("한", "두", "세", "네", "석", "넉", "열", "스무"))
