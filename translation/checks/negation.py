@@ -26,7 +26,7 @@ READERS: dict[str, Callable[[str], list[Cue]]] = {
 STRONG = frozenset(
     (
         *(NOT, ANY, "since", "avoid", "often", "other", "late", "until", "double", "keep_out"),
-        *("less_of", "hard", "stop", "solo", "without"),
+        *("less_of", "hard", "quit", "solo", "without"),
     )
 )
 """Classes whose words can answer a plain denial."""

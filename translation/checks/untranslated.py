@@ -27,10 +27,23 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     """``untranslated.whole`` and ``untranslated.words:N`` (N words or runs of signs are left)."""
     if source_lang == target_lang or not _LETTER.search(target):
         return []
-    if fold(source).strip() == fold(target).strip() and _is_sentence(source, source_lang):
+    same = fold(source).strip() == fold(target).strip()
+    if same and {source_lang, target_lang} == {"zh", "ja"} and _shared(source):
+        return []
+    if same and _is_sentence(source, source_lang):
         return [_finding("untranslated.whole", [(0, len(target))])]
     left = list(_left(source, target, source_lang, target_lang))
     return [_finding(f"untranslated.words:{len(left)}", left)] if left else []
+
+
+def _shared(text: str) -> bool:
+    """Whether a text may well be written alike in Chinese and Japanese ("左肩", "10月")."""
+    signs = _HAN.findall(text)
+    return sum(map(len, signs)) <= _WORD_SIGNS and all(map(_is_japanese, signs))
+
+
+_WORD_SIGNS = 4
+"""Han signs of a word or heading; more of them are a sentence."""
 
 
 def _finding(message: str, spans: list[Span]) -> Finding:
