@@ -19,6 +19,7 @@ _SHORT = re.compile(rf".*([百千万])([{_D}])")
 
 def readings(raw: str) -> list[float]:
     """The value of a numeral; two values for 两三 and 十七八; none when it makes no sense."""
+    raw = raw.replace(" ", "")
     near = _NEIGHBOURS.fullmatch(raw)
     if near is not None and DIGITS[near[3]] - DIGITS[near[2]] in (1, 2):
         scale = _value(near[4]) if near[4] else 1.0

@@ -22,6 +22,8 @@ _FEVER = (5, 10)
 
 def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexicon) -> list[Draft]:
     """The drafts, with what their surroundings add to them."""
+    if not drafts:
+        return drafts
     pressed = any(word in text for word in lex.pressure)
     warm = any(word in text for word in lex.fever)
     dropped: set[int] = set()
