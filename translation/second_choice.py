@@ -1,9 +1,10 @@
 """Another of the model's hypotheses, where the checks find fault with its first.
 
 A beam search has the right number, side or negation among its hypotheses more often than at their
-head. The checks know what was lost, so of the other hypotheses the one with the fewest findings is
-taken, the model's own order deciding between equals. It is named as reconsidered: the model itself
-would have said something else, so a person should look.
+head. The checks know what was lost, and the termbase which symptom, disease or medicine is not
+said, so of the other hypotheses the one with the fewest findings is taken, then the one with the
+most terms, the model's own order deciding between equals. It is named as reconsidered: the model
+itself would have said something else, so a person should look.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from glossary.types import TermMatch
-from translation.term_constraints import unmet
+from translation.term_constraints import unsaid
 from translation.term_steering import Draft
 
 MARGIN = 1.0
@@ -31,19 +32,18 @@ def second_choice(
     others: Callable[[], Iterable[Draft]],
 ) -> Draft:
     """``first``, or the one of ``others`` with which less is wrong. ``others`` costs a search."""
-    steering = [term for term in terms if term.steers]
 
     def wrong(draft: Draft) -> tuple[int, int]:
         found = judge(sentence, draft.text, *langs, terms)
-        return found, len(unmet(draft.text, steering, langs[1]))
+        return found, len(unsaid(draft.text, terms, langs[1]))
 
     best, least = first, wrong(first)
-    if not least[0]:
+    if least == (0, 0):
         return first
     for draft in others():
         if draft.cut or not draft.text.strip() or draft.score < first.score - MARGIN:
             continue
         now = wrong(draft)
-        if now[0] < least[0] and now[1] <= least[1]:
+        if now < least and now[1] <= least[1]:
             best, least = replace(draft, reconsidered=True), now
     return best

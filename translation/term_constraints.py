@@ -49,6 +49,16 @@ def unmet(target: str, terms: Sequence[TermMatch], lang: str = "") -> tuple[Term
     return tuple(term for term in terms if term.wanted and not is_met(target, term, lang))
 
 
+WEIGHTY = frozenset(("symptom", "disease", "drug"))
+"""Semantic types of terms that a translation has to say, in whatever form."""
+
+
+def unsaid(target: str, terms: Sequence[TermMatch], lang: str) -> tuple[TermMatch, ...]:
+    """The terms that must be said and of which no accepted form is in the target."""
+    must = [term for term in terms if term.steers or term.semantic_type in WEIGHTY]
+    return unmet(target, [term for term in must if not term.fuzzy], lang)
+
+
 def is_met(target: str, term: TermMatch, lang: str) -> bool:
     """Whether the wanted term, or another accepted form of it, stands in ``target``."""
     forms = term.accepted or (term.wanted,)

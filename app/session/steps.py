@@ -18,6 +18,7 @@ from glossary.types import TermMatch
 from speech.plausibility import REFUSED, Doubt, PlausibilityLimits, doubts, is_silence
 from speech.types import Hints, Hypothesis
 from translation.confidence import Evidence, assess, confusables
+from translation.term_constraints import unsaid
 from translation.term_findings import term_findings
 from translation.translate_text import has_word
 from translation.types import Finding
@@ -281,6 +282,7 @@ def translate(desk: Desk, text: str, party: Party) -> Answer:
     )
     least = desk.trust.min_translation_score.get((source, target), -math.inf)
     unsure = any(part.score < least or part.reconsidered for part in translation.sentences)
+    unsure = unsure or bool(unsaid(translation.target, terms, target))
     doubt = (TRANSLATION_UNSURE,) if unsure else ()
     return Answer(target, translation.target, translation.complete, terms, findings, doubt)
 

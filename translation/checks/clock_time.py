@@ -178,7 +178,9 @@ class ClockReader(TokenReader):
         if self.sense(minus + 1) == "amount":
             minutes, end = self.tokens[minus + 1].value[0][0], minus + 2
         elif self.sense(minus + 1) == "half":
-            minutes, end = float(self.tokens[minus + 1].value) * 60, minus + 2
+            part = float(self.tokens[minus + 1].value)
+            third = self.tokens[minus + 1].text == "ثلثا"  # also two thirds, but not here
+            minutes, end = 20.0 if third else round(part * 60), minus + 2
         else:
             number = self.number(minus + 1)
             if number is None or number[0][0] >= 60:
@@ -232,7 +234,7 @@ class ClockReader(TokenReader):
         exact = self.sense(i) == "half" or self.tokens[end - 1].sense == "unit"
         if word not in ("past", "to") and not (word in ("after", "before") and exact):
             return 0
-        if self._gap(end) or self._gap(end + 1):
+        if self._gap(end) not in ("", "-") or self._gap(end + 1) not in ("", "-"):
             return 0
         hour = self._hour(end + 1)
         if hour is None or self.unit_at(hour[1]) is not None:
@@ -256,7 +258,10 @@ class ClockReader(TokenReader):
             return 0
         value, end = hour
         if self.sense(i) == "ordinal":
-            told = self.sense(end) in ("and_half", "part") and not self._gap(end)
+            told = self.sense(end) in ("and_half", "part", "minus") and not self._gap(end)
+            if not told and self._gap(end) == "و" and self.sense(end) == "numeral":
+                minutes = self.number(end)  # الرابعة وعشرون دقيقة
+                told = minutes is not None and self.unit_name(minutes[1]) == "minute"
             return self._minutes(i, end, value) if told and self.language == "ar" else 0
         unit = self.unit_at(end)
         if unit is not None and unit.name == "oclock":
@@ -298,6 +303,8 @@ class ClockReader(TokenReader):
 
     def _oclock(self, i: int, end: int, value: float) -> int:
         sign = self.tokens[end].text
+        if self.tokens[i].text in ("俩", "仨"):
+            return 0  # 俩点 is two points
         if sign == "点" and self.language == "zh":
             return self._dian(i, end, value)
         alone = self.sense(end + 1) not in (*_NUMBER, "half")

@@ -13,6 +13,8 @@ _DATE = re.compile(r"([0-9]{1,4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,4})")
 _OF = frozenset(
     ("", "of", "de", "del", "the", "le", "el", "число", "числа", "من", "شهر", "من شهر", "de l'")
 )
+_CARRIED = re.compile("妊娠|お腹|おなか|怀|孕")
+"""With these 十月十日 is how long a child is carried, and no tenth of October."""
 _PLACE = re.compile("[窗床楼房诊室线门柜台病车公厅桌机院餐针缝管大电]|出口")
 """After these signs 3号 is a number of a place, not a day."""
 
@@ -64,6 +66,7 @@ class CalendarReader(ClockReader):
         draft = Draft("date", (0.0,), first, last, 0, 0)
         draft.keys = frozenset(f"M{month}D{day}" for month, day in days)
         month, day = sorted(days)[0]
+        draft.optional = days == {(10, 10)} and _CARRIED.search(self.text) is not None
         self.add(draft, f"{month}-{day}")
 
     def _numeric_date(self, i: int) -> int:
@@ -149,6 +152,8 @@ class CalendarReader(ClockReader):
             return last
         if 1800 <= value <= 2199 and (name == "year" or (not name and self._bare_year(i, end))):
             return self._year(i, end, value)
+        if name == "month_of" and self.tokens[i].text in ("俩", "仨"):
+            return 0
         if name == "month_of" and 1 <= value <= 12 and gap == "":
             return self._month_day(i, end, int(value))
         if (

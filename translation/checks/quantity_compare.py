@@ -66,6 +66,7 @@ _CLOSE = (
 _LONG = frozenset(("time", "month", "rate"))
 """An idle "one" answers no idle "one week"."""
 _INTERVALS = frozenset(("rate", "time"))
+_COUNTED = frozenset(("rate", "times"))
 _MOST = 200
 """Quantities of one text that are compared."""
 
@@ -130,6 +131,8 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     if sides == _INTERVALS and all(any(k[:5] == "time:" for k in q.loose) for q in (a, b)):
         # both say how long, and neither says it of the same length
         return any(key[:5] == "time:" for key in shared)
+    if "interval" in (a.unit, b.unit) and sides == _COUNTED:
+        return False  # "every two hours" is no "twice"
     if sides in _CLOSE:
         return True
     return a.dimension == b.dimension and "degree" in (a.unit, b.unit)

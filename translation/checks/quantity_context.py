@@ -50,6 +50,9 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         value, unit = draft.values[0], draft.unit
         if warm and unit is not None and unit.name == "degree" and _in(value, _FEVER):
             draft.loose |= {text_of(round(value + 30, 2))}
+        bare = unit is None or unit.name == "degree"
+        if warm and bare and lex.language == "en" and 95 <= value <= 108:
+            draft.loose |= {text_of(round((value - 32) / 1.8, 1))}
         if value == 2:
             _two(draft, tokens, text, lex)
     return [d for d in drafts if id(d) not in dropped]

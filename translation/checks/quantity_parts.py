@@ -66,6 +66,12 @@ class PartsReader(CalendarReader):
             less = float(self.tokens[place + 1].value)
             if less < 1 and not self._gap(place) and not self._gap(place + 1):
                 return -less, place + 2
+        if unit.name == "foot" and self.sense(place) in ("numeral", "digits"):
+            inches = self.number(place)
+            if inches is not None and not self._gap(place) and inches[0][0] < 12:
+                follows = self.unit_at(inches[1])
+                if follows is None or follows.name == "inch":
+                    return inches[0][0] / 12, inches[1] + (follows is not None)
         if unit.name == "kg" and self.sense(place) in ("numeral", "digits"):
             grams = self.number(place)
             joined = grams is not None and self._gap(place) in ("", "y", "et", "и")

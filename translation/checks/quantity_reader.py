@@ -21,7 +21,7 @@ _NUMBERS = frozenset(
     ("digits", "cjk", "numeral", "ordinal", "ordinal_mark", "at", "oneclock", "vague")
 )
 _PAIRED = re.compile(
-    "[个只条侧]?(?:侧|边|眼|耳|手|腿|脚|肺|肾|膝|肩|胳膊|口子|者|样|种都|个都|头|半(?![年天日月个小]))|次[^，。,]{0,8}(?:之间|隔)"
+    "[个只条侧]?(?:侧|边|眼|耳|手|腿|脚|肺|肾|膝|肩|胳膊|口子|者|样|种都|个都|头|半(?![年天日月个小]))|[次针顿餐剂片服回遍][^，。,]{0,8}(?:之间|隔)"
 )
 """What Chinese counts as two and other languages only put in the plural."""
 
@@ -117,6 +117,8 @@ class QuantityReader(PartsReader):
     def _article(self, i: int) -> int:
         """ "a tablet", "a liter" is one."""
         words = self.tokens[i].gap.split()
+        if len(words) > 1 and words[-1] in self.tokens_lexicon.fillers:
+            words = words[:-1]  # "a full month"
         spans = self.tokens[i].value.dimension in ("time", "month")
         bare = self.language == "ru" and self.tokens[i].text in _RU_SINGLE
         if bare or (words and words[-1] in self.tokens_lexicon.one_words):
@@ -210,13 +212,14 @@ class QuantityReader(PartsReader):
         if self.is_part_of(i + 1) and self._hundred(i):
             unit, values = UNITS["percent"], tuple(v * 100 for v in values)
         if unit is None and self.language == "ru" and self.sense(i - 1) == "unit":
-            unit = self.tokens[i - 1].value if not self._gap(i) and not self._used(i - 1) else None
+            unit = self._unit_before(i, j)
         if unit is not None and unit.name == "degree":
             unit = self._scale_before(i) or unit
         if unit is None and self.language == "ko" and self._only_counts(i, j):
             return i + 1
         token = self.tokens[i]
-        if token.sense == "cjk" and len(token.text) == 1 and not self._counts(i, unit, extra):
+        lone = len(token.text) == 1 and (j == i + 1 or self.language != "ja")
+        if token.sense == "cjk" and lone and not self._counts(i, unit, extra):
             return i + 1
         if unit is not None and self._is_this(token, unit, j):
             return i + 1
@@ -233,6 +236,12 @@ class QuantityReader(PartsReader):
             if self.language in ("fr", "es") and unit is not None and unit.name == "day":
                 draft.values += {8.0: (7.0,), 15.0: (14.0,)}.get(value, ())
             self._add_clock_reading(draft, i, j)
+            if self.language == "zh":
+                draft.loose |= self._chinese_reading(j, taken[0], unit)
+            if self.language == "ru" and unit is None:
+                draft.keys |= _day_and_month(token.text)
+            if self.language == "fr" and ordinal and unit is not None and unit.name == "floor":
+                draft.loose |= {text_of(taken[0] + 1)}  # le premier étage is 二楼
             if unit is UNITS["m"] and 1 <= taken[0] <= 2.5:
                 draft.loose |= {text_of(round(taken[0] * 100, 1))}  # a height
             if vague and unit is not None and unit.name == "oclock":
@@ -245,6 +254,14 @@ class QuantityReader(PartsReader):
         self._join_parts()
         self._share_unit()
         return place
+
+    def _unit_before(self, i: int, j: int) -> Unit | None:
+        """ "лет десять", "месяцев на восемь": about so many, with the unit in front."""
+        unit: Unit = self.tokens[i - 1].value
+        timed = unit.dimension in ("time", "month")
+        if self._used(i - 1) or self.sense(j) == "month":
+            return None
+        return unit if not self._gap(i) or (timed and self._gap(i) in _RU_ABOUT) else None
 
     def _ounces(self, i: int) -> int:
         """八两: eight Chinese ounces, and no 82."""
@@ -275,6 +292,8 @@ class QuantityReader(PartsReader):
                 noun: Unit = self.tokens[i - 1].value
                 counted = ordinal and noun.dimension in ("time", "month")
                 return noun if value <= 2 or counted else None
+        elif self.tokens[i].text in ("俩", "仨") and unit.name in ("month_of", "oclock"):
+            return UNITS["month"] if unit.name == "month_of" else None
         elif unit.name == "times" and self.language == "zh":
             inhaled = before is not None and before.sense == "unit" and before.value.name == "puff"
             pressed = self.tokens[i].gap.endswith(_PUFFED) and self.tokens[j].text == "下"
@@ -357,6 +376,24 @@ class QuantityReader(PartsReader):
             draft.loose |= self.clock_reading(i, j, value)
 
 
+    def _chinese_reading(self, j: int, value: float, unit: Unit | None) -> frozenset[str]:
+        """Other numbers for the same: pounds (斤) as kilograms, three parts (三分) as tenths."""
+        if unit is UNITS["jin"]:
+            return frozenset((text_of(round(value / 2, 3)),))
+        if unit is UNITS["piece"] and self.tokens[j].text == "分" and 0 < value < 10:
+            return frozenset((text_of(value / 10),))
+        return frozenset()
+
+
+_DOTTED = re.compile(r"(0[1-9]|[12][0-9]|3[01])[.](0[1-9]|1[0-2])")
+
+
+def _day_and_month(text: str) -> frozenset[str]:
+    """03.11 may be the third of November."""
+    match = _DOTTED.fullmatch(text)
+    return frozenset((f"M{int(match[2])}D{int(match[1])}",)) if match else frozenset()
+
+
 def _is_size(unit: Unit | None) -> bool:
     """Whether the unit is one of mass or volume: "un gramme" is no article."""
     return unit is not None and unit.dimension in ("mass", "volume")
@@ -370,6 +407,7 @@ _PUFFED = ("吸", "喷", "揿", "按")
 _RU_SINGLE = frozenset(
     "неделю месяц год час минуту день литр грамм килограмм метр таблетку капсулу каплю".split()
 )
+_RU_ABOUT = frozenset(("на", "за", "через"))
 _ARTICLES = frozenset(("un", "une", "una"))
 _PART_WAY = frozenset(("一半", "halves", "半分", "절반", "половине", "moitie", "нисф"))
 _SCALE_NAMES = {

@@ -25,7 +25,9 @@ class Side:
 
 
 _ZH_NOT = words(table.ZH_NOT_SIDES)
-_ZH_ABOUT = re.compile(rf"(?<=[{table.ZH_AMOUNT_ENDS}])左右(?![两双侧边])")
+_ZH_ABOUT = re.compile(rf"(?<=[{table.ZH_AMOUNT_ENDS}])左右(?![两双侧边手眼腿脚耳臂肩膝])")
+_ZH_HERE_AND_THERE = re.compile(r"左((?![手眼腿脚耳臂肩膝边侧肺肾])[\u4e00-\u9fff]{1,2}?)右\1")
+"""左一趟右一趟, 左看右看: again and again."""
 _ZH_SIDE = re.compile(
     r"(?P<lefty>左利手|左撇子|惯用左手|左手利)|(?P<righty>右利手|右撇子|惯用右手|右手利)"
     r"|(?P<both>双侧|两侧)|(?P<maybe>左右|两边|都)|(?P<left>左)|(?P<right>右)"
@@ -39,6 +41,7 @@ def sides_zh(text: str) -> list[Side]:
     """Sides of a Chinese text."""
     plain = blank(text, [m.span() for m in _ZH_NOT.finditer(text)])
     plain = blank(plain, [m.span() for m in _ZH_ABOUT.finditer(plain)])
+    plain = blank(plain, [m.span() for m in _ZH_HERE_AND_THERE.finditer(plain)])
     found = []
     for m in _ZH_SIDE.finditer(plain):
         name = m.lastgroup or ""
@@ -81,6 +84,8 @@ def sides_en(text: str) -> list[Side]:
 def _is_side(word: str, low: list[str], i: int) -> bool | None:
     """True: a side. None: certainly another meaning. False: cannot tell."""
     before, after = (low[i - 1] if i else ""), (low[i + 1] if i + 1 < len(low) else "")
+    if word == "left" and after == "-" and i + 2 < len(low) and low[i + 2] in _REMAINING:
+        return None
     if after in table.EN_SIDE_NOUNS or after in ("-", "/") or before in table.EN_SIDE_BEFORE:
         return True
     if before == "then" and not after.isalpha():
@@ -107,6 +112,7 @@ def _is_side(word: str, low: list[str], i: int) -> bool | None:
     return before in table.EN_SIDE_ARTICLES or bool({before, after} & {"or", "and"})
 
 
+_REMAINING = frozenset(("over", "overs", "behind"))
 _MAYBE = "_maybe"
 
 
