@@ -91,7 +91,9 @@ def fill(path: Path, turns: int) -> None:
     for number in range(1, -(-turns // TURNS_EACH) + 1):
         day = f"20{20 + number % 6:02d}-{number % 12 + 1:02d}-{number % 28 + 1:02d}"
         connection.execute(
-            "INSERT INTO encounters VALUES (?, ?, 'zh', ?, '', '', ?, ?, '', '', ?, '', '{}', '')",
+            "INSERT INTO encounters (id, started_at, doctor_lang, patient_lang, hospital, "
+            "department, doctor_name, patient_name, patient_number, consent_at, ended_at, "
+            "app_version, packs, termbase_version) VALUES (?, ?, 'zh', ?, '', '', ?, ?, '', '', ?, '', '{}', '')",
             [f"e-{number}", f"{day}T08:00:00Z", ("en", "ru", "ko", "ar")[number % 4],
              f"Doctor {number % 50}", f"Patient {number}", f"{day}T09:00:00Z"],
         )  # fmt: skip
