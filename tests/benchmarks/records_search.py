@@ -93,7 +93,8 @@ def fill(path: Path, turns: int) -> None:
         connection.execute(
             "INSERT INTO encounters (id, started_at, doctor_lang, patient_lang, hospital, "
             "department, doctor_name, patient_name, patient_number, consent_at, ended_at, "
-            "app_version, packs, termbase_version) VALUES (?, ?, 'zh', ?, '', '', ?, ?, '', '', ?, '', '{}', '')",
+            "app_version, packs, termbase_version) "
+            "VALUES (?, ?, 'zh', ?, '', '', ?, ?, '', '', ?, '', '{}', '')",
             [f"e-{number}", f"{day}T08:00:00Z", ("en", "ru", "ko", "ar")[number % 4],
              f"Doctor {number % 50}", f"Patient {number}", f"{day}T09:00:00Z"],
         )  # fmt: skip
