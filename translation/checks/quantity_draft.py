@@ -133,8 +133,8 @@ def _rate(draft: Draft, span: tuple[int, int]) -> Quantity:
     role = FindingKind.NUMBER if 0 < draft.period <= 60 else FindingKind.FREQUENCY
     shown = text_of(round(first, 3))
     return Quantity(
-        shown, span, frozenset(strict), frozenset(loose), role, "rate",
-        "interval" if draft.interval else "rate", draft.optional, draft.vague,
+        shown, span, frozenset(strict), frozenset(loose), role, "rate", "rate",
+        draft.optional, draft.vague,
     )  # fmt: skip
 
 
