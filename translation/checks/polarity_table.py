@@ -144,7 +144,9 @@ def _doubles(cues: list[Cue], words: set[int], denied: int) -> list[Cue]:
     """
     plainly = [c for c in cues if NOT in c.kinds and c.demand]
     double = [c for c in plainly if c.span[0] in words]
-    return double[max(1, denied) :] if len(double) == len(plainly) else double
+    ended = sum(c.demand and "stop" in c.kinds for c in cues)
+    kept = max(0 if ended else 1, denied - ended)
+    return double[kept:] if len(double) == len(plainly) else double
 
 
 def _unsure(cue: Cue) -> Cue:
