@@ -11,7 +11,7 @@ from translation.checks.lexicon import fold
 from translation.checks.negation_order import moved
 from translation.checks.opposite import flips
 from translation.checks.polarity import ANY, NOT, Cue, cues_en, cues_zh
-from translation.checks.polarity_table import LANGUAGES, cues, joins, opens
+from translation.checks.polarity_table import LANGUAGES, clause_end, cues, joins, opens
 from translation.checks.text import sentence_spans
 from translation.types import Finding, FindingKind, Span
 
@@ -71,14 +71,11 @@ def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> l
         if flip.kind is FindingKind.NEGATION
     ]
     if flipped:
-        denials = [
-            sum(c.demand and not _inside(c.span, hits) for c in READERS[lang](text))
-            for text, lang, hits in (
-                (source, source_lang, [flip.here.span for flip in flipped]),
-                (target, target_lang, [flip.there.span for flip in flipped]),
-            )
-        ]
-        if sum(denials) % 2:
+        sides = (
+            (source, source_lang, [flip.here.span for flip in flipped]),
+            (target, target_lang, [flip.there.span for flip in flipped]),
+        )
+        if any(sum(_denials(*side, near) for side in sides) % 2 for near in (False, True)):
             return []
         return [flipped[0].finding]
     lost, added = _compare(source, target, source_lang, target_lang)
@@ -88,6 +85,19 @@ def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> l
     if added is not None:
         findings.append(Finding(FindingKind.NEGATION, "negation.added", None, added))
     return findings
+
+
+def _denials(text: str, lang: str, hits: list[Span], near: bool) -> int:
+    """How many words deny beside the opposites; ``near``: in the clause of the first only."""
+    start, end = 0, len(text)
+    if near:
+        ends = [m.span() for m in clause_end(lang).finditer(fold(text))]
+        start = max((b for _, b in ends if b <= hits[0][0]), default=start)
+        end = min((a for a, _ in ends if a >= hits[0][1]), default=end)
+    return sum(
+        c.demand and start <= c.span[0] < end and not _inside(c.span, hits)
+        for c in READERS[lang](text)
+    )
 
 
 def _inside(span: Span, others: list[Span]) -> bool:

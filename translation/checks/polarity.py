@@ -154,6 +154,12 @@ _EN_QUESTION = re.compile(
 )
 
 
+_EN_UTMOST = re.compile(
+    r"\b(?:could(?:n't| not| never)|never|has never|have never) (?:be|been|have|agree|feel|felt)\b"
+    r"[^.?!,;]{0,25}?\b(?:better|worse|happier|more|so)\b"
+)
+"""The highest degree said as a denial: "couldn't have come at a better time"."""
+
 _NOT_UN = ("under", "uni", "uncle", "until", "unless")
 _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?(?:-[a-z]+)?\.?")
 
@@ -162,7 +168,7 @@ _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?(?:-[a-z]+)?\.?")
 def cues_en(text: str) -> list[Cue]:
     """Denials of an English text."""
     plain = lower(half_width(text))
-    asked = [m.span() for m in _EN_QUESTION.finditer(plain)]
+    asked = [m.span() for shape in (_EN_QUESTION, _EN_UTMOST) for m in shape.finditer(plain)]
     found = []
     at = 0
     for m in _EN_WORD.finditer(plain):
