@@ -38,6 +38,7 @@ bench: ready-test ## the figures of the live path, as ratios within one run
 
 accuracy: ready-test ## what the checks find by kind and language pair; what documents lose
 	@.venv/bin/python tests/accuracy/checks_table.py --failures
+	@.venv/bin/python tests/accuracy/checks_table.py tests/accuracy/unseen_pairs
 	@.venv/bin/python tests/accuracy/documents_table.py
 
 screenshots: ready-test ## every window in every state, into out/screenshots

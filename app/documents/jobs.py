@@ -227,14 +227,20 @@ class DocumentJob:
     def _repair(self, batch: Sequence[Unit]) -> None:
         """Ask in other ways for what has lost a value; see `app.documents.repair`."""
         source, target = self._pair.source, self._pair.target
-        tried = [
-            (unit, attempt)
-            for unit in batch
-            for attempt in (
-                repair.Attempt((unit,)),
-                *repair.attempts(unit, self._pair.find, source),
-            )
-        ]
+        # Other hypotheses for the whole text first: the other ways ask for many texts.
+        self._try([(unit, repair.Attempt((unit,))) for unit in batch])
+        left = [unit for unit in batch if repair.losses(self._answers[unit.text].findings)]
+        self._try([(u, a) for u in left for a in repair.attempts(u, self._pair.find, source)])
+        for unit in left:
+            best = self._answers[unit.text]
+            missing = repair.lost_values(unit, best.findings, best.target)
+            if missing:
+                said = document_words(target)["values"]
+                behind = f"{best.target} [{said}: {', '.join(missing)}]"
+                self._answers[unit.text] = replace(best, target=behind)
+
+    def _try(self, tried: Sequence[tuple[Unit, repair.Attempt]]) -> None:
+        """Ask; an answer that has lost less takes the place of the one that is there."""
         asked = list({part.text: part for _, a in tried for part in a.units}.values())
         told: dict[str, list[SentenceTranslation]] = {}
         while asked:
@@ -255,13 +261,6 @@ class DocumentJob:
             best = self._answers[unit.text]
             if made.complete and repair.losses(made.findings) < repair.losses(best.findings):
                 self._answers[unit.text] = made
-        for unit in batch:
-            best = self._answers[unit.text]
-            missing = repair.lost_values(unit, best.findings, best.target)
-            if missing:
-                said = document_words(target)["values"]
-                behind = f"{best.target} [{said}: {', '.join(missing)}]"
-                self._answers[unit.text] = replace(best, target=behind)
 
     def _translate(self, batch: Sequence[Unit], *, careful: bool = False) -> Translation:
         text, terms = "", list[TermMatch]()

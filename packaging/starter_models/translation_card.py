@@ -102,11 +102,16 @@ def share(count: list[int]) -> str:
 def kept_table(figures: dict[str, Any]) -> str:
     """What is kept, and how inline terms are followed."""
     text = "\nKept in the translation (share of the sentences that have any; simple counting of\n"
-    text += "`translation_kept.py` against the reference):\n\n"
+    text += "`translation_kept.py` against the reference; the model's first choice, then what a\n"
+    text += "consultation gets):\n\n"
     text += "| set | direction | numbers | sides | negation |\n|---|---|---|---|---|\n"
     for key, entry in figures.items():
         if "kept" in entry:
-            cells = [share(entry["kept"].get(k, [0, 0])) for k in ("numbers", "sides", "negation")]
+            made = entry["application"]["kept"]
+            cells = []
+            for kind in ("numbers", "sides", "negation"):
+                first = share(entry["kept"].get(kind, [0, 0])).partition(" ")[0]
+                cells.append(f"{first} → {share(made.get(kind, [0, 0]))}")
             name, direction = key.split(" ")
             text += f"| {TITLES[name]} | {direction} | {' | '.join(cells)} |\n"
     text += (
@@ -131,7 +136,10 @@ def checked(figures: dict[str, Any]) -> str:
     """What the application's own checks let pass, against what they let pass of the reference."""
     text = "\nSentences in which the application's checks find nothing: with the model's first\n"
     text += "choice, with what a consultation gets (the best of 16 where the checks find fault),\n"
-    text += "and in brackets with the human reference (how far the checks can be trusted):\n\n"
+    text += (
+        "and in brackets with the human reference (how far the checks can be trusted). The checks\n"
+    )
+    text += "that count here are those that chose; what they cannot see is in the table above:\n\n"
     text += (
         "| set | direction | number | negation | left/right | chrF of what a consultation gets |\n"
     )

@@ -264,6 +264,7 @@ def main() -> None:
                 entry["application"] = {
                     "chrf": scores(chosen, references, target_lang)["chrf"],
                     "checks": by_checks(sources, chosen, source_lang),
+                    "kept": kept(chosen, references, target_lang),
                 }
             if name == "held_out_templates":
                 one = runner.translate(sources, source_lang, beam=1)
