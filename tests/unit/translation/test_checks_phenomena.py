@@ -23,8 +23,20 @@ RIGHT = [
         "一天疼两次，饭后不疼。",
         "J'ai mal deux fois par jour, mais pas après les repas.",
     ),
+    ("zh", "en", "血压不高不低。", "The pressure is just right."),
+    ("zh", "fr", "心电图未见异常。", "L'électrocardiogramme est normal."),
+    ("zh", "es", "化疗哪有不累的。", "La quimioterapia siempre cansa."),
+    ("zh", "ar", "千万别喝酒。", "إياك أن تشرب الكحول."),
+    ("ru", "zh", "Ему без малого шестьдесят.", "他快六十了。"),
+    ("fr", "zh", "Je ne mange plus rien le soir.", "我晚上什么都不吃了。"),
+    ("en", "zh", "I couldn't be happier with the result.", "结果我特别满意。"),
+    ("zh", "en", "差点儿没摔倒。", "I almost fell."),
 ]
 WRONG = [
+    ("negation", "ja", "zh", "糖尿病なし。", "有糖尿病。"),
+    ("negation", "zh", "ru", "别给他喝水。", "Дайте ему воды."),
+    ("negation", "ar", "zh", "إياك أن تشرب الكحول.", "您可以喝酒。"),
+    ("negation", "fr", "zh", "Je ne mange plus rien le soir.", "我晚上什么都吃。"),
     (
         "body_part",
         "zh",
