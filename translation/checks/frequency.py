@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from translation.checks.numbers_tokens import Token
 from translation.checks.quantity_draft import Draft
+from translation.checks.units import UNITS
 
 _REACH = 4
 """Tokens between a count and its period."""
@@ -67,12 +68,16 @@ def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
             elif b.values[0] == 1 and _comes_again(_between(a, b, tokens)):
                 a.interval = True
                 dropped.add(id(b))
+        elif a.is_time and _is_one(b) and _between(a, b, tokens) in _CHANGED:
+            a.interval = a.values[0] > 1 or a.interval
         elif _is_count(a) and b.is_time and a.values[0] == 1:
             if b.interval:
                 dropped.add(id(a))
             elif _between(a, b, tokens) in ("в", "in", "en", "cada", "par", "per", "for"):
                 b.interval = True
                 dropped.add(id(a))
+        elif _whole_day(a) and b.unit is not None and b.unit.role == "dose":
+            a.optional = True
         elif a.is_time and a.values[0] == 1 and a.optional and b.unit is not None:
             if b.unit.role == "dose" and not a.interval:
                 a.kind, a.period = "period", a.minutes
@@ -82,9 +87,24 @@ def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     return [d for d in drafts if id(d) not in dropped]
 
 
+def _whole_day(draft: Draft) -> bool:
+    """24 hours are also said as "a day"."""
+    return draft.is_time and draft.unit is UNITS["hour"] and draft.values[0] == 24
+
+
 def _comes_again(between: str) -> bool:
     """8小时一次, 三天打一次, 8時間に1回; not 三天里吐了一次."""
     return between in _EVERY_GAPS or (len(between) <= 2 and not set(between) & set("了过里内才只 "))
+
+
+_CHANGED = frozenset("换贴打吃服喝用输")
+"""三天换一张: a new one every three days."""
+
+
+def _is_one(draft: Draft) -> bool:
+    """One patch, one shot, one tablet."""
+    unit = draft.unit
+    return unit is not None and unit.name in ("piece", "tablet") and draft.values == (1.0,)
 
 
 _PER = frozenset(("in", "per", "в", "за", "в течение", "/"))

@@ -132,7 +132,13 @@ class TokenReader:
         """An ordinal word; in Arabic the tens may follow: الثاني والعشرين."""
         value: float = self.tokens[i].value
         tens = self.language == "ar" and value < 10 and self.sense(i + 1) in ("numeral", "ordinal")
-        if tens and self._gap(i + 1) in ("و", "وال") and 20 <= self.tokens[i + 1].value <= 90:
+        told = self.unit_name(i + 2) == "minute"  # الرابعة وعشرون دقيقة is 4:20
+        if (
+            tens
+            and not told
+            and self._gap(i + 1) in ("و", "وال")
+            and 20 <= self.tokens[i + 1].value <= 90
+        ):
             return (value + float(self.tokens[i + 1].value),), i + 2, True, False
         return (value,), i + 1, True, False
 

@@ -117,7 +117,11 @@ class QuantityReader(PartsReader):
     def _article(self, i: int) -> int:
         """ "a tablet", "a liter" is one."""
         words = self.tokens[i].gap.split()
-        if len(words) > 1 and words[-1] in self.tokens_lexicon.fillers:
+        if (
+            len(words) > 1
+            and words[-2] in self.tokens_lexicon.one_words
+            and (words[-1] in self.tokens_lexicon.fillers)
+        ):
             words = words[:-1]  # "a full month"
         spans = self.tokens[i].value.dimension in ("time", "month")
         bare = self.language == "ru" and self.tokens[i].text in _RU_SINGLE
@@ -375,7 +379,6 @@ class QuantityReader(PartsReader):
         if unit is None or (unit.name == "hour" and self.tokens_lexicon.hour_is_clock):
             draft.loose |= self.clock_reading(i, j, value)
 
-
     def _chinese_reading(self, j: int, value: float, unit: Unit | None) -> frozenset[str]:
         """Other numbers for the same: pounds (斤) as kilograms, three parts (三分) as tenths."""
         if unit is UNITS["jin"]:
@@ -420,6 +423,9 @@ _MANNER = frozenset(
     (
         "早晚各一次",
         "早晚一次",
+        "早晚两次",
+        "早晚2次",
+        "早晚共两次",
         "早中晚各一次",
         "يوما بعد يوم",
         "يوم بعد يوم",
