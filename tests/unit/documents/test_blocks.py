@@ -73,7 +73,7 @@ def test_paragraphs(text: str, expected: str) -> None:
         ("3.50-5.30", "ar", "3.50-5.30"),
         ("72次/分", "en", "72/min"),
         ("5mg×7片", "es", "5mg × 7 comprimidos"),
-        ("血钾", "en", "Potassium"),
+        ("血钾", "en", "Serum potassium"),
         ("口服", "ja", "内服"),
         ("I10.x00", "fr", "I10.x00"),
         ("2025-03-05", "ko", "2025-03-05"),
