@@ -241,3 +241,20 @@ class EncounterRecord:
     teach_backs: tuple[TeachBackRecord, ...] = ()
     summary: SummaryVersion | None = None
     """The newest version of the structured summary."""
+
+
+SAMPLE_BYTES = 2
+"""Sound is kept as signed 16-bit samples, one channel, as it was recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Sound in the clear, in memory only: signed 16-bit samples, one channel."""
+
+    pcm: bytes
+    rate_hz: int
+
+    @property
+    def length_ms(self) -> int:
+        """How long it is."""
+        return len(self.pcm) // SAMPLE_BYTES * 1000 // self.rate_hz

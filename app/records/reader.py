@@ -26,7 +26,7 @@ from app.records.access_log import REFUSED
 from app.records.anchor import Anchor
 from app.records.chain import Entry
 from app.records.failures import RecordsError, classified
-from app.records.model import EncounterHeader, EncounterRecord, TurnRecord
+from app.records.model import EncounterHeader, EncounterRecord, Sound, TurnRecord
 from app.records.plain import open_encrypted
 from app.records.sql import Database, sqlite3
 from app.records.summary_model import SummaryVersion
@@ -97,7 +97,7 @@ class RecordReader:
             self._require(encounter_id, Act.READ_OWN, Act.READ_ALL)
             return history.load(self._database.conn, encounter_id, self._record(encounter_id))
 
-    def load_sound(self, encounter_id: str, turn: int) -> sounds.Sound:
+    def load_sound(self, encounter_id: str, turn: int) -> Sound:
         """The kept sound of a turn, in memory. ``sound.none``, ``sound.removed``,
         ``sound.damaged``."""
         with self._reading("sound.read", encounter_id, {"turn": turn}):

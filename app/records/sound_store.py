@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from app.records import sounds
 from app.records.access import Act
 from app.records.failures import RecordsError, classified
+from app.records.model import Sound
 from app.records.reader import RecordReader
 
 
 class SoundStore(RecordReader):
     """A record file, opened for writing; `RecordStore` is the whole of it."""
 
-    def keep_sound(self, encounter_id: str, turn: int, sound: sounds.Sound) -> None:
+    def keep_sound(self, encounter_id: str, turn: int, sound: Sound) -> None:
         """Keep the sound of a turn, sealed beside the record; once for each turn.
 
         ``records.no_consent`` unless the patient agreed to being recorded.

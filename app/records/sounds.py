@@ -26,13 +26,11 @@ from app.records.access import Access
 from app.records.crypto import Key
 from app.records.failures import RecordsError
 from app.records.keys import sync_folder
+from app.records.model import SAMPLE_BYTES, Sound
 from app.records.moment import utc_now
 from app.records.sealed_files import SUFFIX, FileCipher, seal_bytes, unseal_bytes
 
 log = logging.getLogger("yizhen.records")
-
-SAMPLE_BYTES = 2
-"""Sound is kept as signed 16-bit samples, one channel, as it was recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +40,6 @@ class SoundFact:
     turn: int
     length_ms: int
     removed_at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """Sound in the clear, in memory only: signed 16-bit samples, one channel."""
-
-    pcm: bytes
-    rate_hz: int
-
-    @property
-    def length_ms(self) -> int:
-        """How long it is."""
-        return len(self.pcm) // SAMPLE_BYTES * 1000 // self.rate_hz
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from app.errors import AppError
-from app.records.sounds import Sound
+from app.records.model import Sound
 from app.session.events import NotDone, SessionEvent
 from app.session.jobs import Spoken
 from app.session.record_port import Records

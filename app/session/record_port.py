@@ -10,10 +10,10 @@ from app.records.model import (
     ConfirmationRecord,
     EncounterHeader,
     GapRecord,
+    Sound,
     TeachBackRecord,
     TurnRecord,
 )
-from app.records.sounds import Sound
 
 
 class Records(Protocol):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QToolButton, QWidget
 
 from app.errors import AppError
-from app.records.sounds import Sound
+from app.records.model import Sound
 from app.session.playback import Player
 from app.ui.records_source import RecordsSource
 from app.ui.task import Task

@@ -9,10 +9,9 @@ from pathlib import Path
 from app.documents.summary import FindTerms, draft_summary
 from app.records.access import Access, Actor
 from app.records.history import History
-from app.records.model import EncounterRecord, FindingRecord, TermRecord, TurnRecord
+from app.records.model import EncounterRecord, FindingRecord, Sound, TermRecord, TurnRecord
 from app.records.reader import RecordReader
 from app.records.search import Outcome, Query
-from app.records.sounds import Sound
 from app.records.states import State
 from app.records.store import RecordStore
 from app.records.summary_model import Made, SummaryLine, SummaryVersion

@@ -13,7 +13,6 @@ import string
 from collections.abc import Mapping
 from pathlib import Path
 
-from translation.checks.shown_names import shown_name
 from translation.types import Finding
 
 FALLBACK = "en"
@@ -127,6 +126,9 @@ class Texts:
             return " → ".join(self.named(part) for part in value.split(">"))
         if self.has(f"value.{value}") or not _NAME.fullmatch(value):
             return self.value(value)
+        # The first window does not wait for the tables of the checks.
+        from translation.checks.shown_names import shown_name
+
         return shown_name(value, self._code) or value
 
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from app.errors import AppError
 from app.records.attestations import Deed
-from app.records.model import AttestationRecord, EncounterHeader, GapRecord, TurnRecord
-from app.records.sounds import Sound
+from app.records.model import AttestationRecord, EncounterHeader, GapRecord, Sound, TurnRecord
 
 
 class MemoryRecords:

@@ -17,9 +17,9 @@ import pytest
 from app.errors import AppError
 from app.profile import Profile
 from app.records import rotation, users
+from app.records.model import Sound
 from app.records.opening import enter_record
 from app.records.running import RunningMark
-from app.records.sounds import Sound
 from app.records.store import RecordReader, RecordStore
 from app.records.verify import verify_record
 from tests.fakes.record_access import CHEAP

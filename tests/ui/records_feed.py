@@ -24,10 +24,10 @@ from app.records.model import (
     FindingRecord,
     GapRecord,
     Party,
+    Sound,
     TermRecord,
     TurnRecord,
 )
-from app.records.sounds import Sound
 from app.records.states import State
 from app.records.store import RecordStore
 from app.ui.application import create_application

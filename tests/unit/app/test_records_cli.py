@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from app.cli import cli
 from app.records import keys, users
-from app.records.sounds import Sound
+from app.records.model import Sound
 from app.records.store import RecordStore
 from tests.fakes.record_access import CHEAP
 from tests.unit.records.samples import FULL_TURN, HEADER

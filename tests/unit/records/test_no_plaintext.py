@@ -11,11 +11,10 @@ import pytest
 from app.profile import Profile
 from app.records import backup as backups
 from app.records import rotation, users
-from app.records.model import AttestationRecord, Attested, FindingRecord, GapRecord
+from app.records.model import AttestationRecord, Attested, FindingRecord, GapRecord, Sound
 from app.records.opening import enter_record
 from app.records.running import RunningMark
 from app.records.search import Query
-from app.records.sounds import Sound
 from app.records.store import RecordReader, RecordStore
 from tests.fakes.record_access import CHEAP
 from tests.unit.records.samples import FULL_TURN, HEADER, turn

@@ -11,11 +11,12 @@ import pytest
 from app.errors import AppError
 from app.records import keys, rotation, users
 from app.records.access import Access, Role
+from app.records.model import Sound
 from app.records.opening import enter_record
 from app.records.rotation import Rotated
 from app.records.running import RunningMark
 from app.records.sealed_files import FileCipher, seal_bytes, unseal_bytes
-from app.records.sounds import Sound, folder_of
+from app.records.sounds import folder_of
 from app.records.store import RecordReader, RecordStore
 from app.records.users import Unlocked
 from app.records.verify import verify_record

@@ -14,9 +14,9 @@ from app.errors import AppError
 from app.profile import Profile
 from app.records import backup, retention, sounds, users
 from app.records.keys import Policy
+from app.records.model import Sound
 from app.records.opening import enter_record
 from app.records.sealed_files import FileCipher
-from app.records.sounds import Sound
 from app.records.store import RecordReader, RecordStore
 from app.records.verify import Problem, verify_record
 from tests.fakes.record_access import (
