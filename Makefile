@@ -19,7 +19,7 @@ run: ready ## open the app
 	@$(YIZHEN)
 
 test: ready-test ## run the tests
-	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest --cov --cov-report=term
+	@QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term
 
 lint: ready-test
 	@.venv/bin/ruff check .

@@ -36,6 +36,9 @@ Handle = Callable[[Request], Reply]
 
 _PR_SET_PDEATHSIG = 1
 
+BELOW_THE_WINDOWS = 5
+"""By how much the models yield to the windows and to the capture of sound (``nice``)."""
+
 
 class ModelHost:
     """The loaded models and what can be asked of them. Also used without a child process."""
@@ -154,6 +157,9 @@ def become_child(parent_pid: int) -> None:
         # The parent died before the line above: no signal would ever come.
         os._exit(1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        # Where all cores decode, whoever draws or captures still runs at once.
+        os.nice(BELOW_THE_WINDOWS)
 
 
 def resident_bytes() -> int:

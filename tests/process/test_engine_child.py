@@ -110,6 +110,15 @@ def test_a_child_that_died_while_nobody_asked_costs_nothing(make: Make) -> None:
     assert client.recognise(pcm(400), HINTS).hypothesis.text == "tone 400"
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="the system has no nice values")
+def test_the_models_yield_to_the_windows(make: Make) -> None:
+    client = make(voice(400))
+    client.ping()
+    assert client.child_pid is not None
+    ours, theirs = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, client.child_pid))
+    assert theirs == min(19, ours + 5)
+
+
 def test_a_child_that_does_not_read_is_noticed(make: Make) -> None:
     """A request larger than the pipe cannot even be sent to a stopped child."""
     client = make(voice(400))
