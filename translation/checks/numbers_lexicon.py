@@ -12,7 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from translation.checks.numbers_patterns import BEFORE_WORDS, CJK_NUMERALS, NUMBERS, PREFIXES
+from translation.checks.numbers_patterns import (
+    BEFORE_WORDS,
+    CJK_NUMERALS,
+    PREFIXES,
+    WITH_DIGITS,
+    WITH_LETTERS,
+    WITH_SIGNS,
+)
 from translation.checks.numbers_text import fold
 from translation.checks.tables import entries, load
 from translation.checks.units import UNITS
@@ -125,38 +132,65 @@ def _number(key: str) -> float | str:
 def _pattern(
     language: str, protected: Iterable[str], senses: dict[str, Sense], ordinal: str
 ) -> str:
-    """All that can begin a token, in order of preference."""
+    """All that can begin a token, by the class of its first sign, in order of preference.
+
+    The classes keep a place of the text from being tried with what cannot begin there.
+    """
+    cjk = language in ("zh", "ja", "ko")
     words = list(senses)
     dense = [w for w in words if _is_dense(w[0])]
     spaced = [w for w in words if not _is_dense(w[0])]
-    names = list(protected)
-    parts = []
-    if language in ("zh", "ja", "ko"):
-        parts.append(BEFORE_WORDS[language])
-    left, right = r"(?<![^\W\d_])", r"(?![^\W\d_])"
-    if language in ("zh", "ja", "ko"):
-        left, right = "(?<![a-z])", "(?![a-z])"
-    plain = [n for n in names if not _is_dense(n[0])]
-    if plain:
-        parts.append(rf"{left}(?P<name2>{_tree(plain)}){right}")
-    spaced_words = [w for w in spaced if w[0].isalpha()]
-    signs = [w for w in spaced if not w[0].isalpha()]
-    if signs:
-        parts.append(f"(?P<sign>{_tree(signs)})")
-    prefix = PREFIXES.get(language, "")
+    names = [n for n in protected if not _is_dense(n[0])]
+    left, right = (
+        ("(?<![a-z])", "(?![a-z])") if cjk else (r"(?<![^\W\d_])", r"(?![^\W\d_])")
+    )
+
+    def known(group: str, chosen: list[str]) -> list[str]:
+        return [rf"{left}(?P<{group}>{_tree(chosen)}){right}"] if chosen else []
+
     comma = "," if language in ("ru", "ar", "fr", "es") else ""
-    parts.append(rf"{left}{prefix}(?P<word>{_tree(spaced_words)}){right}")
-    if language == "ar":
-        parts.append(rf"{left}(?P<dual>[ء-ي]{{2,12}}(?:تين|تان|ين|ان|تي|تا)){right}")
-    parts.append(NUMBERS.replace("ORDINAL", ordinal or "(?!)").replace("COMMA", comma))
-    if dense:
-        start = "(?<![가-힣])" if language == "ko" else ""
-        parts.append(f"{start}(?P<dense>{_tree(dense)})")
-    if language in CJK_NUMERALS:
-        counters = _tree(w for w, sense in senses.items() if sense[0] == "unit" and _is_dense(w[0]))
-        parts.append(CJK_NUMERALS[language].replace("COUNTERS", counters))
-    parts.append(r"(?P<stop>[,，、;；。.!?！？:：()（）\n؟،؛])")
+    digits = [
+        *known("name2", [n for n in names if n[0].isdigit()]),
+        *_signs("sign2", [w for w in spaced if w[0].isdigit()]),
+        WITH_DIGITS.replace("ORDINAL", ordinal or "(?!)").replace("COMMA", comma),
+    ]
+    letters = [
+        *known("name", [n for n in names if n[0].isalpha()]),
+        rf"{left}{PREFIXES.get(language, '')}(?P<word>{_tree(w for w in spaced if w[0].isalpha())})"
+        rf"{right}",
+        *([rf"{left}(?P<dual>{_DUAL}){right}"] if language == "ar" else []),
+        WITH_LETTERS,
+    ]
+    others = [
+        *known("name5", [n for n in names if not n[0].isalnum()]),
+        *_signs("sign", [w for w in spaced if not w[0].isalnum()]),
+        WITH_SIGNS,
+    ]
+    parts = [f"(?=[0-9])(?:{'|'.join(digits)})"]
+    if cjk:
+        parts.append(f"(?=[{_DENSE}])(?:{'|'.join(_dense_parts(language, dense, senses))})")
+    parts.append(rf"(?=[^\W\d_{_DENSE if cjk else ''}])(?:{'|'.join(letters)})")
+    parts.append(rf"(?=[\W_]|[^\W_\D])(?:{'|'.join(others)})")
     return "|".join(parts)
+
+
+_DENSE = "〇\u3040-\u9fff\uac00-\ud7a3"
+_DUAL = "[ء-ي]{2,12}(?:تين|تان|ين|ان|تي|تا)"
+
+
+def _signs(group: str, signs: list[str]) -> list[str]:
+    return [f"(?P<{group}>{_tree(signs)})"] if signs else []
+
+
+def _dense_parts(language: str, words: list[str], senses: dict[str, Sense]) -> list[str]:
+    """What begins with a Chinese, Japanese or Korean sign."""
+    start = "(?<![가-힣])" if language == "ko" else ""
+    counters = _tree(w for w in words if senses[w][0] == "unit")
+    return [
+        BEFORE_WORDS[language],
+        f"{start}(?P<dense>{_tree(words)})",
+        CJK_NUMERALS[language].replace("COUNTERS", counters),
+    ]
 
 
 def _is_dense(char: str) -> bool:

@@ -13,12 +13,8 @@ _NUMBER = (
     r"|[0-9]{1,3}(?: [0-9]{3}){1,3}(?![0-9])(?:[.,][0-9]{1,6})?"
     r"|[0-9]{1,15}(?:[.·COMMA][0-9]{1,6}(?![0-9]))?"
 )
-NUMBERS = (
-    r"(?P<roman>[ⅰ-ⅻ]|(?<![^\W_])(?:i{2,3}|iv|vi{1,3}|ix|xi{1,2})(?![^\W_]))|"
-    r"(?P<name3>[x×*] ?10\^?[0-9⁰¹²³⁴-⁹]{1,2}(?:/l)?)"
-    r"|(?P<tag>(?<![0-9a-z])(?!(?:bp|hr|rr|bmi)[0-9])"
-    r"[a-z]{1,8}(?:-?[0-9]{1,3}[a-z]{0,4}){1,3}(?![0-9./:a-z]))"
-    r"|(?P<tag2>(?<![0-9a-z])[0-9]{1,2}-[a-z]{2,4}(?![a-z0-9-]))"
+WITH_DIGITS = (
+    r"(?P<tag2>(?<![0-9a-z])[0-9]{1,2}-[a-z]{2,4}(?![a-z0-9-]))"
     rf"|(?P<date>{_YEAR_FIRST}|{_DAY_FIRST})"
     r"|(?P<clock>(?<![0-9:.])[0-9]{1,2}:[0-9]{2}(?![0-9:])"
     r"|(?<![0-9:.])[0-9]{1,2} ?h ?[0-9]{2}(?![0-9]))"
@@ -26,7 +22,18 @@ NUMBERS = (
     r"|(?P<ordinal>[0-9]{1,4}(?:ORDINAL)(?![^\W\d_]))"
     rf"|(?P<digits>{_NUMBER})"
 )
-"""``ORDINAL`` stands for the language's endings of ordinals. Text is folded: lower case."""
+"""What begins with a digit. ``ORDINAL`` stands for the language's endings of ordinals, ``COMMA``
+for a decimal comma. Text is folded: lower case."""
+WITH_LETTERS = (
+    r"(?P<roman>[ⅰ-ⅻ]|(?<![^\W_])(?:i{2,3}|iv|vi{1,3}|ix|xi{1,2})(?![^\W_]))"
+    r"|(?P<name3>x ?10\^?[0-9⁰¹²³⁴-⁹]{1,2}(?:/l)?)"
+    r"|(?P<tag>(?<![0-9a-z])(?!(?:bp|hr|rr|bmi)[0-9])"
+    r"[a-z]{1,8}(?:-?[0-9]{1,3}[a-z]{0,4}){1,3}(?![0-9./:a-z]))"
+)
+WITH_SIGNS = (
+    r"(?P<name4>[×*] ?10\^?[0-9⁰¹²³⁴-⁹]{1,2}(?:/l)?)"
+    r"|(?P<stop>[,，、;；。.!?！？:：()（）\n؟،؛])"
+)
 
 PREFIXES = {"ar": r"(?P<prefix>[وف]??(?:[بكل]?ال|لل|[بل])??)"}
 """What may be written in front of a word of the table as part of it."""
