@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from app.records import vouching
 from app.records.model import (
     AttestationRecord,
     Attested,
@@ -31,14 +32,13 @@ _TABLES: dict[type[Deed], str] = {
 }
 
 
-def insert(database: Any, encounter_id: str, deed: Deed) -> Deed:
-    """Add one row inside the caller's transaction; gives the deed as stored, with its time."""
+def insert(connection: Any, encounter_id: str, deed: Deed) -> list[list[object]]:
+    """Add one row inside the caller's transaction; what its entry says to vouch for it."""
     stored = deed if deed.created_at else replace(deed, created_at=_now())
     row = {**asdict(stored), "encounter_id": encounter_id}
     if "findings" in row:
         row["findings"] = json.dumps(row["findings"], ensure_ascii=False)
-    database.table(_TABLES[type(deed)]).insert(row)
-    return stored
+    return vouching.insert_of(connection, encounter_id, _TABLES[type(deed)], [row])
 
 
 def load(database: Any, encounter_id: str) -> dict[str, tuple[Any, ...]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from app.records import vouching
 from app.records.documents import (
     BlockText,
     DocumentHeader,
@@ -36,6 +37,12 @@ VOUCHED: dict[str, tuple[str, ...]] = {
 """Tables whose rows an entry of the audit log vouches for, with the columns. Never changed: old
 entries were made with it."""
 
+HEADER = (
+    "id", "created_at", "name", "format", "source_lang", "target_lang", "sha256", "pages",
+    "warnings", "app_version", "termbase_version", "packs", "user",
+)  # fmt: skip
+"""Columns of a document in the hash of its entry. Never changed."""
+
 NEWEST_TEXTS = """
     SELECT texts.*, coalesce(mark.accepted, 0) AS accepted, coalesce(mark.reason, '') AS reason
     FROM document_texts AS texts
@@ -51,26 +58,15 @@ NEWEST_TEXTS = """
 
 def insert(connection: Any, table: str, rows: Sequence[Row]) -> list[list[object]]:
     """Add rows inside the caller's transaction; what an audit entry says to vouch for them."""
-    if not rows:
-        return []
-    columns = VOUCHED[table]
-    places = ", ".join("?" * len(columns))
-    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
-    ids = [
-        int(connection.execute(statement, [row[name] for name in columns]).lastrowid)
-        for row in rows
-    ]
-    return [[table, ids[0], ids[-1], vouched(rows, columns)]]
+    return vouching.insert(connection, table, VOUCHED[table], rows)
 
 
-def vouched(rows: Iterable[Mapping[str, object]], columns: Sequence[str]) -> str:
-    """The hash of what these rows say."""
-    digest = hashlib.sha256()
-    for row in rows:
-        values = [row[name] for name in columns]
-        text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-        digest.update(text.encode() + b"\n")
-    return digest.hexdigest()
+def vouched(header: Row, original: bytes) -> dict[str, object]:
+    """What the entry of a new document says to vouch for its header and its original."""
+    return {
+        "header": vouching.rows_hash([header], HEADER),
+        "original": hashlib.sha256(original).hexdigest(),
+    }
 
 
 def texts_hash(texts: Iterable[BlockText]) -> str:

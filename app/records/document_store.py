@@ -44,7 +44,9 @@ class DocumentStore(RecordStore):
         with self._transaction("document.add", header.id, **said) as details:
             actor.require(Act.DOCUMENT_OWN, Act.DOCUMENT_ALL)
             connection = self._database.conn
-            self._database.table("documents").insert(document_rows.header_row(stored))
+            row = document_rows.header_row(stored)
+            self._database.table("documents").insert(row)
+            details.update(document_rows.vouched(row, original))
             connection.execute(
                 "INSERT INTO document_originals VALUES (?, ?)", [header.id, original]
             )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from app.records import audit
-from app.records.document_rows import VOUCHED, vouched
+from app.records.document_rows import HEADER, VOUCHED
+from app.records.vouching import rows_hash
 
 
 def problems(connection: Any) -> Iterator[tuple[str, str]]:
@@ -30,9 +32,38 @@ def problems(connection: Any) -> Iterator[tuple[str, str]]:
             ).fetchall()
             named[table].update(row[0] for row in found)
             rows = [dict(zip(columns, tuple(row)[1:], strict=True)) for row in found]
-            if vouched(rows, columns) != told:
+            if rows_hash(rows, columns) != told:
                 yield "changed", f"document {entry.encounter_id} {table} {first}-{last}"
+    yield from _headers(connection, purged)
     for table, ids in named.items():
         for row in connection.execute(f"SELECT id, document_id FROM {table} ORDER BY id"):
             if row[0] not in ids:
                 yield "added", f"document {row[1]} {table} {row[0]}"
+
+
+def _headers(connection: Any, purged: set[str]) -> Iterator[tuple[str, str]]:
+    """Each document has its entry, and its original is the file that was brought in."""
+    cursor = connection.execute("SELECT documents.* FROM documents ORDER BY id")
+    names = [column[0] for column in cursor.description]
+    found = {row[0]: dict(zip(names, tuple(row), strict=True)) for row in cursor.fetchall()}
+    told = set()
+    for entry in audit.entries(connection):
+        if entry.act != "document.add" or entry.encounter_id in purged:
+            continue
+        which, said = entry.encounter_id, json.loads(entry.details)
+        told.add(which)
+        if which not in found:
+            yield "missing", f"document {which}"
+            continue
+        # Entries of early versions say nothing of the rest of the header.
+        if "header" in said and rows_hash([found[which]], HEADER) != said["header"]:
+            yield "changed", f"document {which}"
+        original = connection.execute(
+            "SELECT data FROM document_originals WHERE document_id = ?", [which]
+        ).fetchone()
+        if original is None:
+            yield "missing", f"document {which} original"
+        elif hashlib.sha256(original[0]).hexdigest() != said.get("original", said["sha256"]):
+            yield "changed", f"document {which} original"
+    for which in sorted(found.keys() - told):
+        yield "added", f"document {which}"

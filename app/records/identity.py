@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from app.records.mrz import IdentityError, Mrz, check_digit, parse, state
 
 __all__ = [
     "CHECKS", "Country", "IdentityError", "Mrz", "check_digit", "checked", "countries",
-    "country", "from_mrz", "passport_name",
+    "country", "from_mrz", "passport_name", "stored",
 ]  # fmt: skip
 
 _COUNTRIES = Path(__file__).resolve().parent / "countries.psv"
@@ -159,6 +160,12 @@ def local_name(text: str) -> str:
     return name
 
 
+def one_line(text: str) -> str:
+    """Words without line breaks. Never refused: a consultation must not wait for a long name of
+    the hospital."""
+    return " ".join(text.split())
+
+
 Check = Callable[[str, date], str]
 
 CHECKS: dict[str, Check] = {
@@ -169,13 +176,27 @@ CHECKS: dict[str, Check] = {
     "patient_nationality": lambda text, _today: nationality(text),
     "patient_document": lambda text, _today: document_number(text),
     "patient_insurance": lambda text, _today: insurance_number(text),
+    "patient_number": lambda text, _today: local_name(text),
+    "hospital": lambda text, _today: one_line(text),
+    "department": lambda text, _today: one_line(text),
+    "doctor_name": lambda text, _today: one_line(text),
 }
-"""What is asked of each field of `EncounterHeader`."""
+"""What is asked of each field of `EncounterHeader` that people write; the windows ask it while
+they write, and the store before it writes."""
 
 
 def checked(field: str, text: str, today: date) -> str:
     """The field's value as it is stored; empty stays empty. Raises IdentityError."""
     return CHECKS[field](text, today) if text.strip() else ""
+
+
+def stored(values: Mapping[str, Any], today: date) -> dict[str, str]:
+    """Those of the fields that have a rule, as they are stored. Raises IdentityError."""
+    return {
+        field: checked(field, str(value), today)
+        for field, value in values.items()
+        if field in CHECKS
+    }
 
 
 def from_mrz(text: str, today: date) -> dict[str, str]:

@@ -14,6 +14,7 @@ from app.records.failures import RecordsError
 from app.records.proposed import migration_005_proposed_terms
 from app.records.schema_audit import migration_003_audit
 from app.records.schema_documents import migration_008_documents
+from app.records.schema_header import migration_010_header
 from app.records.schema_intake import migration_007_intake
 from app.records.schema_search import migration_004_search
 from app.records.sounds import migration_009_sounds
@@ -240,6 +241,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     migration_007_intake,
     migration_008_documents,
     migration_009_sounds,
+    migration_010_header,
 )
 
 

@@ -8,11 +8,11 @@ only added; nobody can make an encounter's past look different.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.records import audit
+from app.records import audit, vouching
 from app.records.access import Act, Actor
 from app.records.failures import RecordsError
 from app.records.moment import utc_now
@@ -83,18 +83,15 @@ def step(before: State, after: State, encounter_id: str) -> tuple[Act, Act | Non
     return acts
 
 
-def add(connection: Any, encounter_id: str, state: State, actor: Actor, reason: str) -> StateChange:
-    """Add a change inside the caller's transaction."""
+def add(
+    connection: Any, encounter_id: str, state: State, actor: Actor, reason: str
+) -> tuple[StateChange, list[list[object]]]:
+    """Add a change inside the caller's transaction; with what its entry says to vouch for it."""
     change = StateChange(
         state, actor.name, actor.role.value, reason, content(connection, encounter_id), utc_now()
     )
-    connection.execute(
-        "INSERT INTO states (encounter_id, state, user, role, reason, content, created_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [encounter_id, state.value, change.user, change.role, reason, change.content,
-         change.created_at],
-    )  # fmt: skip
-    return change
+    row = {**asdict(change), "encounter_id": encounter_id, "state": state.value}
+    return change, vouching.insert_of(connection, encounter_id, "states", [row])
 
 
 def content(connection: Any, encounter_id: str) -> str:

@@ -8,7 +8,7 @@ in the file refuse anything else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -22,26 +22,24 @@ from app.records import (
     sounds,
     states,
     summaries,
+    vouching,
 )
 from app.records.access import Access, Act
 from app.records.access_log import AccessLog
 from app.records.anchor import Head
 from app.records.failures import RecordsError, classified
-from app.records.model import AttestationRecord, EncounterHeader, GapRecord, TurnRecord
+from app.records.header_store import HeaderStore, vouch
+from app.records.model import AttestationRecord, GapRecord, TurnRecord
 from app.records.moment import utc_now
 from app.records.plain import open_encrypted
 from app.records.reader import RecordReader, wrap
 from app.records.schema_audit import OF_A_REVISION, WHOLE_ENCOUNTER
-from app.records.sound_store import SoundStore
 from app.records.summary_model import Made, SummaryLine, SummaryVersion
 
 __all__ = ["RecordReader", "RecordStore", "RecordsError", "utc_now"]
 
-_FIXED = frozenset({"id", "started_at", "ended_at"})
-_CHANGEABLE = frozenset(field.name for field in fields(EncounterHeader)) - _FIXED
 
-
-class RecordStore(SoundStore):
+class RecordStore(HeaderStore):
     """A record file, opened for writing by one thread; each method is durable when it returns.
 
     All methods raise RecordsError when the surroundings fail (``records.disk_full``,
@@ -68,49 +66,6 @@ class RecordStore(SoundStore):
             taken, said["failed"] = log.take_in(self._database.conn, self._access)
         log.clear(taken)
         return int(str(said["failed"]))
-
-    def cut_off(self) -> list[str]:
-        """Ids of one's own encounters without an end. Ask only when no other process runs."""
-        if not self._access.actor.may(Act.RUN):
-            return []
-        with classified(self._path):
-            found = self._database.execute(
-                "SELECT id FROM encounters JOIN encounter_owners ON encounter_id = id "
-                "WHERE ended_at = '' AND user = ? ORDER BY started_at",
-                [self._access.actor.name],
-            )
-            return [row["id"] for row in found]
-
-    def end_cut_off(self, encounter_id: str) -> tuple[EncounterHeader, int]:
-        """Give an encounter that was cut off its end: the time of the last thing in it.
-
-        Gives the header and the number of its turns.
-        """
-        with self._transaction("encounter.recovered", encounter_id) as details:
-            self._require(encounter_id, Act.RUN)
-            header = self._header(encounter_id)
-            turns, last = self._database.execute(
-                "SELECT count(DISTINCT turn), max(created_at) FROM revisions "
-                "WHERE encounter_id = ?",
-                [encounter_id],
-            ).fetchone()
-            ended_at = last or header.started_at
-            self._database.table("encounters").update(encounter_id, {"ended_at": ended_at})
-            details["turns"] = turns
-        return replace(header, ended_at=ended_at), int(turns)
-
-    def start_encounter(self, header: EncounterHeader) -> None:
-        """Put a new encounter on record. Its id must be new (ValueError)."""
-        with self._transaction("encounter.start", header.id, doctor_lang=header.doctor_lang,
-                               patient_lang=header.patient_lang):  # fmt: skip
-            self._access.actor.require(Act.RUN)
-            known = self._database.execute("SELECT 1 FROM encounters WHERE id = ?", [header.id])
-            if known.fetchone():
-                raise ValueError(f"encounter {header.id} is on record already")
-            self._database.table("encounters").insert(rows.header_row(header))
-            self._database.table("encounter_owners").insert(
-                {"encounter_id": header.id, "user": self._access.actor.name}
-            )
 
     def add_turn(
         self, encounter_id: str, turn: TurnRecord, deed: AttestationRecord | None = None
@@ -142,28 +97,31 @@ class RecordStore(SoundStore):
             self._database.table("authors").insert(
                 {"revision_id": revision_id, "user": actor.name, "role": actor.role.value}
             )
-            self._database.table("findings").insert_all(
+            findings = [
                 rows.finding_row(revision_id, position, finding)
                 for position, finding in enumerate(turn.findings)
-            )
-            self._database.table("terms").insert_all(
+            ]
+            terms = [
                 rows.term_row(revision_id, position, term)
                 for position, term in enumerate(turn.terms)
-            )
+            ]
+            self._database.table("findings").insert_all(findings)
+            self._database.table("terms").insert_all(terms)
+            details["rest"] = vouching.rest_hash(row, findings, terms)
             search.index_turn(self._database.conn, encounter_id, stored)
             if turn.revision > 1:
-                self._corrected(encounter_id, turn, details)
+                self._no_longer(encounter_id, turn.reason, details)
             if deed is not None:
                 details["deed"] = type(deed).__name__
-                attestations.insert(self._database, encounter_id, deed)
+                vouch(details, attestations.insert(self._database.conn, encounter_id, deed))
         return stored
 
     def add_deed(self, encounter_id: str, deed: attestations.Deed) -> None:
         """Put an attestation, a confirmation or the result of a teach-back on record."""
         said = {"turn": deed.turn, "deed": type(deed).__name__}
-        with self._transaction("turn.attest", encounter_id, **said):
+        with self._transaction("turn.attest", encounter_id, **said) as details:
             self._require(encounter_id, Act.ATTEST)
-            attestations.insert(self._database, encounter_id, deed)
+            vouch(details, attestations.insert(self._database.conn, encounter_id, deed))
 
     def propose_terms(self, encounter_id: str, turn: int, words: Sequence[tuple[str, str]]) -> None:
         """Note (language, term) pairs of a corrected turn that may belong into the glossary."""
@@ -194,8 +152,8 @@ class RecordStore(SoundStore):
             if not header.ended_at:
                 raise RecordsError("records.not_ended", id=encounter_id)
             actor = self._access.actor
-            change = states.add(self._database.conn, encounter_id, state, actor, reason)
-            details.update(before=before.value, content=change.content)
+            change, rows_made = states.add(self._database.conn, encounter_id, state, actor, reason)
+            details.update(before=before.value, content=change.content, rows=rows_made)
         return change
 
     def add_summary(
@@ -219,29 +177,12 @@ class RecordStore(SoundStore):
         """Put a gap on record; gives it as stored, with its time."""
         stored = gap if gap.created_at else replace(gap, created_at=utc_now())
         said = {"kind": gap.kind, "code": gap.code, "turn": gap.turn}
-        with self._transaction("gap.add", encounter_id, **said):
+        with self._transaction("gap.add", encounter_id, **said) as details:
             self._header(encounter_id)
             self._require(encounter_id, Act.RUN)
-            self._database.table("gaps").insert(rows.gap_row(encounter_id, stored))
+            row = rows.gap_row(encounter_id, stored)
+            details["rows"] = vouching.insert_of(self._database.conn, encounter_id, "gaps", [row])
         return stored
-
-    def update_header(self, encounter_id: str, **values: object) -> EncounterHeader:
-        """Change fields of the header (consent, names, packs…); what was there is kept.
-
-        Gives the header as it is now. Fields of the start, the end and the id cannot be changed
-        here (ValueError); an equal value changes nothing.
-        """
-        if wrong := set(values) - _CHANGEABLE:
-            raise ValueError(f"not changeable in a header: {', '.join(sorted(wrong))}")
-        return self._change_header(encounter_id, **values)
-
-    def end_encounter(self, encounter_id: str, ended_at: str = "") -> EncounterHeader:
-        """Put the encounter's end on record (now, or the time given); the first end stays."""
-        with classified(self._path):
-            header = self._header(encounter_id)
-        if header.ended_at:
-            return header
-        return self._change_header(encounter_id, ended_at=ended_at or utc_now())
 
     def next_turn(self, encounter_id: str) -> int:
         """The number of the encounter's next new turn; gaps that have a number count."""
@@ -314,29 +255,6 @@ class RecordStore(SoundStore):
             search.forget_deleted(self._database.conn)
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
-    def _change_header(self, encounter_id: str, **values: object) -> EncounterHeader:
-        with self._transaction("header.change", encounter_id) as details:
-            before = self._header(encounter_id)
-            self._require(encounter_id, Act.RUN, Act.CORRECT_ALL)
-            after = replace(before, **values)  # type: ignore[arg-type]
-            old, new = rows.header_row(before), rows.header_row(after)
-            changed = {name: new[name] for name in values if new[name] != old[name]}
-            details["fields"] = sorted(changed)
-            if changed:
-                now = utc_now()
-                self._database.table("header_changes").insert_all(
-                    {
-                        "encounter_id": encounter_id,
-                        "field": name,
-                        "old": old[name],
-                        "new": value,
-                        "changed_at": now,
-                    }
-                    for name, value in changed.items()
-                )
-                self._database.table("encounters").update(encounter_id, changed)
-        return after
-
     def _check_number(self, encounter_id: str, turn: TurnRecord) -> None:
         last = self._database.execute(
             "SELECT max(revision) FROM revisions WHERE encounter_id = ? AND turn = ?",
@@ -359,14 +277,6 @@ class RecordStore(SoundStore):
         self._require(encounter_id, Act.CORRECT_OWN, Act.CORRECT_ALL)
         if self._access.actor.may(Act.CORRECT_ALL) and not turn.reason.strip():
             raise RecordsError("records.reason_missing", id=encounter_id, turn=turn.turn)
-
-    def _corrected(self, encounter_id: str, turn: TurnRecord, details: dict[str, object]) -> None:
-        """The words are no longer those that were reviewed or signed."""
-        connection = self._database.conn
-        after = states.AFTER_CORRECTION.get(states.current(connection, encounter_id))
-        if after is not None:
-            states.add(connection, encounter_id, after, self._access.actor, turn.reason)
-            details["state"] = after.value
 
     def _next_turn(self, encounter_id: str) -> int:
         row = self._database.execute(

@@ -90,7 +90,8 @@ def newest(connection: Any, encounter_id: str) -> SummaryVersion | None:
 def details_of(version: SummaryVersion) -> dict[str, object]:
     """What the audit entry of a version says: nothing of its words but their hash."""
     return {"version": version.version, "made": version.made.value,
-            "lines": hash_of(_written(version.lines))}  # fmt: skip
+            "lines": hash_of(_written(version.lines)), "role": version.role,
+            "content": version.content}  # fmt: skip
 
 
 def hash_of(written: str) -> str:

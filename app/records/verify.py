@@ -14,7 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from app.records import audit, document_verify, migrations, sounds, summaries
+from app.records import audit, document_verify, encounter_verify, migrations, sounds, summaries
 from app.records.access import Access, Act
 from app.records.anchor import Anchor, Head
 from app.records.chain import first_broken
@@ -31,8 +31,8 @@ class Problem:
     """Something that is not as it was.
 
     ``part`` is "file", "schema", "audit", "anchor", "content", "states", "summary" or
-    "access_log"; ``what`` a short code; ``where`` an entry's number, a turn or an encounter, empty
-    for the whole.
+    "access_log", "header", "sound" or "search"; ``what`` a short code; ``where`` an entry's
+    number, a turn or an encounter, empty for the whole.
     """
 
     part: str
@@ -82,6 +82,7 @@ def _report(connection: Any, path: Path, key: Key) -> Report:
         _chain,
         partial(_anchored, Anchor(path, key)),
         _contents,
+        _encounters,
         _states,
         _summaries,
         _documents,
@@ -167,28 +168,25 @@ def _anchored(anchor: Anchor, connection: Any) -> Iterator[Problem]:
 
 
 def _contents(connection: Any) -> Iterator[Problem]:
-    """Each turn must say what its entry vouches for, and each entry must have its turn."""
+    """Each turn must say what its entry vouches for, and be there."""
     purged = {row[0] for row in connection.execute("SELECT encounter_id FROM purges")}
-    vouched: set[tuple[object, ...]] = set()
     for entry in audit.entries(connection):
         if entry.act not in _TURNS or entry.encounter_id in purged:
             continue
         details = dict(json.loads(entry.details))
         which = (entry.encounter_id, details.get("turn"), details.get("revision"))
-        vouched.add(which)
         row = _revision(connection, which)
         where = f"{which[0]} turn {which[1]} revision {which[2]}"
         if row is None:
             yield Problem("content", "missing", where)
         elif audit.content_of(row) != details.get("content"):
             yield Problem("content", "changed", where)
-    # Turns from before there was a log have no author: nobody vouches for them.
-    logged = connection.execute(
-        "SELECT encounter_id, turn, revision FROM revisions JOIN authors ON revision_id = id"
-    )
-    for which in logged:
-        if tuple(which) not in vouched:
-            yield Problem("content", "added", f"{which[0]} turn {which[1]} revision {which[2]}")
+
+
+def _encounters(connection: Any) -> Iterator[Problem]:
+    """Headers, deeds, gaps, authors and deletions must be what their entries vouch for."""
+    for part, what, where in encounter_verify.problems(connection):
+        yield Problem(part, what, where)
 
 
 def _states(connection: Any) -> Iterator[Problem]:
@@ -212,15 +210,22 @@ def _states(connection: Any) -> Iterator[Problem]:
 def _summaries(connection: Any) -> Iterator[Problem]:
     """Each version of a summary must say what its entry vouches for, and have one."""
     purged = {row[0] for row in connection.execute("SELECT encounter_id FROM purges")}
-    told: dict[tuple[str, int], tuple[str, str, str]] = {}
+    told: dict[tuple[str, int], tuple[str, ...]] = {}
     for entry in audit.entries(connection):
         if entry.act == summaries.ACT and entry.encounter_id not in purged:
             said = dict(json.loads(entry.details))
-            told[entry.encounter_id, said["version"]] = (said["made"], said["lines"], entry.user)
-    rows = connection.execute("SELECT encounter_id, version, made, lines, user FROM summaries")
-    found = {(row[0], row[1]): (row[2], summaries.hash_of(row[3]), row[4]) for row in rows}
+            more = (said["role"], said["content"]) if "content" in said else ()
+            told[entry.encounter_id, said["version"]] = (
+                said["made"], said["lines"], entry.user, *more
+            )  # fmt: skip
+    rows = connection.execute(
+        "SELECT encounter_id, version, made, lines, user, role, content FROM summaries"
+    )
+    found = {(row[0], row[1]): (row[2], summaries.hash_of(row[3]), *tuple(row)[4:]) for row in rows}
     for which in sorted(told.keys() | found.keys()):
-        if told.get(which) != found.get(which):
+        wanted = told.get(which, ())
+        # Entries of early versions say less.
+        if not wanted or wanted != found.get(which, ())[: len(wanted)]:
             yield Problem("summary", "changed", f"{which[0]} version {which[1]}")
 
 

@@ -45,12 +45,12 @@ from tests.fakes.record_access import CLINICIAN, RECORDS
 
 EN = EncounterHeader(
     id="e-en", started_at="2026-11-21T01:02:03.000Z", doctor_lang="zh", patient_lang="en",
-    hospital="市第一医院", department="心内科", doctor_name="王医生", patient_name="Jane Miller",
+    hospital="市第一医院", department="心内科", doctor_name="王医生", patient_name="MILLER, JANE",
     patient_number="X1234567", consent_at="2026-11-21T01:02:00.000Z",
     consent_recording_at="2026-11-21T01:02:00.000Z",
 )  # fmt: skip
 AR = replace(EN, id="e-ar", started_at="2026-11-22T02:00:00.000Z", patient_lang="ar",
-             patient_name="أحمد علي", patient_number="", consent_at="",
+             patient_name="ALI, AHMED", patient_name_local="أحمد علي", patient_number="", consent_at="",
              consent_recording_at="")  # fmt: skip
 
 

@@ -41,7 +41,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with RecordStore.open(folder / "records.db", unlocked.require_access()) as store:
         for place, lang in enumerate(("en", "ar")):
             head = replace(
-                header(lang), id=f"e-{lang}", started_at=f"2026-11-2{place}T03:00:00.000Z"
+                header(lang),
+                id=f"e-{lang}",
+                started_at=f"2026-11-2{place}T03:00:00.000Z",
+                patient_name={"en": "SMITH, JAMES", "ar": "HASSAN, AHMED"}[lang],
+                patient_name_local=header(lang).patient_name,
             )
             store.start_encounter(head)
             for number in (1, 2):

@@ -31,7 +31,7 @@ def fill(path: Path, access: Access = ACCESS) -> None:
         store.add_turn("e-1", turn(1, 2, reason="corrected"))
         store.add_deed("e-1", AttestationRecord(1, 2, Attested.SENT_AS_IS, "doctor", 1200))
         store.add_gap("e-1", GapRecord("audio_gap", "capture.overflow", 10, 20))
-        store.update_header("e-1", patient_name="J. Smith")
+        store.update_header("e-1", patient_name="SMITH, JANE")
         store.end_encounter("e-1")
     with RecordReader.open(path, access) as reader:
         reader.list_encounters()

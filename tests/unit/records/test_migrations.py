@@ -224,6 +224,24 @@ def test_migration_009_sounds(connection: sqlite3.Connection) -> None:
     assert connection.execute("SELECT count(*) FROM sounds").fetchone()[0] == 0
 
 
+def test_migration_010_header(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:9])
+    connection.execute(
+        "INSERT INTO encounters (id, started_at, doctor_lang, patient_lang, hospital, department, "
+        "doctor_name, patient_name, patient_number, consent_at, ended_at, app_version, packs, "
+        "termbase_version) VALUES ('e', '', 'zh', 'en', '', '', '', '', '', '', '', '', '{}', '')"
+    )
+    connection.execute("INSERT INTO encounter_owners VALUES ('e', 'wang')")
+    connection.execute("INSERT INTO header_changes VALUES (1, 'e', 'department', '', 'ENT', 't')")
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:10])
+    change = connection.execute("SELECT * FROM header_changes").fetchone()
+    assert tuple(change) == (1, "e", "department", "", "ENT", "t", "", "", "")
+    owner = connection.execute("SELECT user, salt FROM encounter_owners").fetchone()
+    assert tuple(owner) == ("wang", "")
+    with pytest.raises(sqlite3.IntegrityError, match="only added"):
+        connection.execute("UPDATE header_changes SET reason = 'x'")
+
+
 def test_every_migration_has_its_number_and_a_test() -> None:
     for number, step in enumerate(migrations.MIGRATIONS, 1):
         name = step.__name__

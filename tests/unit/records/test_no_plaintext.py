@@ -22,7 +22,7 @@ from tests.unit.records.samples import FULL_TURN, HEADER, turn
 GOOD = "correct horse battery"
 SOUND = Sound(bytes(range(256)) * 200, 16_000)
 WORDS = (
-    FULL_TURN.text, FULL_TURN.translation, HEADER.hospital, HEADER.doctor_name, "Mergatroyd",
+    FULL_TURN.text, FULL_TURN.translation, HEADER.hospital, HEADER.doctor_name, "MERGATROYD",
     "咯血三天", "haemoptysis",
 )  # fmt: skip
 
@@ -49,7 +49,7 @@ def test_no_word_is_in_any_file(
         store.start_encounter(replace(HEADER, consent_recording_at=HEADER.started_at))
         store.add_turn("e-1", FULL_TURN)
         store.keep_sound("e-1", 1, SOUND)
-        store.update_header("e-1", patient_name="Mergatroyd")
+        store.update_header("e-1", patient_name="MERGATROYD")
         for number in range(2, 80):
             store.add_turn(
                 "e-1", turn(number, text="咯血三天" * 40, translation="haemoptysis" * 40)

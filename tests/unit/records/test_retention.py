@@ -47,7 +47,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             store.add_deed(encounter, AttestationRecord(1, 1, Attested.NOT_SENT, "doctor", 5))
             store.add_deed(encounter, ConfirmationRecord(1, 1, ConfirmKind.ASKED))
             store.add_gap(encounter, GapRecord("audio_gap", "capture.overflow", 10, 20))
-            store.update_header(encounter, patient_name="J. Smith")
+            store.update_header(encounter, patient_name="SMITH, JANE")
             if ended:
                 store.end_encounter(encounter, f"{ended}T08:00:00.000Z")
     return folder

@@ -38,7 +38,9 @@ WRITES: dict[str, Call] = {
     "correct": lambda store: store.add_turn("e-1", turn(1, 2, reason="misheard")),
     "attest": lambda store: store.add_deed("e-1", DEED),
     "gap": lambda store: store.add_gap("e-1", GAP),
-    "header": lambda store: store.update_header("e-1", patient_name="J. Smith"),
+    "header": lambda store: store.update_header(
+        "e-1", reason="as in the passport", patient_name="SMITH, JANE"
+    ),
     "end": lambda store: store.end_encounter("e-1"),
     "propose": lambda store: store.propose_terms("e-1", 1, [("zh", "阿胶")]),
     "decide": lambda store: store.decide_term("zh", "阿胶", "taken"),

@@ -45,7 +45,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with RecordStore.open(file, OTHER_CLINICIAN) as store:
         later = replace(HEADER, id="e-2", started_at="2026-11-22T01:00:00.000Z")
         store.start_encounter(
-            replace(later, doctor_name="李医生", patient_name="Ivan 100%", patient_lang="ru")
+            replace(later, doctor_name="李医生", patient_name_local="Ivan 100%", patient_lang="ru")
         )
         store.add_turn("e-2", turn(1, text="胸痛多久了？", findings=(FINDING,)))
     return file

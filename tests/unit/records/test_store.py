@@ -107,16 +107,16 @@ def test_the_file_itself_refuses_changes(
 
 
 def test_header_changes_and_their_history(store: RecordStore, path: Path) -> None:
-    now = store.update_header("e-1", patient_name="J. Smith", packs={"speech": "x 3"})
-    assert now == replace(HEADER, patient_name="J. Smith", packs={"speech": "x 3"})
-    assert store.update_header("e-1", patient_name="J. Smith") == now
+    now = store.update_header("e-1", patient_name="SMITH, JANE", packs={"speech": "x 3"})
+    assert now == replace(HEADER, patient_name="SMITH, JANE", packs={"speech": "x 3"})
+    assert store.update_header("e-1", patient_name="SMITH, JANE") == now
     assert store.load("e-1").header == now
     other = raw(path)
     try:
         rows = other.execute("SELECT field, old, new FROM header_changes ORDER BY id").fetchall()
     finally:
         other.close()
-    assert rows[0] == ("patient_name", "", "J. Smith")
+    assert rows[0] == ("patient_name", "", "SMITH, JANE")
     assert rows[1][0] == "packs"
     assert len(rows) == 2
 
@@ -162,12 +162,15 @@ def test_encounters_do_not_see_each_other(store: RecordStore) -> None:
 
 
 def test_every_header_field_has_its_column(store: RecordStore) -> None:
-    full = EncounterHeader(
-        **{  # type: ignore[arg-type]
-            field.name: {"k": "v"} if field.name == "packs" else f"value of {field.name}"
-            for field in fields(EncounterHeader)
-        }
-    )
+    values: dict[str, object] = {
+        field.name: f"value of {field.name}" for field in fields(EncounterHeader)
+    }
+    values |= {
+        "packs": {"k": "v"}, "patient_name": "ERIKSSON, ANNA", "patient_birth_date": "1974-08-12",
+        "patient_sex": "F", "patient_nationality": "SWE", "patient_document": "L898902C3",
+        "patient_insurance": "AB 12/345",
+    }  # fmt: skip
+    full = EncounterHeader(**values)  # type: ignore[arg-type]
     store.start_encounter(full)
     assert store.load(full.id).header == full
 
