@@ -126,6 +126,7 @@ class Lexicon:
         self._firsts = _beginnings(self._signs)
         self.find = functools.lru_cache(maxsize=16)(self._find)
         self._known: dict[str, tuple[_Entry, ...]] = {}
+        self._idle: set[str] = set()
 
     def _add(self, form: str, name: str) -> None:
         if not form:
@@ -203,6 +204,8 @@ class Lexicon:
     def _find_words(self, text: str) -> list[Hit]:
         words, known = tokenise(text, self._lang), self._known
         found: list[Hit] = []
+        if self._idle.issuperset(vocabulary(text, self._lang)):
+            return found
         done = 0
         for at, (word, start, _) in enumerate(words):
             entries = known[word] if word in known else self._learn(word)
@@ -229,7 +232,10 @@ class Lexicon:
         """The entries that may begin with ``word``, from now on known."""
         if len(self._known) >= _KNOWN_MOST:
             self._known.clear()
+            self._idle.clear()
         found = self._known[word] = self._candidates_of(word)
+        if not found:
+            self._idle.add(word)
         return found
 
     def _follows(self, entry: _Entry, words: list[tuple[str, int, int]], at: int) -> bool:
@@ -276,6 +282,12 @@ def tokenise(text: str, lang: str) -> list[tuple[str, int, int]]:
     if lang == "ar" and _MARKS.search(plain):
         return _arabic_with_marks(plain)
     return [(m[0], m.start(), m.end()) for m in pattern.finditer(plain)]
+
+
+@functools.lru_cache(maxsize=64)
+def vocabulary(text: str, lang: str) -> frozenset[str]:
+    """The different words of a text."""
+    return frozenset(word for word, _, _ in tokenise(text, lang))
 
 
 _ARABIC = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0652\u0670])*")

@@ -141,9 +141,7 @@ def _pattern(
     dense = [w for w in words if _is_dense(w[0])]
     spaced = [w for w in words if not _is_dense(w[0])]
     names = [n for n in protected if not _is_dense(n[0])]
-    left, right = (
-        ("(?<![a-z])", "(?![a-z])") if cjk else (r"(?<![^\W\d_])", r"(?![^\W\d_])")
-    )
+    left, right = ("(?<![a-z])", "(?![a-z])") if cjk else (r"(?<![^\W\d_])", r"(?![^\W\d_])")
 
     def known(group: str, chosen: list[str]) -> list[str]:
         return [rf"{left}(?P<{group}>{_tree(chosen)}){right}"] if chosen else []

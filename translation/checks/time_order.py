@@ -53,6 +53,8 @@ def _lexicon(section: str, reader: str, lang: str) -> Lexicon:
 
 def _order(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
     """A "before" that is gone and an "after" that is new, or the reverse."""
+    if not here or not there:
+        return None
     ours, theirs = _counts(here), _counts(there)
     for mine, other in ((_BEFORE, _AFTER), (_AFTER, _BEFORE)):
         if ours[mine] > theirs[mine] and theirs[other] > ours[other]:
@@ -70,6 +72,8 @@ def _last(hits: Sequence[Hit], name: str) -> Hit:
 
 def _part(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
     """A part of the day that is gone and another, not a near one, that is new."""
+    if not here or not there:
+        return None
     lost, added = _unsaid(here, there), _unsaid(there, here)
     for hit in list(lost):
         answer = next((h for h in added if _alike(hit, h)), None)
