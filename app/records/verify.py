@@ -193,7 +193,7 @@ def _states(connection: Any) -> Iterator[Problem]:
     """Each change of an encounter's state must be in the log, and in its order."""
     told: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for entry in audit.entries(connection):
-        if entry.act in ("encounter.state", "turn.correct"):
+        if entry.act in ("encounter.state", "turn.correct", "header.change"):
             state = dict(json.loads(entry.details)).get("state")
             if state:
                 told[entry.encounter_id].append((str(state), entry.user))

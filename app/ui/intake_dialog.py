@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.records.identity import CHECKS, IdentityError, checked, countries, from_mrz
+from app.records.identity import IdentityError, checked, countries, from_mrz
 from app.records.mrz import looks_like
 from app.ui.theme import TYPE, UNIT
 from app.ui.widgets.look import Style
@@ -38,13 +38,14 @@ PATIENT = (
 PLACE = ("hospital", "department", "doctor_name")
 """What stays the same from one patient to the next."""
 _MOST = 100
-"""Signs of a field that has no rule of its own."""
+"""Signs of any field."""
 
 
 class IntakeDialog(QDialog):
     """Signal: ``given(values)`` with fields of `EncounterHeader`, as they are stored."""
 
     given = Signal(object)
+    TITLE, HOW = "intake.title", "intake.how"
 
     def __init__(
         self,
@@ -61,13 +62,13 @@ class IntakeDialog(QDialog):
         self.fields: dict[str, QLineEdit | QComboBox] = {}
         self.problems: dict[str, QLabel] = {}
         texts = style.texts
-        self.setWindowTitle(texts.get("intake.title"))
+        self.setWindowTitle(texts.get(self.TITLE))
         self.setFont(style.fonts.font(texts.code, style.theme.px(TYPE.body)))
         column = QVBoxLayout(self)
         column.setContentsMargins(UNIT * 3, UNIT * 3, UNIT * 3, UNIT * 3)
         column.setSpacing(UNIT)
-        column.addWidget(label(texts.get("intake.title"), "title", self))
-        column.addWidget(label(texts.get("intake.how"), "caption", self, wrap=True))
+        column.addWidget(label(texts.get(self.TITLE), "title", self))
+        column.addWidget(label(texts.get(self.HOW), "caption", self, wrap=True))
         self.mrz = self._mrz_field()
         column.addWidget(self._heading("intake.mrz", self.mrz))
         column.addWidget(self.mrz)
@@ -77,6 +78,7 @@ class IntakeDialog(QDialog):
         if place:
             column.addWidget(label(texts.get("intake.place"), "section", self))
             column.addLayout(self._grid(PLACE, values))
+        self.add_more(column)
         self.save = QPushButton(texts.get("intake.save"), self)
         self.save.setProperty("kind", "primary")
         name(self.save, texts.get("intake.save"), "Ctrl+Enter")
@@ -122,9 +124,7 @@ class IntakeDialog(QDialog):
         if field == "patient_nationality" and "(" in text:
             # What the list of countries offers: "Sweden (SWE)".
             text = text.rpartition("(")[2].rstrip(") ")
-        if field in CHECKS:
-            return checked(field, text, self._today())
-        words = " ".join(text.split())
+        words = checked(field, text, self._today())
         if len(words) > _MOST:
             raise IdentityError("identity.name_length")
         return words
@@ -226,7 +226,7 @@ class IntakeDialog(QDialog):
             words = self._words(error)
         self.problems[field].setText(words)
         self.problems[field].setVisible(bool(words))
-        self.save.setEnabled(not any(problem.text() for problem in self.problems.values()))
+        self.save.setEnabled(self.whole())
         return not words
 
     def _check_all(self) -> None:
@@ -265,5 +265,16 @@ class IntakeDialog(QDialog):
             return
         for field in self.fields:
             self._tidy(field)
+        self.give()
+
+    def add_more(self, column: QVBoxLayout) -> None:
+        """What else is asked, below the fields."""
+
+    def whole(self) -> bool:
+        """Whether it can be saved."""
+        return not any(problem.text() for problem in self.problems.values())
+
+    def give(self) -> None:
+        """It is saved: nothing is wrong in it."""
         self.given.emit(self.values())
         self.accept()

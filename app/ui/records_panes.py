@@ -13,6 +13,7 @@ from app.records.identity import countries
 from app.records.model import GapRecord, TurnRecord
 from app.records.search import Query
 from app.records.states import STEPS, State
+from app.ui.records_header import change_words, corrections
 from app.ui.records_html import local_time, names
 from app.ui.records_list import Line, LineList
 from app.ui.records_sound import SoundBar
@@ -24,14 +25,15 @@ from app.ui.widgets.parts import label, name, restyle, set_icon
 ACTIONS = {
     "play": "Space",
     "correct": "F2",
+    "header": "F3",
     "review": "F9",
     "sign": "Ctrl+F9",
     "reopen": "",
     "forms": "Ctrl+M",
     "export": "Ctrl+E",
 }
-_ICONS = {"play": "play", "correct": "edit", "review": "check", "sign": "shield", "reopen": "retry",
-          "forms": "record", "export": "export"}  # fmt: skip
+_ICONS = {"play": "play", "correct": "edit", "header": "patient", "review": "check",
+          "sign": "shield", "reopen": "retry", "forms": "record", "export": "export"}  # fmt: skip
 PARTS = ("records.conversation", "summary.title")
 _STATE_ACTIONS = {"review": State.REVIEWED, "sign": State.SIGNED, "reopen": State.DRAFT}
 
@@ -112,6 +114,7 @@ class EncounterPane(QFrame):
         self.title = label("", "title", self)
         self.facts = label("", "caption", self, wrap=True)
         self.states = label("", "caption", self, wrap=True)
+        self.corrections = label("", "caption", self, wrap=True)
         self.message = label("", "body", self, wrap=True)
         self.message.hide()
         self.turns = LineList(style, self)
@@ -210,7 +213,7 @@ class EncounterPane(QFrame):
         inner = QVBoxLayout(head)
         inner.setContentsMargins(UNIT * 2, UNIT * 3 // 2, UNIT * 2, UNIT * 3 // 2)
         inner.setSpacing(UNIT // 2)
-        for widget in (self.title, self.facts, self.states):
+        for widget in (self.title, self.facts, self.states, self.corrections):
             inner.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(UNIT)
@@ -284,6 +287,12 @@ class EncounterPane(QFrame):
             path.append(f"{step} ({change.user}, {local_time(change.created_at)})")
         self.states.setText(texts.get("records.path", path=" → ".join(path)))
 
+        made = corrections(history)
+        self.corrections.setVisible(bool(made))
+        if made:
+            told = texts.get("header.corrected", n=len(made))
+            self.corrections.setText(f"{told} {change_words(made[0], self._style)}")
+
     def _offer(self) -> None:
         """Enable what this user can do with this encounter; the store asks again."""
         history, actor = self._history, self._actor
@@ -296,6 +305,7 @@ class EncounterPane(QFrame):
         kept = history is not None and any(not x.removed_at for x in history.sounds.values())
         self.buttons["play"].setVisible(kept)
         self.buttons["correct"].setEnabled(history is not None and may_correct and on_turn)
+        self.buttons["header"].setEnabled(history is not None and may_correct)
         for key, wanted in _STATE_ACTIONS.items():
             acts = STEPS[history.state].get(wanted) if history is not None else None
             able = acts is not None and any(act is not None and actor.may(act) for act in acts)

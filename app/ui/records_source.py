@@ -86,6 +86,12 @@ class RecordsSource:
                 store.propose_terms(encounter_id, turn.turn, words)
             return shown
 
+    def correct_header(self, encounter_id: str, values: dict[str, str], reason: str) -> History:
+        """Correct who the patient is and where it was; gives the encounter as it is now."""
+        with RecordStore.open(self.path, self.access()) as store:
+            store.update_header(encounter_id, reason=reason, **values)
+            return store.load_history(encounter_id)
+
     def set_state(self, encounter_id: str, state: State, reason: str = "") -> History:
         """Review, sign, reopen; gives the encounter as it is now."""
         with RecordStore.open(self.path, self.access()) as store:

@@ -16,6 +16,7 @@ from app.records.states import State
 from app.ui.export_dialog import ExportDialog
 from app.ui.records_dialogs import CorrectDialog
 from app.ui.records_filters import Filters
+from app.ui.records_header import HeaderDialog
 from app.ui.records_html import found_html, gap_html, names, turn_html, turn_words
 from app.ui.records_list import Line
 from app.ui.records_panes import EncounterPane, ResultsPane
@@ -42,6 +43,7 @@ class RecordsWindow(QMainWindow):
         self._marked = ""
         self.history: History | None = None
         self.dialog: CorrectDialog | None = None
+        self.header_dialog: HeaderDialog | None = None
         self.export_dialog: ExportDialog | None = None
         self.setWindowTitle(style.texts.get("records.title"))
         self.setFont(style.fonts.font(style.texts.code, style.theme.px(15)))
@@ -86,6 +88,7 @@ class RecordsWindow(QMainWindow):
         actions: dict[str, Callable[[], object]] = {
             "play": self._play,
             "correct": self._ask_correction,
+            "header": self._ask_header,
             "review": lambda: self._set_state(State.REVIEWED),
             "sign": lambda: self._set_state(State.SIGNED),
             "reopen": lambda: self._set_state(State.DRAFT),
@@ -149,6 +152,7 @@ class RecordsWindow(QMainWindow):
             "Ctrl+T": lambda: self.pane.show_part(0),
             "F6": lambda: self.pane.show_part(1 - self.pane.parts.currentIndex()),
             "F2": lambda: self.act("correct"),
+            "F3": lambda: self.act("header"),
             "F5": self.search,
             "F9": lambda: self.act("review"),
             "Ctrl+F9": lambda: self.act("sign"),
@@ -298,6 +302,29 @@ class RecordsWindow(QMainWindow):
         self._changing = self._task(
             lambda: self._source.correct(encounter_id, corrected(turn, *given)), done, failed
         )
+
+    def _ask_header(self) -> None:
+        assert self.history is not None
+        if self.header_dialog is not None:
+            self.header_dialog.deleteLater()
+        self.header_dialog = dialog = HeaderDialog(self._style, self.history, self)
+        encounter_id = self.history.record.header.id
+
+        def failed(error: AppError) -> None:
+            self._changing = None
+            dialog.say(self._words(error))
+
+        def done(history: object) -> None:
+            dialog.accept()
+            self._changed(history)
+
+        def save(values: dict[str, str], reason: str) -> None:
+            self._changing = self._task(
+                lambda: self._source.correct_header(encounter_id, values, reason), done, failed
+            )
+
+        dialog.corrected.connect(save)
+        dialog.open()
 
     def _set_state(self, state: State) -> None:
         assert self.history is not None

@@ -50,8 +50,8 @@ EN = EncounterHeader(
     consent_recording_at="2026-11-21T01:02:00.000Z",
 )  # fmt: skip
 AR = replace(EN, id="e-ar", started_at="2026-11-22T02:00:00.000Z", patient_lang="ar",
-             patient_name="ALI, AHMED", patient_name_local="أحمد علي", patient_number="", consent_at="",
-             consent_recording_at="")  # fmt: skip
+             patient_name="ALI, AHMED", patient_name_local="أحمد علي", patient_number="",
+             consent_at="", consent_recording_at="")  # fmt: skip
 
 
 def turn(number: int, party: Party, text: str, translation: str, lang: str) -> TurnRecord:
@@ -160,6 +160,23 @@ def shoot(out: Path, path: Path, code: str, look: str) -> None:
     assert window.dialog is not None
     window.dialog.grab().save(str(out / f"records-correct-{code}-{look}.png"))
     window.dialog.reject()
+    window.act("header")
+    header = window.header_dialog
+    assert header is not None
+    header.set_text("patient_name", "MILLER, JANET")
+    header.reason.setText("与护照核对")
+    header.show()
+    QApplication.processEvents()
+    header.grab().save(str(out / f"records-header-{code}-{look}.png"))
+    header.save.click()
+    wait_until(lambda: not window.busy)
+    keep("header-corrected")
+    window.act("header")
+    header = window.header_dialog
+    header.set_text("patient_document", "12")
+    QApplication.processEvents()
+    header.grab().save(str(out / f"records-header-again-{code}-{look}.png"))
+    header.reject()
     window.filters.search.setText("没有的词")
     window.filters.changed.emit()
     wait_until(lambda: not window.busy)

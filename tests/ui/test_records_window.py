@@ -194,6 +194,60 @@ def test_a_correction_becomes_a_version_with_author_and_reason(make: object, pat
         assert reader.find(Query(open_findings=True)).found == ()
 
 
+def test_the_details_are_corrected_with_a_reason_and_put_back(make: object, path: Path) -> None:
+    shown: Shown = make()  # type: ignore[operator]
+    shown.open("e-ar")
+    window = shown.window
+    window.act("header")
+    dialog = window.header_dialog
+    assert dialog is not None
+    assert not dialog.back.isVisible()
+    dialog.set_text("patient_name", "ALI, AHMAD")
+    assert not dialog.save.isEnabled(), "without a reason"
+    dialog.reason.setText("与护照核对")
+    assert dialog.save.isEnabled()
+    dialog.set_text("patient_birth_date", "1974-02-30")
+    assert not dialog.save.isEnabled(), "no such day"
+    dialog.set_text("patient_birth_date", "1974-02-28")
+    dialog.save.click()
+    shown.settle()
+    assert not dialog.isVisible()
+    history = window.history
+    assert history is not None
+    assert history.state is State.DRAFT, "it had been reviewed"
+    assert "ALI, AHMAD" in window.pane.title.text()
+    assert "与护照核对" in window.pane.corrections.text()
+    window.act("header")
+    again = window.header_dialog
+    assert again is not None
+    again.put_back()
+    again.reason.setText("弄错了患者")
+    assert again.changed() == {"patient_name": "ALI, AHMED", "patient_birth_date": ""}
+    again.save.click()
+    shown.settle()
+    header = feed.source(path).open("e-ar").record.header
+    assert (header.patient_name, header.patient_birth_date) == ("ALI, AHMED", "")
+    assert len(feed.source(path).open("e-ar").header_changes) == 5, "four, and the end"
+
+
+def test_a_refused_correction_of_details_keeps_what_was_typed(make: object) -> None:
+    shown: Shown = make(CLINICIAN)  # type: ignore[operator]
+    shown.open("e-en")
+    shown.window.act("header")
+    dialog = shown.window.header_dialog
+    assert dialog is not None
+    dialog.set_text("department", "骨科")
+    dialog.reason.setText("x")
+    source = shown.window._source
+    object.__setattr__(source, "access", lambda: OTHER_CLINICIAN)
+    dialog.save.click()
+    shown.settle()
+    assert dialog.isVisible()
+    assert dialog.problem.text() == feed.style().texts.get("banner.what.records.not_permitted")
+    assert dialog.save.isEnabled()
+    dialog.reject()
+
+
 def test_who_may_not_sign_is_not_offered_it_and_signing_goes_through_the_states(
     make: object,
 ) -> None:
