@@ -25,7 +25,9 @@ QLabel[role="key"] {{ background: {c.raised}; border: 1px solid {c.line}; border
 #side {{ background: {c.surface}; }}
 #composer, #live {{ background: {c.surface}; border: 1px solid {c.line};
   border-radius: {RADIUS}px; }}
-#turns {{ background: {c.background}; border: none; outline: none; }}
+#turns {{ background: {c.background}; border: none; outline: none;
+  selection-background-color: transparent; }}
+#turns::item, #turns::item:selected {{ background: transparent; border: none; padding: 0; }}
 #phrases {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: {RADIUS}px; }}
 QMenu {{ background: {c.surface}; border: 1px solid {c.line}; padding: {UNIT // 2}px; }}
 QMenu::item {{ padding: {UNIT}px {UNIT * 2}px; border-radius: {RADIUS // 2}px; }}

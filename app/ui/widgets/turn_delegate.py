@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -89,8 +89,6 @@ class TurnDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._style = style
         self._cards: dict[int, tuple[Row, float, Card]] = {}
-        # Qt asks for all sizes at every change; this is all that is done for each.
-        self._sizes: dict[int, QSize] = {}
 
     def set_style(self, style: Style) -> None:
         """Another theme, size or language: all cards have to be laid out anew."""
@@ -100,19 +98,11 @@ class TurnDelegate(QStyledItemDelegate):
     def forget(self) -> None:
         """Other rows altogether."""
         self._cards.clear()
-        self._sizes.clear()
 
-    def assume(self, number: int) -> None:
-        """Take the usual height for row ``number`` until it is measured."""
-        self._sizes.setdefault(number, QSize(1, USUAL_HEIGHT))
-
-    def measure(self, index: Index, width: int) -> bool:
-        """Lay the row at ``index`` out for a view of ``width``; has its height changed?"""
+    def height(self, index: Index, width: int) -> int:
+        """Pixels that the row at ``index`` takes in a view of ``width``."""
         found = self.card(index, width)
-        size = QSize(1, round(found[1].height) + GAP if found else 0)
-        changed = self._sizes.get(index.row()) != size
-        self._sizes[index.row()] = size
-        return changed
+        return round(found[1].height) + GAP if found else 0
 
     def card(self, index: Index, width: int) -> tuple[Row, Card] | None:
         """The row at ``index`` and its card in a view of ``width`` pixels."""
@@ -128,14 +118,6 @@ class TurnDelegate(QStyledItemDelegate):
             self._cards.clear()
         self._cards[index.row()] = (row, card_width(width), card)
         return row, card
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Height of the card as last measured; the view gives the width."""
-        size = self._sizes.get(index.row())
-        if size is None:
-            self.measure(index, self._view_width(option))
-            size = self._sizes[index.row()]
-        return size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the card of ``index``."""

@@ -1,7 +1,8 @@
 """The list of turns: painted by a delegate, corrected in place, light with hundreds of rows.
 
 A turn is laid out when it comes and when it changes. When the width or the style changes, what is
-in sight is laid out at once and the rest in slices of a few milliseconds.
+in sight is laid out at once and the rest in slices of a few milliseconds. It is a table of one
+column: a list view lays all its rows out anew whenever one comes or grows.
 """
 
 from __future__ import annotations
@@ -17,20 +18,22 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import Row, TurnRow
 from app.ui.widgets.turn_card import Style, card_width
-from app.ui.widgets.turn_delegate import TurnDelegate
+from app.ui.widgets.turn_delegate import USUAL_HEIGHT, TurnDelegate
 from app.ui.widgets.turn_model import Index, TurnModel
 
 SLICE_MS = 8.0
 AT_ONCE = 12
 """Rows laid out at once, about a screenful."""
+_SLICE_ROWS = 4
+"""Rows between two looks at the clock."""
 
 
-class TurnList(QListView):
+class TurnList(QTableView):
     """The conversation. Stays at the newest turn until the doctor scrolls away from it.
 
     Signals: ``corrected(turn, text)``; ``current_changed()`` another row is selected;
@@ -61,7 +64,14 @@ class TurnList(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self._heights = self.verticalHeader()
+        self._heights.hide()
+        self._heights.setMinimumSectionSize(0)
+        self._heights.setDefaultSectionSize(USUAL_HEIGHT)
         self.verticalScrollBar().setSingleStep(UNIT * 5)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._delegate.corrected.connect(self.corrected)
@@ -78,17 +88,17 @@ class TurnList(QListView):
         """Show ``rows``; only what changed is laid out and painted."""
         follow = self.at_bottom()
         before = self._turns.rowCount()
+        changed = self._turns.set_rows(rows)
         if len(rows) < before:
+            before = 0
             self._stale.clear()
             self._delegate.forget()
-        for number in range(before, len(rows) - AT_ONCE):
-            self._delegate.assume(number)
-            self._stale.append(number)
-        changed = self._turns.set_rows(rows)
-        self._measure(changed)
+        at_once = max(before, len(rows) - AT_ONCE)
+        self._stale += range(before, at_once)
+        self._measure([*changed, *range(at_once, len(rows))])
         if self._stale:
             self._measuring.start()
-        added = self._turns.rowCount() - before
+        added = len(rows) - before
         if added <= 0:
             return
         if follow:
@@ -140,9 +150,14 @@ class TurnList(QListView):
             self.setCurrentIndex(QModelIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Space to the window (hold to talk); everything else as usual."""
+        """Leave Space to the window (hold to talk); Home and End go through the conversation."""
         if event.key() == Qt.Key.Key_Space:
             event.ignore()
+            return
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._turns.rowCount():
+            # In a table these keys stay in the row.
+            first = event.key() == Qt.Key.Key_Home
+            self.setCurrentIndex(self._turns.index(0 if first else self._turns.rowCount() - 1))
             return
         super().keyPressEvent(event)
 
@@ -191,25 +206,27 @@ class TurnList(QListView):
         self._measuring.start()
 
     def _measure(self, numbers: list[int]) -> None:
-        width = self.viewport().width()
-        changed = [self._delegate.measure(self._turns.index(n), width) for n in numbers]
-        if any(changed):
-            self.scheduleDelayedItemsLayout()
+        """Give these rows the height of their cards."""
+        width, changed = self.viewport().width(), False
+        for number in numbers:
+            height = self._delegate.height(self._turns.index(number), width)
+            if height != self._heights.sectionSize(number):
+                self._heights.resizeSection(number, height)
+                changed = True
+        if changed:
+            self.updateGeometries()
 
     def _measure_slice(self) -> None:
         deadline = perf_counter() + SLICE_MS / 1000
-        width, changed = self.viewport().width(), False
+        follow = self.at_bottom()
         while self._stale and perf_counter() < deadline:
-            number = self._stale.pop()
-            if number < self._turns.rowCount():
-                changed |= self._delegate.measure(self._turns.index(number), width)
+            some = [n for n in self._stale[-_SLICE_ROWS:] if n < self._turns.rowCount()]
+            del self._stale[-_SLICE_ROWS:]
+            self._measure(some)
         if not self._stale:
             self._measuring.stop()
-        if changed:
-            follow = self.at_bottom()
-            self.scheduleDelayedItemsLayout()
-            if follow:
-                self.scrollToBottom()
+        if follow:
+            self.scrollToBottom()
 
     def _scrolled(self, _value: int) -> None:
         if self._unseen and self.at_bottom():
