@@ -436,9 +436,9 @@ def test_phrase_by_initials_replaces_a_held_turn(desk: Desk, qtbot: QtBot) -> No
     everything = dialog.model.rowCount()
     dialog.field.setText("guomin")
     assert 0 < dialog.model.rowCount() < everything
-    began = time.perf_counter()
+    began = time.thread_time()
     dialog.field.setText("gm")
-    assert time.perf_counter() - began < 1.0
+    assert time.thread_time() - began < 1.0
     press(dialog.field, Qt.Key.Key_Return, qtbot)
     command, phrase = desk.control.calls[0]
     assert command == "send_phrase"
