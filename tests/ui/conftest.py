@@ -9,8 +9,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.session.events import SessionEvent, StateChanged
@@ -107,3 +107,16 @@ def make_desk(qtbot: QtBot) -> Iterator[MakeDesk]:
 def desk(make_desk: MakeDesk) -> Desk:
     """Windows with everything at its default."""
     return make_desk()
+
+
+def press(widget: QWidget, key: Qt.Key, qtbot: QtBot) -> None:
+    qtbot.keyClick(widget, key)
+    QApplication.processEvents()
+
+
+def opened(desk: Desk, qtbot: QtBot) -> Desk:
+    desk.patient.resize(1280, 720)
+    desk.patient.show()
+    desk.patient.activateWindow()
+    qtbot.waitUntil(desk.patient.isActiveWindow, timeout=5000)
+    return desk
