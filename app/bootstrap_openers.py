@@ -63,12 +63,17 @@ def add_intake(
 
 def add_records(windows: Windows, place: Profile, keeper: Keeper, exports: ExportPort) -> None:
     """Let the doctor's window open the records; summaries use the hospital's own terms, too."""
+    from app.records import keys
     from app.terms import profile_terms
     from app.ui.records_opener import RecordsOpener
     from app.ui.records_source import RecordsSource
+    from app.ui.retention_source import RetentionSource
 
     def find_terms(text: str, lang: str, wanted: str) -> tuple[TermMatch, ...]:
         return profile_terms(place).find(text, lang, wanted)
 
-    source = RecordsSource(place.records, keeper.access, keeper.actor, exports, find_terms)
+    due = RetentionSource(place.records, keeper.access, lambda: keys.read_keys(place.keys).policy)
+    source = RecordsSource(
+        place.records, keeper.access, keeper.actor, exports, find_terms, retention=due
+    )
     RecordsOpener(windows, source)

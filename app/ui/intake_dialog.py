@@ -45,7 +45,7 @@ class IntakeDialog(QDialog):
     """Signal: ``given(values)`` with fields of `EncounterHeader`, as they are stored."""
 
     given = Signal(object)
-    TITLE, HOW = "intake.title", "intake.how"
+    TITLE, HOW, COLUMNS = "intake.title", "intake.how", 2
 
     def __init__(
         self,
@@ -152,7 +152,7 @@ class IntakeDialog(QDialog):
         grid.setHorizontalSpacing(UNIT * 2)
         grid.setVerticalSpacing(UNIT // 2)
         for number, field in enumerate(fields):
-            row, column = divmod(number, 2)
+            row, column = divmod(number, self.COLUMNS)
             widget = self._field(field, values.get(field, ""))
             self.fields[field] = widget
             problem = label("", "caption", self, wrap=True)
@@ -165,8 +165,8 @@ class IntakeDialog(QDialog):
             grid.addWidget(title, row * 3, column)
             grid.addWidget(widget, row * 3 + 1, column)
             grid.addWidget(problem, row * 3 + 2, column)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        for column in range(self.COLUMNS):
+            grid.setColumnStretch(column, 1)
         return grid
 
     def _field(self, field: str, value: str) -> QLineEdit | QComboBox:

@@ -61,7 +61,7 @@ class HeaderDialog(IntakeDialog):
     """Signal: ``corrected(values, reason)`` with the fields that become different. Stays open
     until its user closes it."""
 
-    TITLE, HOW = "header.title", "header.how"
+    TITLE, HOW, COLUMNS = "header.title", "header.how", 3
     corrected = Signal(object, str)
 
     def __init__(self, style: Style, history: History, parent: QWidget | None = None) -> None:
@@ -71,7 +71,7 @@ class HeaderDialog(IntakeDialog):
         self.reason = QLineEdit()
         super().__init__(style, self._before, parent)
         self.reason.textChanged.connect(lambda _text: self.save.setEnabled(self.whole()))
-        self.resize(820, 760)
+        self.resize(900, 640)
 
     def add_more(self, column: QVBoxLayout) -> None:
         """The reason, and what was corrected before."""
@@ -148,7 +148,7 @@ class HeaderDialog(IntakeDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedHeight(UNIT * 10)
+        area.setFixedHeight(UNIT * 6)
         area.setWidget(inner)
         area.setAccessibleName(self._style.texts.get("header.changes"))
         return area

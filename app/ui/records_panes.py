@@ -67,7 +67,10 @@ class ResultsPane(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self.count.setContentsMargins(UNIT * 3 // 2, UNIT, UNIT, UNIT)
-        outer.addWidget(self.count)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(0, 0, UNIT, 0)
+        self.head.addWidget(self.count, 1)
+        outer.addLayout(self.head)
         outer.addWidget(self.pages, 1)
         self.setMinimumWidth(340)
 

@@ -18,6 +18,7 @@ from app.records.summary_model import Made, SummaryLine, SummaryVersion
 from app.session.devices import PortAudioDevices
 from app.session.playback import Speaker
 from app.ui.export_dialog import ExportPort
+from app.ui.retention_source import RetentionSource
 from app.ui.template_dialog import TemplatePort
 from glossary.candidates import new_words
 from glossary.termbase import standard
@@ -44,6 +45,8 @@ class RecordsSource:
     find_terms: FindTerms = shipped_terms
     """Finds the terms of a summary."""
     speaker: Speaker = field(default_factory=PortAudioDevices)
+    retention: RetentionSource | None = None
+    """What is due for deletion; None where nothing is asked about it."""
 
     def forms(self) -> TemplatePort:
         """What forms written from an encounter need."""

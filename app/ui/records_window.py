@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.errors import AppError
+from app.records.access import Act
 from app.records.history import History
 from app.records.model import GapRecord, TurnRecord
 from app.records.search import Found, Outcome, Query
@@ -22,6 +23,7 @@ from app.ui.records_list import Line
 from app.ui.records_panes import EncounterPane, ResultsPane
 from app.ui.records_sound import SoundDesk
 from app.ui.records_source import RecordsSource, corrected
+from app.ui.retention_dialog import RetentionDesk
 from app.ui.summary_desk import SummaryDesk
 from app.ui.task import Task
 from app.ui.template_dialog import TemplateDialog
@@ -49,6 +51,8 @@ class RecordsWindow(QMainWindow):
         self.setFont(style.fonts.font(style.texts.code, style.theme.px(15)))
         self.filters = Filters(style, parent=self)
         self.results = ResultsPane(style, self)
+        may_delete = source.actor.may(Act.RETAIN)
+        self.retention = RetentionDesk(style, source.retention if may_delete else None, self)
         self.pane = EncounterPane(style, source.actor, self)
         self.summary = SummaryDesk(style, source, self.pane.summary)
         self.sound = SoundDesk(source, self.pane.sound)
@@ -59,12 +63,14 @@ class RecordsWindow(QMainWindow):
         self.setMinimumSize(1000, 600)
         self.filters.focus()
         self.search()
+        self.retention.look()
 
     @property
     def busy(self) -> bool:
         """Something is being read or written."""
         own = (self._searching, self._opening, self._changing)
-        return any(own) or self.summary.busy or self.sound.busy
+        desks = (self.summary, self.sound, self.retention)
+        return any(own) or any(desk.busy for desk in desks)
 
     def search(self) -> None:
         """Look for what the filters ask; a search that runs is followed by another one."""
@@ -119,6 +125,7 @@ class RecordsWindow(QMainWindow):
         column.addWidget(self.filters)
         splitter = QSplitter(Qt.Orientation.Horizontal, root)
         splitter.setChildrenCollapsible(False)
+        self.results.head.addWidget(self.retention)
         splitter.addWidget(self.results)
         splitter.addWidget(self.pane)
         splitter.setStretchFactor(1, 1)
@@ -156,6 +163,7 @@ class RecordsWindow(QMainWindow):
             "F5": self.search,
             "F9": lambda: self.act("review"),
             "Ctrl+F9": lambda: self.act("sign"),
+            "Ctrl+Shift+D": self.retention.open,
             "Ctrl+M": lambda: self.act("forms"),
             "Ctrl+E": lambda: self.act("export"),
         }

@@ -153,6 +153,7 @@ class UsersDialog(SecretForm):
             row.addWidget(QLabel(self.words(key), self), 1)
             row.addWidget(box)
             self.column.addLayout(row)
+        self.column.addWidget(label(self.words("users.policy_how"), "caption", self, wrap=True))
 
     def work(self) -> Callable[[], object] | None:
         """Enter a user. See `SecretForm.work`."""
