@@ -12,20 +12,15 @@ _AFTER = 40
 
 
 class Context:
-    """The cues of one text, looked up once for all of its terms."""
+    """The cues of one text, each kind looked up once for all of its terms, when first asked."""
 
     def __init__(self, text: str, rules: LanguageRules) -> None:
         self.text = text
         self.taken: Sequence[tuple[int, int]] = ()
         """Places of terms that may have a side of their own."""
         self.rules = rules
-        self._denials = [found.end() for found in rules.negated_before.finditer(text)]
-        if self._denials and rules.question.search(text):
-            asked = rules.question.sub(lambda found: " " * len(found.group()), text)
-            self._denials = [found.end() for found in rules.negated_before.finditer(asked)]
-        self._sides = [
-            (*found.span(), str(found.lastgroup)) for found in rules.sides.finditer(text)
-        ]
+        low = text.lower()
+        self._low = low if len(low) == len(text) else "".join(map(_lower, text))
 
     def is_negated(self, start: int, end: int) -> bool:
         """Whether the term at ``start:end`` is denied within its clause ("no fever or cough")."""
@@ -33,10 +28,10 @@ class Context:
             begin, _ = self._clause(start, end)
             if any(begin <= denial <= start for denial in self._denials):
                 return True
-        if not self.rules.negated_after.search(self.text[end : end + _AFTER]):
+        if not self.rules.negated_after.match(self._low[end : end + _AFTER]):
             return False
         _, stop = self._clause(start, end)
-        return self.rules.negated_after.search(self.text[end : min(stop, end + _AFTER)]) is not None
+        return self.rules.negated_after.match(self._low[end : min(stop, end + _AFTER)]) is not None
 
     def side_of(self, start: int, end: int) -> str:
         """ "left", "right" or "both" where that is said of the term at ``start:end``; else empty.
@@ -63,8 +58,23 @@ class Context:
         return before or after
 
     @cached_property
+    def _denials(self) -> list[int]:
+        """Where the cues of denial end; "don't you have a fever?" denies nothing."""
+        rules = self.rules
+        denials = [found.end() for found in rules.negated_before.finditer(self._low)]
+        if denials and rules.question.search(self._low):
+            asked = rules.question.sub(lambda found: " " * len(found.group()), self._low)
+            denials = [found.end() for found in rules.negated_before.finditer(asked)]
+        return denials
+
+    @cached_property
+    def _sides(self) -> list[tuple[int, int, str]]:
+        found = self.rules.sides.finditer(self._low)
+        return [(*cue.span(), str(cue.lastgroup)) for cue in found]
+
+    @cached_property
     def _stops(self) -> list[tuple[int, int]]:
-        return [found.span() for found in self.rules.negation_stop.finditer(self.text)]
+        return [found.span() for found in self.rules.negation_stop.finditer(self._low)]
 
     def _clause(self, start: int, end: int) -> tuple[int, int]:
         begin, stop = 0, len(self.text)
@@ -75,3 +85,9 @@ class Context:
                 stop = at
                 break
         return begin, stop
+
+
+def _lower(sign: str) -> str:
+    """A sign in lower case, always one."""
+    low = sign.lower()
+    return low if len(low) == 1 else sign

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from glossary.concepts import Terms
 from glossary.inflection import CHECKED, fits, shared, written
@@ -20,6 +22,9 @@ from glossary.types import Register
 
 _JOINED = re.compile(r"[\s\-‐·/'’\u0640\u064b-\u0652\u0670]*")
 """What may stand between the words of one term."""
+_NEXT = ("", " ")
+_GUARDED = frozenset(("ko", "ja"))
+"""Languages that look at what stands around a single sign or word as well."""
 _SHORTENED = re.compile(r"(?=.*[A-Z])[A-Za-z0-9/&.+\-]{1,6}")
 """A form that looks like an abbreviation: then its case is part of it."""
 _LATIN = frozenset(("en", "fr", "es"))
@@ -37,7 +42,8 @@ KINDS = {
 _ORDER = "pablv"
 _KOREAN_APART = 4
 _WORDS_KEPT = 20_000
-"""The clitics of so many words are remembered: most words of a talk come again."""
+"""The clitics of so many words are remembered, and as many forms as they are written: most words of
+a talk come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +65,7 @@ class End:
         return _ORDER.index(self.kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A form found at the characters ``start:end``; ``key`` is its key in the index."""
 
     start: int
@@ -71,14 +76,17 @@ class Span:
 
 @dataclass(slots=True)
 class LanguageIndex:
-    """The forms of one language. ``forms`` maps joined keys to written ends."""
+    """The forms of one language. ``forms`` maps joined keys to written ends, ``heads`` two keys to
+    the lengths (in keys, the longest first) of the forms that begin with them."""
 
     lang: str
     rules: LanguageRules
     forms: dict[str, str]
-    heads: dict[str, int]
+    heads: dict[str, str]
     _words: frozenset[str] = field(default=frozenset())
     _bares: dict[str, str] = field(default_factory=dict)
+    _admitted: dict[tuple[str, str], tuple[End, ...]] = field(default_factory=dict)
+    """What forms mean as they are written in a text."""
 
     @classmethod
     def build(
@@ -86,7 +94,7 @@ class LanguageIndex:
     ) -> LanguageIndex:
         """The index of concepts' terms (concept number, terms)."""
         forms: dict[str, dict[tuple[str, int, str, str], None]] = {}
-        heads: dict[str, int] = {}
+        heads: dict[str, set[int]] = {}
         skip = {_joined(form, lang) for form in rules.skip}
         for number, terms in entries:
             for kind, form in _forms(terms):
@@ -100,10 +108,12 @@ class LanguageIndex:
                 end = (kind, number, exact, written(form, lang))
                 forms.setdefault(joined, {})[end] = None
                 if len(keys) > 1:
-                    head = f"{keys[0]} {keys[1]}"
-                    heads[head] = max(heads.get(head, 0), len(keys))
+                    heads.setdefault(f"{keys[0]} {keys[1]}", set()).add(len(keys))
         rows = {key: _written(key, list(ends), lang) for key, ends in forms.items()}
-        return cls(lang, rules, rows, heads)
+        lengths = {
+            head: " ".join(map(str, sorted(counts, reverse=True))) for head, counts in heads.items()
+        }
+        return cls(lang, rules, rows, lengths)
 
     def dump(self) -> str:
         """The index as text; see `load`."""
@@ -111,7 +121,7 @@ class LanguageIndex:
             self.forms.keys(),
             self.forms.values(),
             self.heads.keys(),
-            map(str, self.heads.values()),
+            self.heads.values(),
         )
         return "\f".join("\n".join(column) for column in columns)
 
@@ -120,8 +130,8 @@ class LanguageIndex:
         """An index from what `dump` wrote."""
         keys, ends, heads, sizes = (column.split("\n") for column in text.split("\f"))
         forms = dict(zip(keys, ends, strict=True)) if keys != [""] else {}
-        longest = dict(zip(heads, map(int, sizes), strict=True)) if heads != [""] else {}
-        return cls(lang, rules, forms, longest)
+        lengths = dict(zip(heads, sizes, strict=True)) if heads != [""] else {}
+        return cls(lang, rules, forms, lengths)
 
     def spans(self, text: str) -> list[Span]:
         """The longest admissible form at each place where one begins; they may overlap."""
@@ -130,29 +140,40 @@ class LanguageIndex:
             words = self._without_clitics(words, text)
         keys, forms, heads = words.keys, self.forms, self.heads
         found = []
+        joined = " ".join(keys)
+        begins = [0, *accumulate([len(key) + 1 for key in keys])]
         last = len(keys) - 1
         for at, key in enumerate(keys):
-            if at < last and (longest := heads.get(f"{key} {keys[at + 1]}")):
-                for count in range(min(longest, last - at + 1), 1, -1):
-                    form = " ".join(keys[at : at + count])
-                    if form in forms and (span := self._span(form, words, at, count, text)):
-                        found.append(span)
-                        break
-                else:
-                    longest = None
-                if longest:
+            if at < last and (lengths := heads.get(f"{key} {keys[at + 1]}")):
+                span = None
+                for count in _lengths(lengths):
+                    if at + count <= last + 1:
+                        form = joined[begins[at] : begins[at + count] - 1]
+                        if form in forms and (span := self._span(form, words, at, count, text)):
+                            found.append(span)
+                            break
+                if span:
                     continue
             if key in forms and (span := self._span(key, words, at, 1, text)):
                 found.append(span)
         return found
 
     def _span(self, key: str, words: Keyed, at: int, count: int, text: str) -> Span | None:
-        if not self._whole(words, at, count, text):
+        if (count > 1 or self.lang in _GUARDED) and not self._whole(words, at, count, text):
             return None
         start, end = words.starts[at], words.ends[at + count - 1]
         surface = text[start:end]
+        ends = self._admitted.get((key, surface))
+        if ends is None:
+            if len(self._admitted) > _WORDS_KEPT:
+                self._admitted.clear()
+            ends = self._admitted[key, surface] = self._ends(key, surface, count)
+        return Span(start, end, key, ends) if ends else None
+
+    def _ends(self, key: str, surface: str, count: int) -> tuple[End, ...]:
+        """What a form of so many words means where it is written as ``surface``."""
         if count == 1 and surface.lower() in self.rules.not_terms:
-            return None
+            return ()
         ends = tuple(
             end for end in _read_ends(self.forms[key]) if self._case_fits(end.exact, surface)
         )
@@ -160,7 +181,7 @@ class LanguageIndex:
             ends = tuple(e for e in ends if fits(e.written or key, surface, self.lang))
         if len(ends) > 1 and any(end.written for end in ends):
             ends = _nearest(ends, written(surface, self.lang))
-        return Span(start, end, key, ends) if ends else None
+        return ends
 
     def _case_fits(self, exact: str, surface: str) -> bool:
         """Abbreviations: mg is not Mg, "or" no operating room; "mri" is MRI all the same."""
@@ -182,8 +203,8 @@ class LanguageIndex:
     def _whole(self, words: Keyed, at: int, count: int, text: str) -> bool:
         """Whether the form does not reach over a comma and begins and ends where words do."""
         for left in range(at, at + count - 1):
-            gap = words.ends[left], words.starts[left + 1]
-            if gap[0] != gap[1] and not _JOINED.fullmatch(text, *gap):
+            gap = text[words.ends[left] : words.starts[left + 1]]
+            if gap not in _NEXT and not _JOINED.fullmatch(gap):
                 return False
         start, end = words.starts[at], words.ends[at + count - 1]
         if self.lang == "ko":
@@ -248,6 +269,11 @@ def _written(key: str, ends: Sequence[tuple[str, int, str, str]], lang: str) -> 
         for kind, number, exact, form in ends
     )
     return "\x1f".join(rows)
+
+
+@lru_cache(maxsize=1_000)
+def _lengths(written: str) -> tuple[int, ...]:
+    return tuple(map(int, written.split(" ")))
 
 
 @lru_cache(maxsize=20_000)

@@ -14,6 +14,7 @@ from typing import Any
 RULES = Path(__file__).resolve().parent / "data_rules"
 
 _NEVER = re.compile(r"(?!)")
+_CAPITAL = re.compile(r"(?<!\\)[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class LanguageRules:
     clitics: tuple[str, ...] = ()
     particles: tuple[str, ...] = ()
     when: dict[str, When] = field(default_factory=dict)
+    # The patterns from here on are for lower-case text.
     negated_before: re.Pattern[str] = _NEVER
     negated_after: re.Pattern[str] = _NEVER
     negation_stop: re.Pattern[str] = _NEVER
@@ -104,7 +106,6 @@ def read_rules(folder: Path = RULES) -> Rules:
 
 def _language(data: dict[str, Any]) -> LanguageRules:
     negation, sides = data.get("negation", {}), data.get("sides", {})
-    groups = [f"(?P<{name}>{sides[name]})" for name in ("both", "left", "right") if name in sides]
     return LanguageRules(
         skip=tuple(data.get("skip", "").split()),
         quiet=tuple(form for form in data.get("quiet", "").split(", ") if form),
@@ -114,11 +115,11 @@ def _language(data: dict[str, Any]) -> LanguageRules:
         clitics=tuple(sorted(data.get("clitics", "").split(), key=len, reverse=True)),
         particles=tuple(data.get("particles", "").split()),
         when={entry["form"]: _when(entry) for entry in data.get("when", [])},
-        negated_before=_pattern(negation.get("before")),
-        negated_after=_pattern(negation.get("after")),
-        negation_stop=_pattern(negation.get("stop")),
-        question=_pattern(negation.get("question")),
-        sides=_pattern("|".join(groups)),
+        negated_before=_cue(negation.get("before")),
+        negated_after=_cue(negation.get("after")),
+        negation_stop=_cue(negation.get("stop")),
+        question=_cue(negation.get("question")),
+        sides=_sides(sides),
         side_reach=int(sides.get("reach", 0)),
     )
 
@@ -128,5 +129,21 @@ def _when(entry: dict[str, str]) -> When:
     return When(*(_pattern(entry[name]) if name in entry else None for name in names))
 
 
-def _pattern(text: str | None) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE) if text else _NEVER
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+def _cue(text: str | None) -> re.Pattern[str]:
+    """A pattern for lower-case text: without looking at cases it is twice as fast."""
+    if text and _CAPITAL.search(text):
+        raise ValueError(f"cues are written in small letters: {text}")
+    return re.compile(text) if text else _NEVER
+
+
+def _sides(cues: dict[str, str]) -> re.Pattern[str]:
+    """One pattern for all sides; each cue's group says which. The ``edge``, which begins every
+    cue, is looked at once a place."""
+    groups = [f"(?P<{name}>{cues[name]})" for name in ("both", "left", "right") if name in cues]
+    for name in ("both", "left", "right"):
+        _cue(cues.get(name))
+    return re.compile(f"{cues.get('edge', '')}(?:{'|'.join(groups)})") if groups else _NEVER

@@ -19,7 +19,7 @@ from glossary.history import FILE as JOURNAL
 from glossary.index import LanguageIndex
 from glossary.rules import RULES, Rules
 
-FORMAT = 10
+FORMAT = 11
 """Raise it when tables, keys of words or sounds are made differently."""
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 
 from glossary.cache import Table, cached, place
@@ -64,6 +64,7 @@ class Termbase:
         self._terms: dict[str, list[str]] = {}
         self._indices: dict[str, LanguageIndex] = {}
         self._sounds: dict[str, Sounds] = {}
+        self._without: dict[str, frozenset[int]] = {}
         self._quiet: dict[str, frozenset[str]] = {}
         self._when: dict[str, dict[str, When]] = {}
         self._concepts: dict[int, Concept] = {}
@@ -110,12 +111,7 @@ class Termbase:
         """Terms in ``text`` from left to right, not overlapping, with the wanted terms."""
         if source_lang not in LANGUAGES or target_lang not in LANGUAGES:
             return ()
-        targets = self._rows(target_lang)
-        spans = []
-        for span in self._index(source_lang).spans(text):
-            ends = self._fitting(span, targets, text, source_lang)
-            if ends:
-                spans.append((span, ends))
+        spans = self._fitting(text, source_lang, target_lang)
         if not spans:
             return ()
         chosen = _without_overlap(spans)
@@ -123,10 +119,10 @@ class Termbase:
         votes = self._votes(chosen)
         quiet = self._quiet_keys(source_lang)
         bares = []
-        for span, ends in chosen:
-            end = ends[0]
-            if len(ends) > 1:
-                end = min(ends, key=lambda e: self._preference(e, domains, votes))
+        for span in chosen:
+            end = span.ends[0]
+            if len(span.ends) > 1:
+                end = min(span.ends, key=lambda e: self._preference(e, domains, votes))
             bares.append((span, self._bare(end, (source_lang, target_lang), span.key)))
         context.taken = [(s.start, s.end) for s, b in bares if b.concept_id not in _SIDES]
         return tuple(
@@ -184,22 +180,30 @@ class Termbase:
         terms = (read_terms(rows[number]).term for number in dict.fromkeys(chosen) if rows[number])
         return tuple(islice(terms, most))
 
-    def _fitting(self, span: Span, targets: list[str], text: str, lang: str) -> tuple[End, ...]:
-        ends = span.ends
-        if not all(targets[end.number] for end in ends):
-            ends = tuple(end for end in ends if targets[end.number])
-        when = self._when_keys(lang)
-        if ends and when:
+    def _fitting(self, text: str, source_lang: str, target_lang: str) -> list[Span]:
+        """The forms of the text that have a term in the target language, where they mean it."""
+        lacking = self._lacking(target_lang)
+        when = self._when_keys(source_lang)
+        spans = []
+        for span in self._index(source_lang).spans(text):
+            if lacking:
+                span = span._replace(ends=tuple(e for e in span.ends if e.number not in lacking))
             rule = when.get(span.key)
-            if rule is not None and not rule.holds(text[: span.start], text[span.end :]):
-                return ()
-        return ends
+            if span.ends and (not rule or rule.holds(text[: span.start], text[span.end :])):
+                spans.append(span)
+        return spans
 
-    def _votes(self, chosen: Sequence[tuple[Span, tuple[End, ...]]]) -> Counter[str]:
+    def _lacking(self, lang: str) -> frozenset[int]:
+        """The concepts that have no term in a language: none of the shipped ones."""
+        if lang not in self._without:
+            rows = self._rows(lang)
+            self._without[lang] = frozenset(n for n, row in enumerate(rows) if not row)
+        return self._without[lang]
+
+    def _votes(self, chosen: Sequence[Span]) -> Counter[str]:
         """How many terms of the text belong to each domain without a doubt."""
-        if all(len(ends) == 1 for _, ends in chosen):
-            return Counter()
-        return Counter(self._domain(ends[0].number) for _, ends in chosen if len(ends) == 1)
+        sure = [span.ends[0].number for span in chosen if len(span.ends) == 1]
+        return Counter(map(self._domain, sure) if len(sure) < len(chosen) else ())
 
     def _preference(
         self, end: End, domains: Sequence[str], votes: Counter[str]
@@ -216,24 +220,14 @@ class Termbase:
         self, bare: TermMatch, context: Context, start: int, stop: int, quiet: bool
     ) -> TermMatch:
         term = context.text[start:stop]
-        return TermMatch(
-            bare.concept_id,
+        kind = bare.semantic_type
+        return bare.at(
             start,
             stop,
             term,
-            bare.wanted,
-            bare.semantic_type,
-            bare.source,
-            bare.review_state,
-            self.version,
-            bare.domain,
-            bare.register,
-            bare.plain,
-            bare.accepted,
-            bare.steers and not quiet and _may_steer(bare.register, term),
-            bare.semantic_type in _DENIED and context.is_negated(start, stop),
-            context.side_of(start, stop) if bare.semantic_type in _SIDED else "",
-            full=bare.full,
+            steers=bare.steers and not quiet and _may_steer(bare.register, term),
+            negated=kind in _DENIED and context.is_negated(start, stop),
+            side=context.side_of(start, stop) if kind in _SIDED else "",
         )
 
     def _bare(self, end: End, langs: tuple[str, str], form: str = "") -> TermMatch:
@@ -267,7 +261,8 @@ class Termbase:
                 kind,
                 source,
                 review,
-                domain=domain,
+                self.version,
+                domain,
                 register=register.value,
                 plain=wanted.plain,
                 accepted=tuple(dict.fromkeys((term, *_accepted(wanted)))),
@@ -377,17 +372,28 @@ def version_of(*folders: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _without_overlap(
-    spans: Sequence[tuple[Span, tuple[End, ...]]],
-) -> list[tuple[Span, tuple[End, ...]]]:
-    """The longest spans first, the left one of two of a length; in the order of the text."""
-    if all(a.end <= b.start for (a, _), (b, _) in pairwise(spans)):
-        return list(spans)
-    chosen: list[tuple[Span, tuple[End, ...]]] = []
-    for span, ends in sorted(spans, key=lambda s: (s[0].start - s[0].end, s[0].start)):
-        if not any(other.start < span.end and span.start < other.end for other, _ in chosen):
-            chosen.append((span, ends))
-    return sorted(chosen, key=lambda s: s[0].start)
+def _without_overlap(spans: Sequence[Span]) -> list[Span]:
+    """The longest spans first, the left one of two of a length; all in the order of the text."""
+    chosen: list[Span] = []
+    group: list[Span] = []
+    reach = 0
+    for span in spans:
+        if span.start < reach:
+            group.append(span)
+        else:
+            chosen += group if len(group) < 2 else _longest(group)
+            group = [span]
+        reach = max(reach, span.end)
+    return chosen + _longest(group)
+
+
+def _longest(group: list[Span]) -> list[Span]:
+    """Of spans that hang together by overlapping those that stay."""
+    chosen: list[Span] = []
+    for span in sorted(group, key=lambda s: (s.start - s.end, s.start)):
+        if not any(other.start < span.end and span.start < other.end for other in chosen):
+            chosen.append(span)
+    return sorted(chosen)
 
 
 def _accepted(terms: Terms) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ class Register(StrEnum):
     DEPRECATED = "deprecated"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TermMatch:
     """A term of the termbase found in a text.
 
@@ -51,3 +51,22 @@ class TermMatch:
     fuzzy: bool = False
     meant: str = ""
     full: str = ""
+
+    def at(
+        self, start: int, end: int, term: str, *, steers: bool, negated: bool, side: str
+    ) -> TermMatch:
+        """The same entry as it stands in a text.
+
+        What `dataclasses.replace` would make, in a fifth of its time: a sentence has ten of them.
+        """
+        made = object.__new__(TermMatch)
+        made.__dict__.update(
+            self.__dict__,
+            start=start,
+            end=end,
+            term=term,
+            steers=steers,
+            negated=negated,
+            side=side,
+        )
+        return made
