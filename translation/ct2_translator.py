@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from glossary.types import TermMatch
 from translation.families.family import Encoded, Family
-from translation.second_choice import Judge, second_choice
+from translation.second_choice import Judge, is_faulty, second_choice
 from translation.term_constraints import TermStrategy, unmet
-from translation.term_steering import Draft, TermSteering
+from translation.term_steering import TermSteering
+from translation.together import Draft, Found, Search, Steps, together
 from translation.types import SentenceTranslation
 
 _EOS = "</s>"
@@ -63,7 +64,7 @@ class Ct2Translator:
         self._append_eos = not _adds_eos(folder)
         self._judge = judge
         self._hypotheses = hypotheses
-        self._steering = TermSteering(strategy or TermStrategy(), family, self._decode)
+        self._steering = TermSteering(strategy or TermStrategy(), family)
 
     def directions(self) -> frozenset[tuple[str, str]]:
         """See `translation.translator.Translator`."""
@@ -99,44 +100,66 @@ class Ct2Translator:
             else:
                 todo.append(i)
         langs = (source_lang, target_lang)
-        for batch in _batches(todo, encoded):
-            drafts = self._run([encoded[i] for i in batch], target_lang)
-            for i, (draft,) in zip(batch, drafts, strict=True):
-                if not draft.cut:
-                    draft = self._steering.improve(sentences[i], langs, wanted[i], draft)
-                    if careful:
-                        draft = self._reconsidered(sentences[i], langs, wanted[i], draft)
-                steering = [term for term in wanted[i] if term.steers]
-                results[i] = SentenceTranslation(
-                    sentences[i],
-                    draft.text,
-                    draft.score,
-                    draft.cut,
-                    tuple(term.concept_id for term in unmet(draft.text, steering, target_lang)),
-                    draft.replaced,
-                    draft.reconsidered,
-                )
+        firsts = self._search([Search(encoded[i]) for i in todo], target_lang)
+        improved = together(
+            (
+                self._improved(sentences[i], langs, wanted[i], draft, careful)
+                for i, (draft,) in zip(todo, firsts, strict=True)
+            ),
+            lambda asked: self._search(asked, target_lang),
+        )
+        for i, draft in zip(todo, improved, strict=True):
+            steering = [term for term in wanted[i] if term.steers]
+            results[i] = SentenceTranslation(
+                sentences[i],
+                draft.text,
+                draft.score,
+                draft.cut,
+                tuple(term.concept_id for term in unmet(draft.text, steering, target_lang)),
+                draft.replaced,
+                draft.reconsidered,
+            )
         return results
 
-    def _reconsidered(
-        self, sentence: str, langs: tuple[str, str], terms: Sequence[TermMatch], draft: Draft
-    ) -> Draft:
-        """``draft``, or another hypothesis in which less is wrong."""
-
-        def others() -> Iterator[Draft]:
-            for written in self._steering.sources(terms):
-                encoded = self._family.encode(sentence, *langs, written)
-                yield from self._decode(encoded, langs[1], self._hypotheses, False)
-
-        if self._judge is None:
+    def _improved(
+        self,
+        sentence: str,
+        langs: tuple[str, str],
+        terms: Sequence[TermMatch],
+        draft: Draft,
+        careful: bool,
+    ) -> Steps[Draft]:
+        """The draft with the terms that steer; a ``careful`` one is the best of some hypotheses
+        where the checks find fault."""
+        if draft.cut:
             return draft
-        return second_choice(self._judge, sentence, langs, terms, draft, others)
+        draft = yield from self._steering.steps(sentence, langs, terms, draft)
+        if not careful or self._judge is None:
+            return draft
+        if not is_faulty(self._judge, sentence, langs, terms, draft):
+            return draft
+        found = yield [
+            Search(self._family.encode(sentence, *langs, written), self._hypotheses)
+            for written in self._steering.sources(terms)
+        ]
+        others = [draft for drafts in found for draft in drafts]
+        return second_choice(self._judge, sentence, langs, terms, draft, lambda: others)
 
-    def _decode(
-        self, encoded: Encoded, target_lang: str, hypotheses: int, attention: bool
-    ) -> list[Draft]:
-        """Hypotheses of one sentence; see `translation.term_steering.Decode`."""
-        return self._run([encoded], target_lang, hypotheses, attention)[0]
+    def _search(self, asked: Sequence[Search], target_lang: str) -> Found:
+        """Searches of one kind together, and of those sentences of about one length."""
+        found: Found = [[] for _ in asked]
+        kinds: dict[tuple[int, bool, bool], list[int]] = {}
+        for at, each in enumerate(asked):
+            kind = (each.hypotheses, each.attention, bool(each.encoded.prefix))
+            kinds.setdefault(kind, []).append(at)
+        for (hypotheses, attention, _prefixed), places in kinds.items():
+            for batch in _batches(places, [each.encoded for each in asked], hypotheses):
+                drafts = self._run(
+                    [asked[at].encoded for at in batch], target_lang, hypotheses, attention
+                )
+                for at, best in zip(batch, drafts, strict=True):
+                    found[at] = best
+        return found
 
     def _run(
         self,
@@ -186,7 +209,9 @@ class Ct2Translator:
         )
 
 
-def _batches(indices: list[int], encoded: Sequence[Encoded]) -> list[list[int]]:
+def _batches(
+    indices: Sequence[int], encoded: Sequence[Encoded], hypotheses: int = 1
+) -> list[list[int]]:
     """Sentences of similar length together; live calls hold one sentence and stay alone."""
     batches: list[list[int]] = []
     for i in sorted(indices, key=lambda i: len(encoded[i].tokens)):

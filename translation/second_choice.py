@@ -14,13 +14,24 @@ from dataclasses import replace
 
 from glossary.types import TermMatch
 from translation.term_constraints import unsaid
-from translation.term_steering import Draft
+from translation.together import Draft
 
 MARGIN = 1.0
 """Mean log-probability of a token by which a hypothesis may be worse than the first."""
 
 Judge = Callable[[str, str, str, str, Sequence[TermMatch]], int]
 """How much is wrong (source, target, source language, target language, terms)."""
+
+
+def is_faulty(
+    judge: Judge,
+    sentence: str,
+    langs: tuple[str, str],
+    terms: Sequence[TermMatch],
+    draft: Draft,
+) -> bool:
+    """Whether another hypothesis is worth a search."""
+    return bool(judge(sentence, draft.text, *langs, terms) or unsaid(draft.text, terms, langs[1]))
 
 
 def second_choice(
@@ -46,4 +57,6 @@ def second_choice(
         now = wrong(draft)
         if now < least and now[1] <= least[1]:
             best, least = replace(draft, reconsidered=True), now
+            if least == (0, 0):
+                break
     return best

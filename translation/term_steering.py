@@ -7,38 +7,17 @@ upon it without need. What is tried after that, and in which order, is the famil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from glossary.types import Register, TermMatch
 from translation.families.family import Encoded, Family
 from translation.term_alignment import aligned, source_tokens
 from translation.term_constraints import TermStrategy, count, put, unmet
+from translation.together import Draft, Search, Steps
 
 _SHORTEST, _LONGEST = 0.5, 1.8
 """A second decode this much shorter or longer than the first went astray."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One hypothesis: its text, mean token log-probability, and the tokens of its body.
-
-    ``attention`` has a row for each token of the body; it is empty unless it was asked for.
-    ``replaced`` are the concepts whose term was put in afterwards. ``reconsidered``: taken instead
-    of another one in which the checks found more (`translation.second_choice`).
-    """
-
-    text: str
-    score: float
-    cut: bool
-    tokens: tuple[str, ...] = ()
-    attention: tuple[tuple[float, ...], ...] = ()
-    replaced: tuple[str, ...] = ()
-    reconsidered: bool = False
-
-
-Decode = Callable[[Encoded, str, int, bool], list[Draft]]
-"""Hypotheses, best first (one sentence, target language, how many, with attention)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +26,14 @@ class TermSteering:
 
     strategy: TermStrategy
     family: Family
-    decode: Decode
 
-    def improve(
+    def steps(
         self,
         sentence: str,
         langs: tuple[str, str],
         terms: Sequence[TermMatch],
         first: Draft,
-    ) -> Draft:
+    ) -> Steps[Draft]:
         """``first``, or a better draft that has more of the terms that steer."""
         wanted = [term for term in terms if term.steers and term.wanted]
         job = _Job(sentence, langs, wanted, first)
@@ -64,7 +42,8 @@ class TermSteering:
             missing = unmet(best.text, wanted, langs[1])
             if not missing:
                 break
-            better = [draft for draft in attempt(job, missing) if job.is_better(draft, best)]
+            tried = yield from attempt(job, missing)
+            better = [draft for draft in tried if job.is_better(draft, best)]
             best = min(better, key=job.badness, default=best)
         if best is not first and first.text[:1].isupper() and best.text[:1].islower():
             # A model that is told a term copies its small letter to the sentence's beginning.
@@ -76,42 +55,48 @@ class TermSteering:
         wanted = tuple(term for term in terms if term.steers and term.wanted)
         return list(dict.fromkeys(((), wanted if self.strategy.inline else ())))
 
-    def _inline(self, job: _Job, missing: Sequence[TermMatch]) -> list[Draft]:
+    def _inline(self, job: _Job, missing: Sequence[TermMatch]) -> Steps[list[Draft]]:
         """The source with the missing terms written in, and with all of them."""
         if not self.strategy.inline:
             return []
         said = tuple(_as_said(term) for term in missing)
         choices = dict.fromkeys((said, tuple(missing), tuple(job.wanted)))
-        return [draft for terms in choices for draft in self._decode(job, terms, 1)]
+        found = yield [self._search(job, terms, 1) for terms in choices]
+        return [draft for drafts in found for draft in drafts]
 
-    def _n_best(self, job: _Job, missing: Sequence[TermMatch]) -> list[Draft]:
+    def _n_best(self, job: _Job, missing: Sequence[TermMatch]) -> Steps[list[Draft]]:
         if self.strategy.n_best < 2:
             return []
-        drafts = self._decode(job, self._written(job), self.strategy.n_best)
+        (drafts,) = yield [self._search(job, self._written(job), self.strategy.n_best)]
         return [d for d in drafts if d.score >= job.first.score - self.strategy.margin]
 
-    def _constrained(self, job: _Job, missing: Sequence[TermMatch]) -> list[Draft]:
+    def _constrained(self, job: _Job, missing: Sequence[TermMatch]) -> Steps[list[Draft]]:
         """The beginning of the translation, the term where it was expected, and on from there."""
         if not self.strategy.constrained:
             return []
-        found = []
-        for encoded, draft in self._attended(job):
+        wanted = []
+        attended = yield from self._attended(job)
+        for encoded, draft in attended:
             for term in unmet(draft.text, missing, job.langs[1]):
                 place = _place(job.sentence, encoded, term, draft)
                 if place is not None:
                     first = place[0] == 0
                     pieces = self.family.target_pieces(term.wanted, job.langs[1], first=first)
                     prefix = (*encoded.prefix, *draft.tokens[: place[0]], *pieces)
-                    found += self.decode(replace(encoded, prefix=prefix), job.langs[1], 1, False)
-        return found
+                    wanted.append(Search(replace(encoded, prefix=prefix)))
+        if not wanted:
+            return []
+        found = yield wanted
+        return [draft for drafts in found for draft in drafts]
 
-    def _replaced(self, job: _Job, missing: Sequence[TermMatch]) -> list[Draft]:
+    def _replaced(self, job: _Job, missing: Sequence[TermMatch]) -> Steps[list[Draft]]:
         """The term put over what the model wrote for it."""
         if not self.strategy.replaced:
             return []
+        attended = yield from self._attended(job)
         return [
             edited
-            for encoded, draft in self._attended(job)
+            for encoded, draft in attended
             if (edited := self._edited(job, encoded, draft)) is not None
         ]
 
@@ -130,22 +115,22 @@ class TermSteering:
         names = tuple(term.concept_id for _, _, term in edits)
         return replace(draft, text=text, replaced=names) if edits else None
 
-    def _attended(self, job: _Job) -> list[tuple[Encoded, Draft]]:
+    def _attended(self, job: _Job) -> Steps[list[tuple[Encoded, Draft]]]:
         """The best hypothesis with its attention, of the source as it is and with its terms."""
         if not job.attended:
-            for terms in dict.fromkeys(((), tuple(self._written(job)))):
-                encoded = self.family.encode(job.sentence, *job.langs, terms)
-                drafts = self.decode(encoded, job.langs[1], 1, True)
-                job.attended.extend((encoded, draft) for draft in drafts)
+            choices = dict.fromkeys(((), tuple(self._written(job))))
+            encoded = [self.family.encode(job.sentence, *job.langs, terms) for terms in choices]
+            found = yield [Search(each, 1, True) for each in encoded]
+            for each, drafts in zip(encoded, found, strict=True):
+                job.attended.extend((each, draft) for draft in drafts)
         return job.attended
 
     def _written(self, job: _Job) -> Sequence[TermMatch]:
         """The terms that go into the source: none where the family knows no annotation."""
         return job.wanted if self.strategy.inline else ()
 
-    def _decode(self, job: _Job, terms: Sequence[TermMatch], hypotheses: int) -> list[Draft]:
-        encoded = self.family.encode(job.sentence, *job.langs, terms)
-        return self.decode(encoded, job.langs[1], hypotheses, False)
+    def _search(self, job: _Job, terms: Sequence[TermMatch], hypotheses: int) -> Search:
+        return Search(self.family.encode(job.sentence, *job.langs, terms), hypotheses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,8 @@ class DocumentJob:
         self._kept = {
             block.id: old[block.id]
             for block in document.blocks
-            if block.id in old and old[block.id].block == block and not old[block.id].error
+            if block.id in old and old[block.id].block == block
+            if old[block.id].state != "failed"
         }
         self._planned = [p for p in plan(document, pair) if p.block.id not in self._kept]
         self._total = len(document.blocks)
@@ -225,13 +226,15 @@ class DocumentJob:
             self._repair([u for u in batch if repair.losses(self._answers[u.text].findings)])
 
     def _repair(self, batch: Sequence[Unit]) -> None:
-        """Ask in other ways for what has lost a value; see `app.documents.repair`."""
+        """Ask in other ways for what has lost a value, all of them together; see `repair`."""
         source, target = self._pair.source, self._pair.target
-        # Other hypotheses for the whole text first: the other ways ask for many texts.
-        self._try([(unit, repair.Attempt((unit,))) for unit in batch])
-        left = [unit for unit in batch if repair.losses(self._answers[unit.text].findings)]
-        self._try([(u, a) for u in left for a in repair.attempts(u, self._pair.find, source)])
-        for unit in left:
+        ways = {unit.text: repair.attempts(unit, self._pair.find, source) for unit in batch}
+        whole = {unit.text: [repair.Attempt((unit,))] for unit in batch}
+        # Of the whole text other hypotheses, of its parts what is said of them first; of these
+        # other hypotheses only where all that was not enough.
+        left = self._try(batch, whole, careful=True)
+        left = self._try(left, ways)
+        for unit in self._try(left, ways, careful=True):
             best = self._answers[unit.text]
             missing = repair.lost_values(unit, best.findings, best.target)
             if missing:
@@ -239,28 +242,51 @@ class DocumentJob:
                 behind = f"{best.target} [{said}: {', '.join(missing)}]"
                 self._answers[unit.text] = replace(best, target=behind)
 
-    def _try(self, tried: Sequence[tuple[Unit, repair.Attempt]]) -> None:
-        """Ask; an answer that has lost less takes the place of the one that is there."""
-        asked = list({part.text: part for _, a in tried for part in a.units}.values())
+    def _try(
+        self,
+        units: Sequence[Unit],
+        ways: Mapping[str, Sequence[repair.Attempt]],
+        *,
+        careful: bool = False,
+    ) -> list[Unit]:
+        """Ask; an answer that has lost less takes the place of the one that is there. Gives the
+        units that have still lost something."""
+        asked = {p.text: p for unit in units for a in ways[unit.text] for p in a.units}
+        told = self._told(list(asked.values()), careful=careful)
+        for unit in units:
+            for attempt in ways[unit.text]:
+                self._take_better(unit, attempt, told)
+        return [unit for unit in units if repair.losses(self._answers[unit.text].findings)]
+
+    def _told(
+        self, units: Sequence[Unit], *, careful: bool = False
+    ) -> dict[str, list[SentenceTranslation]]:
+        """The sentences of these texts, as far as the engine has them."""
         told: dict[str, list[SentenceTranslation]] = {}
+        asked = sorted(units, key=lambda unit: len(unit.text))
         while asked:
             some = self._batch(asked)
             del asked[: len(some)]
             try:
-                translation = self._translate(some, careful=True)
+                translation = self._translate(some, careful=careful)
             except EngineFailed as error:
                 if error.code in _GONE:
                     raise
                 break
             told |= {u.text: p for u, p in zip(some, _by_unit(some, translation), strict=True)}
-        for unit, attempt in tried:
-            if not all(part.text in told for part in attempt.units):
-                continue
-            parts = [sentence for part in attempt.units for sentence in told[part.text]]
-            made = self._answer(unit, parts, attempt.held)
-            best = self._answers[unit.text]
-            if made.complete and repair.losses(made.findings) < repair.losses(best.findings):
-                self._answers[unit.text] = made
+        return told
+
+    def _take_better(
+        self, unit: Unit, attempt: repair.Attempt, told: dict[str, list[SentenceTranslation]]
+    ) -> None:
+        """An answer that has lost less takes the place of the one that is there."""
+        best = self._answers[unit.text]
+        if not repair.losses(best.findings) or not all(p.text in told for p in attempt.units):
+            return
+        parts = [sentence for part in attempt.units for sentence in told[part.text]]
+        made = self._answer(unit, parts, attempt.held)
+        if made.complete and repair.losses(made.findings) < repair.losses(best.findings):
+            self._answers[unit.text] = made
 
     def _translate(self, batch: Sequence[Unit], *, careful: bool = False) -> Translation:
         text, terms = "", list[TermMatch]()

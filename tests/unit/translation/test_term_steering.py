@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from glossary.types import TermMatch
 from translation.families.family import Encoded
 from translation.term_constraints import TermStrategy
-from translation.term_steering import Draft, TermSteering
+from translation.term_steering import TermSteering
+from translation.together import Draft, Search, together
 
 IBUPROFEN = TermMatch("ibuprofen", 2, 5, "布洛芬", "ibuprofen", steers=True)
 WARFARIN = TermMatch("warfarin", 6, 9, "华法林", "warfarin", steers=True)
@@ -70,9 +71,19 @@ def draft(text: str, score: float = -0.1, encoded: Encoded | None = None) -> Dra
 def steer(
     model: Model, strategy: TermStrategy, first: str, *terms: TermMatch
 ) -> tuple[str, tuple[str, ...]]:
-    steering = TermSteering(strategy, WordFamily(), model)
-    best = steering.improve(SENTENCE, LANGS, terms, draft(first))
+    best = steered(model, strategy, SENTENCE, terms, draft(first))
     return best.text, best.replaced
+
+
+def steered(
+    model: Model, strategy: TermStrategy, sentence: str, terms: Sequence[TermMatch], first: Draft
+) -> Draft:
+    def search(asked: Sequence[Search]) -> list[list[Draft]]:
+        return [model(s.encoded, LANGS[1], s.hypotheses, s.attention) for s in asked]
+
+    steering = TermSteering(strategy, WordFamily())
+    (best,) = together([steering.steps(sentence, LANGS, terms, first)], search)
+    return best
 
 
 ALL = TermStrategy(inline=True, n_best=3, margin=0.5, constrained=True, replaced=True)
@@ -157,6 +168,5 @@ def test_an_abbreviation_is_wanted_as_it_was_said() -> None:
         accepted=("prostate-specific antigen", "PSA"), steers=True,
     )  # fmt: skip
     model = Model({("PSA", "n1"): [("Your PSA is high", -0.1)]})
-    steering = TermSteering(ALL, WordFamily(), model)
-    best = steering.improve("PSA高", LANGS, [said], draft("Your level is high"))
+    best = steered(model, ALL, "PSA高", [said], draft("Your level is high"))
     assert best.text == "Your PSA is high"
