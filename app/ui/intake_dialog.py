@@ -73,6 +73,7 @@ class IntakeDialog(QDialog):
         column.addWidget(self._heading("intake.mrz", self.mrz))
         column.addWidget(self.mrz)
         self.mrz_said = label("", "caption", self, wrap=True)
+        self.mrz_said.hide()
         column.addWidget(self.mrz_said)
         column.addLayout(self._grid(PATIENT, values))
         if place:
@@ -238,21 +239,23 @@ class IntakeDialog(QDialog):
         c = self._style.theme.colours
         if not text.strip() or not looks_like(text):
             waits = bool(text.strip())
-            self.mrz_said.setText(self._style.texts.get("intake.mrz.waits") if waits else "")
-            self.mrz_said.setStyleSheet(f"color: {c.muted};")
+            self._say_mrz(self._style.texts.get("intake.mrz.waits") if waits else "", c.muted)
             return
         try:
             found = from_mrz(text, self._today())
         except IdentityError as error:
             short = error.code == "identity.mrz_shape"
-            self.mrz_said.setText(self._words(error))
-            self.mrz_said.setStyleSheet(f"color: {c.muted if short else c.danger};")
+            self._say_mrz(self._words(error), c.muted if short else c.danger)
             return
         for field, value in found.items():
             self.set_text(field, value)
             self._tidy(field)
-        self.mrz_said.setText(self._style.texts.get("intake.mrz.read"))
-        self.mrz_said.setStyleSheet(f"color: {c.success};")
+        self._say_mrz(self._style.texts.get("intake.mrz.read"), c.success)
+
+    def _say_mrz(self, words: str, ink: str) -> None:
+        self.mrz_said.setText(words)
+        self.mrz_said.setStyleSheet(f"color: {ink};")
+        self.mrz_said.setVisible(bool(words))
 
     def _words(self, error: IdentityError) -> str:
         texts = self._style.texts

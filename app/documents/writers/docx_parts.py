@@ -8,12 +8,14 @@ from typing import Any
 
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from app.documents.writers.pdf_scripts import is_rtl
+from app.documents.writers.pdf_scripts import is_rtl, ltr_runs
 
+LRM, RLM = "\u200e", "\u200f"
 _FONTS = {"zh": "Noto Sans SC", "ja": "Noto Sans JP", "ko": "Noto Sans KR"}
 _COMPLEX = {"ar": "Noto Sans Arabic", "th": "Noto Sans Thai", "hi": "Noto Sans Devanagari"}
 _LOCALES = {"zh": "zh-CN", "en": "en-US", "ru": "ru-RU", "ar": "ar-SA", "ko": "ko-KR",
@@ -31,9 +33,13 @@ def new_document() -> Any:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Noto Sans", Pt(10)
     normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
-    for name in ("Title", "Heading 2"):
+    for name in ("Title", "Heading 1", "Heading 2"):
         style = document.styles[name]
         style.font.name = "Noto Sans"
+        fonts = style.element.rPr.rFonts
+        # Fonts of the theme would win over those of the runs.
+        for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(key), None)
         border = style.element.find(f".//{qn('w:pBdr')}")
         if border is not None:
             border.getparent().remove(border)
@@ -41,10 +47,19 @@ def new_document() -> Any:
 
 
 def paragraph(
-    place: Any, text: str, lang: str, size: float, *, bold: bool = False, color: int = 0x15202B
+    place: Any,
+    text: str,
+    lang: str,
+    size: float,
+    *,
+    bold: bool = False,
+    color: int = 0x15202B,
+    with_next: bool = False,
 ) -> Any:
-    """A paragraph at the end of a document, header or footer."""
+    """A paragraph at the end of a document, header or footer; ``with_next``: never the last one
+    of a page."""
     made = place.add_paragraph()
+    made.paragraph_format.keep_with_next = with_next or None
     _fill(made, text, lang, size, bold=bold, color=color)
     return made
 
@@ -56,6 +71,7 @@ def write(
     size: float,
     *,
     first: bool = False,
+    under: bool = False,
     bold: bool = False,
     strike: bool = False,
     color: int = 0x15202B,
@@ -64,9 +80,13 @@ def write(
 ) -> None:
     """A paragraph in a cell; the ``first`` takes the empty one that every cell has.
 
-    ``spans`` of the text are underlined, ``notes`` stand above the line.
+    ``spans`` of the text are underlined, ``notes`` stand above the line. ``under``: on the left
+    whatever the language, below what stands there.
     """
     made = cell.paragraphs[0] if first else cell.add_paragraph()
+    if under and is_rtl(lang):
+        # In a paragraph from right to left "right" is its end.
+        made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _fill(made, text, lang, size, bold=bold, strike=strike, color=color, spans=spans, notes=notes)
 
 
@@ -89,14 +109,20 @@ def _fill(
             OxmlElement("w:bidi"), "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind",
             "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr",
         )  # fmt: skip
-    cuts = sorted({0, len(text), *(place for span in (*spans, *notes) for place in span)})
+    ltr = ltr_runs(text) if rtl else []
+    cuts = sorted({0, len(text), *(place for span in (*spans, *notes, *ltr) for place in span)})
     for start, end in pairwise(cuts):
-        run = made.add_run(text[start:end])
+        whole = _inside(start, end, ltr)
+        # Not isolates, which not every word processor knows: outside like Arabic, inside like
+        # Latin. Otherwise "140/90 mmHg" would be read as "mmHg 140/90".
+        before = RLM + LRM if any(start == first for first, _ in ltr) else ""
+        after = LRM + RLM if any(end == last for _, last in ltr) else ""
+        run = made.add_run(before + text[start:end] + after)
         run.bold, run.font.strike = bold, strike or None
         run.font.underline = _inside(start, end, spans) or None
         run.font.superscript = _inside(start, end, notes) or None
         run.font.size, run.font.color.rgb = Pt(size), RGBColor.from_string(f"{color:06X}")
-        _script(run, lang, size, bold=bold, rtl=rtl)
+        _script(run, lang, size, bold=bold, rtl=rtl and not whole)
 
 
 def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -96,7 +96,7 @@ class _Writer:
                 cell = cell.merge(table.cell(row, _FIELDS_IN_A_ROW - 1))
             labels = "  ".join(words(field.key) for words in self._words)
             parts.write(cell, labels, self._words[0].lang, 7, color=grid.FAINT, first=True)
-            parts.write(cell, field.value, field.lang, 10)
+            parts.write(cell, field.value, field.lang, 10, under=not self._mirrored)
             place_at += _FIELDS_IN_A_ROW if field.wide else 1
         parts.paragraph(self._document, "", first.lang, 4)
 
@@ -226,10 +226,11 @@ class _Writer:
             parts.write(cells[-1], _origin(note), "en", 7, color=grid.MUTED, first=True)
 
     def _signatures(self) -> None:
-        parts.paragraph(self._document, "", self._words[0].lang, 6)
+        parts.paragraph(self._document, "", self._words[0].lang, 6, with_next=True)
         for words in self._words:
-            parts.paragraph(self._document, words("sign_note"), words.lang, 8.5, color=grid.MUTED)
-        parts.paragraph(self._document, "", self._words[0].lang, 24)
+            note = words("sign_note")
+            parts.paragraph(self._document, note, words.lang, 8.5, color=grid.MUTED, with_next=True)
+        parts.paragraph(self._document, "", self._words[0].lang, 24, with_next=True)
         table = self._table([_PAGE / 3] * 3, lines=False)
         row = parts.whole_row(table)
         for cell, key in zip(row.cells, ("sign_doctor", "sign_patient", "sign_staff"), strict=True):
@@ -249,7 +250,8 @@ class _Writer:
             text = " ".join(words(key) for key in keys)
             parts.paragraph(footer, text, words.lang, 7, color=grid.MUTED)
         record = "  ".join(words("record") for words in self._words)
-        last = f"{record}  {self._record.header.id[:8]}"
+        # Behind an Arabic word digits of the number would go to its other side.
+        last = f"{record}  {parts.LRM}{self._record.header.id[:8]}"
         parts.page_numbers(parts.paragraph(footer, last, self._words[0].lang, 7))
         footer.paragraphs[0]._p.getparent().remove(footer.paragraphs[0]._p)
 

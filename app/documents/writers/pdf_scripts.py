@@ -57,6 +57,11 @@ def prepared(text: str, rtl: bool) -> tuple[str, list[int], list[str]]:
     return shown, origin, written
 
 
+def ltr_runs(text: str) -> list[tuple[int, int]]:
+    """Where numbers with their units and Latin words stand in a text from right to left."""
+    return [found.span() for found in _LTR_RUN.finditer(text)]
+
+
 def ltr_positions(text: str) -> frozenset[int]:
     return frozenset(at for found in _LTR_RUN.finditer(text) for at in range(*found.span()))
 

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from app.documents.writers.encounter_docx import encounter_docx
 from app.documents.writers.layouts import Layout
 from app.documents.writers.pdf import PdfOptions
+from app.documents.writers.pdf_scripts import CONTROLS
 from app.records.model import EncounterRecord, TermRecord
 from tests.golden.sample_records import BEIJING, TEXTS, ZH, header, sample, turn
 
@@ -28,7 +29,7 @@ def texts(document: Any) -> str:
     parts = [paragraph.text for paragraph in document.paragraphs]
     parts += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     parts += [paragraph.text for paragraph in document.sections[0].footer.paragraphs]
-    return "\n".join(parts)
+    return CONTROLS.sub("", "\n".join(parts))
 
 
 def test_side_by_side_has_the_parts_of_the_pdf() -> None:
@@ -100,3 +101,27 @@ def test_terms_are_listed_with_their_origin() -> None:
 
 def test_nothing_was_said() -> None:
     assert "没有发言记录" in texts(opened(EncounterRecord(header("en"), (), (), ())))
+
+
+def test_amounts_in_arabic_stay_in_reading_order() -> None:
+    """Looked at in a word processor: without marks "140/90 mmHg" is seen as "mmHg 140/90"."""
+    document = opened(sample("ar"))
+    cells = [cell for row in document.tables[1].rows for cell in row.cells]
+    (runs,) = {
+        tuple((run.text, run.font.rtl) for run in paragraph.runs)
+        for cell in cells
+        for paragraph in cell.paragraphs
+        if "mmHg" in paragraph.text and paragraph.runs[0].font.rtl
+    }
+    (amount,) = [run for run in runs if "mmHg" in run[0]]
+    assert amount == ("\u200f\u200e140/90 mmHg\u200e\u200f", None)
+    assert all(rtl for text, rtl in runs if "mmHg" not in text)
+    last = document.sections[0].footer.paragraphs[-1].text
+    assert "\u200e3f9a61c2" in last
+
+
+def test_the_lines_to_sign_on_stay_with_their_note() -> None:
+    document = opened(sample("en"))
+    body = document.element.body
+    paragraphs = [p for p in document.paragraphs if p._p.getparent() is body]
+    assert [p.paragraph_format.keep_with_next for p in paragraphs[-4:]] == [True] * 4
