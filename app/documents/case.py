@@ -26,10 +26,11 @@ from app.documents.stored import (
     memory_from,
     new_header,
     stored_blocks,
+    with_source,
 )
 from app.engine.engine import Engine, EngineFailed
 from app.records.document_store import DocumentStore
-from app.records.documents import BlockText, DocumentHeader, Standing
+from app.records.documents import BlockText, DocumentHeader, DocumentRecord, Standing
 from translation.types import Finding
 
 OpenStore = Callable[[], DocumentStore]
@@ -159,7 +160,7 @@ class CaseRun:
             if done is None:
                 return
             new = [block for block in done if old.get(block.block.id) != block]
-            texts = block_texts(new, positions)
+            texts = following(block_texts(new, positions), record)
             if texts and store.add_translations(self._id, texts):
                 self._finished(texts)
 
@@ -168,6 +169,18 @@ def pair_of(header: DocumentHeader, tools: Tools) -> Pair:
     """The languages of a document and how its terms are found."""
     source, target = header.source_lang, header.target_lang
     return Pair(source, target, tools.find_terms(source, target))
+
+
+def following(texts: Iterable[BlockText], record: DocumentRecord) -> list[BlockText]:
+    """New texts as the next versions of those of the record, for the same originals."""
+    made = []
+    for text in texts:
+        known = record.texts.get(text.position)
+        if known is not None:
+            extra = with_source(text.extra, known.source)
+            text = replace(text, version=known.version + 1, extra=extra)
+        made.append(text)
+    return made
 
 
 def check_anew(block: Block, target: str, pair: Pair) -> tuple[Finding, ...]:

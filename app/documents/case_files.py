@@ -33,6 +33,7 @@ def info_of(record: DocumentRecord, hospital: str, app_version: str) -> Document
         hospital,
         app_version,
         release=_release(release) if release is not None else None,
+        corrected=sum(bool(text.source) for text in record.texts.values()),
     )
 
 

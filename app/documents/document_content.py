@@ -75,6 +75,8 @@ class DocumentInfo:
     kind: str = ""
     release: Release | None = None
     form: Form = Form.NONE
+    corrected: int = 0
+    """Blocks of which a person has corrected the original."""
 
     @property
     def draft(self) -> bool:
@@ -135,6 +137,9 @@ def _printed(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def to_json(made: Content) -> bytes:
     """The content as canonical JSON: the same content gives the same bytes."""
     info = asdict(made.info)
+    if not made.info.corrected:
+        # Codes of documents from before there were corrections stay as they are.
+        del info["corrected"]
     blocks = [
         {
             "block": asdict(done.block),
@@ -155,7 +160,7 @@ def from_json(data: bytes) -> Content:
         told = json.loads(data)
         if told["format"] != FORMAT:
             raise ValueError("another format")
-        info = _made(DocumentInfo, told["info"])
+        info = _made(DocumentInfo, {"corrected": 0, **told["info"]})
         release = told["info"]["release"]
         info = replace(
             info,

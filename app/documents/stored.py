@@ -6,12 +6,14 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from app.documents.blocks import Block, BlockKind, Cell, Document, Run
+from app.documents.correction import recast
 from app.documents.jobs import DoneBlock, Part
 from app.records.documents import (
+    CORRECTED,
     BlockText,
     DocumentHeader,
     DocumentRecord,
@@ -55,10 +57,36 @@ def stored_blocks(document: Document) -> list[StoredBlock]:
 
 
 def document_from(record: DocumentRecord) -> Document:
-    """The document that was brought in, as its reader had given it."""
+    """The document that was brought in, with what people have corrected of its original."""
+    read = document_as_read(record)
+    blocks = tuple(
+        corrected(block, record.texts.get(position)) for position, block in enumerate(read.blocks)
+    )
+    return replace(read, blocks=blocks)
+
+
+def document_as_read(record: DocumentRecord) -> Document:
+    """The document as its reader had given it."""
     header = record.header
     blocks = tuple(_block(stored) for stored in record.blocks)
     return Document(header.format, blocks, header.pages, header.warnings)
+
+
+def corrected(block: Block, text: BlockText | None) -> Block:
+    """A block as it was read with the original of its newest text, if somebody has corrected
+    it."""
+    said = text.source if text is not None else ""
+    if not said or said == block.text:
+        return block
+    looks = [run for run in block.runs for _ in run.text] or [Run("")]
+    runs = tuple(replace(look, text=words) for words, look in recast(block.text, looks, said))
+    return replace(block, runs=runs)
+
+
+def with_source(extra: str, source: str) -> str:
+    """The ``extra`` of a text whose original a person has corrected; empty: as it was read."""
+    kept = {key: value for key, value in json.loads(extra).items() if key != CORRECTED}
+    return _json({**kept, CORRECTED: source} if source else kept)
 
 
 def block_texts(done: Iterable[DoneBlock], positions: dict[str, int]) -> list[BlockText]:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.records.access import Act, Actor
-from app.records.documents import MemoryUnit
+from app.records.documents import BlockText, DocumentHeader, Edit, MemoryUnit
+from app.records.moment import utc_now
 
 
 def load(connection: Any, source_lang: str, target_lang: str, actor: Actor) -> list[MemoryUnit]:
@@ -54,3 +55,42 @@ def put(
              document_id, user],
         ).rowcount  # fmt: skip
     return taken
+
+
+def remember(connection: Any, header: DocumentHeader, edits: Sequence[Edit], actor: Actor) -> None:
+    """What a person of this document stands for now, by the original as it is now."""
+    now, sources = utc_now(), _sources(connection, header.id)
+    units = [
+        MemoryUnit(edit.source or sources[edit.position], edit.target, actor.name, now)
+        for edit in edits
+    ]
+    put(connection, header.source_lang, header.target_lang, units, header.id, header.user)
+
+
+def forget(
+    connection: Any, header: DocumentHeader, edits: Sequence[Edit], before: dict[int, BlockText]
+) -> None:
+    """Somebody's text was taken back, or the original of it was corrected: nobody stands for the
+    old pair any more. ``before`` are the texts that the edits replace."""
+    sources = _sources(connection, header.id)
+    old = {
+        source
+        for edit in edits
+        for source in (sources[edit.position], edit.source, _source(before, edit.position))
+        if source
+    }
+    connection.executemany(
+        "DELETE FROM memory_units WHERE document_id = ? AND source = ?",
+        [(header.id, source) for source in sorted(old)],
+    )
+
+
+def _source(texts: dict[int, BlockText], position: int) -> str:
+    return texts[position].source if position in texts else ""
+
+
+def _sources(connection: Any, document_id: str) -> dict[int, str]:
+    rows = connection.execute(
+        "SELECT position, text FROM document_blocks WHERE document_id = ?", [document_id]
+    )
+    return {row["position"]: row["text"] for row in rows}

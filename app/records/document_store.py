@@ -21,6 +21,7 @@ from app.records.documents import (
     MemoryUnit,
     ReleaseRecord,
     StoredBlock,
+    may_follow,
     standing,
 )
 from app.records.failures import RecordsError
@@ -58,7 +59,7 @@ class DocumentStore(RecordStore):
         """Put what the machine has made on record; gives how many texts were new.
 
         A block that has a text already keeps it: a person may have been faster. One that failed
-        may be tried again.
+        may be tried again, unless its original was corrected in the meantime.
         """
         with self._transaction("document.translate", document_id) as details:
             self._require_document(document_id)
@@ -68,7 +69,7 @@ class DocumentStore(RecordStore):
                 if text.position in known
                 else replace(text, version=1)
                 for text in texts
-                if text.position not in known or known[text.position].state == "failed"
+                if text.position not in known or may_follow(known[text.position], text)
             ]
             details["blocks"] = len(new)
             details["rows"] = self._insert_texts(document_id, new)
@@ -84,6 +85,8 @@ class DocumentStore(RecordStore):
         the newest, ``records.reason_missing`` (see `accept`).
         """
         with self._transaction("document.edit", document_id, blocks=len(edits)) as details:
+            if any(edit.source for edit in edits):
+                details["originals"] = sum(bool(edit.source) for edit in edits)
             header = self._require_document(document_id)
             known = {text.position: text for text in self._texts(document_id)}
             for edit in edits:
@@ -102,7 +105,8 @@ class DocumentStore(RecordStore):
             details["rows"] = rows + self._withdraw(document_id)
             if remember:
                 self._remember(header, [edit for edit in edits if edit.state == "edited"])
-                self._forget(header, [edit for edit in edits if edit.state != "edited"])
+                gone = [edit for edit in edits if edit.state != "edited"]
+                document_memory.forget(self._database.conn, header, gone, known)
         return self._newest(document_id, [edit.position for edit in edits])
 
     def accept(
@@ -122,7 +126,9 @@ class DocumentStore(RecordStore):
             details["rows"] = rows + self._withdraw(document_id)
             if accepted:
                 made = [
-                    Edit(t.position, t.version, t.target) for t, _ in chosen if t.target.strip()
+                    Edit(t.position, t.version, t.target, extra=t.extra)
+                    for t, _ in chosen
+                    if t.target.strip()
                 ]
                 self._remember(header, made)
         return self._newest(document_id, positions)
@@ -358,26 +364,7 @@ class DocumentStore(RecordStore):
         return {**row, "user": actor.name, "role": actor.role.value, "created_at": utc_now()}
 
     def _remember(self, header: DocumentHeader, edits: Sequence[Edit]) -> None:
-        actor, now = self._access.actor, utc_now()
-        sources = {
-            row["position"]: row["text"]
-            for row in self._database.execute(
-                "SELECT position, text FROM document_blocks WHERE document_id = ?", [header.id]
-            )
-        }
-        units = [MemoryUnit(sources[edit.position], edit.target, actor.name, now) for edit in edits]
-        document_memory.put(
-            self._database.conn, header.source_lang, header.target_lang, units, header.id,
-            header.user,
-        )  # fmt: skip
-
-    def _forget(self, header: DocumentHeader, edits: Sequence[Edit]) -> None:
-        """A person's text was taken back: nobody stands for it any more."""
-        self._database.conn.executemany(
-            "DELETE FROM memory_units WHERE document_id = ? AND source = "
-            "(SELECT text FROM document_blocks WHERE document_id = ? AND position = ?)",
-            [(header.id, header.id, edit.position) for edit in edits],
-        )
+        document_memory.remember(self._database.conn, header, edits, self._access.actor)
 
     def _document_header(self, document_id: str) -> DocumentHeader:
         row = self._database.execute(

@@ -6,6 +6,7 @@ files is none of the record's business: it is kept as JSON beside the text (``co
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -19,6 +20,9 @@ CRITICAL = frozenset(
 
 TO_CHECK = "number.ocr:"
 """Messages that begin so say no more than "compare this with the picture": looking is enough."""
+
+CORRECTED = "corrected"
+"""In a text's ``extra``: the original, where a person has corrected what was read."""
 
 UNFINISHED = frozenset(("failed", "incomplete"))
 """States of a text that are as grave as a critical finding."""
@@ -72,13 +76,19 @@ class BlockText:
     findings: tuple[FindingRecord, ...] = ()
     error: str = ""
     extra: str = "{}"
-    """JSON: terms, proposals of the memory, parts."""
+    """JSON: terms, proposals of the memory, parts, `CORRECTED`."""
     user: str = ""
     role: str = ""
     created_at: str = ""
     accepted: bool = False
     reason: str = ""
     """Why it was accepted although something critical had been found."""
+
+    @property
+    def source(self) -> str:
+        """The original that this version translates where a person has corrected what was read;
+        empty where it is as it was read."""
+        return corrected_source(self.extra)
 
     @property
     def critical(self) -> tuple[FindingRecord, ...]:
@@ -175,6 +185,11 @@ class Edit:
     accepted: bool = True
     reason: str = ""
 
+    @property
+    def source(self) -> str:
+        """See `BlockText.source`."""
+        return corrected_source(self.extra)
+
 
 @dataclass(frozen=True, slots=True)
 class MemoryUnit:
@@ -184,6 +199,19 @@ class MemoryUnit:
     target: str
     author: str = ""
     changed: str = ""
+
+
+def may_follow(known: BlockText, made: BlockText) -> bool:
+    """Whether what the machine has made takes the place of a text: of one that failed, unless its
+    original was corrected in the meantime."""
+    return known.state == "failed" and known.source == made.source
+
+
+def corrected_source(extra: str) -> str:
+    """The corrected original in a text's ``extra``; empty where there is none."""
+    if f'"{CORRECTED}"' not in extra:
+        return ""
+    return str(json.loads(extra).get(CORRECTED, ""))
 
 
 def standing(total: int, texts: Iterable[BlockText]) -> Standing:

@@ -11,6 +11,7 @@ from app.documents.blocks import Block
 from app.documents.stored import done_block
 from app.ui.review_dialogs import ReasonDialog
 from app.ui.review_html import findings_words
+from app.ui.review_model import SOURCE
 from app.ui.review_panes import ACTIONS
 from app.ui.review_rows import ReviewRow, next_waiting
 from app.ui.review_source import Change
@@ -35,6 +36,7 @@ class ReviewDeeds(QObject):
         self._grid.chosen.connect(self._row_chosen)
         self._grid.saved.connect(self._saved)
         self._grid.blocks.edit_asked.connect(self._edited)
+        self._grid.blocks.correct_asked.connect(self._work.correct)
         window.detail.memory_chosen.connect(self.use_memory)
         self._work.proposed.connect(self._proposed)
 
@@ -58,6 +60,7 @@ class ReviewDeeds(QObject):
             "next": self.go_on,
             "accept": self.accept,
             "edit": self._grid.edit_current,
+            "correct": lambda: self._grid.edit_current(SOURCE),
             "copy": self.copy_source,
             "identical": self.to_identical,
             "propose": self.propose,
@@ -154,6 +157,7 @@ class ReviewDeeds(QObject):
         able = {
             "accept": waits,
             "edit": here,
+            "correct": here,
             "copy": here,
             "propose": here,
             "identical": has_text and row is not None and bool(work.same_as(row.position)),

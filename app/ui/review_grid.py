@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -103,12 +104,13 @@ class CellDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A field of several lines in the direction of the language."""
-        code = self._model.langs[1]
+        code = self._model.langs[index.column()]
         editor = QPlainTextEdit(parent)
         editor.setObjectName("review_editor")
         editor.setFont(self._style.fonts.font(code, self._style.theme.px(TYPE.body)))
         editor.setTabChangesFocus(True)
-        editor.setAccessibleName(self._style.texts.get("review.column.target"))
+        column = ("source", "target")[index.column()]
+        editor.setAccessibleName(self._style.texts.get(f"review.column.{column}"))
         editor.document().setDefaultTextOption(_option(code))
         return editor
 
@@ -227,16 +229,19 @@ class ReviewGrid(QTableView):
         if not 0 <= place < self.shown.rowCount():
             return
         index = self.shown.index(place, TARGET)
-        self.setCurrentIndex(index)
+        # Not the view's own way: with Shift or Ctrl still held down that would choose more rows
+        # than the one that is gone to, and all of them would be accepted.
+        chosen = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, chosen.ClearAndSelect | chosen.Rows)
         self._measure()
         self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
-    def edit_current(self) -> None:
-        """Open the editor of the translation."""
+    def edit_current(self, column: int = TARGET) -> None:
+        """Open the editor of the translation, or of the original."""
         index = self.currentIndex()
         if index.isValid():
             self.scrollTo(index)
-            self.edit(self.shown.index(index.row(), TARGET))
+            self.edit(self.shown.index(index.row(), column))
 
     @property
     def is_editing(self) -> bool:

@@ -37,9 +37,15 @@ def text_html(text: str, lang: str, spans: Iterable[Span], style: Style) -> str:
 
 
 def source_html(row: ReviewRow, lang: str, style: Style) -> str:
-    """The original."""
+    """The original, and what was read of it where a person has corrected that."""
     spans = [found.source_span for found in _findings(row) if found.source_span]
-    return text_html(row.block.text, lang, spans, style)
+    shown = text_html(row.block.text, lang, spans, style)
+    if not row.is_corrected:
+        return shown
+    c = style.theme.colours
+    word = escape(style.texts.get("review.as_read"))
+    read = text_html(row.as_read.text, lang, (), style)
+    return f'{shown}<br><small style="color: {c.faint};">{word} <s>{read}</s></small>'
 
 
 def target_html(row: ReviewRow, lang: str, style: Style) -> str:
@@ -73,6 +79,8 @@ def findings_words(row: ReviewRow, style: Style) -> list[tuple[str, bool]]:
     text = row.text
     if text is not None and text.state in ("failed", "incomplete"):
         told[texts.get(f"review.state.{text.state}")] = True
+    if row.is_corrected:
+        told[texts.get("review.corrected")] = False
     if row.block.doubt:
         told[texts.code_text("review.doubt", row.block.doubt)] = False
     for found in sorted(_findings(row), key=lambda found: found.kind not in CRITICAL):

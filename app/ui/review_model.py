@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from app.records.documents import BlockText
+from app.records.documents import BlockText, may_follow
 from app.ui import review_html
 from app.ui.languages import language
 from app.ui.review_rows import ReviewRow, Wanted
@@ -26,6 +26,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
 SOURCE, TARGET, FINDINGS, STATE = range(4)
+EDITABLE = (SOURCE, TARGET)
 COLUMNS = ("source", "target", "findings", "state")
 HTML_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 ROW_ROLE = HTML_ROLE + 1
@@ -33,9 +34,11 @@ ROW_ROLE = HTML_ROLE + 1
 
 class ReviewModel(QAbstractTableModel):
     """Rows of one document. Signal: ``edit_asked(position, text)`` when an editor is left with
-    another text; the model itself changes when the record has it (`put`)."""
+    another text, ``correct_asked(position, original)`` the same for the original; the model itself
+    changes when the record has it (`put`)."""
 
     edit_asked = Signal(int, str)
+    correct_asked = Signal(int, str)
 
     def __init__(self, style: Style, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +68,7 @@ class ReviewModel(QAbstractTableModel):
         """Take new texts; without ``over`` only where there was none or it had failed."""
         for position, text in texts.items():
             row = self._rows[position]
-            if not over and row.text is not None and row.text.state != "failed":
+            if not over and row.text is not None and not may_follow(row.text, text):
                 continue
             self._rows[position] = replace(row, text=text)
             for column in range(len(COLUMNS)):
@@ -87,8 +90,8 @@ class ReviewModel(QAbstractTableModel):
         row, column = self._rows[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._words(row, column)
-        if role == Qt.ItemDataRole.EditRole and column == TARGET:
-            return row.target
+        if role == Qt.ItemDataRole.EditRole and column in EDITABLE:
+            return row.target if column == TARGET else row.block.text
         if role == HTML_ROLE:
             key = (row.position, column)
             if key not in self._html:
@@ -100,15 +103,16 @@ class ReviewModel(QAbstractTableModel):
         """Ask for another text; False where it is the same."""
         row = self._rows[index.row()]
         words = str(value).strip()
-        if role != Qt.ItemDataRole.EditRole or index.column() != TARGET or not words:
+        if role != Qt.ItemDataRole.EditRole or index.column() not in EDITABLE or not words:
             return False
-        self.edit_asked.emit(row.position, words)
+        asked = self.correct_asked if index.column() == SOURCE else self.edit_asked
+        asked.emit(row.position, words)
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Translations can be edited."""
+        """Both texts can be edited."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == TARGET else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in EDITABLE else flags
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

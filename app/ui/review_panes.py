@@ -29,16 +29,16 @@ from glossary.types import TermMatch
 from translation.memory import NearMatch
 
 ACTIONS = {
-    "back": "Alt+Left", "open": "Ctrl+O", "accept": "F9", "edit": "F2", "copy": "Ctrl+Ins",
-    "identical": "Ctrl+I", "propose": "Ctrl+G", "undo": "Ctrl+Z", "redo": "Ctrl+Shift+Z",
-    "next": "F8", "export": "Ctrl+E", "release": "F10",
+    "back": "Alt+Left", "open": "Ctrl+O", "accept": "F9", "edit": "F2", "correct": "Shift+F2",
+    "copy": "Ctrl+Ins", "identical": "Ctrl+I", "propose": "Ctrl+G", "undo": "Ctrl+Z",
+    "redo": "Ctrl+Shift+Z", "next": "F8", "export": "Ctrl+E", "release": "F10",
 }  # fmt: skip
 _ICONS = {
-    "back": "records", "open": "import", "accept": "check", "edit": "edit", "copy": "swap",
-    "identical": "new", "propose": "glossary", "undo": "undo", "redo": "redo", "next": "down",
-    "export": "export", "release": "shield",
+    "back": "records", "open": "import", "accept": "check", "edit": "edit",
+    "correct": "correct", "copy": "swap", "identical": "new", "propose": "glossary",
+    "undo": "undo", "redo": "redo", "next": "down", "export": "export", "release": "shield",
 }  # fmt: skip
-_BARE = frozenset(("back", "undo", "redo", "identical", "propose", "copy"))
+_BARE = frozenset(("back", "correct", "undo", "redo", "identical", "propose", "copy"))
 """Actions that show their icon only; the tip says the rest."""
 
 
@@ -81,7 +81,17 @@ class HeadPane(QFrame):
             top.addWidget(self.buttons[key])
         deeds = QHBoxLayout()
         deeds.setSpacing(UNIT)
-        for key in ("next", "accept", "edit", "copy", "identical", "propose", "undo", "redo"):
+        for key in (
+            "next",
+            "accept",
+            "edit",
+            "correct",
+            "copy",
+            "identical",
+            "propose",
+            "undo",
+            "redo",
+        ):
             deeds.addWidget(self.buttons[key])
         deeds.addStretch(1)
         self.bar.setFixedWidth(UNIT * 25)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.documents.blocks import Block, Document
-from app.documents.stored import document_from
+from app.documents.stored import corrected, document_as_read, document_from
 from app.records.documents import BlockText, DocumentRecord, Standing, standing
 
 
@@ -52,8 +52,18 @@ class ReviewRow:
     """A block with its newest text, or none yet."""
 
     position: int
-    block: Block
+    as_read: Block
     text: BlockText | None = None
+
+    @property
+    def block(self) -> Block:
+        """The block with its original as it is now."""
+        return corrected(self.as_read, self.text)
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether a person has corrected the original."""
+        return self.block.text != self.as_read.text
 
     @property
     def target(self) -> str:
@@ -69,7 +79,8 @@ class ReviewRow:
         if text.accepted:
             return Status.EDITED if text.state == "edited" else Status.ACCEPTED
         if text.state == "failed":
-            return Status.FAILED
+            # Without an error nobody has tried yet: its original was corrected.
+            return Status.FAILED if text.error else Status.PENDING
         if text.open_critical:
             return Status.CRITICAL
         if text.to_review or self.block.doubt:
@@ -106,12 +117,11 @@ class Wanted:
 
 def rows_of(record: DocumentRecord) -> tuple[Document, list[ReviewRow]]:
     """The document and the rows of its record."""
-    document = document_from(record)
     rows = [
         ReviewRow(position, block, record.texts.get(position))
-        for position, block in enumerate(document.blocks)
+        for position, block in enumerate(document_as_read(record).blocks)
     ]
-    return document, rows
+    return document_from(record), rows
 
 
 def standing_of(rows: Sequence[ReviewRow]) -> Standing:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.documents import case, case_files
-from app.documents.blocks import Document
 from app.documents.give_way import Consultation, GiveWay
 from app.documents.jobs import Progress
-from app.documents.stored import finding_records
+from app.documents.stored import corrected, document_as_read, finding_records, with_source
 from app.errors import AppError
 from app.records.access import Access, Actor
 from app.records.document_store import DocumentStore
@@ -34,6 +33,8 @@ class Change:
     state: str = "edited"
     accepted: bool | None = None
     reason: str = ""
+    source: str | None = None
+    """The original as it should be (empty: as it was read); None leaves it as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,6 @@ class ReviewSource:
     def change(
         self,
         record: DocumentRecord,
-        document: Document,
         changes: Sequence[Change],
         versions: dict[int, int],
     ) -> dict[int, BlockText]:
@@ -92,14 +92,23 @@ class ReviewSource:
         ``versions`` are those that the changes were made on (0: there was none).
         """  # fmt: skip
         pair = case.pair_of(record.header, self.tools)
+        document = document_as_read(record)
         edits = []
         for change in changes:
-            block = document.blocks[change.position]
-            found = finding_records(case.check_anew(block, change.target, pair))
+            source = change.source
+            if source is None:
+                known = record.texts.get(change.position)
+                source = known.source if known is not None else ""
+            extra = with_source("{}", source)
+            place = change.position
+            block = corrected(document.blocks[place], BlockText(place, 1, "", "", extra=extra))
+            # A text that is still to be made has nothing in it to be checked.
+            waits = change.state == "failed" and not change.target
+            found = () if waits else finding_records(case.check_anew(block, change.target, pair))
             made = BlockText(change.position, 1, change.target, change.state, found)
             accepted = not made.needs_reason if change.accepted is None else change.accepted
             edits.append(
-                Edit(change.position, versions.get(change.position, 0), change.target, found,
+                Edit(change.position, versions.get(change.position, 0), change.target, found, extra,
                      state=change.state, accepted=accepted, reason=change.reason)
             )  # fmt: skip
         with self.store() as store:

@@ -74,11 +74,17 @@ def steps_to(wanted: Mapping[int, BlockText | None], now: Mapping[int, BlockText
     for position, text in wanted.items():
         current = now.get(position)
         if text is None:
-            changes.append(Change(position, "", "incomplete", accepted=False))
-        elif current is None or (text.target, text.state) != (current.target, current.state):
-            changes.append(Change(position, text.target, text.state, text.accepted, text.reason))
+            changes.append(Change(position, "", "incomplete", accepted=False, source=""))
+        elif current is None or _said(text) != _said(current):
+            changes.append(
+                Change(position, text.target, text.state, text.accepted, text.reason, text.source)
+            )
         elif text.accepted and not current.accepted:
             accept.append((position, text.reason))
         elif current.accepted and not text.accepted:
             unaccept.append(position)
     return Steps(tuple(changes), tuple(accept), tuple(unaccept))
+
+
+def _said(text: BlockText) -> tuple[str, str, str]:
+    return text.target, text.state, text.source

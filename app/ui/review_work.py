@@ -16,9 +16,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from app.documents.blocks import Document
 from app.documents.case import CaseRun, identical
 from app.documents.jobs import Progress
-from app.documents.stored import memory_from
+from app.documents.stored import document_from, memory_from
 from app.errors import AppError
-from app.records.documents import BlockText, DocumentRecord, ReleaseRecord
+from app.records.documents import BlockText, DocumentRecord, ReleaseRecord, may_follow
 from app.ui.review_preview import read_pages
 from app.ui.review_rows import ReviewRow, rows_of
 from app.ui.review_source import Change, ReviewSource, with_texts
@@ -63,6 +63,7 @@ class ReviewWork(QObject):
         """Whether anybody sees the pages; they are not made otherwise."""
         self._same: dict[int, list[int]] = {}
         self._run: CaseRun | None = None
+        self._again = False
         self._opening = 0
         self._line: deque[tuple[Callable[[], object], Callable[[object], None], str]] = deque()
         self._doing: Task | None = None
@@ -116,7 +117,7 @@ class ReviewWork(QObject):
         record = self.record
         if record is None or self._run is not None:
             return
-        self.progress = None
+        self.progress, self._again = None, False
         run = self._run = self._source.run(
             record.header.id,
             lambda progress: self._progressed.emit(run, progress),
@@ -130,12 +131,13 @@ class ReviewWork(QObject):
 
     def stop(self) -> None:
         """Stop translating after the sentences that are being done."""
+        self._again = False
         if self._run is not None:
             self._run.cancel()
 
     def change(self, changes: Sequence[Change], *, keep: bool = True) -> None:
         """Put new texts on record; with ``keep`` it can be taken back."""
-        record, document = self._opened()
+        record, _document = self._opened()
         versions = {c.position: self._version(c.position) for c in changes}
         before = {c.position: record.texts.get(c.position) for c in changes}
 
@@ -144,12 +146,22 @@ class ReviewWork(QObject):
             self._took(before, texts, keep)
             for position, text in texts.items():
                 self._remember(position, text)
+            if any(text.state == "failed" for text in texts.values()):
+                self._again = True
+                self.translate()
 
         # The versions are those that the person saw: whoever else changes them wins.
         self._put(
-            lambda: self._source.change(record, document, changes, self._versions(versions)),
+            lambda: self._source.change(self.record or record, changes, self._versions(versions)),
             done, "deed",
         )  # fmt: skip
+
+    def correct(self, position: int, source: str) -> None:
+        """Correct the original of a block; it is translated anew."""
+        record, _document = self._opened()
+        read = record.blocks[position].text
+        kept = "" if source == read else source
+        self.change([Change(position, "", "failed", accepted=False, source=kept)])
 
     def accept(
         self, positions: Sequence[int], accepted: bool = True, reason: str = "", keep: bool = True
@@ -278,6 +290,8 @@ class ReviewWork(QObject):
         if self.record is None:
             return
         self.record = with_texts(self.record, texts)
+        self.document = document_from(self.record)
+        self._same = identical(self.document)
         if keep:
             self.deeds.add(Deed(before, dict(texts)))
         self.texts_changed.emit(texts, True)
@@ -287,9 +301,9 @@ class ReviewWork(QObject):
     def _remember(self, position: int, text: BlockText) -> None:
         if self.record is None or not text.accepted:
             return
-        header, block = self.record.header, self.record.blocks[position]
+        header, source = self.record.header, text.source or self.record.blocks[position].text
         self.memory.add(
-            Unit(header.source_lang, header.target_lang, block.text, text.target, text.user,
+            Unit(header.source_lang, header.target_lang, source, text.target, text.user,
                  text.created_at)
         )  # fmt: skip
 
@@ -314,7 +328,7 @@ class ReviewWork(QObject):
         new = {
             text.position: text
             for text in made
-            if text.position not in known or known[text.position].state == "failed"
+            if text.position not in known or may_follow(known[text.position], text)
         }
         self.record = replace(self.record, texts={**known, **new})
         self.texts_changed.emit(new, False)
@@ -327,6 +341,9 @@ class ReviewWork(QObject):
         self._run = None
         if error is not None:
             self.failed.emit(error, "translate")
+        elif self._again:
+            # An original was corrected after this run had begun.
+            self.translate()
         self.standing_changed.emit()
         self._wait.start()
 

@@ -197,6 +197,9 @@ def test_next_goes_round_what_waits(shown: Grid) -> None:
     assert seen == [1, DENIED, SIDE, DOSE, FIRST_SAME, LAST_SAME, 1]
     shown.press(Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert shown.place() == LAST_SAME
+    assert [row.position for row in shown.window.grid.selected()] == [LAST_SAME], (
+        "Shift goes back; it does not choose all rows between"
+    )
 
 
 def test_accepting_goes_on_and_is_on_record(shown: Grid) -> None:

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from app.documents.blocks import BlockKind, DocumentError
+from app.documents.correction import recast
 from app.documents.document_content import Content, DocumentInfo, DocumentLayout, content
 from app.documents.jobs import DoneBlock
-from app.documents.readers.docx import open_docx, runs_of
+from app.documents.readers.docx import open_docx, run_elements, run_text, runs_of
 from app.documents.readers.docx_walk import P, walk
 from app.documents.writers.document_words import document_word
 from app.documents.writers.docx_frame import frame, is_frame
@@ -104,6 +105,7 @@ def _fill(document: Any, done: Mapping[str, DoneBlock], info: DocumentInfo, alon
         if finished is None:
             continue
         element = place.element
+        _correct(element, finished, info.source_lang)
         if finished.state in _MARKED:
             mark = [Stretch(_mark(finished, lang), None)]
             element.addnext(_below(element, mark, lang))
@@ -118,6 +120,16 @@ def _fill(document: Any, done: Mapping[str, DoneBlock], info: DocumentInfo, alon
             element.addnext(_below(element, parts, lang))
     if alone and is_rtl(lang):
         _mirror_tables(document)
+
+
+def _correct(paragraph: Any, done: DoneBlock, lang: str) -> None:
+    """Let the paragraph say its original as a person has corrected it."""
+    signs = [run.find(W + "rPr") for run in run_elements(paragraph) for _ in run_text(run)]
+    said = "".join(run_text(run) for run in run_elements(paragraph))
+    if not signs or said.strip() == done.block.text.strip():
+        return
+    parts = [Stretch(*part) for part in recast(said, signs, done.block.text)]
+    replace_text(paragraph, parts, lang)
 
 
 def _below(paragraph: Any, parts: Sequence[Stretch], lang: str) -> Any:

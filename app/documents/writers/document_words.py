@@ -32,8 +32,11 @@ def statement(made: Content, side: int) -> list[str]:
                 lang, "form_confirmed", a=release.reviewer, b=release.reviewed_on
             )
         return told
+    corrected = (
+        [document_word(lang, "corrected", a=made.info.corrected)] if made.info.corrected else []
+    )
     if release is None:
-        return [document_word(lang, "notice")]
+        return [document_word(lang, "notice"), *corrected]
     told = [document_word(lang, "notice_reviewed", a=release.reviewer, b=release.reviewed_on)]
     if release.override_by:
         told.append(
@@ -46,7 +49,7 @@ def statement(made: Content, side: int) -> list[str]:
         told.append(document_word(lang, "confirmed", a=release.confirmed))
     if release.unreviewed:
         told.append(document_word(lang, "unreviewed", a=release.unreviewed))
-    return told
+    return [*told, *corrected]
 
 
 def code_line(made: Content) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,14 @@ from docx.enum.text import WD_BREAK
 from PIL import Image
 
 from app.documents.blocks import Block, BlockKind, Cell, Run
-from app.documents.document_content import DocumentInfo, DocumentLayout, Release, content
+from app.documents.document_content import (
+    DocumentInfo,
+    DocumentLayout,
+    Release,
+    content,
+    from_json,
+    to_json,
+)
 from app.documents.jobs import DoneBlock, Part
 from app.documents.readers.docx import read_docx
 from app.documents.writers.document_check import Verdict, verify_file
@@ -207,3 +215,38 @@ def test_a_new_docx_has_the_blocks_and_tables_of_another_format(tmp_path: Path) 
         assert shapes == {(0, 0, 1, 1), (0, 1, 1, 2), (1, 0, 2, 1), (2, 2, 1, 1)}
         assert set(words.values()) <= {b.text for b in again}
         assert (again[2].text == "Laboratory report") is (layout is DocumentLayout.TARGET)
+
+
+@pytest.mark.parametrize("layout", [DocumentLayout.INTERLEAVED, DocumentLayout.TARGET])
+def test_a_corrected_original_is_printed_as_corrected(
+    tmp_path: Path, qapp: object, layout: DocumentLayout
+) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("诊断：")
+    paragraph.add_run("左肺结节").bold = True
+    paragraph.add_run("，随诊。")
+    stream = io.BytesIO()
+    document.save(stream)
+    data = stream.getvalue()
+    (block,) = read_docx(data).blocks
+    right = replace(block, runs=(Run("诊断："), Run("右肺结节", bold=True), Run("，随诊。")))
+    info = DocumentInfo("zh", "en", corrected=1)
+    done = [DoneBlock(right, "Diagnosis: right lung nodule, follow up.", "translated")]
+    out = tmp_path / "o.docx"
+    write_document_docx(data, done, info, out, layout)
+    texts = [p.text for p in docx.Document(str(out)).paragraphs]
+    assert (right.text in texts) is (layout is DocumentLayout.INTERLEAVED)
+    assert block.text not in texts
+    bold = [r.text for p in docx.Document(str(out)).paragraphs for r in p.runs if r.bold]
+    assert layout is DocumentLayout.TARGET or "右肺结节" in "".join(bold)
+    assert verify_file(out, content(done, info).code, "") is Verdict.VALID
+
+
+def test_the_code_of_a_document_without_corrections_is_as_it_always_was() -> None:
+    block = Block("b.p0", BlockKind.PARAGRAPH, (Run("好"),))
+    done = [DoneBlock(block, "Good", "translated")]
+    plain, mended = (content(done, DocumentInfo("zh", "en", corrected=n)) for n in (0, 1))
+    assert b"corrected" not in to_json(plain)
+    assert from_json(to_json(mended)).info.corrected == 1
+    assert from_json(to_json(plain)) == plain
+    assert plain.code != mended.code
