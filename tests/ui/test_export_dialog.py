@@ -126,7 +126,7 @@ def test_what_was_replaced_is_shown(make: Make) -> None:
     finish(dialog)
     shown = dialog.replaced.toPlainText()
     assert dialog.replaced.isVisible()
-    assert "name: Jane Miller → P-" in shown
+    assert "name: MILLER, JANE → P-" in shown
 
 
 def test_a_wrong_certificate_password_is_told(make: Make, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_what_is_known_is_filled_in_and_can_be_edited_and_written(
 ) -> None:
     dialog = make()
     name, _ = dialog.fields.edits["patient_name"]
-    assert name.toPlainText() == "Jane Miller"
+    assert name.toPlainText() == "MILLER, JANE"
     assert dialog.fields.edits["diagnosis"][0].toPlainText() == ""
     settled(dialog)
     assert dialog.preview.pages is not None
@@ -59,7 +59,7 @@ def test_what_is_known_is_filled_in_and_can_be_edited_and_written(
     dialog.write(out)
     settled(dialog)
     texts = [block.text for block in read_docx(out.read_bytes()).blocks]
-    assert {"Jane Miller", "高血压", "Hypertension"} <= set(texts)
+    assert {"MILLER, JANE", "高血压", "Hypertension"} <= set(texts)
     assert any("DRAFT" in text for text in texts)
     assert str(out) in dialog.message.text()
     with RecordReader.open(place.records, CLINICIAN) as reader:
