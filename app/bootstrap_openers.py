@@ -61,13 +61,16 @@ def add_intake(
     return IntakeOpener(windows, ui_settings, lambda: desk.encounter, update)
 
 
-def add_records(windows: Windows, place: Profile, keeper: Keeper, exports: ExportPort) -> None:
+def add_records(
+    windows: Windows, place: Profile, settings: Settings, keeper: Keeper, exports: ExportPort
+) -> None:
     """Let the doctor's window open the records; summaries use the hospital's own terms, too."""
     from app.records import keys
     from app.terms import profile_terms
     from app.ui.records_opener import RecordsOpener
     from app.ui.records_source import RecordsSource
     from app.ui.retention_source import RetentionSource
+    from app.ui.ui_settings import ProfileSettings
 
     def find_terms(text: str, lang: str, wanted: str) -> tuple[TermMatch, ...]:
         return profile_terms(place).find(text, lang, wanted)
@@ -76,4 +79,4 @@ def add_records(windows: Windows, place: Profile, keeper: Keeper, exports: Expor
     source = RecordsSource(
         place.records, keeper.access, keeper.actor, exports, find_terms, retention=due
     )
-    RecordsOpener(windows, source)
+    RecordsOpener(windows, source, ProfileSettings(settings, str(place.folder)))

@@ -57,6 +57,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("ui.theme", "light", "Light or dark windows.", ("light", "dark")),
         Setting("ui.font_scale", 1.0, "Type size of the doctor's windows.", low=0.8, high=2.0),
         Setting("doctor.geometry", "", "Where the doctor window was (written by the program)."),
+        Setting("records.layout", "", "Where the records window was (written by the program)."),
         Setting("patient.language", "en", "The patient's language at the next start."),
         Setting("patient.font_pt", 48, "Type size of the patient screen, points.", low=32, high=96),
         Setting("patient.theme", "light", "Colours of the patient screen.", ("light", "dark")),

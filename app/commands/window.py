@@ -121,7 +121,7 @@ def run_windows(
     guard(windows, keeper)
     add_glossary(windows, profile, keeper)
     exports = add_exports(windows, desk, place, settings, keeper)
-    add_records(windows, place, keeper, exports)
+    add_records(windows, place, settings, keeper, exports)
     add_documents(windows, desk, profile, place, keeper, settings, engine)
     windows.show()
     desk.prepare()

@@ -26,7 +26,15 @@ class CorrectDialog(QDialog):
 
     given = Signal(str, str, str)
 
-    def __init__(self, style: Style, turn: TurnRecord, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        style: Style,
+        turn: TurnRecord,
+        parent: QWidget | None = None,
+        *,
+        before: TurnRecord | None = None,
+    ) -> None:
+        """``before`` is the version before this one, if there is any."""
         super().__init__(parent)
         self._style, self._turn = style, turn
         texts = style.texts
@@ -55,7 +63,12 @@ class CorrectDialog(QDialog):
         name(self.save, texts.get("records.save"), "Ctrl+Enter")
         leave = QPushButton(texts.get("records.cancel"), self)
         leave.setAutoDefault(False)
+        self.back = QPushButton(texts.get("records.put_back"), self)
+        self.back.setAutoDefault(False)
+        self.back.setVisible(before is not None)
+        self.back.clicked.connect(lambda: self._put_back(before))
         row = QHBoxLayout()
+        row.addWidget(self.back)
         row.addStretch(1)
         row.addWidget(leave)
         row.addWidget(self.save)
@@ -69,6 +82,13 @@ class CorrectDialog(QDialog):
         self.reason.textChanged.connect(lambda _text: self._check())
         self._check()
         self.resize(640, 480)
+
+    def _put_back(self, before: TurnRecord | None) -> None:
+        """Fill in the words of the version before; saved, they are a new one."""
+        if before is not None:
+            self.text.setPlainText(before.text)
+            self.translation.setPlainText(before.translation)
+            self.reason.setFocus()
 
     def say(self, words: str) -> None:
         """Why it could not be saved."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -31,7 +31,12 @@ from app.ui.widgets.look import Style
 
 
 class RecordsWindow(QMainWindow):
-    """Asks ``source`` in threads of its own; of two questions the later one counts."""
+    """Asks ``source`` in threads of its own; of two questions the later one counts.
+
+    Signal: ``closing``.
+    """
+
+    closing = Signal()
 
     def __init__(self, style: Style, source: RecordsSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,7 +128,7 @@ class RecordsWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.filters)
-        splitter = QSplitter(Qt.Orientation.Horizontal, root)
+        self.splitter = splitter = QSplitter(Qt.Orientation.Horizontal, root)
         splitter.setChildrenCollapsible(False)
         self.results.head.addWidget(self.retention)
         splitter.addWidget(self.results)
@@ -146,9 +151,22 @@ class RecordsWindow(QMainWindow):
         self.sound.changed.connect(self._show_playing)
         self.pane.turns.chosen.connect(lambda _line: self._show_playing())
 
+    def layout_text(self) -> str:
+        """Where the window is and how it is divided, for `restore_layout`."""
+        parts = (self.saveGeometry(), self.splitter.saveState())
+        return " ".join(bytes(part.toBase64().data()).decode("ascii") for part in parts)
+
+    def restore_layout(self, text: str) -> None:
+        """Be where another one was; anything else than its `layout_text` does nothing."""
+        parts = [QByteArray.fromBase64(part.encode()) for part in text.split()]
+        if len(parts) == 2:
+            self.restoreGeometry(parts[0])
+            self.splitter.restoreState(parts[1])
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing is heard of a window that is gone."""
         self.sound.stop()
+        self.closing.emit()
         super().closeEvent(event)
 
     def _shortcuts(self) -> None:
@@ -284,7 +302,9 @@ class RecordsWindow(QMainWindow):
         if line is None or not isinstance(line.value, TurnRecord):
             return
         turn = line.value
-        dialog = CorrectDialog(self._style, turn, self)
+        assert self.history is not None
+        before = [x for x in self.history.record.revisions if x.turn == turn.turn][:-1]
+        dialog = CorrectDialog(self._style, turn, self, before=before[-1] if before else None)
         dialog.given.connect(lambda *given: self._correct(dialog, turn, given))
         self.dialog = dialog
         dialog.open()

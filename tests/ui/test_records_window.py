@@ -26,6 +26,7 @@ from app.ui.records_html import turn_html
 from app.ui.records_opener import RecordsOpener
 from app.ui.records_source import RecordsSource, corrected
 from app.ui.records_window import RecordsWindow
+from app.ui.settings_port import MemorySettings
 from tests.fakes.record_access import CLINICIAN, OTHER_CLINICIAN, RECORDS
 from tests.ui import records_feed as feed
 from tests.ui.conftest import Desk
@@ -246,6 +247,53 @@ def test_a_refused_correction_of_details_keeps_what_was_typed(make: object) -> N
     assert dialog.problem.text() == feed.style().texts.get("banner.what.records.not_permitted")
     assert dialog.save.isEnabled()
     dialog.reject()
+
+
+def test_a_correction_can_be_taken_back_as_a_version(make: object) -> None:
+    shown: Shown = make()  # type: ignore[operator]
+    shown.open("e-en")
+    shown.window.pane.go_to_turn(3)
+    shown.window.act("correct")
+    first = shown.window.dialog
+    assert first is not None
+    assert not first.back.isVisible(), "there is no version before"
+    first.reject()
+    shown.window.pane.go_to_turn(2)
+    shown.window.act("correct")
+    dialog = shown.window.dialog
+    assert dialog is not None
+    dialog.back.click()
+    dialog.reason.setText("录音里没有“口”字")
+    dialog.save.click()
+    shown.settle()
+    history = shown.window.history
+    assert history is not None
+    versions = [turn.translation for turn in history.record.revisions if turn.turn == 2]
+    assert versions == ["我胸痛三天了。", "我胸口痛了三天。", "我胸痛三天了。"]
+
+
+def test_the_window_comes_back_where_it_was(desk: Desk, path: Path) -> None:
+    settings = MemorySettings()
+    opener = RecordsOpener(desk.windows, feed.source(path), settings)
+    desk.doctor.command.emit("records")
+    first = opener.window
+    assert first is not None
+    feed.wait_until(lambda: not first.busy)
+    first.resize(1000, 640)
+    first.splitter.setSizes([420, 580])
+    QApplication.processEvents()
+    sizes = first.splitter.sizes()
+    first.close()
+    desk.doctor.command.emit("records")
+    second = opener.window
+    assert second is not None
+    assert second is not first
+    feed.wait_until(lambda: not second.busy)
+    assert (second.width(), second.height()) == (1000, 640)
+    assert second.splitter.sizes() == sizes
+    second.restore_layout("nonsense")
+    assert second.splitter.sizes() == sizes
+    second.close()
 
 
 def test_who_may_not_sign_is_not_offered_it_and_signing_goes_through_the_states(
