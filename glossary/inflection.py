@@ -68,7 +68,9 @@ def fits(form: str, surface: str, lang: str) -> bool:
 def written(form: str, lang: str) -> str:
     """A form as it is kept for `fits`: without case, and without the Arabic article."""
     plain = fold(form)[0]
-    return plain.removeprefix("ال") if lang == "ar" else plain
+    # Folded, ألم (pain) seems to begin with the article as well.
+    with_article = lang == "ar" and form.startswith("ال") and len(plain) > 3
+    return plain.removeprefix("ال") if with_article else plain
 
 
 def shared(one: str, other: str) -> int:
