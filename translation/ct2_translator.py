@@ -136,14 +136,14 @@ class Ct2Translator:
         draft = yield from self._steering.steps(sentence, langs, terms, draft)
         if not careful or self._judge is None:
             return draft
-        if not is_faulty(self._judge, sentence, langs, terms, draft):
-            return draft
-        found = yield [
-            Search(self._family.encode(sentence, *langs, written), self._hypotheses)
-            for written in self._steering.sources(terms)
-        ]
-        others = [draft for drafts in found for draft in drafts]
-        return second_choice(self._judge, sentence, langs, terms, draft, lambda: others)
+        best = draft
+        for written in self._steering.sources(terms):
+            if not is_faulty(self._judge, sentence, langs, terms, best):
+                break
+            encoded = self._family.encode(sentence, *langs, written)
+            (others,) = yield [Search(encoded, self._hypotheses)]
+            best = second_choice(self._judge, sentence, langs, terms, best, others, draft.score)
+        return best
 
     def _search(self, asked: Sequence[Search], target_lang: str) -> Found:
         """Searches of one kind together, and of those sentences of about one length."""

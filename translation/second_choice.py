@@ -40,9 +40,11 @@ def second_choice(
     langs: tuple[str, str],
     terms: Sequence[TermMatch],
     first: Draft,
-    others: Callable[[], Iterable[Draft]],
+    others: Iterable[Draft],
+    score: float,
 ) -> Draft:
-    """``first``, or the one of ``others`` with which less is wrong. ``others`` costs a search."""
+    """``first``, or the one of ``others`` with which less is wrong. ``score`` is that of what the
+    model would have said."""
 
     def wrong(draft: Draft) -> tuple[int, int]:
         found = judge(sentence, draft.text, *langs, terms)
@@ -51,8 +53,8 @@ def second_choice(
     best, least = first, wrong(first)
     if least == (0, 0):
         return first
-    for draft in others():
-        if draft.cut or not draft.text.strip() or draft.score < first.score - MARGIN:
+    for draft in others:
+        if draft.cut or not draft.text.strip() or draft.score < score - MARGIN:
             continue
         now = wrong(draft)
         if now < least and now[1] <= least[1]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from glossary.types import TermMatch
 from translation import checks
-from translation.second_choice import MARGIN, second_choice
+from translation.second_choice import MARGIN, is_faulty, second_choice
 from translation.term_steering import Draft
+
+SOURCE = "每次吃两片，一天三次。"
 
 
 def judge(source: str, target: str, one: str, other: str, terms: Sequence[TermMatch]) -> int:
@@ -18,19 +20,31 @@ def judge(source: str, target: str, one: str, other: str, terms: Sequence[TermMa
 
 def chosen(first: str, *others: Draft | str) -> Draft:
     drafts = [each if isinstance(each, Draft) else Draft(each, -0.2, False) for each in others]
-    return second_choice(
-        judge, "每次吃两片，一天三次。", ("zh", "en"), (), Draft(first, -0.1, False), lambda: drafts
-    )
+    return second_choice(judge, SOURCE, ("zh", "en"), (), Draft(first, -0.1, False), drafts, -0.1)
 
 
 def test_what_is_right_is_kept_without_a_search() -> None:
     first = Draft("Take two tablets three times a day.", -0.1, False)
 
-    def search() -> list[Draft]:
-        pytest.fail("no search was needed")
+    def search() -> Iterator[Draft]:
+        pytest.fail("none of them had to be looked at")
+        yield first
 
-    source = "每次吃两片，一天三次。"
-    assert second_choice(judge, source, ("zh", "en"), (), first, search) is first
+    assert second_choice(judge, SOURCE, ("zh", "en"), (), first, search(), -0.1) is first
+    assert not is_faulty(judge, SOURCE, ("zh", "en"), (), first)
+    assert is_faulty(judge, SOURCE, ("zh", "en"), (), Draft("Take three tablets.", -0.1, False))
+
+
+def test_the_first_without_fault_ends_the_search() -> None:
+    right = Draft("Take two tablets three times a day.", -0.2, False)
+
+    def search() -> Iterator[Draft]:
+        yield right
+        pytest.fail("one was found already")
+
+    first = Draft("Take three tablets twice a day.", -0.1, False)
+    best = second_choice(judge, SOURCE, ("zh", "en"), (), first, search(), -0.1)
+    assert best.text == right.text
 
 
 def test_the_hypothesis_with_the_fewest_findings_is_taken_and_named() -> None:
