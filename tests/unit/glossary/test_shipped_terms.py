@@ -1,8 +1,4 @@
-"""The shipped termbase on sentences: what is found, what is not, what may steer, what sounds alike.
-
-One termbase for the whole file, through its cache in a temporary folder: reading the files takes
-seconds.
-"""
+"""The shipped termbase on sentences: what is found, what is not, what may steer, what sounds alike."""
 
 from __future__ import annotations
 
@@ -13,16 +9,6 @@ import pytest
 from glossary.rules import read_rules
 from glossary.termbase import Termbase, standard, version_of
 from glossary.types import TermMatch
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture(scope="module")
-def termbase(cache: Path) -> Termbase:
-    return standard(cache_folder=cache)
 
 
 def find(termbase: Termbase, text: str, source: str, target: str = "") -> dict[str, TermMatch]:
