@@ -24,7 +24,15 @@ from app.documents.writers.document_words import document_word
 from app.documents.writers.docx_frame import frame, is_frame
 from app.documents.writers.docx_new import new_document
 from app.documents.writers.docx_replace import replace_text, without_hidden
-from app.documents.writers.docx_runs import Stretch, W, right_to_left, runs, stretches
+from app.documents.writers.docx_runs import (
+    Stretch,
+    W,
+    directed_parts,
+    right_to_left,
+    runs,
+    stretches,
+    undirected,
+)
 from app.documents.writers.pdf_scripts import is_rtl
 from app.whole_file import write_whole
 
@@ -64,7 +72,7 @@ def write_document_docx(
 def shows(data: bytes, made: Content) -> bool:
     """Whether a DOCX says what its content says, and nothing else, in either layout."""
     said = Counter(
-        text
+        undirected(text)
         for place in walk(open_docx(data))
         if (text := "".join(run.text for run in runs_of(place.element)).strip())
         and not (place.part in _OUTSIDE and is_frame(text, made))
@@ -144,7 +152,7 @@ def _below(paragraph: Any, parts: Sequence[Stretch], lang: str) -> Any:
                 kept.remove(found)
         made.append(kept)
         _unnumbered(made, kept)
-    for run in runs(made, parts, lang):
+    for run in runs(made, directed_parts(parts) if is_rtl(lang) else parts, lang):
         made.append(run)
     if is_rtl(lang):
         right_to_left(made)

@@ -15,7 +15,14 @@ from defusedxml.common import DefusedXmlException
 
 from app.documents.document_content import Content, to_json
 from app.documents.writers.document_words import code_line, document_word, kinds, statement
-from app.documents.writers.docx_runs import Stretch, W, right_to_left, runs
+from app.documents.writers.docx_runs import (
+    Stretch,
+    W,
+    directed,
+    right_to_left,
+    runs,
+    undirected,
+)
 from app.documents.writers.pdf_scripts import is_rtl
 
 _NAMESPACE = "urn:yizhen:document"
@@ -65,13 +72,13 @@ def frame_texts(made: Content) -> tuple[list[tuple[str, str]], list[tuple[str, s
 def is_frame(text: str, made: Content) -> bool:
     """Whether a paragraph's text is one of those that `frame` adds."""
     heads, feet = frame_texts(made)
-    return _PAGE_NUMBERS.sub("", text) in {line for _, line in (*heads, *feet)}
+    return undirected(_PAGE_NUMBERS.sub("", text)) in {line for _, line in (*heads, *feet)}
 
 
 def _add(part: Any, text: str, lang: str) -> Any:
     paragraph = part.add_paragraph()
     element = paragraph._p
-    for run in runs(element, [Stretch(text, None)], lang):
+    for run in runs(element, [Stretch(directed(text) if is_rtl(lang) else text, None)], lang):
         look = run.find(W + "rPr")
         for number, name in enumerate(("sz", "szCs")):
             look.insert(number, look.makeelement(W + name, {W + "val": _SMALL_HALF_POINTS}))

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from app.documents.readers.docx import run_elements, run_text
-from app.documents.writers.docx_runs import Stretch, W, runs
+from app.documents.writers.docx_runs import Stretch, W, directed_parts, runs
+from app.documents.writers.pdf_scripts import is_rtl
 
 _TEXT = frozenset(W + name for name in ("t", "tab", "br", "cr", "noBreakHyphen", "softHyphen"))
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -29,6 +30,8 @@ def replace_text(paragraph: Any, parts: Sequence[Stretch], lang: str) -> None:
         return
     fields = _fields(written)
     anchor = written[0]
+    if is_rtl(lang) and not fields:
+        parts = directed_parts(parts)
     made = _around(parts, fields)
     for piece in made:
         if isinstance(piece, Stretch):

@@ -17,7 +17,7 @@ from typing import Any
 
 from app.documents.jobs import DoneBlock, Part
 from app.documents.readers.docx import run_elements, run_text
-from app.documents.writers.pdf_scripts import is_rtl
+from app.documents.writers.pdf_scripts import is_rtl, ltr_runs
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -26,6 +26,8 @@ _CHINESE_FONT = re.compile(
     r"[\u3040-\u9fff]|SimSun|SimHei|FangSong|KaiTi|YaHei|DengXian|STSong|STHeiti|MS Mincho|PingFang"
 )
 _FONT = "Arial"
+_OPENS, _CLOSES = "\u200f\u200e", "\u200e\u200f"
+"""Outside like Arabic, inside like Latin; not every word processor knows isolates."""
 _LOCALES = {"zh": "zh-CN", "en": "en-US", "ru": "ru-RU", "ar": "ar-SA", "ko": "ko-KR",
             "ja": "ja-JP", "fr": "fr-FR", "es": "es-ES"}  # fmt: skip
 _COMPLEX = {"b": "bCs", "i": "iCs", "sz": "szCs"}
@@ -135,6 +137,33 @@ def _found(
         inside = re.search(re.escape(form), done.target[left:right], re.IGNORECASE)
         if inside is not None:
             yield left + inside.start(), left + inside.end()
+
+
+def directed(text: str) -> str:
+    """A text from right to left with marks around amounts and Latin words, for word processors:
+    otherwise "140/90 mmHg" would be read as "mmHg 140/90"."""
+    return directed_parts([Stretch(text, None)])[0].text
+
+
+def undirected(text: str) -> str:
+    """The same without `directed`'s marks; other marks, or those elsewhere, stay."""
+    plain = text.replace(_OPENS, "").replace(_CLOSES, "")
+    return plain if text == directed(plain) else text
+
+
+def directed_parts(parts: Sequence[Stretch]) -> list[Stretch]:
+    """The same for stretches of one text: an amount may go over several."""
+    found = ltr_runs("".join(part.text for part in parts))
+    starts, ends = {start for start, _ in found}, {end for _, end in found}
+    made, at = [], 0
+    for part in parts:
+        text = ""
+        for sign in part.text:
+            text += (_OPENS if at in starts else "") + sign
+            at += 1
+            text += _CLOSES if at in ends else ""
+        made.append(Stretch(text, part.look))
+    return made
 
 
 def runs(parent: Any, parts: Sequence[Stretch], lang: str) -> list[Any]:

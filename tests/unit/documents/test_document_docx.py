@@ -27,6 +27,8 @@ from app.documents.jobs import DoneBlock, Part
 from app.documents.readers.docx import read_docx
 from app.documents.writers.document_check import Verdict, verify_file
 from app.documents.writers.document_docx import write_document_docx
+from app.documents.writers.docx_runs import directed, undirected
+from app.documents.writers.pdf_scripts import CONTROLS
 from glossary.types import TermMatch
 
 TARGETS = {
@@ -150,7 +152,7 @@ def test_bilingual_has_each_translation_below_its_paragraph(tmp_path: Path, lang
     info = DocumentInfo("zh", lang, "协和医院", release=INFO.release)
     data = written(tmp_path, DocumentLayout.INTERLEAVED, info)
     blocks = read_docx(data).blocks
-    texts = [block.text.strip() for block in blocks]
+    texts = [CONTROLS.sub("", block.text).strip() for block in blocks]
     for source, target in TARGETS.items():
         at = texts.index(source)
         assert source == target or target in (texts[at + 1], texts[at + 2])
@@ -250,3 +252,24 @@ def test_the_code_of_a_document_without_corrections_is_as_it_always_was() -> Non
     assert from_json(to_json(mended)).info.corrected == 1
     assert from_json(to_json(plain)) == plain
     assert plain.code != mended.code
+
+
+def test_amounts_in_arabic_stay_in_reading_order() -> None:
+    """Looked at in a word processor: without marks "5 mg" is seen as "mg 5"."""
+    text = "خذ 5 mg من amlodipine، ضغطك 140/90 mmHg."
+    shown = directed(text)
+    for amount in ("5 mg", "amlodipine", "140/90 mmHg"):
+        assert f"\u200f\u200e{amount}\u200e\u200f" in shown
+    assert undirected(shown) == text
+    moved = shown.replace("\u200f\u200e5", "5\u200f\u200e")
+    assert undirected(moved) == moved, "marks in other places are not ours"
+
+
+def test_an_arabic_file_with_amounts_is_what_was_released(tmp_path: Path) -> None:
+    done = replace(finished(original())[0], target="خذ 5 mg من amlodipine، ضغطك 140/90 mmHg.")
+    blocks = [done, *finished(original())[1:]]
+    info = DocumentInfo("zh", "ar", "协和医院", release=INFO.release)
+    for layout in (DocumentLayout.TARGET, DocumentLayout.INTERLEAVED):
+        out = tmp_path / f"{layout.value}.docx"
+        write_document_docx(original(), blocks, info, out, layout)
+        assert verify_file(out, content(blocks, info).code, "") is Verdict.VALID, layout
