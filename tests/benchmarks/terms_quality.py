@@ -4,7 +4,8 @@
 that no training saw (packaging/starter_models), and sentences of the held-out templates. For each
 direction: how many terms that steer, how many are there without steering, with it, how many only
 by replacement, the same for the preferred term alone, and chrF (n = 1 to 6, beta 2) without and
-with steering.
+with steering. Invented are medicines, diseases and tests of the translation that neither the source
+nor the reference speaks of: steering may not add one.
 """
 
 from __future__ import annotations
@@ -24,10 +25,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "packaging" / "starter_models")]
 # ruff: noqa: E402
 from app.engine.models import load_translator
 from app.modelpacks.verify import verify
-from glossary.termbase import standard
+from glossary.termbase import Termbase, standard
 from glossary.types import TermMatch
 from translation.term_constraints import count, is_met
+from translation.types import SentenceTranslation
 
+_NEVER_INVENTED = ("drug", "disease", "test")
 PACK = ROOT / "assets" / "model_packs" / "starter-translation-zh-en"
 
 
@@ -102,6 +105,10 @@ def main() -> None:
                 "accepted_steered": _met([p.target for p in steered], steering, target),
                 "preferred_plain": _exact([p.target for p in plain], steering, target),
                 "preferred_steered": _exact([p.target for p in steered], steering, target),
+                "invented_plain": _invented(termbase, plain, texts, references, (source, target)),
+                "invented_steered": _invented(
+                    termbase, steered, texts, references, (source, target)
+                ),
                 "replaced": sum(len(p.replaced_terms) for p in steered),
                 "chrf_plain": round(chrf([p.target for p in plain], references), 2),
                 "chrf_steered": round(chrf([p.target for p in steered], references), 2),
@@ -126,6 +133,27 @@ def _chosen(term: TermMatch, types: set[str]) -> TermMatch:
 
 def _met(texts: Sequence[str], terms: Sequence[Sequence[TermMatch]], lang: str) -> int:
     return sum(is_met(x, t, lang) for x, ts in zip(texts, terms, strict=True) for t in ts)
+
+
+def _invented(
+    termbase: Termbase,
+    made: Sequence[SentenceTranslation],
+    texts: Sequence[str],
+    references: Sequence[str],
+    langs: tuple[str, str],
+) -> int:
+    """How many concepts are in the translations that neither source nor reference has."""
+
+    def concepts(text: str, lang: str, other: str) -> set[str]:
+        found = termbase.find(text, lang, other)
+        return {t.concept_id for t in found if t.semantic_type in _NEVER_INVENTED}
+
+    source, target = langs
+    total = 0
+    for draft, text, reference in zip(made, texts, references, strict=True):
+        known = concepts(text, source, target) | concepts(reference, target, source)
+        total += len(concepts(draft.target, target, source) - known)
+    return total
 
 
 def _exact(texts: Sequence[str], terms: Sequence[Sequence[TermMatch]], lang: str) -> int:

@@ -19,6 +19,7 @@ from translation.types import Finding, FindingKind, Span
 _TABLE = "person"
 _BETWEEN = frozenset(("", "的", "の", "老", "家", "elderly", "old", "own", "dear", "'s", "-"))
 """What may stand between an owner and the relative."""
+_PERSONS = frozenset(("first", "second", "he", "she"))
 _ARABIC_OWNERS = (
     ("first", ("ي",)),
     ("second", ("ك", "كم", "كي")),
@@ -70,7 +71,9 @@ def _finding(here: Hit, there: Hit) -> Finding:
 
 
 def _shown(hit: Hit) -> str:
-    return hit.name.split("_")[0]
+    """One name: of several that a word may mean ("he_she", "mother_or_father") the first."""
+    persons = hit.name.split("_")
+    return persons[0] if _PERSONS.issuperset(persons) else hit.name.partition("_or_")[0]
 
 
 @functools.cache

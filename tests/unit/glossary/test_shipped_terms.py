@@ -1,4 +1,4 @@
-"""The shipped termbase on sentences: what is found, what is not, what may steer, what sounds alike."""
+"""The shipped termbase on sentences: what is found, what may steer, what sounds alike."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Words that are a term in one sentence and none in another, in all eight languages.
 
-``word_senses.tsv``: language, whether the word is a term there, the word as it stands, the sentence.
+``word_senses.tsv``: language, whether the word is a term there, the word, the sentence.
 Most "no" sentences were once matched wrongly; every "yes" keeps a rule from being too wide.
 """
 
