@@ -10,7 +10,7 @@ from app.documents.document_content import Content
 from app.documents.jobs import DoneBlock
 from app.documents.sections import sections
 from app.documents.writers.document_words import document_word
-from app.documents.writers.docx_runs import W, right_to_left
+from app.documents.writers.docx_runs import W, directed, right_to_left
 from app.documents.writers.pdf_scripts import is_rtl
 
 _MUTED = (0x4A, 0x58, 0x67)
@@ -114,7 +114,7 @@ class _Writer:
         from docx.shared import RGBColor
 
         lang = self._langs[0 if side == 0 else 1]
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(directed(text) if is_rtl(lang) else text)
         strong = bold or (bool(done.block.runs) and all(r.bold for r in done.block.runs))
         if strong:
             run.bold = True

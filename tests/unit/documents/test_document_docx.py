@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections import Counter
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -266,10 +267,13 @@ def test_amounts_in_arabic_stay_in_reading_order() -> None:
 
 
 def test_an_arabic_file_with_amounts_is_what_was_released(tmp_path: Path) -> None:
-    done = replace(finished(original())[0], target="خذ 5 mg من amlodipine، ضغطك 140/90 mmHg.")
-    blocks = [done, *finished(original())[1:]]
+    first, title, *rest = finished(original())
+    title = replace(title, target="خذ 5 mg من amlodipine، ضغطك 140/90 mmHg.")
+    blocks = [first, title, *rest]
     info = DocumentInfo("zh", "ar", "协和医院", release=INFO.release)
-    for layout in (DocumentLayout.TARGET, DocumentLayout.INTERLEAVED):
+    layouts = (DocumentLayout.TARGET, DocumentLayout.INTERLEAVED)
+    for layout, data in product(layouts, (original(), None)):
         out = tmp_path / f"{layout.value}.docx"
-        write_document_docx(original(), blocks, info, out, layout)
+        write_document_docx(data, blocks, info, out, layout)
+        assert "\u200f\u200e140/90 mmHg\u200e\u200f" in docx.Document(str(out)).element.xml
         assert verify_file(out, content(blocks, info).code, "") is Verdict.VALID, layout
