@@ -99,7 +99,8 @@ def fill(path: Path, turns: int) -> None:
              f"Doctor {number % 50}", f"Patient {number}", f"{day}T09:00:00Z"],
         )  # fmt: skip
         connection.execute(
-            "INSERT INTO encounter_owners VALUES (?, ?)", [f"e-{number}", f"wang-{number % 50}"]
+            "INSERT INTO encounter_owners (encounter_id, user) VALUES (?, ?)",
+            [f"e-{number}", f"wang-{number % 50}"],
         )
         chosen = [_turn(pool, indexed, dice) for _ in range(TURNS_EACH)]
         put_turns(connection, number, chosen)
