@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.documents.blocks import Block, BlockKind
+from app.documents.hospitals import hospital_name
 from app.documents.lab_rows import lab_row
 from app.documents.romanise import is_chinese_name, romanise
 from app.documents.sections import Entry, Head, sections, units, words_of
@@ -35,6 +36,11 @@ _MONTH = re.compile(r"^(\d{4})年(\d{1,2})月$")
 _AMOUNT = re.compile(r"^([<>≤≥]?\s*\d+(?:\.\d+)?(?:\s*[-–~～至]\s*\d+(?:\.\d+)?)?)\s*(\D{1,6})$")
 _PACK = re.compile(r"^(\d+(?:\.\d+)?\s*(?:mg|g|ml|μg|IU|U))\s*[×xX*]\s*(\d+)\s*([^\d\s/]{1,2})$")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}[.、)）](?!\d)|[(（]\d{1,3}[)）])\s*")
+_NUMERAL = "一二三四五六七八九十"
+_NUMBERED_HAN = re.compile(
+    rf"^\s*(?:(?P<plain>[{_NUMERAL}]{{1,3}})[、.．]|[(（](?P<inside>[{_NUMERAL}]{{1,3}})[)）])\s*(?![{_NUMERAL}])"
+)
+"""Not "一、二级": that is a list of numbers."""
 _LATIN_VALUE = re.compile(
     r"^[\s\d.,:;/%+\-–~<>≤≥=×*^()\[\]↑↓±°·]*(?:(?:mg|kg|g|μg|mcg|ml|mL|l|L|dl|dL|mmol|μmol|umol|"
     r"nmol|pmol|IU|mIU|U|mm|cm|m|mmHg|kPa|bpm|min|h|s|fl|fL|pg|ng|x|H)[\s\d.,/%+\-–~<>×*^()²³]*)*$"
@@ -45,6 +51,9 @@ _HOSPITAL = re.compile(
     r"[\u3400-\u9fff]{2,4})医院$"
 )
 """A hospital that has a name of its own and nothing else that would have to be translated."""
+_HOSPITAL_FIRST = re.compile(
+    r"^([\u3400-\u9fff]{2,20}?(?:医院|保健院))([\s·—-]*)(\S[^，。；：]{1,20})$"
+)
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _CLAUSE = re.compile(r"([，；、。])")
 _CODE = re.compile(
@@ -100,7 +109,21 @@ def pieces_of(block: Block, pair: Pair, label: Entry | None = None) -> list[Piec
     labels = sections(pair.source).labels(text)
     if labels and not text[: labels[0].start].strip():
         return _fields(text, labels, pair)
-    return _prose(text, pair, cell)
+    return _hospital_and_title(text, pair) or _prose(text, pair, cell)
+
+
+def _hospital_and_title(text: str, pair: Pair) -> list[Piece]:
+    """A hospital's name with the kind of document behind it, as heads of pages have it."""
+    found = _HOSPITAL_FIRST.match(text)
+    if pair.source != "zh" or found is None:
+        return []
+    name, title = _value(found[1], pair), sections("zh").whole(found[3])
+    if name is None or title is None or title.kind != "title":
+        return []
+    gap = Piece(found[2], " · ", How.COPIED) if found[2] else None
+    head = name if gap is not None else Piece(name.source, f"{name.target} · ", name.how)
+    last = Piece(found[3], title.in_(pair.target), How.TABLE)
+    return [head, *([gap] if gap is not None else []), last]
 
 
 def heading_in(text: str, pair: Pair) -> str:
@@ -134,6 +157,8 @@ def _value(text: str, pair: Pair) -> Piece | None:
         # No name of a person: written in one word.
         name = name.replace(" ", "").capitalize()
         return Piece(text, words_of(pair.target)["hospital"].format(a=name), How.NAME)
+    if pair.source == "zh" and (place := hospital_name(stripped, pair.target)) is not None:
+        return Piece(text, place, How.NAME)
     if found := _MONTH.match(stripped):
         return Piece(text, f"{found[1]}-{int(found[2]):02}", How.RULE)
     if not is_language(text, pair.source):
@@ -252,17 +277,39 @@ def _prose(text: str, pair: Pair, cell: bool) -> list[Piece]:
     number = _NUMBERED.match(text)
     if number is not None and number.end() < len(text):
         shown = copied(number[0].strip().replace("、", "."), pair.target).strip() + " "
-        rest = text[number.end() :]
-        settled = _settled(rest, pair, True)
         return [
             Piece(number[0], shown, How.COPIED),
-            *([settled] if settled is not None else _prose(rest, pair, cell)),
+            *_behind_number(text[number.end() :], pair, cell),
         ]
+    number = _NUMBERED_HAN.match(text) if pair.source == "zh" else None
+    if number is not None and number.end() < len(text) and pair.target != "ja":
+        inside = number["inside"]
+        shown = f"({_numeral(inside)}) " if inside else f"{_numeral(number['plain'])}. "
+        rest = text[number.end() :]
+        return [Piece(number[0], shown, How.RULE), *_behind_number(rest, pair, cell)]
     row = lab_row(text)
     if row is not None and (item := _settled(row.item, pair, True)) is not None:
         gap = text[text.find(row.item) + len(row.item) : text.rfind(row.values)]
         return [item, Piece(gap, " ", How.COPIED), Piece(row.values, row.values, How.COPIED)]
     return _clauses(text, pair) or [Piece(text, None)]
+
+
+def _behind_number(text: str, pair: Pair, cell: bool) -> list[Piece]:
+    """What stands behind the number of a list's item or of a section."""
+    settled = _settled(text, pair, True)
+    if settled is not None:
+        return [settled]
+    labels = sections(pair.source).labels(text)
+    if labels and not text[: labels[0].start].strip():
+        return _fields(text, labels, pair)
+    return _prose(text, pair, cell)
+
+
+def _numeral(written: str) -> int:
+    """The number that a Chinese numeral up to 99 is."""
+    tens, ten, ones = written.rpartition("十")
+    value = _NUMERAL.index(ones) + 1 if ones else 0
+    return value + (10 * (_NUMERAL.index(tens) + 1 if tens else 1) if ten else 0)
 
 
 def _clauses(text: str, pair: Pair) -> list[Piece]:

@@ -44,6 +44,8 @@ class Timeouts:
     base_s: float = 10.0
     per_audio_second: float = 4.0
     per_character_s: float = 0.05
+    careful_times: float = 5.0
+    """Looking at many hypotheses takes so many times as long."""
     load_s: float = 180.0
     start_s: float = 60.0
     """For a fresh child to answer at all: imports take seconds on a cold or busy machine."""
@@ -54,7 +56,8 @@ class Timeouts:
             case Recognise():
                 return self.base_s + self.per_audio_second * request.audio_ms / 1000
             case Translate():
-                return self.base_s + self.per_character_s * len(request.text)
+                careful = self.careful_times if request.careful else 1.0
+                return self.base_s + self.per_character_s * careful * len(request.text)
             case LoadPack():
                 return self.load_s
             case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.documents.blocks import Block, BlockKind, Cell, Run
+from app.documents.hospitals import hospital_name
 from app.documents.lab_rows import lab_row
 from app.documents.protect import How, Pair, pieces_of, protected_terms
 from app.documents.romanise import romanise
@@ -56,6 +57,17 @@ def test_every_entry_has_all_languages_and_no_form_twice() -> None:
         ("入院日期：2025年3月5日 14时30分", "Admission date: 2025-03-05 14:30"),
         ("手术者：欧阳修、吕布", "Surgeon: Ouyang Xiu, Lyu Bu"),
         ("1、高血压", "1. Hypertension"),
+        ("一、基本情况", "1. General information"),
+        ("（十二）诊疗经过", "(12) Hospital course"),
+        ("三、主诉：反复胸痛3天", "3. Chief complaint: ⟦反复胸痛3天⟧"),
+        ("一、二级护理", "⟦一、二级护理⟧"),
+        ("市第一人民医院 住院病历", "City No. 1 People's Hospital · Admission record"),
+        ("宁波市中医院出院记录",
+         "Ningbo City Hospital of Traditional Chinese Medicine · Discharge summary"),
+        ("浙江省人民医院", "Zhejiang Provincial People's Hospital"),
+        ("转市第一人民医院", "⟦转市第一人民医院⟧"),
+        ("转宁波市第一人民医院", "⟦转宁波市第一人民医院⟧"),
+        ("上海交通大学附属第六人民医院", "⟦上海交通大学附属第六人民医院⟧"),
         ("白细胞计数 WBC 10.2 ×10^9/L 3.5-9.5 ↑",
          "White blood cell count WBC 10.2 ×10^9/L 3.5-9.5 ↑"),
         ("2. 阿司匹林100mg，每日1次，口服。", "2. Aspirin 100mg, once daily, by mouth."),
@@ -145,3 +157,23 @@ def test_a_counted_word_goes_with_its_number(text: str, lang: str, wanted: str) 
     block = Block("b", BlockKind.CELL, (Run(text),))
     (piece,) = pieces_of(block, Pair("zh", lang, lambda _: ()))
     assert piece.target == wanted
+
+
+@pytest.mark.parametrize(
+    ("lang", "wanted"),
+    [
+        ("ru", "Народная больница № 1, город Нинбо"),
+        ("ar", "مستشفى الشعب رقم 1، مدينة Ningbo"),
+        ("fr", "Hôpital populaire n° 1, ville de Ningbo"),
+        ("es", "Hospital Popular n.º 1, ciudad de Ningbo"),
+        ("ko", None),
+    ],
+)
+def test_a_hospital_is_named_by_rule(lang: str, wanted: str | None) -> None:
+    assert hospital_name("宁波市第一人民医院", lang) == wanted
+    assert hospital_name("宁波市医院", lang) is None, "too little to go by"
+
+
+def test_the_citys_hospital_has_no_place() -> None:
+    assert hospital_name("市中心医院", "ru") == "Центральная больница, город"
+    assert hospital_name("市中心医院", "es") == "Hospital Central, ciudad"
