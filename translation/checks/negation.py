@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
 from translation.checks.lexicon import fold
-from translation.checks.negation_order import moved
+from translation.checks.negation_match import odd, unanswered
+from translation.checks.negation_order import halves, moved
 from translation.checks.opposite import flips
-from translation.checks.polarity import ANY, NOT, Cue, cues_en, cues_zh
-from translation.checks.polarity_table import LANGUAGES, clause_end, cues, joins, opens
+from translation.checks.polarity import Cue, cues_en, cues_zh
+from translation.checks.polarity_table import LANGUAGES, clause_end, cues
 from translation.checks.text import sentence_spans
 from translation.types import Finding, FindingKind, Span
 
@@ -21,18 +21,6 @@ READERS: dict[str, Callable[[str], list[Cue]]] = {
     **{lang: functools.partial(cues, lang=lang) for lang in LANGUAGES},
 }
 """To add a language: write ``tokens/negation_<language>.toml`` and name it in `LANGUAGES`."""
-
-
-STRONG = frozenset(
-    (
-        *(NOT, ANY, "since", "avoid", "often", "other", "late", "until", "double", "keep_out"),
-        *("less_of", "hard", "quit", "solo", "without"),
-    )
-)
-"""Classes whose words can answer a plain denial."""
-
-_UNWELL = frozenset(("unwell",))
-"""不舒服 is a state like any other word for it: it answers itself and no denial beside it."""
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
@@ -109,60 +97,31 @@ def _compare(
 ) -> tuple[Span | None, Span | None]:
     """Where a denial was lost in the source and where one was added in the target."""
     here, there = READERS[source_lang](source), READERS[target_lang](target)
-    languages = source_lang, target_lang
-    lost = _unanswered(here, there, (source, target), languages)
+    texts, languages = (source, target), (source_lang, target_lang)
+    found = _unlike(here, there, texts, languages)
+    if found != _SAME or not here or not there:
+        return found
+    first, second = halves(source, here, source_lang), halves(target, there, target_lang)
+    if first is not None and second is not None:
+        at = 0, 0
+        for (ours, own), (theirs, other) in zip(first, second, strict=True):
+            found = _unlike(own, other, (ours, theirs), languages)
+            if found != _SAME:
+                return _shifted(found[0], at[0]), _shifted(found[1], at[1])
+            at = len(ours), len(theirs)
+        return _SAME
+    return moved(here, there, texts, languages) or _SAME
+
+
+_SAME = None, None
+
+
+def _unlike(
+    here: list[Cue], there: list[Cue], texts: tuple[str, str], languages: tuple[str, str]
+) -> tuple[Span | None, Span | None]:
+    """The first denial that the other text cannot answer."""
+    lost = unanswered(here, there, texts, languages) or odd(here, there)
     if lost is not None:
         return lost.span, None
-    added = _unanswered(there, here, (target, source), languages[::-1])
-    if added is not None:
-        return None, added.span
-    if not here or not there:
-        return None, None
-    return moved(source, target, source_lang, target_lang, READERS) or (None, None)
-
-
-def _unanswered(
-    these: list[Cue], those: list[Cue], texts: tuple[str, str], languages: tuple[str, str]
-) -> Cue | None:
-    """The first denial of ``these`` (in the first text) that ``those`` cannot answer.
-
-    One denial answers several where the other text joins what it reaches over ("no A or B").
-    """
-    own = frozenset().union(*(c.kinds for c in those)) - {NOT, ANY}
-    needs = [c for c in these if c.demand and not c.kinds & own]
-    answers = _free_answers(these, those) + _asked(those, texts[0], languages[0])
-    if answers >= len(needs) or (answers and joins(languages[1]).search(fold(texts[1]))):
-        return None
-    return needs[answers]
-
-
-def _free_answers(these: list[Cue], those: list[Cue]) -> int:
-    """How many cues of ``those`` can answer a denial.
-
-    A word ("stop") whose own class is in ``these`` (停) says the same thing and answers nothing
-    else.
-    """
-    taken = Counter(k for c in these if not c.demand for k in c.kinds if k not in (NOT, ANY))
-    said = Counter(c.kinds for c in these if c.demand and NOT not in c.kinds)
-    led = any(c.lead for c in these)
-    count = 0
-    for cue in those:
-        if cue.lead and led:
-            continue
-        if not cue.demand:
-            same = next((k for k in cue.kinds if taken[k] > 0), None)
-            if same is not None:
-                taken[same] -= 1
-                continue
-        elif cue.kinds == _UNWELL and said[cue.kinds] > 0:
-            said[cue.kinds] -= 1
-            continue
-        count += 2 if "double" in cue.kinds else cue.demand or bool(cue.kinds & STRONG)
-    return count
-
-
-def _asked(those: list[Cue], near: str, lang: str) -> int:
-    """Questions of the form 疼不疼 may be put with "not", but never answer a flat denial."""
-    if not opens(lang).search(fold(near)):
-        return 0
-    return sum("asked" in c.kinds for c in those)
+    added = unanswered(there, here, texts[::-1], languages[::-1]) or odd(there, here)
+    return (None, added.span) if added is not None else _SAME

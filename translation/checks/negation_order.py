@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from dataclasses import replace
 
 from translation.checks.lexicon import fold
 from translation.checks.polarity import NOT, Cue
-from translation.checks.polarity_table import clause_end
+from translation.checks.polarity_table import clause_end, turn
 from translation.types import Span
 
-Reader = Callable[[str], list[Cue]]
+Half = tuple[str, list[Cue]]
 
 
 _SENTENCE = re.compile(r"[.。!！?？؟](?!\d)")
@@ -25,34 +25,47 @@ _POLITE = re.compile(
 
 
 def moved(
-    source: str, target: str, source_lang: str, target_lang: str, readers: dict[str, Reader]
+    here: list[Cue], there: list[Cue], texts: tuple[str, str], languages: tuple[str, str]
 ) -> tuple[Span, Span] | None:
     """Where a denial was in the source and where it is now, when it changed its clause.
 
     Only texts with as many clauses on both sides are compared, and only clauses that either
     plainly deny or hold no word of denial at all.
     """
-    here = _clauses(source, clause_end(source_lang), readers[source_lang])
-    there = _clauses(target, clause_end(target_lang), readers[target_lang])
-    if len(here) != len(there) or len(here) < 2:
+    ours = _clauses(texts[0], here, clause_end(languages[0]))
+    theirs = _clauses(texts[1], there, clause_end(languages[1]))
+    if len(ours) != len(theirs) or len(ours) < 2:
         return None
-    pairs = list(zip(here, there, strict=True))
+    pairs = list(zip(ours, theirs, strict=True))
     lost = next((a for a, b in pairs if a and b == []), None)
     added = next((b for a, b in pairs if b and a == []), None)
     return (lost[0], added[0]) if lost and added else None
 
 
-def _clauses(text: str, end: re.Pattern[str], read: Reader) -> list[list[Span] | None]:
+def halves(text: str, cues: list[Cue], lang: str) -> tuple[Half, Half] | None:
+    """What stands before and after the one "but" or "so" of a text, with its denials."""
+    turns = [m.span() for m in turn(lang).finditer(fold(text))]
+    if len(turns) != 1:
+        return None
+    end = turns[0][0]
+    first = text[:end], [c for c in cues if c.span[0] < end]
+    return first, (text[end:], [shifted(c, -end) for c in cues if c.span[0] >= end])
+
+
+def shifted(cue: Cue, by: int) -> Cue:
+    """The same word of denial in a text that begins elsewhere."""
+    return replace(cue, span=(cue.span[0] + by, cue.span[1] + by))
+
+
+def _clauses(text: str, cues: list[Cue], end: re.Pattern[str]) -> list[list[Span] | None]:
     """For each clause its plain denials, or None when it can be read either way."""
     found: list[list[Span] | None] = []
     start = 0
     ends = sorted(m.span() for e in (end, _SENTENCE) for m in e.finditer(fold(text)))
     for stop, after in [*ends, (len(text), len(text))]:
         if len(_SIGN.findall(text[start:stop])) > _ADDRESS and not _POLITE.match(text, start, stop):
-            cues = read(text[start:stop])
-            plain = [
-                (c.span[0] + start, c.span[1] + start) for c in cues if c.demand and NOT in c.kinds
-            ]
-            found.append(plain if plain or not cues else None)
+            inside = [c for c in cues if start <= c.span[0] < stop]
+            plain = [c.span for c in inside if c.demand and NOT in c.kinds]
+            found.append(plain if plain or not inside else None)
         start = after
     return found

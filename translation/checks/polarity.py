@@ -48,14 +48,20 @@ def _table(lang: str) -> dict[str, tuple[frozenset[str], bool]]:
 
 _ZH_NONE = re.compile(
     r"(?P<double>没有?[一哪谁][^，。,.！？!?]{1,5}[不没](?!有)"
-    r"|非[^，。,.！？!?]{1,6}不可|不[^，。,.！？!?不]{1,6}不(?:行|可)|(?:不是|不会|不能|并非|并不是)(?:不|没有?)(?![的得])|(?:别|不要|不可|不该)不(?!太|怎么)|哪(?:有|能|会|里能)不|没有不(?![舒适良好])|没法儿?不|无法不|无不|不可能不)"
-    r"|(?P<asked>([\u4e00-\u9fff])[不没]\3|([\u4e00-\u9fff]{2})[不没]\4|有没有|没有?(?=[?？])|[否不没](?=[?？])"
+    r"|非[^，。,.！？!?]{1,6}不可|不[^，。,.！？!?不]{1,6}不(?:行|可)|(?:不是|不会|不能|并非|并不是)(?:不|没有?)(?![的得]|懂事|听话|讲理|舒服)|(?:别|不要|不可|不该)不(?!太|怎么)|哪(?:有|能|会|里能)不|没有不(?![舒适良好])|没法儿?不|无法不|无不(?![适良全])|哪(?:儿|里)?是[不没]|不可能不)"
+    r"|(?P<asked>([\u4e00-\u9fff])(?:或|还是)?[不没]\3|([\u4e00-\u9fff]{2})[不没]\4|有没有|没有?(?=[?？])|[否不没](?=[?？])"
     r"|(?<=[过了])没有?(?=[,，])|(?<![,，。都也还])没有?(?=[,，][^。?？]{0,14}[?？]))"
     r"|(?P<guess>别看(?=[他她它您你我这那][^，。,.！？!?]{1,14}[，,])|不会(?=[^，。,.！？!?]{0,12}吧)|不是(?=[^，。,.！？!?]{0,14}[吗么])|(?:为什么|怎么|干嘛|何)[^，。,.！？!?不]{0,4}不)"
+    r"|(?P<lest>(?:^|(?<=[，,]))怕(?=[他她它您你孩]))"
     r"|(?P<before>没(?!有)[^，。,.！？!?]{1,8}(?:之前|以前))"
     r"|(?P<see>(?<=看)[^，。,.！？!?]{1,8}没有?(?=[。,，.]|$))"
-    r"|(?P<under>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:到|满|足|超过|高于|大于|多于|少于|低于|小于)(?=[0-9一二两三四五六七八九十半几]))"
-    r"|(?P<unable>(?<=[\u4e00-\u9fff])不(?:了(?!解)|动|着|到|清楚?|住|起来?|上|下去?来?|开|出来?|完|够|见(?!了)|懂|进去?来?|过来|过气|过[头肩]))"
+    r"|(?P<under>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:到|满|足|出|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十半几])"
+    r"|(?<=[都还也])[不没]到(?=[，。,.、]|$))"
+    r"|(?P<least>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:少于|低于|小于|短于)(?=[0-9一二两三四五六七八九十半几]))"
+    r"|(?P<merely>不过(?=[0-9一二两三四五六七八九十半几][^，。,.]))"
+    r"|(?P<nogood>没有?[一哪][^，。,.！？!?不没]{1,3}是?(?:好|正常|完整|健康|完好))"
+    r"|(?P<well>没有?(?:什么|任何|一点儿?|哪儿|哪里|啥|丝毫)?不(?:正常|对劲?|舒服|好受|妥|适|良(?!反应|事件|习惯|嗜好)))"
+    r"|(?P<unable>(?<=[\u4e00-\u9fff])不(?:了(?!解)|动(?![的时没])|着|到|清楚?|住|起来?|上|下去?来?|开|出来?|完|够|见(?!了)|懂|进去?来?|过来|过气|过[头肩]))"
     r"|(?P<halt>(?:别(?![的人处])|不要)(?=[^，。,.！？!?]{1,5}了(?:[，。,.！？!?]|$)))"
     r"|(?P<over>不(?=[^，。,.！？!?不没有]{1,2}了(?:[，。,.！？!?也就才再]|的话|$)))"
     r"|(?P<sold>没有[^，。,.！？!?有过]{1,6}了(?=[，。,.！？!?]|$))"
@@ -125,7 +131,7 @@ def cues_zh(text: str) -> list[Cue]:
         at = start + len(entry)
         if kinds:
             found.append(Cue(kinds, demand, (start, at)))
-    return _answers(found, text)
+    return _answers(denied_ill(found, text), text)
 
 
 _SHAPES = {
@@ -134,6 +140,7 @@ _SHAPES = {
     "asked": ("asked", False),
     "see": ("asked", False),
     "guess": (ANY, False),
+    "lest": ("avoid", False),
     "before": (ANY, False),
     "since": ("since", False),
     "unable": ("unable", True),
@@ -141,6 +148,10 @@ _SHAPES = {
     "over": ("gone", True),
     "sold": ("gone", True),
     "under": ("under", True),
+    "least": ("least", True),
+    "merely": ("under", False),
+    "nogood": ("bad", True),
+    "well": ("fine", True),
 }
 """What the shapes of `_ZH_NONE` are: class and whether they demand an answer."""
 
@@ -160,7 +171,7 @@ _EN_UTMOST = re.compile(
 )
 """The highest degree said as a denial: "couldn't have come at a better time"."""
 
-_NOT_UN = ("under", "uni", "uncle", "until", "unless")
+_NOT_UN = ("under", "uncle", "until", "unless", "unit", "unif", "uniq", "univ", "union")
 _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?(?:-[a-z]+)?\.?")
 
 
@@ -179,7 +190,7 @@ def cues_en(text: str) -> list[Cue]:
             kinds, demand = frozenset((ANY,)), False
         if kinds:
             found.append(Cue(kinds, demand, (m.start(), at)))
-    return _answers(found, plain)
+    return _answers(denied_ill(found, plain), plain)
 
 
 def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
@@ -194,6 +205,8 @@ def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
         return frozenset((NOT,)), True, end
     if word.startswith("un") and len(word) > 5 and not word.startswith(_NOT_UN):
         return frozenset((ANY,)), False, end
+    if word.startswith(("in", "im", "ir")) and word.endswith(("able", "ible", "ably")):
+        return frozenset((ANY,)), False, end
     if word.endswith(("less", "-free")) and len(word) > 6:
         return frozenset((ANY,)), False, end
     return frozenset(), False, end
@@ -201,6 +214,54 @@ def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
 
 _REPEATED = ("都不行", "也不行", "都不可以", "也不可以", "都不要", "都不能")
 """What only says once more that something is forbidden, after a clause that forbids it."""
+
+
+ILL = frozenset(("unwell", "bad", "wrong", "abnormal"))
+"""Classes of words for something bad."""
+DENIED_ILL = frozenset((NOT, "fine"))
+"""Classes of a denial of something bad."""
+_NEAR = 14
+"""Signs that may stand between a denial and what it denies."""
+_STOP = re.compile(r"[,.;:!?，。；：！？、؟،]")
+
+
+def denied_ill(found: list[Cue], text: str, backwards: bool = False) -> list[Cue]:
+    """A denial of something bad ("no discomfort") as one word that may also be said as "fine"."""
+    if len(found) < 2:
+        return found
+    kept: list[Cue] = []
+    for cue in found:
+        last = kept[-1] if kept else None
+        if last is not None and _is_pair(*((cue, last) if backwards else (last, cue))):
+            between = text[last.span[1] : cue.span[0]]
+            if len(between) <= _NEAR and not _STOP.search(between):
+                kept[-1] = Cue(DENIED_ILL, True, (last.span[0], cue.span[1]))
+                continue
+        if last is not None and _is_litotes(last, cue, text):
+            kept[-1] = Cue(_LITOTES, False, (last.span[0], cue.span[1]))
+            continue
+        kept.append(cue)
+    return kept
+
+
+_LITOTES = frozenset((ANY, "double"))
+_UN = ("un", "in", "im", "ir", "не")
+
+
+def _is_litotes(denial: Cue, word: Cue, text: str) -> bool:
+    """ "Not uncommon": a denied word that begins with a denial."""
+    start, end = word.span
+    return (
+        NOT in denial.kinds
+        and word.kinds == {ANY}
+        and start - denial.span[1] == 1
+        and text[start:end].startswith(_UN)
+        and not text[denial.span[0] : denial.span[1]].endswith("no")
+    )
+
+
+def _is_pair(denial: Cue, ill: Cue) -> bool:
+    return denial.demand and NOT in denial.kinds and ill.demand and ill.kinds <= ILL
 
 
 def _repeats(cue: Cue, text: str) -> bool:

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from translation.checks.lexicon import Lexicon, fold
-from translation.checks.polarity import ANY, NOT, Cue
+from translation.checks.polarity import ANY, NOT, Cue, denied_ill
 from translation.checks.tables import entries, load
 from translation.types import Span
 
 LANGUAGES = ("ru", "ar", "ko", "ja", "fr", "es")
 _ANYWHERE = "ja"
 """Entries of Korean endings stand inside words, as those of Japanese do."""
+_BACKWARDS = frozenset(("ja", "ko"))
+"""Languages in which the denial follows what it denies."""
 _SENTENCE = re.compile(r"[.!?。！？؟\n]")
 _PAUSE = frozenset(",，、،.。!")
 
@@ -64,10 +66,16 @@ def clause_end(lang: str) -> re.Pattern[str]:
 
 
 @functools.cache
+def turn(lang: str) -> re.Pattern[str]:
+    """Words that begin the second half of what is said, in every language: "but", "so"."""
+    return re.compile(_pattern(load(f"negation_{lang}")["turn"], lang))
+
+
+@functools.cache
 def joins(lang: str) -> re.Pattern[str]:
     """Words over which one denial reaches ("or")."""
     joined = _pattern(load(f"negation_{lang}").get("joins", ""), lang)
-    return re.compile(rf"{joined}|(?<!\w)و\w" if lang == "ar" else joined)
+    return re.compile(rf"{joined}|(?<!\w)و(?:ال|لا)\w" if lang == "ar" else joined)
 
 
 @functools.cache
@@ -102,7 +110,8 @@ def cues(text: str, lang: str) -> list[Cue]:
     ordered = [Cue(k, d, span) for span, k, d in sorted(found) if k]
     if not ordered and (alone := _only_word(plain, rules)) is not None:
         return [Cue(frozenset((NOT,)), True, alone)]
-    return _leads(_agree(ordered, plain, rules), plain)
+    agreed = denied_ill(_agree(ordered, plain, rules), plain, lang in _BACKWARDS)
+    return _leads(agreed, plain)
 
 
 def _only_word(plain: str, rules: _Rules) -> Span | None:
@@ -144,9 +153,13 @@ def _doubles(cues: list[Cue], words: set[int], denied: int) -> list[Cue]:
     """
     plainly = [c for c in cues if NOT in c.kinds and c.demand]
     double = [c for c in plainly if c.span[0] in words]
-    ended = sum(c.demand and "stop" in c.kinds for c in cues)
+    ended = sum(c.demand and not c.kinds.isdisjoint(_WITH_DENIAL) for c in cues)
     kept = max(0 if ended else 1, denied - ended)
     return double[kept:] if len(double) == len(plainly) else double
+
+
+_WITH_DENIAL = frozenset(("stop", "fine"))
+"""Classes whose demands are mostly said with a denial ("ne … plus", "не беспокоит")."""
 
 
 def _unsure(cue: Cue) -> Cue:
@@ -176,4 +189,4 @@ def _is_lead(cue: Cue, plain: str) -> bool:
     return (not before or before[-1] in ".?!。？！؟") and after in _PAUSE and bool(after)
 
 
-__all__ = ["ANY", "LANGUAGES", "clause_end", "cues", "joins", "opens"]
+__all__ = ["ANY", "LANGUAGES", "clause_end", "cues", "joins", "opens", "turn"]

@@ -1,0 +1,132 @@
+"""Which denials of one text the denials of the other can answer.
+
+Words of the same class answer each other first ("stop" - 停); what is left over may answer a plain
+denial. One denial answers several where it reaches over a list, and two denials of one thing
+("without … not") are the same as none beside a word that excludes ("only").
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from translation.checks.lexicon import fold
+from translation.checks.polarity import ANY, DENIED_ILL, ILL, NOT, Cue
+from translation.checks.polarity_table import clause_end, joins, opens
+
+Texts = tuple[str, str]
+Languages = tuple[str, str]
+
+STRONG = frozenset(
+    (
+        *(NOT, ANY, "since", "avoid", "often", "other", "late", "until", "double", "keep_out"),
+        *("less_of", "hard", "quit", "without", "then"),
+    )
+)
+"""Classes whose words can answer a plain denial."""
+
+_PLAIN = frozenset((NOT, ANY))
+_STATES = frozenset(("fine", "may", "blurred", "sleepless", "irregular", "blocked", "awake"))
+"""Classes whose denials ("no problem") say no more than a word without one ("good")."""
+_EXCLUDES = frozenset(("only", "must", "until", "then", "exclusive"))
+"""Classes that say with no denial what two denials say: "only with", "must"."""
+_DOUBLE = frozenset(("double",))
+_IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "gone", "free"))
+"""Classes of words that hold a denial in themselves: "refuse", "lack"."""
+_BACKWARDS = frozenset(("ja", "ko"))
+"""Languages in which the denial follows the list that it denies."""
+_ITEM_SIGNS = 24
+"""Longest item of a list of things denied, in letters; Chinese and Japanese need a third."""
+
+
+def unanswered(
+    these: list[Cue], those: list[Cue], texts: Texts, languages: Languages
+) -> Cue | None:
+    """The first denial of ``these`` (in the first text) that ``those`` cannot answer."""
+    needs = _needs(these, those)
+    if not needs:
+        return None
+    free = _free(these, those)
+    answers = sum(2 if "double" in c.kinds else 1 for c in free)
+    if answers < len(needs):
+        answers += _asked(those, texts[0], languages[0])
+    if answers >= len(needs):
+        return None
+    if any(c.demand and _reaches(c, those, texts[1], languages[1]) for c in free):
+        return None
+    plainly = any(c.demand for c in free)
+    if len(needs) == 2 and not plainly and any(c.kinds & _EXCLUDES for c in those):
+        return None
+    return needs[answers]
+
+
+def _needs(these: list[Cue], those: list[Cue]) -> list[Cue]:
+    """The demands of ``these`` that no word of their own class answers."""
+    own = frozenset().union(*(c.kinds for c in those)) - _PLAIN
+    return [c for c in these if c.demand and not c.kinds & own]
+
+
+def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
+    """The cues of ``those`` that can answer a plain denial.
+
+    A word ("stop") whose own class is in ``these`` (停) says the same thing and answers nothing
+    else.
+    """
+    said = [c for c in these if NOT not in c.kinds]
+    taken = Counter(k for c in said if not c.demand for k in c.kinds - _PLAIN)
+    wanted = Counter(k for c in said for k in c.kinds if c.demand or k in _STATES)
+    wanted.update(k for c in these if c.kinds == DENIED_ILL for k in ILL)
+    led = any(c.lead for c in these)
+    free = []
+    for cue in sorted(those, key=lambda c: (c.demand, NOT in c.kinds)):
+        if cue.lead and led:
+            continue
+        table = wanted if cue.demand else taken
+        kinds = cue.kinds & _STATES if NOT in cue.kinds else cue.kinds
+        same = next((k for k in kinds if table[k] > 0), None)
+        if same is not None:
+            table[same] -= 1
+            if not cue.demand and same in _STATES:
+                wanted[same] -= 1
+        elif cue.demand or cue.kinds & STRONG:
+            free.append(cue)
+    return free
+
+
+def _asked(those: list[Cue], near: str, lang: str) -> int:
+    """Questions of the form 疼不疼 may be put with "not", but never answer a flat denial."""
+    asked = sum("asked" in c.kinds for c in those)
+    return asked if asked and opens(lang).search(fold(near)) else 0
+
+
+def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
+    """Whether a plain denial reaches over a list: "no fever, cough or rash"."""
+    if NOT not in cue.kinds:
+        return False
+    plain, most = fold(text), _ITEM_SIGNS // (3 if lang in ("zh", "ja") else 1)
+    start, end = cue.span
+    if lang in _BACKWARDS:
+        before = max((c.span[1] for c in cues if c.demand and c.span[1] <= start), default=0)
+        plain = plain[before:start]
+        pieces = clause_end(lang).split(plain)[::-1]
+    else:
+        after = min((c.span[0] for c in cues if c.demand and c.span[0] >= end), default=len(text))
+        pieces = clause_end(lang).split(plain[start:after])
+    for i, piece in enumerate(pieces):
+        if i and len(piece) > most:
+            return False
+        if joins(lang).search(piece):
+            return True
+    return False
+
+
+def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
+    """The double denial of ``these`` that became a single one in ``those``."""
+    doubles = [c for c in these if c.kinds == _DOUBLE]
+    if len(doubles) != 1 or any("double" in c.kinds for c in those):
+        return None
+    rest = [c for c in these if c is not doubles[0]]
+    if any(c.kinds & _IMPLICIT for c in those if not c.demand):
+        return None
+    free = _free(rest, those)
+    plainly = all(c.demand and NOT in c.kinds for c in free)
+    return doubles[0] if plainly and len(free) - len(_needs(rest, those)) == 1 else None
