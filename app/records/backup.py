@@ -90,6 +90,8 @@ def restore(folder: Path, place: Profile, name: str, passphrase: str) -> Backup:
                 _copy_private(folder / file, staged / file)
             _copy_sounds(folder / _RECORDS, staged / _RECORDS, unlocked)
         access = unlocked.require_access()
+        # One made by an earlier version is brought up to date first, which adds no entry.
+        RecordStore.open(staged / _RECORDS, access).close()
         _verify(staged / _RECORDS, unlocked, backup)
         with RecordStore.open(staged / _RECORDS, access) as store:
             store.note_restore(folder.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from app.profile import Profile
 from app.records import backup as backups
 from app.records import users
 from app.records.access import Role
+from app.records.crypto import open_connection
 from app.records.opening import enter_record
 from app.records.store import RecordReader, RecordStore
 from app.records.users import Unlocked
@@ -142,3 +145,25 @@ def test_administrators_cannot_back_up(place: Profile, wang: Unlocked, tmp_path:
     with pytest.raises(AppError) as caught:
         backups.back_up(place, root, tmp_path)
     assert caught.value.code == "keys.no_data_key"
+
+
+def test_a_backup_of_an_earlier_version_can_be_restored(place: Profile, tmp_path: Path) -> None:
+    wang, _ = users.create_profile(place.keys, "wang", GOOD, cost=CHEAP)
+    enter_record(place.records, wang).mark.close()
+    made = backups.back_up(place, wang, tmp_path / "disk")
+    file = made.folder / "records.db"
+    connection = open_connection(file, wang.require_access().key)
+    for column in ("user", "role", "reason"):
+        connection.execute(f"ALTER TABLE header_changes DROP COLUMN {column}")
+    connection.execute("ALTER TABLE encounter_owners DROP COLUMN salt")
+    connection.execute("PRAGMA user_version = 9")
+    connection.close()
+    described = made.folder / "backup.json"
+    data = json.loads(described.read_text("utf-8"))
+    data["sha256"]["records.db"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    described.write_text(json.dumps(data), encoding="utf-8")
+    other = Profile(tmp_path / "other")
+    assert backups.restore(made.folder, other, "wang", GOOD).head == made.head
+    report = verify_record(other.records, wang.require_access())
+    assert report.problems == ()
+    assert report.entries == made.entries + 1

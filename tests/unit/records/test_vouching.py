@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.records import vouching
+from app.records import audit, chain, vouching
 from app.records.document_store import DocumentStore
 from app.records.documents import BlockText, DocumentHeader, StoredBlock
 from app.records.model import (
@@ -203,6 +204,47 @@ def test_no_row_can_be_added_unseen(path: Path, table: str) -> None:
     else:
         tamper(path, f"INSERT INTO {table} {statement}")
     assert verify_record(path, RECORDS).problems
+
+
+def test_a_record_of_an_early_version_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its entries name no rows: they say how many there must be."""
+    said = chain.details_text
+
+    def early(details: Mapping[str, object]) -> str:
+        new = ("rows", "header", "rest", "role")
+        return said({name: value for name, value in details.items() if name not in new})
+
+    monkeypatch.setattr(audit, "details_text", early)
+    file = tmp_path / "records.db"
+    with DocumentStore.open(file, CLINICIAN) as store:
+        store.start_encounter(WHO)
+        store.add_turn("e-1", FULL_TURN)
+        store.add_turn("e-1", turn(2))
+        store.add_deed("e-1", AttestationRecord(1, 1, Attested.SENT_AS_IS, "wang", 1200))
+        deed = AttestationRecord(2, 2, Attested.CORRECTED, "wang", 1200)
+        store.add_turn("e-1", turn(2, 2, reason="corrected"), deed)
+        store.add_gap("e-1", GapRecord("audio_gap", "capture.overflow", 10, 20))
+        store.update_header("e-1", department="心内科", patient_sex="F")
+        store.end_encounter("e-1")
+        store.set_state("e-1", State.REVIEWED)
+        store.add_turn("e-1", turn(2, 3, reason="corrected"))
+    assert verify_record(file, RECORDS).problems == ()
+    clean = file.read_bytes()
+    for statement, problem in {
+        "DELETE FROM attestations WHERE id = 2": ("content", "missing", "e-1 attestations"),
+        "DELETE FROM gaps": ("content", "missing", "e-1 gaps"),
+        "INSERT INTO gaps SELECT 9, encounter_id, kind, code, at_ms, lost_ms, turn, party, "
+        "created_at FROM gaps": ("content", "added", "e-1 gaps 9"),
+        "UPDATE encounters SET department = '骨科'": ("header", "changed", "e-1 department"),
+        "UPDATE authors SET user = 'li' WHERE revision_id = 1": (
+            "content", "changed", "e-1 turn 1 revision 1 author",
+        ),
+    }.items():  # fmt: skip
+        file.write_bytes(clean)
+        tamper(file, statement)
+        assert verify_record(file, RECORDS).problems == (Problem(*problem),), statement
 
 
 def test_nothing_can_be_deleted_by_a_row_of_purges_alone(path: Path) -> None:
