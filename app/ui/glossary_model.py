@@ -53,6 +53,24 @@ class ConceptModel(QAbstractTableModel):
         """The languages that have a column."""
         return self._langs
 
+    def fits(self, row: int, wanted: tuple[str, str, str, str]) -> bool:
+        """Whether an entry has the wanted domain, type, review state and origin (empty: any)."""
+        domain, kind, review, origin = wanted
+        entry = self._entries[row]
+        concept = entry.concept
+        if (domain and concept.domain != domain) or (kind and concept.type != kind):
+            return False
+        if review and concept.review != review:
+            return False
+        match origin:
+            case "retired":
+                return bool(entry.retired)
+            case "hospital":
+                return self.origin(row) != SHIPPED
+            case "shipped":
+                return self.origin(row) == SHIPPED
+        return True
+
     def set_langs(self, langs: Sequence[str]) -> None:
         """Show columns for these languages."""
         self.beginResetModel()

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from app.errors import AppError
 from app.terms import terms_error
 from app.ui.glossary_editor import EditDialog, ReasonDialog
+from app.ui.glossary_files import GlossaryFiles
 from app.ui.glossary_import import ImportDialog
 from app.ui.glossary_model import ConceptModel, ShownModel
 from app.ui.glossary_panes import GlossaryView
@@ -19,7 +20,7 @@ from app.ui.glossary_review import ReviewList, TurnTerms, Waiting
 from app.ui.glossary_search import Finder
 from app.ui.task import Task
 from app.ui.widgets.look import Style
-from glossary import exchange, proposals
+from glossary import proposals
 from glossary.concepts import Concept, TermbaseError
 from glossary.exchange import Plan
 from glossary.history import ChangeSet
@@ -53,7 +54,10 @@ class GlossaryWindow(QMainWindow):
         self._late: set[str] = set()
         self._sorted: tuple[int, bool] | None = None
         self.dialog: QDialog | None = None
-        self._task: Task | None = None
+        self._files = GlossaryFiles(book, self)
+        self._files.planned.connect(self._show_plan)
+        self._files.written.connect(self._say_written)
+        self._files.failed.connect(self._say_error)
         self._make_view()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -126,7 +130,7 @@ class GlossaryWindow(QMainWindow):
         else:
             rows = list(range(model.rowCount()))
         if any(wanted):
-            rows = [row for row in rows if self._fits(row, wanted)]
+            rows = [row for row in rows if model.fits(row, wanted)]
         if self._sorted is not None:
             column, descending = self._sorted
             rows.sort(key=lambda row: model.sort_key(row, column), reverse=descending)
@@ -176,42 +180,14 @@ class GlossaryWindow(QMainWindow):
 
     def import_file(self, path: Path) -> None:
         """Read a file in the background, then show what it would change."""
-        entries = self._book.entries()
-
-        def read() -> object:
-            try:
-                return exchange.read(path, entries)
-            except (TermbaseError, OSError) as error:
-                raise terms_error(error, path) from error
-
         self.view.say_busy(path.name)
-        self._task = Task(read, self)
-        self._task.done.connect(
-            lambda found: self._show_plan(path, exchange.plan(found, self._book))
-        )
-        self._task.failed.connect(self._say_error)
-        self._task.start()
+        self._files.read(path)
 
     def export_file(self, path: Path) -> None:
         """Write the rows that are shown, in the background."""
         rows = [self.shown.source_row(place) for place in range(self.shown.rowCount())]
-        entries = [self.model.entry(row) for row in rows]
-
-        def write() -> object:
-            try:
-                exchange.write(path, entries)
-            except (TermbaseError, OSError) as error:
-                raise terms_error(error, path) from error
-            return None
-
-        texts = self._style.texts
-        self.view.say(texts.get("glossary.writing", file=path.name))
-        self._task = Task(write, self)
-        self._task.done.connect(
-            lambda _: self.view.say(texts.get("glossary.exported", count=len(rows), path=str(path)))
-        )
-        self._task.failed.connect(self._say_error)
-        self._task.start()
+        self.view.say(self._style.texts.get("glossary.writing", file=path.name))
+        self._files.write(path, [self.model.entry(row) for row in rows])
 
     def decide(self, waiting: Waiting, what: str) -> None:
         """Take a proposed term into a new concept ("new"), into the selected one ("add"), put it
@@ -268,23 +244,6 @@ class GlossaryWindow(QMainWindow):
         finder.update({key: self._book.entry(key) for key in self._late})
         self._finder = finder
         self.refresh()
-
-    def _fits(self, row: int, wanted: tuple[str, str, str, str]) -> bool:
-        domain, kind, review, origin = wanted
-        entry = self.model.entry(row)
-        concept = entry.concept
-        if (domain and concept.domain != domain) or (kind and concept.type != kind):
-            return False
-        if review and concept.review != review:
-            return False
-        match origin:
-            case "retired":
-                return bool(entry.retired)
-            case "hospital":
-                return self.model.origin(row) != SHIPPED
-            case "shipped":
-                return self.model.origin(row) == SHIPPED
-        return True
 
     def _sort(self, column: int, descending: bool) -> None:
         self._sorted = (column, descending) if column >= 0 else None
@@ -388,20 +347,15 @@ class GlossaryWindow(QMainWindow):
         self.reload()
 
     def _ask_import(self) -> None:
-        texts = self._style.texts
-        name, _ = QFileDialog.getOpenFileName(
-            self, texts.get("glossary.import"), "", "TBX, CSV (*.tbx *.xml *.csv)"
-        )
-        if name:
-            self.import_file(Path(name))
+        if path := self._files.ask_to_read(self._style.texts):
+            self.import_file(path)
 
     def _ask_export(self) -> None:
-        texts = self._style.texts
-        name, _ = QFileDialog.getSaveFileName(
-            self, texts.get("glossary.export"), "glossary.tbx", "TBX (*.tbx);;CSV (*.csv)"
-        )
-        if name:
-            self.export_file(Path(name))
+        if path := self._files.ask_to_write(self._style.texts):
+            self.export_file(path)
+
+    def _say_written(self, path: Path, count: int) -> None:
+        self.view.say(self._style.texts.get("glossary.exported", count=count, path=str(path)))
 
     def _show_plan(self, path: Path, plan: Plan) -> None:
         self.view.say("")
