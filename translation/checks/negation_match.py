@@ -19,7 +19,7 @@ Languages = tuple[str, str]
 STRONG = frozenset(
     (
         *(NOT, ANY, "since", "avoid", "often", "other", "late", "until", "double", "keep_out"),
-        *("less_of", "hard", "quit", "without", "then"),
+        *("less_of", "hard", "quit", "without", "then", "quitting"),
     )
 )
 """Classes whose words can answer a plain denial."""
@@ -29,6 +29,7 @@ _STATES = frozenset(("fine", "may", "blurred", "sleepless", "irregular", "blocke
 """Classes whose denials ("no problem") say no more than a word without one ("good")."""
 _EXCLUDES = frozenset(("only", "must", "until", "then", "exclusive"))
 """Classes that say with no denial what two denials say: "only with", "must"."""
+_MAY = frozenset(("may",))
 _DOUBLE = frozenset(("double",))
 _IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "gone", "free"))
 """Classes of words that hold a denial in themselves: "refuse", "lack"."""
@@ -72,8 +73,8 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
     else.
     """
     said = [c for c in these if NOT not in c.kinds]
-    taken = Counter(k for c in said if not c.demand for k in c.kinds - _PLAIN)
-    wanted = Counter(k for c in said for k in c.kinds if c.demand or k in _STATES)
+    taken = Counter(k for c in said if not c.demand for k in _classes(c))
+    wanted = Counter(k for c in said for k in _classes(c) if c.demand or k in _STATES)
     wanted.update(k for c in these if c.kinds == DENIED_ILL for k in ILL)
     led = any(c.lead for c in these)
     free = []
@@ -82,7 +83,7 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
             continue
         table = wanted if cue.demand else taken
         kinds = cue.kinds & _STATES if NOT in cue.kinds else cue.kinds
-        same = next((k for k in kinds if table[k] > 0), None)
+        same = next((k for k in sorted(kinds) if table[k] > 0), None)
         if same is not None:
             table[same] -= 1
             if not cue.demand and same in _STATES:
@@ -90,6 +91,11 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
         elif cue.demand or cue.kinds & STRONG:
             free.append(cue)
     return free
+
+
+def _classes(cue: Cue) -> frozenset[str]:
+    """The classes that a cue is counted under; "no problem" is fine or allowed, not both."""
+    return cue.kinds - _PLAIN - (_MAY if "fine" in cue.kinds else _PLAIN)
 
 
 def _asked(those: list[Cue], near: str, lang: str) -> int:
@@ -111,6 +117,8 @@ def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
     else:
         after = min((c.span[0] for c in cues if c.demand and c.span[0] >= end), default=len(text))
         pieces = clause_end(lang).split(plain[start:after])
+    if lang == "zh" and joins(lang).search(clause_end(lang).split(plain[:start])[-1]):
+        return True
     for i, piece in enumerate(pieces):
         if i and len(piece) > most:
             return False

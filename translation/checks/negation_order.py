@@ -17,6 +17,8 @@ _SENTENCE = re.compile(r"[.。!！?？؟](?!\d)")
 _SIGN = re.compile(
     r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]|[^\W\d_\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]+"
 )
+_NOT_BUT = re.compile(r"不是[^。！？!?不]{1,14}[，,](?:而)?是|是[^。！？!?不]{1,14}[，,](?:而)?不是")
+"""不是 … 是 …: other languages say first what it is."""
 _ADDRESS = 2
 """Signs or words of a clause that only addresses somebody ("doctor")."""
 _POLITE = re.compile(
@@ -32,6 +34,8 @@ def moved(
     Only texts with as many clauses on both sides are compared, and only clauses that either
     plainly deny or hold no word of denial at all.
     """
+    if any(_NOT_BUT.search(text) for text in texts):
+        return None
     ours = _clauses(texts[0], here, clause_end(languages[0]))
     theirs = _clauses(texts[1], there, clause_end(languages[1]))
     if len(ours) != len(theirs) or len(ours) < 2:

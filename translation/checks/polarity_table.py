@@ -158,7 +158,7 @@ def _doubles(cues: list[Cue], words: set[int], denied: int) -> list[Cue]:
     return double[kept:] if len(double) == len(plainly) else double
 
 
-_WITH_DENIAL = frozenset(("stop", "fine"))
+_WITH_DENIAL = frozenset(("stop", "fine", "keep", "under", "least", "maybe", "remember"))
 """Classes whose demands are mostly said with a denial ("ne … plus", "не беспокоит")."""
 
 
