@@ -144,6 +144,8 @@ class _Cleaner:
             attestations=tuple(self._deed(deed) for deed in record.attestations),
             teach_backs=tuple(self._said_back(said) for said in record.teach_backs),
             summary=summary,
+            # They say who the patient was taken for, and who they are.
+            header_changes=(),
         )
         return cleaned, tuple(self._replaced)
 

@@ -21,20 +21,6 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
-class HeaderChange:
-    """A field of the header was changed. ``user`` is empty for one from early versions; ``reason``
-    where none was needed."""
-
-    field: str
-    old: str
-    new: str
-    changed_at: str
-    user: str = ""
-    role: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class History:
     """``authors`` by turn and revision; revisions from before there were users have none."""
 
@@ -43,8 +29,6 @@ class History:
     states: tuple[StateChange, ...]
     sounds: Mapping[int, SoundFact] = field(default_factory=dict)
     """Of which turns there is sound, or was."""
-    header_changes: tuple[HeaderChange, ...] = ()
-    """The first one first."""
 
     @property
     def state(self) -> State:
@@ -60,15 +44,9 @@ def load(connection: Any, encounter_id: str, record: EncounterRecord) -> History
         [encounter_id],
     )
     authors = {(row[0], row[1]): Author(row[2], row[3]) for row in found}
-    changes = connection.execute(
-        "SELECT field, old, new, changed_at, user, role, reason FROM header_changes "
-        "WHERE encounter_id = ? ORDER BY id",
-        [encounter_id],
-    )
     return History(
         record,
         authors,
         states.load(connection, encounter_id),
         sounds.facts(connection, encounter_id),
-        tuple(HeaderChange(*tuple(row)) for row in changes),
     )

@@ -225,6 +225,20 @@ class EncounterHeader:
 
 
 @dataclass(frozen=True, slots=True)
+class HeaderChange:
+    """A field of the header was changed. ``user`` is empty for one from early versions; ``reason``
+    where none was needed."""
+
+    field: str
+    old: str
+    new: str
+    changed_at: str
+    user: str = ""
+    role: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EncounterRecord:
     """A whole encounter: header, the newest revision of every turn, all revisions, gaps.
 
@@ -241,6 +255,8 @@ class EncounterRecord:
     teach_backs: tuple[TeachBackRecord, ...] = ()
     summary: SummaryVersion | None = None
     """The newest version of the structured summary."""
+    header_changes: tuple[HeaderChange, ...] = ()
+    """What of the header was something else before, the first change first."""
 
 
 SAMPLE_BYTES = 2

@@ -123,6 +123,9 @@ class RecordReader:
         gaps = self._database.execute(
             "SELECT * FROM gaps WHERE encounter_id = ? ORDER BY id", [encounter_id]
         )
+        changes = self._database.execute(
+            "SELECT * FROM header_changes WHERE encounter_id = ? ORDER BY id", [encounter_id]
+        )
         newest = {revision.turn: revision for revision in revisions}
         return EncounterRecord(
             header=header,
@@ -131,6 +134,7 @@ class RecordReader:
             gaps=tuple(rows.gap_from(row) for row in gaps),
             **attestations.load(self._database, encounter_id),
             summary=summaries.newest(self._database.conn, encounter_id),
+            header_changes=tuple(rows.header_change_from(row) for row in changes),
         )
 
     def summaries(self, encounter_id: str) -> tuple[SummaryVersion, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from app.records.model import (
     EncounterHeader,
     FindingRecord,
     GapRecord,
+    HeaderChange,
     Origin,
     Party,
     TermRecord,
@@ -32,6 +33,11 @@ def header_row(header: EncounterHeader) -> Row:
 def header_from(row: sqlite3.Row) -> EncounterHeader:
     """The header in a row."""
     return EncounterHeader(**{**dict(row), "packs": json.loads(row["packs"])})
+
+
+def header_change_from(row: sqlite3.Row) -> HeaderChange:
+    """The change of a header in a row."""
+    return HeaderChange(*(row[field.name] for field in fields(HeaderChange)))
 
 
 def revision_row(encounter_id: str, turn: TurnRecord) -> Row:

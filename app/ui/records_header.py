@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.records.history import HeaderChange, History
+from app.records.history import History
 from app.records.identity import countries
+from app.records.model import HeaderChange
 from app.ui.intake_dialog import PATIENT, PLACE, IntakeDialog
 from app.ui.languages import PDI
 from app.ui.records_html import local_time
@@ -30,7 +31,7 @@ FIELDS = (*PATIENT, *PLACE)
 
 def corrections(history: History) -> tuple[HeaderChange, ...]:
     """Changes of what this dialog can change, the newest first."""
-    return tuple(x for x in reversed(history.header_changes) if x.field in FIELDS)
+    return tuple(x for x in reversed(history.record.header_changes) if x.field in FIELDS)
 
 
 def change_words(change: HeaderChange, style: Style) -> str:

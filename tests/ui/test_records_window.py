@@ -228,7 +228,7 @@ def test_the_details_are_corrected_with_a_reason_and_put_back(make: object, path
     shown.settle()
     header = feed.source(path).open("e-ar").record.header
     assert (header.patient_name, header.patient_birth_date) == ("ALI, AHMED", "")
-    assert len(feed.source(path).open("e-ar").header_changes) == 5, "four, and the end"
+    assert len(feed.source(path).open("e-ar").record.header_changes) == 5, "four, and the end"
 
 
 def test_a_refused_correction_of_details_keeps_what_was_typed(make: object) -> None:

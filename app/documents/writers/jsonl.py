@@ -23,6 +23,8 @@ def encounter_jsonl(record: EncounterRecord) -> bytes:
 def _lines(record: EncounterRecord) -> Iterator[dict[str, Any]]:
     newest = {(turn.turn, turn.revision) for turn in record.turns}
     yield {"type": "encounter", "schema": SCHEMA, **asdict(record.header)}
+    for change in record.header_changes:
+        yield {"type": "header_change", **asdict(change)}
     for revision in record.revisions:
         current = (revision.turn, revision.revision) in newest
         yield {"type": "turn", "newest": current, **asdict(revision)}

@@ -13,6 +13,7 @@ from app.records.model import (
     EncounterHeader,
     EncounterRecord,
     FindingRecord,
+    HeaderChange,
     Party,
     TermRecord,
     TurnRecord,
@@ -218,3 +219,9 @@ def test_every_field_of_the_header_is_known_or_goes() -> None:
     made, _ = cleaned(EncounterRecord(EncounterHeader(**values), (), (), ()))  # type: ignore[arg-type]
     stayed = {name for name in values if getattr(made.header, name) == "x"}
     assert stayed == KEPT - {"packs"}
+
+
+def test_what_the_head_said_before_is_left_out() -> None:
+    change = HeaderChange("patient_name", "SMYTHE JAMES", "SMITH JAMES", "", "zhao", "records", "x")
+    made, _ = cleaned(replace(record(said(1, "It hurts.", "疼。")), header_changes=(change,)))
+    assert made.header_changes == ()

@@ -31,6 +31,7 @@ from app.records.model import (
     EncounterHeader,
     EncounterRecord,
     GapRecord,
+    HeaderChange,
     TeachBackRecord,
     TurnRecord,
 )
@@ -132,7 +133,9 @@ def test_the_store_decides_who_exports(tmp_path: Path, access: Access, code: str
 
 
 def test_json_lines_hold_the_whole_record() -> None:
-    record = sample("ar")
+    changed = HeaderChange("department", "内科", "呼吸科", "2026-11-21T02:00:00.000Z", "zhao",
+                           "records", "as in the list")  # fmt: skip
+    record = replace(sample("ar"), header_changes=(changed,))
     lines = [json.loads(line) for line in encounter_jsonl(record).decode().splitlines()]
     assert lines[0]["schema"] == SCHEMA
     kinds = [line.pop("type") for line in lines]
@@ -140,6 +143,7 @@ def test_json_lines_hold_the_whole_record() -> None:
     assert newest == [one in record.turns for one in record.revisions]
     expected = [
         {"schema": SCHEMA, **asdict(record.header)},
+        *map(asdict, record.header_changes),
         *map(asdict, record.revisions),
         *map(asdict, record.gaps),
         *map(asdict, record.attestations),
@@ -148,15 +152,15 @@ def test_json_lines_hold_the_whole_record() -> None:
     ]
     assert lines == json.loads(json.dumps(expected))
     assert list(dict.fromkeys(kinds)) == [
-        "encounter", "turn", "gap", "attestation", "confirmation", "teach_back"
+        "encounter", "header_change", "turn", "gap", "attestation", "confirmation", "teach_back"
     ]  # fmt: skip
 
 
 def test_every_field_of_json_lines_is_documented() -> None:
     page = (ROOT / "docs" / "export-formats.md").read_text("utf-8")
     told = set(re.findall(r"`(\w+)`", page))
-    for kind in (EncounterHeader, TurnRecord, GapRecord, AttestationRecord, ConfirmationRecord,
-                 TeachBackRecord):  # fmt: skip
+    for kind in (EncounterHeader, HeaderChange, TurnRecord, GapRecord, AttestationRecord,
+                 ConfirmationRecord, TeachBackRecord):  # fmt: skip
         assert {field.name for field in fields(kind)} - told == set(), kind.__name__
     assert SCHEMA in page
 

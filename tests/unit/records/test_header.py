@@ -9,7 +9,7 @@ import pytest
 
 from app.errors import AppError
 from app.records.access import Access
-from app.records.history import HeaderChange
+from app.records.model import HeaderChange
 from app.records.mrz import IdentityError
 from app.records.states import State
 from app.records.store import RecordStore
@@ -40,8 +40,8 @@ def test_a_clerk_corrects_with_a_reason_and_the_original_is_never_gone(tmp_path:
         history = store.load_history("e-1")
         log = [entry for entry in store.audit_log("e-1") if entry.act == "header.change"]
     assert history.record.header.patient_name == "ERIKSON, ANNA"
-    changed_at = [change.changed_at for change in history.header_changes]
-    assert history.header_changes[1:] == (
+    changed_at = [change.changed_at for change in history.record.header_changes]
+    assert history.record.header_changes[1:] == (
         HeaderChange("patient_name", "ERIKSON, ANNA", "ERIKSSON, ANNA", changed_at[1],
                      "zhao", "records", "passport"),
         HeaderChange("patient_name", "ERIKSSON, ANNA", "ERIKSON, ANNA", changed_at[2],
@@ -75,7 +75,7 @@ def test_an_equal_value_ends_no_review(tmp_path: Path) -> None:
         store.update_header("e-1", reason="card", patient_name="eriksón,  anna")
         history = store.load_history("e-1")
     assert history.state is State.REVIEWED
-    assert [change.field for change in history.header_changes] == ["ended_at"]
+    assert [change.field for change in history.record.header_changes] == ["ended_at"]
 
 
 @pytest.mark.parametrize("field", ["consent_at", "consent_recording_at", "packs", "doctor_lang"])
