@@ -53,7 +53,7 @@ class AccessLog:
         The caller commits and then calls `clear` with what this gave. Killed in between, the
         entries are in both, and the next time only new ones are taken in.
         """
-        seen = _seen(connection)
+        seen = taken_in(connection)
         entries, why = self._new_entries(seen)
         if why:
             audit.append(connection, access, BROKEN, "", {"after": seen.number, "why": why})
@@ -151,7 +151,7 @@ def _number(line: dict[str, Any]) -> int:
     return number if isinstance(number, int) else 0
 
 
-def _seen(connection: Any) -> Head:
+def taken_in(connection: Any) -> Head:
     """How far the audit log has taken the file in."""
     row = connection.execute(
         "SELECT details FROM audit WHERE act = ? ORDER BY number DESC LIMIT 1", [TAKEN_IN]

@@ -22,7 +22,7 @@ from app.records.crypto import open_connection
 from app.records.failures import RecordsError, classified
 from app.records.moment import utc_now
 from app.records.store import RecordStore
-from app.records.users import Unlocked, unlock
+from app.records.users import Unlocked, access_log, unlock
 from app.records.verify import verify_record
 
 DESCRIPTION = "backup.json"
@@ -94,7 +94,7 @@ def restore(folder: Path, place: Profile, name: str, passphrase: str) -> Backup:
         RecordStore.open(staged / _RECORDS, access).close()
         _verify(staged / _RECORDS, unlocked, backup)
         with RecordStore.open(staged / _RECORDS, access) as store:
-            store.note_restore(folder.name)
+            store.note_restore(folder.name, access_log(place.keys, unlocked.file.digest))
         with classified(staged):
             (staged / (_RECORDS + SUFFIX)).replace(
                 place.records.with_name(place.records.name + SUFFIX)

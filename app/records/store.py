@@ -25,7 +25,7 @@ from app.records import (
     vouching,
 )
 from app.records.access import Access, Act
-from app.records.access_log import AccessLog
+from app.records.access_log import AccessLog, taken_in
 from app.records.anchor import Head
 from app.records.failures import RecordsError, classified
 from app.records.header_store import HeaderStore, vouch
@@ -200,10 +200,17 @@ class RecordStore(HeaderStore):
         with self._transaction("record.verify", "", entries=entries, problems=problems):
             self._access.actor.require(Act.AUDIT)
 
-    def note_restore(self, name: str) -> None:
-        """Put on record that this file was restored from a backup."""
+    def note_restore(self, name: str, log: AccessLog) -> None:
+        """Put on record that this file was restored from a backup.
+
+        ``log`` is that of its new place: it begins where the record has taken the old one in,
+        which is not in a backup. Otherwise it would look as if somebody had removed it.
+        """
         with self._transaction("record.restore", "", name=name):
             self._access.actor.require(Act.BACK_UP)
+        with classified(self._path):
+            seen = taken_in(self._database.conn)
+        log.clear(seen)
 
     def ended_before(self, time: str) -> list[tuple[str, str]]:
         """Id and start of every encounter that ended before ``time``, the oldest first."""

@@ -167,3 +167,23 @@ def test_a_backup_of_an_earlier_version_can_be_restored(place: Profile, tmp_path
     report = verify_record(other.records, wang.require_access())
     assert report.problems == ()
     assert report.entries == made.entries + 1
+
+
+def test_a_restored_record_still_verifies_after_it_was_entered(
+    place: Profile, wang: Unlocked, tmp_path: Path
+) -> None:
+    """Its log of failed unlocks stayed behind: nobody has removed it."""
+    with pytest.raises(AppError):
+        users.unlock(place.keys, "wang", "wrong horse battery")
+    enter_record(place.records, wang).mark.close()
+    made = backups.back_up(place, wang, tmp_path / "disk")
+    other = Profile(tmp_path / "new machine")
+    backups.restore(made.folder, other, "wang", GOOD)
+    for failed in (0, 1):
+        unlocked = users.unlock(other.keys, "wang", GOOD)
+        welcome = enter_record(other.records, unlocked)
+        welcome.mark.close()
+        assert welcome.failed_unlocks == failed
+        assert verify_record(other.records, unlocked.require_access()).problems == ()
+        with pytest.raises(AppError):
+            users.unlock(other.keys, "wang", "wrong horse battery")
