@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Box = tuple[float, float, float, float]
 _ENDS = "。！？；.!?;:：”」』）)"
 _HEAD_SIGNS = "：:"
+_PAUSES = ("，", "。", "；", "、", ", ", ". ", "; ")
+_LEAST_LINES = 3
+_HALF_GUTTER = 4 / 595
+"""Of the page's width: a gutter is at least 8 points wide on A4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,43 +67,57 @@ class TextLine:
 
 
 def in_reading_order(words: Sequence[Word], width: float) -> list[TextLine]:
-    """Lines of a page: where an empty gutter parts it in two, first the left column."""
-    gutter = _gutter(words, width)
-    if gutter is None:
+    """Lines of a page: where an empty gutter parts a piece of it in two, first the left column."""
+    found = _gutter(words, width)
+    if found is None:
         return _lines(words, (0.0, width))
-    wide = [word for word in words if word.left < gutter < word.right]
-    top = max((word.bottom for word in wide), default=0.0)
-    above = [word for word in words if word.bottom <= top + 1]
-    below = [word for word in words if word.bottom > top + 1]
+    gutter, top, bottom = found
+    between = [word for word in words if word.bottom > top + 1 and word.top < bottom - 1]
     return [
-        *_lines(above, (0.0, width)),
-        *_lines([word for word in below if word.right <= gutter], (0.0, gutter)),
-        *_lines([word for word in below if word.right > gutter], (gutter, width)),
+        *_lines([word for word in words if word.bottom <= top + 1], (0.0, width)),
+        *_lines([word for word in between if word.right <= gutter], (0.0, gutter)),
+        *_lines([word for word in between if word.right > gutter], (gutter, width)),
+        *_lines([w for w in words if w.top >= bottom - 1 and w.bottom > top + 1], (0.0, width)),
     ]
 
 
-def _gutter(words: Sequence[Word], width: float) -> float | None:
-    """The middle of an empty strip that parts the lower page into two columns of text."""
-    if len(words) < 30:
-        return None
+def _gutter(words: Sequence[Word], width: float) -> tuple[float, float, float] | None:
+    """The middle of an empty strip between two columns of text, and from where to where (upper
+    and lower edge) it goes: the highest piece of the page that no word crosses."""
+    half = width * _HALF_GUTTER
+    found = list[tuple[float, float, float]]()
+    end = max((word.bottom for word in words), default=0.0) + 1
     for at in range(35, 66):
         x = width * at / 100
-        crossing = [word for word in words if word.left < x + 4 and word.right > x - 4]
-        if crossing and min(word.top for word in crossing) > min(word.top for word in words) + 90:
-            continue
-        top = max((word.bottom for word in crossing), default=0.0)
+        crossing = sorted(
+            (word.top, word.bottom)
+            for word in words
+            if word.left < x + half and word.right > x - half
+        )
+        borders = [(0.0, 0.0), *crossing, (end, end)]
+        pieces = [(one[1], two[0]) for one, two in pairwise(borders)]
+        top, bottom = max(pieces, key=lambda piece: piece[1] - piece[0])
+        inside = [word for word in words if word.top >= top - 1 and word.bottom <= bottom + 1]
         sides = [
-            [word for word in words if word.top > top and word.right <= x],
-            [word for word in words if word.top > top and word.left >= x],
+            _lines([word for word in inside if word.right <= x], (0.0, width)),
+            _lines([word for word in inside if word.left >= x], (0.0, width)),
         ]
-        rows = [_lines(side, (0.0, width)) for side in sides]
-        # Two columns of prose, not a form whose fields happen to leave a gap.
-        if len(crossing) <= 6 and all(
-            len(lines) >= 8 and sum(len(line.text) for line in lines) / len(lines) >= 12
-            for lines in rows
-        ):
-            return x
-    return None
+        if all(_is_column(lines) for lines in sides):
+            found.append((x, top, bottom))
+    highest = max((bottom - top for _, top, bottom in found), default=0.0)
+    best = [each for each in found if each[2] - each[1] > highest - 1]
+    return best[len(best) // 2] if best else None
+
+
+def _is_column(lines: Sequence[TextLine]) -> bool:
+    """Prose in lines, not fields of a form that happen to leave a gap."""
+    if len(lines) < _LEAST_LINES:
+        return False
+    usual = sum(len(line.text) for line in lines) / len(lines)
+    prose = sum(any(sign in line.text for sign in _PAUSES) for line in lines)
+    if len(lines) >= 8 and usual >= 12:
+        return True
+    return usual >= 7 and 2 * prose >= len(lines)
 
 
 def _lines(words: Sequence[Word], column: tuple[float, float]) -> list[TextLine]:

@@ -11,6 +11,8 @@ from app.documents.blocks import Block, BlockKind, Document, DocumentError, Run,
 from app.documents.readers.limits import Limits
 
 _FIXED = re.compile(r"^(#,##)?0(?:\.(0+))?(%?)(?:_.*|\\.*)?$")
+_UNNAMED = re.compile(r"^(?:sheet|工作表|シート|시트|лист|ورقة|feuil|hoja)\s?\d*$", re.IGNORECASE)
+"""Names that a program gives by itself: no heading of anything."""
 NO_VALUE = "xlsx.formula_without_value"
 
 
@@ -26,9 +28,10 @@ def read_xlsx(data: bytes, limits: Limits) -> Document:
             continue
         if sheet.max_row > limits.rows or sheet.max_column > limits.columns:
             raise DocumentError("document.too_many_rows", rows=limits.rows, columns=limits.columns)
+        named = not _UNNAMED.match(str(sheet.title))
         title = Block(f"s{number}", BlockKind.HEADING, (Run(str(sheet.title)),), level=1)
         cells = _sheet(number, sheet, formulas.worksheets[number])
-        blocks += [title, *cells] if cells else []
+        blocks += [*([title] if named else []), *cells] if cells else []
     return Document("xlsx", tuple(blocks))
 
 

@@ -75,6 +75,36 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert text.rindex("左") < text.index("右")
 
 
+def test_a_short_piece_in_two_columns_between_a_title_and_a_foot() -> None:
+    made, stream = canvas()
+    made.drawCentredString(297, 800, "胸部CT检查报告单，请结合临床资料阅读")
+    left = ("检查所见：", "左肺下叶见一结节，大小约8mm×6mm，", "边缘光滑。右肺未见异常。")
+    right = ("诊断意见：", "1. 左肺下叶结节，建议6个月后复查。", "2. 双侧胸腔无积液。")
+    for row, pair in enumerate(zip(left, right, strict=True)):
+        made.drawString(50, 760 - 16 * row, pair[0])
+        made.drawString(320, 760 - 16 * row, pair[1])
+    made.drawCentredString(297, 60, "本报告仅供临床医师参考，不作法律依据")
+    made.save()
+    text = "".join(block.text for block in here(stream.getvalue()).blocks)
+    order = ["胸部CT", *left, *right, "本报告"]
+    assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
+
+
+def test_the_fields_of_a_form_are_read_across() -> None:
+    made, stream = canvas()
+    rows = (
+        ("姓名：曾志伟", "性别：男"),
+        ("年龄：41岁", "床号：12"),
+        ("科室：呼吸内科", "住院号：00123"),
+    )
+    for row, pair in enumerate(rows):
+        made.drawString(50, 760 - 16 * row, pair[0])
+        made.drawString(320, 760 - 16 * row, pair[1])
+    made.save()
+    text = "".join(block.text for block in here(stream.getvalue()).blocks)
+    assert text.index("性别") < text.index("年龄")
+
+
 def test_bad_pdfs_each_have_their_error() -> None:
     data = report_pdf()
     stream = io.BytesIO()
