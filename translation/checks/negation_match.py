@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 from translation.checks.lexicon import fold
-from translation.checks.polarity import ANY, DENIED_ILL, ILL, NOT, Cue
+from translation.checks.polarity import ANY, ILL, NOT, Cue
 from translation.checks.polarity_table import clause_end, joins, opens
 
 Texts = tuple[str, str]
@@ -75,7 +75,7 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
     said = [c for c in these if NOT not in c.kinds]
     taken = Counter(k for c in said if not c.demand for k in _classes(c))
     wanted = Counter(k for c in said for k in _classes(c) if c.demand or k in _STATES)
-    wanted.update(k for c in these if c.kinds == DENIED_ILL for k in ILL)
+    wanted.update(k for c in these if c.demand and "fine" in c.kinds for k in ILL)
     led = any(c.lead for c in these)
     free = []
     for cue in sorted(those, key=lambda c: (c.demand, NOT in c.kinds)):

@@ -17,7 +17,9 @@ _SENTENCE = re.compile(r"[.。!！?？؟](?!\d)")
 _SIGN = re.compile(
     r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]|[^\W\d_\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]+"
 )
-_NOT_BUT = re.compile(r"不是[^。！？!?不]{1,14}[，,](?:而)?是|是[^。！？!?不]{1,14}[，,](?:而)?不是")
+_NOT_BUT = re.compile(
+    r"不是[^。！？!?不]{1,14}[，,](?:而)?是|是[^。！？!?不]{1,14}[，,](?:而)?不是"
+)
 """不是 … 是 …: other languages say first what it is."""
 _ADDRESS = 2
 """Signs or words of a clause that only addresses somebody ("doctor")."""

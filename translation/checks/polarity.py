@@ -47,7 +47,7 @@ def _table(lang: str) -> dict[str, tuple[frozenset[str], bool]]:
 
 
 _ZH_NONE = re.compile(
-    r"(?P<double>没有?[一哪谁][^，。,.！？!?]{1,5}[不没](?!有)"
+    r"(?P<double>没有?[一哪谁][^，。,.！？!?]{1,5}[不没](?!有|舒服|适|对劲|正常|好受)"
     r"|非[^，。,.！？!?]{1,6}不可|不[^，。,.！？!?不]{1,6}不(?:行|可)|(?:不是|不会|不能|并非|并不是)(?:不|没有?)(?![的得]|懂事|听话|讲理|舒服)|(?:别|不要|不可|不该)不(?!太|怎么)|哪(?:有|能|会|里能)不|没有不(?![舒适良好])|没法儿?不|无法不|无不(?![适良全])|哪(?:儿|里)?是[不没]|不可能不)"
     r"|(?P<asked>(?<![现正])([\u4e00-\u9fff])(?:或|还是)?[不没]\3|([\u4e00-\u9fff]{2})[不没]\4|有没有|没有?(?=[?？])|[否不没](?=[?？])"
     r"|(?<=[过了])没有?(?=[,，])|(?<![,，。都也还])没有?(?=[,，][^。?？]{0,14}[?？]))"
@@ -117,7 +117,7 @@ def cues_zh(text: str) -> list[Cue]:
                     continue
             if shape >= at:
                 kind, demand = _SHAPES[hit.lastgroup or ""]
-                found.append(Cue(frozenset((kind,)), demand, hit.span()))
+                found.append(Cue(frozenset(kind.split()), demand, hit.span()))
                 at = hit.end()
             continue
         if m is None:
@@ -153,9 +153,9 @@ _SHAPES = {
     "least": ("least", True),
     "merely": ("under", False),
     "nogood": ("bad", True),
-    "well": ("fine", True),
+    "well": ("not fine", True),
 }
-"""What the shapes of `_ZH_NONE` are: class and whether they demand an answer."""
+"""What the shapes of `_ZH_NONE` are: classes and whether they demand an answer."""
 
 _YIELDING = frozenset(("halt", "over", "unable"))
 """Shapes that a longer word of the table goes before: 别忘了, 不敢吃了."""
@@ -222,7 +222,7 @@ ILL = frozenset(("unwell", "bad", "wrong", "abnormal"))
 """Classes of words for something bad."""
 DENIED_ILL = frozenset((NOT, "fine"))
 """Classes of a denial of something bad."""
-_NEAR = 14
+_NEAR = 20
 """Signs that may stand between a denial and what it denies."""
 _STOP = re.compile(r"[,.;:!?，。；：！？、؟،]")
 
@@ -233,14 +233,15 @@ def denied_ill(found: list[Cue], text: str, backwards: bool = False) -> list[Cue
         return found
     kept: list[Cue] = []
     for cue in found:
-        last = kept[-1] if kept else None
+        last = next((c for c in reversed(kept) if c.demand), None)
         if last is not None and _is_pair(*((cue, last) if backwards else (last, cue))):
             between = text[last.span[1] : cue.span[0]]
             if len(between) <= _NEAR and not _STOP.search(between):
-                kept[-1] = Cue(DENIED_ILL, True, (last.span[0], cue.span[1]))
+                at = kept.index(last)
+                kept[at:] = [Cue(DENIED_ILL, True, (last.span[0], cue.span[1])), *kept[at + 1 :]]
                 continue
         if last is not None and _is_litotes(last, cue, text):
-            kept[-1] = Cue(_LITOTES, False, (last.span[0], cue.span[1]))
+            kept[kept.index(last)] = Cue(_LITOTES, False, (last.span[0], cue.span[1]))
             continue
         kept.append(cue)
     return kept
@@ -263,7 +264,7 @@ def _is_litotes(denial: Cue, word: Cue, text: str) -> bool:
 
 
 def _is_pair(denial: Cue, ill: Cue) -> bool:
-    return denial.demand and NOT in denial.kinds and ill.demand and ill.kinds <= ILL
+    return denial.demand and NOT in denial.kinds and ill.demand and bool(ill.kinds & ILL)
 
 
 def _repeats(cue: Cue, text: str) -> bool:
