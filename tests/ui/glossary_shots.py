@@ -77,8 +77,7 @@ def main() -> None:
                 file = f"glossary-{name}-{look}-{code}"
                 if wanted not in file:
                     continue
-                window = GlossaryWindow(style, book(concepts, folder / "terms"), folder / "terms",
-                                        "王医生")  # fmt: skip
+                window = GlossaryWindow(style, book(concepts, folder / "terms"), folder / "terms")
                 window.show()
                 _searchable(window)
                 act(window)
