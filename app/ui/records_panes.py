@@ -34,6 +34,8 @@ ACTIONS = {
 }
 _ICONS = {"play": "play", "correct": "edit", "header": "patient", "review": "check",
           "sign": "shield", "reopen": "retry", "forms": "record", "export": "export"}  # fmt: skip
+_OUT = ("forms", "export")
+"""What leaves the record stands beside the tabs: all in one row is too wide for small windows."""
 PARTS = ("records.conversation", "summary.title")
 _STATE_ACTIONS = {"review": State.REVIEWED, "sign": State.SIGNED, "reopen": State.DRAFT}
 
@@ -220,8 +222,9 @@ class EncounterPane(QFrame):
             inner.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(UNIT)
-        for button in self.buttons.values():
-            row.addWidget(button)
+        for key, button in self.buttons.items():
+            if key not in _OUT:
+                row.addWidget(button)
         row.addStretch(1)
         inner.addSpacing(UNIT // 2)
         inner.addLayout(row)
@@ -232,6 +235,8 @@ class EncounterPane(QFrame):
         for tab in self.tabs:
             tabs.addWidget(tab)
         tabs.addStretch(1)
+        for key in _OUT:
+            tabs.addWidget(self.buttons[key])
         column.addLayout(tabs)
         column.addWidget(self.sound)
         column.addWidget(self.parts, 1)

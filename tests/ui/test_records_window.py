@@ -296,6 +296,20 @@ def test_the_window_comes_back_where_it_was(desk: Desk, path: Path) -> None:
     second.close()
 
 
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_no_button_is_cut_in_the_smallest_window(path: Path, qtbot: QtBot, code: str) -> None:
+    window = RecordsWindow(feed.style(code), feed.source(path))
+    qtbot.addWidget(window)
+    window.resize(window.minimumSize())
+    window.show()
+    window.open("e-en")
+    feed.wait_until(lambda: not window.busy)
+    QApplication.processEvents()
+    for key, button in window.pane.buttons.items():
+        assert not button.isVisible() or button.width() >= button.sizeHint().width(), key
+    window.close()
+
+
 def test_who_may_not_sign_is_not_offered_it_and_signing_goes_through_the_states(
     make: object,
 ) -> None:
