@@ -7,11 +7,15 @@ other clauses are about, and when the target is as short as a translation withou
 
 from __future__ import annotations
 
+import functools
+import math
 import re
 from collections.abc import Sequence
 
-from translation.checks.anchors import anchors, answered, weak
-from translation.checks.text import sentence_spans
+from translation.checks import numbers
+from translation.checks.tables import load
+from translation.checks.text import FILLER, sentence_spans
+from translation.checks.things import Thing, names_of, things
 from translation.types import Finding, FindingKind, Span
 
 _DENSE = r"\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3\u0e00-\u0e7f"
@@ -47,17 +51,44 @@ _CLAUSE_END = re.compile(
 )
 _CLAUSE_FROM = 1.2
 """A clause with less content (in English words) is an interjection."""
-_NAMELESS = 0.5
-"""The same for a clause whose words say nothing to us: only a very short target counts."""
-_WEAK = 0.7
-"""The same for a clause that only names what is said in many ways."""
-_SLACK = 1.35
-"""How much longer than the translation of the rest a target without the clause may be."""
-_SHORT_SLACK = 1.5
-"""English words that a short target may have more: short texts vary most in length."""
-_SHORT_SLACK_MANY = 2.3
-"""The same where two things or more of a clause are missing."""
-_LONG = 45.0
+_MEAN = {
+    "zh": 0.0,
+    "en": 0.27,
+    "ru": 0.06,
+    "ar": 0.26,
+    "ko": 0.25,
+    "ja": 0.27,
+    "fr": 0.22,
+    "es": 0.14,
+}
+"""Natural logarithm of the content of a right translation of Chinese over that of its source.
+Measured on the phrases and on the starter corpus, as is the spread around it."""
+_SPREAD = ((6.0, 0.32), (10.0, 0.28), (16.0, 0.24))
+_SPREAD_LONG = 0.21
+_MODEL = {
+    "base": -4.56,
+    "length": 0.64,
+    "lost": 0.57,
+    "heaviest": 0.65,
+    "answered": -0.29,
+    "elsewhere": -0.2,
+    "share": 3.48,
+    "fewer": 0.71,
+    "fewer_and_nothing_answered": 2.22,
+}
+"""Of the odds that a clause is missing (natural logarithm): fitted to 5,600 right translations of
+which one clause was taken away and 17,000 whole ones."""
+_LEAST = 1.9
+"""From these odds on a clause counts as missing: in about three of a thousand right pairs."""
+_MOST_OF_LENGTH = (-6.0, 10.0)
+_MOST_LOST = 6.0
+_HEAVIEST = 2.5
+_ELSEWHERE = 2
+_WORDLESS = 1.0
+"""Taken off the odds of a clause of which nothing known is missing."""
+_HOPELESS = _LEAST - _MODEL["lost"] * 4.5 - _MODEL["heaviest"] * _HEAVIEST
+"""Below these odds nothing that a clause names is likely to bring it to the mark."""
+_LONG = 60.0
 """Content from which a text is too long for comparing its clauses by what they are about."""
 _UNSEEN_SHARE = 0.12
 """Attention that a translated clause gets at the least, as a share of what its length would get."""
@@ -103,10 +134,18 @@ def content(text: str, lang: str) -> float:
     return len(_WORD.findall(text)) / WORDS_PER_UNIT[lang]
 
 
+@functools.cache
+def _courtesy(lang: str) -> re.Pattern[str]:
+    """Words of politeness with the comma that stands before or after them."""
+    words = load("thing_weight")["courtesy"].get(lang, "(?!)").replace("_", " ")
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+
+
 def _clauses(source: str, lang: str) -> list[tuple[Span, float]]:
     """The clauses that say something, with their share of the content."""
     found: list[tuple[Span, float]] = []
     start = 0
+    source = _courtesy(lang).sub(lambda m: " " * len(m[0]), source)
     for stop, after in [*(m.span() for m in _CLAUSE_END.finditer(source)), (len(source),) * 2]:
         if (size := content(source[start:stop], lang)) >= _CLAUSE_FROM:
             found.append(((start, stop), size))
@@ -122,32 +161,83 @@ def _uncovered(
     languages: tuple[str, str],
     ratio: float,
 ) -> list[Span]:
-    here = content(source, languages[0])
-    if len(clauses) < 2 or here > _LONG or len(_clauses(target, languages[1])) >= len(clauses):
-        return []
-    named = [(span, share, anchors(source[slice(*span)], languages[0])) for span, share in clauses]
-    there = anchors(target, languages[1])
-    if not any(answered(names, there) for _, _, names in named):
-        return []
-    return [
-        span
-        for span, share, names in named
-        if not answered(names, there) and ratio < _room(names, share, here)
-    ]
+    """The clauses whose loss explains the target better than a translation of all of them.
 
-
-def _room(names: frozenset[str], share: float, here: float) -> float:
-    """Up to which length a target may be one without a clause of this share of the source.
-
-    Some things are said in many ways ("eat", "see"): those missing mean little.
+    Evidence is summed in natural logarithms: the target's length for either case, the clause's
+    things that are not in the target, those that are, and what else the target names.
     """
-    things = {name for name in names if not name.isdigit()}
-    if not things:
-        return (1 - share) * _NAMELESS
-    if things <= weak():
-        return (1 - share) * _WEAK
-    slack = _SHORT_SLACK if len(things - weak()) < 2 else _SHORT_SLACK_MANY
-    return (1 - share) * _SLACK + slack / here
+    here = content(source, languages[0])
+    if len(clauses) < 2 or here > _LONG:
+        return []
+    longer = math.log(ratio) + _MEAN[languages[0]] - _MEAN[languages[1]]
+    wide = 2 * next((s for most, s in _SPREAD if here < most), _SPREAD_LONG) ** 2
+    fewer = len(_clauses(target, languages[1])) < len(clauses)
+    odds = [(span, _before_words(longer, share, wide, fewer)) for span, share in clauses]
+    if max(value for _, value in odds) < _HOPELESS - fewer * _MODEL["fewer_and_nothing_answered"]:
+        return []
+    said, there = things(source, languages[0]), names_of(things(target, languages[1]))
+    missing = [
+        span
+        for span, value in odds
+        if value + _of_things(span, said, there, fewer) >= _LEAST
+        and FILLER not in source[slice(*span)]
+    ]
+    return _without_counted(missing, source, target, languages) if missing else []
+
+
+def _without_counted(
+    missing: list[Span], source: str, target: str, languages: tuple[str, str]
+) -> list[Span]:
+    """The spans without those whose quantities are all in the target."""
+    quantities = [q.span for q in numbers.read(source, languages[0])[0]]
+    lost = [f.source_span for f in numbers.check(source, target, *languages)]
+
+    def counted(span: Span) -> bool:
+        return any(_touches(q, span) for q in quantities) and not any(
+            place is not None and _touches(place, span) for place in lost
+        )
+
+    return [span for span in missing if not counted(span)]
+
+
+def _touches(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _before_words(longer: float, share: float, wide: float, fewer: bool) -> float:
+    """Odds by lengths and numbers of clauses alone."""
+    without = math.log(1 - share) if share < 1 else -math.inf
+    of_length = (longer**2 - (longer - without) ** 2) / wide
+    least, most = _MOST_OF_LENGTH
+    return (
+        _MODEL["base"]
+        + _MODEL["length"] * min(max(of_length, least), most)
+        + _MODEL["share"] * share
+        + _MODEL["fewer"] * fewer
+    )
+
+
+def _of_things(span: Span, said: tuple[Thing, ...], there: frozenset[str], fewer: bool) -> float:
+    """What the things that a clause names add to the odds."""
+    inside = [thing for thing in said if span[0] <= thing.start < span[1]]
+    others = names_of(thing for thing in said if not span[0] <= thing.start < span[1])
+    lost: dict[frozenset[str], float] = {}
+    answered, elsewhere = 0.0, 0
+    for thing in inside:
+        if not thing.senses & there:
+            lost[thing.senses] = thing.weight
+        elif thing.senses & there & others:
+            elsewhere += 1
+        else:
+            answered += min(thing.weight, _HEAVIEST)
+    return (
+        _MODEL["lost"] * min(sum(lost.values()), _MOST_LOST)
+        + _MODEL["heaviest"] * max(lost.values(), default=0.0)
+        + _MODEL["answered"] * answered
+        + _MODEL["elsewhere"] * min(elsewhere, _ELSEWHERE)
+        + _MODEL["fewer_and_nothing_answered"] * (fewer and not answered)
+        - (_WORDLESS if not lost else 0.0)
+    )
 
 
 def _unseen(

@@ -18,6 +18,7 @@ def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     whole = [f for f in findings if f.message in _WHOLE]
     if whole:
         return (whole[0],)
+    findings = [f for f in findings if not _came_through(f, findings)]
     kept = list(findings)
     for cause in findings:
         if cause.kind is FindingKind.OMISSION:
@@ -27,6 +28,19 @@ def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     if any(f.kind in _TIMES and not f.message.startswith(_ORDER) for f in kept):
         kept = [f for f in kept if not f.message.startswith(_ORDER)]
     return tuple(kept)
+
+
+def _came_through(finding: Finding, others: Sequence[Finding]) -> bool:
+    """Whether a clause said to be lost is there with something changed in it."""
+    if finding.message != "omission.clause":
+        return False
+    return any(
+        f.source_span is not None
+        and f.target_span is not None
+        and f.kind is not FindingKind.OMISSION
+        and _within(f.source_span, finding.source_span)
+        for f in others
+    )
 
 
 def _left_out(finding: Finding, omission: Finding) -> bool:
