@@ -118,7 +118,7 @@ def _correct(desk: Desk, number: int, text: str) -> None:
     turn = desk.book.turn(number)
     text = _words(text)
     draft = written_draft(desk, turn.party, text, translate(desk, text, turn.party))
-    draft = with_reason(draft, "corrected", origin=turn.origin, at_ms=turn.start_ms)
+    draft = with_reason(draft, "corrected", origin=_changed(turn.origin), at_ms=turn.start_ms)
     desk.book.commit(draft, number=number)
     desk.book.propose_terms(number, turn.text, text, turn.lang)
 
@@ -131,7 +131,8 @@ def _correct_translation(desk: Desk, number: int, text: str) -> None:
     answer = Answer(turn.target_lang, text, complete=True, terms=turn.terms, findings=findings)
     doubt = tuple(reason for reason in turn.doubt if reason != TRANSLATION_UNSURE)
     draft = written_draft(desk, turn.party, turn.text, answer, doubt)
-    draft = with_reason(draft, "translation_corrected", origin=turn.origin, at_ms=turn.start_ms)
+    origin = _changed(turn.origin)
+    draft = with_reason(draft, "translation_corrected", origin=origin, at_ms=turn.start_ms)
     desk.book.commit(draft, number=number)
     desk.book.propose_terms(number, turn.translation, text, turn.target_lang)
 
@@ -166,7 +167,8 @@ def _swap(desk: Desk, number: int) -> None:
     if turn.origin is not Origin.SPEECH or desk.attribution.one_language:
         doubt = tuple(reason for reason in turn.doubt if reason != TRANSLATION_UNSURE)
         draft = written_draft(desk, party, turn.text, translate(desk, turn.text, party), doubt)
-        desk.book.commit(with_reason(draft, "swapped", origin=turn.origin), number=number)
+        draft = with_reason(draft, "swapped", origin=_changed(turn.origin))
+        desk.book.commit(draft, number=number)
         return
     _again(desk, number, party, "swapped")
 
@@ -194,6 +196,11 @@ def _again(desk: Desk, number: int, party: Party | None, reason: str) -> None:
     answer = translate(desk, hypothesis.text, party)
     heard = listened(desk, spoken, hypothesis, party)
     desk.book.commit(heard_draft(desk, heard, answer, reason), number=number)
+
+
+def _changed(origin: Origin) -> Origin:
+    """What a turn is once its words are others: no phrase that a person has translated."""
+    return Origin.TYPED if origin in (Origin.PHRASE, Origin.ANSWER) else origin
 
 
 def _words(text: str) -> str:

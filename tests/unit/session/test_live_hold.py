@@ -223,6 +223,23 @@ def test_no_machine_touches_a_phrase_or_a_tapped_answer(kit: Kit) -> None:
     assert kit.engine.requests == []
 
 
+@pytest.mark.parametrize("change", ["correct", "correct_translation", "swap"])
+@pytest.mark.parametrize("party", [DOCTOR, PATIENT])
+def test_a_phrase_with_other_words_is_no_verified_phrase_any_more(
+    kit: Kit, change: str, party: Party
+) -> None:
+    kit.session.send_phrase(Phrase("any", party, "没事。", "All is well."))
+    assert kit.watch.until_kind(Subtitle).verified
+    if change == "swap":
+        kit.session.swap(1)
+    else:
+        getattr(kit.session, change)(1, "Good.")
+    changed = kit.watch.until_kind(Subtitle)
+    kit.finish()
+    assert (changed.revision, changed.verified, changed.phrase_id) == (2, False, "")
+    assert kit.records.turns[-1].origin is Origin.TYPED
+
+
 def test_what_is_still_held_at_the_end_is_recorded_as_not_sent(kit: Kit) -> None:
     held(kit)
     kit.finish()
