@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +46,8 @@ class _Cues:
     dose: re.Pattern[str]
     rate: re.Pattern[str]
     question: re.Pattern[str]
+    opening: re.Pattern[str]
+    aside: re.Pattern[str]
 
 
 def weight_of(text: str, lang: str, terms: Sequence[TermMatch] = ()) -> Weight | None:
@@ -54,11 +57,11 @@ def weight_of(text: str, lang: str, terms: Sequence[TermMatch] = ()) -> Weight |
         return None
     found: set[Weight] = set()
     for start, end in split_sentences(text, lang):
-        sentence = text[start:end]
+        sentence = _bare(text[start:end])
         medicine = any(
             term.semantic_type in _MEDICINES and start <= term.start < end for term in terms
         )
-        found |= _of_sentence(sentence.strip(), cues, medicine)
+        found |= _of_sentence(sentence, cues, medicine)
     return next((weight for weight in Weight if weight in found), None)
 
 
@@ -74,10 +77,12 @@ def _of_sentence(sentence: str, cues: _Cues, medicine: bool) -> set[Weight]:
         return found
     if cues.allergy.search(sentence):
         found.add(Weight.ALLERGY)
+    sentence = cues.aside.sub(" ", sentence).strip()
     numbered = any(sign.isdigit() for sign in sentence)
     if cues.dose.search(sentence) or (medicine and (numbered or cues.rate.search(sentence))):
         found.add(Weight.DOSE)
-    if cues.instruction.search(sentence) or (cues.rate.search(sentence) and medicine):
+    ordered = cues.instruction.search(sentence) or cues.opening.search(sentence)
+    if ordered or (cues.rate.search(sentence) and medicine):
         found.add(Weight.INSTRUCTION)
     return found
 
@@ -95,14 +100,29 @@ def _cues(lang: str) -> _Cues | None:
     if lang not in _UNSPACED:
         # A spelled number is a word of its own: "two tablets".
         dose = rf"(?:\d\s?|\w\s)(?:{units}){edge}"
+    amounts = _any_of(table.get("amounts", ()), lang).pattern
     return _Cues(
         consent=_any_of(table["consent"], lang),
         allergy=_any_of(table["allergy"], lang),
         instruction=_any_of(table["instruction"], lang),
-        dose=re.compile(dose, re.I),
+        dose=re.compile(f"{dose}|{amounts}", re.I),
         rate=_any_of(table["rate"], lang),
-        question=re.compile("|".join(table["question"]), re.I),
+        question=_pattern(table["question"]),
+        opening=_pattern(table.get("opening", ())),
+        aside=_pattern(table.get("aside", ())),
     )
+
+
+def _bare(sentence: str) -> str:
+    """Without the vowel signs and the stretching of Arabic, which a writer may leave out."""
+    if not any("\u0600" <= sign <= "\u06ff" for sign in sentence):
+        return sentence.strip()
+    return "".join(s for s in sentence if unicodedata.category(s) != "Mn" and s != "ـ").strip()
+
+
+def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
+    """Any of the patterns; nothing when there is none."""
+    return re.compile("|".join(patterns) or r"(?!)", re.I)
 
 
 def _any_of(cues: Sequence[str], lang: str) -> re.Pattern[str]:
@@ -113,4 +133,4 @@ def _any_of(cues: Sequence[str], lang: str) -> re.Pattern[str]:
             patterns.append(stem)
         else:
             patterns.append(rf"(?<!\w){stem}" + (r"\w*" if cue.endswith("*") else r"(?!\w)"))
-    return re.compile("|".join(patterns), re.I)
+    return _pattern(patterns)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from glossary.types import TermMatch
@@ -42,6 +44,7 @@ WEIGHTY = [
     ("es", "No beba alcohol.", I),
     ("es", "Soy alérgico a la penicilina.", A),
 ]
+LANGS = ("zh", "en", "ru", "ar", "ko", "ja", "fr", "es")
 LIGHT = [
     ("zh", "你好，请坐。"),
     ("zh", "您哪里不舒服？"),
@@ -76,6 +79,20 @@ def test_weighty_sentences(lang: str, text: str, weight: Weight) -> None:
 @pytest.mark.parametrize(("lang", "text"), LIGHT)
 def test_light_sentences(lang: str, text: str) -> None:
     assert weight_of(text, lang) is None
+
+
+def test_a_consultations_sentences_in_every_language() -> None:
+    path = Path(__file__).with_name("weighty_sentences.tsv")
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    rows = [tuple(line.split("\t")) for line in lines]
+    assert {(lang, weight) for lang, weight, _ in rows} == {
+        (lang, weight) for lang in LANGS for weight in ("-", *Weight)
+    }
+    assert [row for row in rows if (weight_of(row[2], row[0]) or "-") != row[1]] == []
+
+
+def test_vowel_signs_change_nothing() -> None:
+    assert weight_of("خُذْ حَبَّتَيْنِ كُلَّ يَوْمٍ.", "ar") is D
 
 
 def test_a_medicine_with_a_number_is_a_dose_whatever_the_unit() -> None:
