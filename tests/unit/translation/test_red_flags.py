@@ -80,6 +80,16 @@ PARAPHRASES = [
     ("overdose", "es", "Se tomó todas las pastillas."),
 ]
 
+LIKE_FLAGS = [
+    ("en", "Hold your breath for five seconds, please."),
+    ("en", "During the panic attack I thought I was dying."),
+    ("zh", "我心口烧得慌，想吃点胃药。"),
+    ("zh", "憋气我只能坚持5秒。"),
+    ("ja", "食後にげっぷが出て、胸やけもします。"),
+    ("ko", "아이한테는 젖 먹인 다음에 약을 먹이세요."),
+]
+"""Ordinary sentences with words of red flags."""
+
 DENIED = [
     ("zh", "我没有胸痛。"),
     ("en", "I have no chest pain."),
@@ -101,6 +111,11 @@ PARAPHRASES += [
     for lang, texts in by_lang.items()
     for text in texts
 ]
+SENTENCES = Path(__file__).with_name("red_flag_sentences.tsv").read_text(encoding="utf-8")
+PARAPHRASES += [
+    (concept, lang, text)
+    for concept, lang, text in (line.split("\t") for line in SENTENCES.splitlines()[1:])
+]
 
 
 def test_every_concept_is_said_in_every_language() -> None:
@@ -117,7 +132,7 @@ def test_recall_on_paraphrases() -> None:
     assert len(missed) <= 0.03 * len(PARAPHRASES), missed
 
 
-@pytest.mark.parametrize(("lang", "text"), DENIED)
+@pytest.mark.parametrize(("lang", "text"), DENIED + LIKE_FLAGS)
 def test_what_is_denied_is_no_red_flag(lang: str, text: str) -> None:
     assert find_red_flags(text, lang) == ()
 
