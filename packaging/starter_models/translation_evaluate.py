@@ -18,7 +18,7 @@ How an application calls the pack (this file does nothing else):
    `pieces = sp.encode(text, out_type=str)`.
 4. Tokens: `["<2en>"] + pieces` or `["<2zh>"] + pieces`: the wanted TARGET language. No end of
    sentence is appended: the pack's `config.json` has `add_source_eos`.
-5. `ctranslate2.Translator(folder, compute_type="int8").translate_batch([tokens], beam_size=4,
+5. `ctranslate2.Translator(folder, compute_type="int8").translate_batch([tokens], beam_size=BEAM,
    max_decoding_length=2 * len(tokens) + 20, return_scores=True)`; no repetition penalty, no
    n-gram blocking (they destroy doses), and no coverage penalty (it helped the first generation;
    this one translates as well without, and the score then stays what it should be). Beam 1 is
@@ -41,6 +41,7 @@ import sacrebleu
 import sentencepiece
 from translation_augment import annotate
 from translation_common import (
+    BEAM,
     DEV_SITUATIONS,
     HERE,
     PACK,
@@ -79,7 +80,7 @@ class Runner:
         tokenizer = sentencepiece.SentencePieceProcessor(str(folder / "sentencepiece.model"))
         return cls(translator, tokenizer)
 
-    def translate(self, texts: Sequence[str], source_lang: str, beam: int = 4) -> list[str]:
+    def translate(self, texts: Sequence[str], source_lang: str, beam: int = BEAM) -> list[str]:
         """Translations of sentences, in batches of 32."""
         first = TARGET_TOKENS[other(source_lang)]
         surfaces = [Tokenizer.surface(t, source_lang) for t in texts]
@@ -136,14 +137,21 @@ def kept(hypotheses: list[str], references: list[str], lang: str) -> dict[str, l
 
 
 def application(pack: Path) -> Application:
-    """The pack as a consultation uses it: other hypotheses where the checks find fault."""
+    """The pack as a consultation uses it.
+
+    The termbase says which terms are wanted, and other hypotheses are taken where the checks find
+    fault.
+    """
     from app.engine.models import load_translator
     from app.modelpacks.manifest import read_manifest
+    from glossary.termbase import standard
 
     translator = load_translator(read_manifest(pack), pack, threads=1)
+    termbase = standard()
 
     def translate(texts: Sequence[str], source_lang: str) -> list[str]:
-        made = translator.translate(texts, source_lang, other(source_lang), careful=True)
+        wanted = [termbase.find(text, source_lang, other(source_lang)) for text in texts]
+        made = translator.translate(texts, source_lang, other(source_lang), wanted, careful=True)
         return [one.target for one in made]
 
     return translate
@@ -205,7 +213,7 @@ def terms_followed(runner: Runner, pairs: Sequence[Pair], source_lang: str) -> d
 
 
 def speed(runner: Runner, pairs: Sequence[Pair]) -> dict[str, float]:
-    """Target tokens per second, one sentence at a time and in batches, one thread, beam 4."""
+    """Target tokens per second, one sentence at a time and in batches, one thread."""
     texts = [p.zh for p in pairs]
     runner.translate(texts[:20], "zh")
     began = time.perf_counter()
