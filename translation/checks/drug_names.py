@@ -35,7 +35,8 @@ def _lexicon(lang: str) -> Lexicon:
     for name, concept in concepts().items():
         terms = concept.terms.get(lang)
         if terms is not None:
-            table[name] = [f for raw in terms.every if (f := _form(raw, lang))]
+            forms = [f for raw in terms.every if (f := _form(raw, lang))]
+            table[name] = [*table.get(name, ()), *forms]
     return Lexicon(lang, table)
 
 
@@ -68,9 +69,19 @@ def _groups() -> dict[str, frozenset[str]]:
 
 
 @functools.cache
+def _members() -> dict[str, frozenset[str]]:
+    """A class -> the drugs of it that may be said for it, and it for them."""
+    found: dict[str, str] = load("drug")["members"]
+    return {name: frozenset(drugs.split()) for name, drugs in found.items()}
+
+
+@functools.cache
 def same(a: str, b: str) -> bool:
     """Whether one name may stand for the other: insulin and insulin glargine."""
     if a == b or b in _groups().get(a, ()):
+        return True
+    members = _members()
+    if b in members.get(a, ()) or a in members.get(b, ()):
         return True
     one, other = set(a.split("-")), set(b.split("-"))
     return one <= other or other <= one
