@@ -16,7 +16,7 @@ from translation.types import Finding, FindingKind, Span
 
 _TABLE = "allergen"
 _STATE = "allergy"
-_SOFT = frozenset(("reaction", "pollen"))
+_SOFT = frozenset(("reaction", "hay_fever"))
 _VAGUE = frozenset(("iodine", "contrast", "tape", "metal", "fruit", "animal", "dust"))
 _CLAUSE_END = re.compile(r"[，,;；.。!！?？؟،]|\bbut\b")
 
@@ -28,9 +28,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     said, came = _named(here, _STATE), _named(there, _STATE)
     if not said and not came:
         return []
-    if said and not came and not _soft(there):
+    if said and not came and not _soft(there, here):
         return [Finding(FindingKind.ALLERGY, "allergy.lost:allergy", said[0].span, None)]
-    if came and not said and not _soft(here):
+    if came and not said and not _soft(here, there):
         return [Finding(FindingKind.ALLERGY, "allergy.added:allergy", None, came[0].span)]
     ours = _allergens(here) + _drugs(source, source_lang)
     theirs = _allergens(there) + _drugs(target, target_lang)
@@ -41,12 +41,13 @@ def _named(hits: Sequence[Hit], name: str) -> list[Hit]:
     return [hit for hit in hits if hit.name == name]
 
 
-def _soft(hits: Sequence[Hit]) -> bool:
-    return any(hit.name in _SOFT for hit in hits)
+def _soft(these: Sequence[Hit], those: Sequence[Hit]) -> bool:
+    """Whether words say the allergy in another way: those that answer no such word themselves."""
+    return sum(h.name in _SOFT for h in these) > sum(h.name in _SOFT for h in those)
 
 
 def _allergens(hits: Sequence[Hit]) -> list[Hit]:
-    return [hit for hit in hits if hit.name not in (_STATE, "reaction")]
+    return [hit for hit in hits if hit.name not in (_STATE, *_SOFT)]
 
 
 def _drugs(text: str, lang: str) -> list[Hit]:

@@ -23,12 +23,12 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if not here or not there:
         return []
     lost, added = _first(here, there), _first(there, here)
+    lost = [h for h in lost if h.name not in _GENERAL]
     for hit in list(lost):
         answer = next((h for h in added if h.name in near()[hit.name]), None)
         if answer is not None:
             lost.remove(hit)
             added.remove(answer)
-    lost = [h for h in lost if h.name not in _GENERAL]
     said = {h.name for h in here}
     added = [
         h for h in added if not _answered(h, here) and h.name not in _GENERAL and h.name not in said
@@ -56,4 +56,5 @@ def _first(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
 
 def _answered(hit: Hit, those: Sequence[Hit]) -> bool:
     """Whether a part, even one that answers another, may stand for this one."""
-    return any(h.name in near()[hit.name] and h.name != hit.name for h in those)
+    answers = near()[hit.name] - _GENERAL - {hit.name}
+    return any(h.name in answers for h in those)

@@ -8,6 +8,8 @@ from translation.types import Finding, FindingKind, Span
 
 _WHOLE = frozenset(("omission.empty", "untranslated.whole"))
 
+_OWN = frozenset((FindingKind.OMISSION, FindingKind.ALLERGY))
+"""What is said even where a clause seems to be lost: a lost allergy weighs more than a clause."""
 _TIMES = frozenset((FindingKind.TIMING, FindingKind.DATE_TIME, FindingKind.FREQUENCY))
 _ORDER = ("timing.order:", "timing.part:")
 """What `translation.checks.time_order` sees, others often name more exactly."""
@@ -45,7 +47,7 @@ def _came_through(finding: Finding, others: Sequence[Finding]) -> bool:
 
 def _left_out(finding: Finding, omission: Finding) -> bool:
     """Whether something is missing because the text around it is."""
-    if finding.kind is FindingKind.OMISSION or finding.target_span is not None:
+    if finding.kind in _OWN or finding.target_span is not None:
         return False
     return finding.source_span is not None and _within(finding.source_span, omission.source_span)
 
