@@ -6,7 +6,8 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from app.session.events import (
@@ -92,6 +93,24 @@ def test_every_choice_fits_the_screen_in_every_language(make_desk: MakeDesk, qtb
                 assert words <= button.width(), (lang, button.text())
                 assert button.height() >= TOUCH_LARGE, (lang, button.text())
                 assert button.mapTo(desk.patient, button.rect().bottomRight()).y() < 640
+
+
+@pytest.mark.parametrize(("lang", "prev_is_left"), [("en", True), ("ar", False)])
+def test_arrows_between_months_are_seen_and_point_their_way(
+    make_desk: MakeDesk, lang: str, prev_is_left: bool
+) -> None:
+    theme = "dark" if lang == "ar" else "light"
+    pad = make_desk(patient__language=lang, patient__theme=theme).patient.pad
+    for name, is_left in (("prev", prev_is_left), ("next", not prev_is_left)):
+        button = pad.calendar.findChild(QAbstractButton, f"qt_calendar_{name}month")
+        assert isinstance(button, QAbstractButton)
+        drawn = button.icon().pixmap(32).toImage()
+        middle = drawn.height() // 2
+        tip = [x for x in range(drawn.width()) if drawn.pixelColor(x, middle).alpha() > 128]
+        assert tip
+        assert (tip[0] < drawn.width() / 2) is is_left
+        ink = QColor(pad._look.colours.ink).lightness()
+        assert abs(drawn.pixelColor(tip[0], middle).lightness() - ink) < 8
 
 
 def _touch(page: object, pad: Pad) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QResizeEvent, QTransform
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import taps
-from app.ui.icons import icon
+from app.ui.icons import icon, pixmap
 from app.ui.languages import isolated
 from app.ui.taps import Tap
 from app.ui.theme import TOUCH_LARGE, UNIT
@@ -33,6 +33,8 @@ from app.ui.widgets.fitted_text import SentencesLook
 from app.ui.widgets.pain_scale import PainScale
 
 MAX_DIGITS = 7
+ARROW = 32
+"""Side of the arrows between months, in pixels."""
 _CHOICES = {"yes": "check", "no": "close", "dont_know": "help"}
 
 
@@ -206,6 +208,7 @@ class PadPage(QWidget):
         self.calendar.setFont(look.fonts.font(texts.code, 24))
         for part_button in self.calendar.findChildren(QAbstractButton):
             part_button.setAccessibleName(texts.get("patient.pad.title.date"))
+        self._month_arrows()
         for button, key in ((self.back, "cancel"), (self.done, "done")):
             button.setText(texts.get(f"patient.pad.{key}"))
             button.setAccessibleName(button.text())
@@ -237,6 +240,18 @@ class PadPage(QWidget):
         header = QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader
         calendar.setVerticalHeaderFormat(header)
         return calendar
+
+    def _month_arrows(self) -> None:
+        """Arrows in the colour of the page: Qt's own are dark on any ground."""
+        colour = self._look.colours.ink
+        to_right = QLocale(self._look.texts.code).textDirection() == Qt.LayoutDirection.RightToLeft
+        for name, back in (("prev", True), ("next", False)):
+            button = self.calendar.findChild(QAbstractButton, f"qt_calendar_{name}month")
+            assert isinstance(button, QAbstractButton)
+            # The drawing points down.
+            turned = QTransform().rotate(-90 if back is to_right else 90)
+            button.setIcon(QIcon(pixmap("chevron", colour, ARROW).transformed(turned)))
+            button.setIconSize(QSize(ARROW, ARROW))
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.left)
