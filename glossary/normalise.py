@@ -19,7 +19,8 @@ _ELIDED = re.compile(r"[^\W_]+")
 """French: l'estomac and d'asthme are two words each."""
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 """Latin words, and signs that are a token each."""
-_ARABIC_MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
+_MARKS = frozenset((*map(chr, range(0x064B, 0x0653)), "\u0670", "\u0640"))
+_ARABIC_MARKS = re.compile(f"[{''.join(sorted(_MARKS))}]")
 _LETTERS_ALIKE = tuple(zip("أإآٱىةё", "اااايهе", strict=True))
 _ARABIC_END = re.compile(r"(?<=\w{3})(?:ت?(?:ها|هم|نا|كم|ي|ه|ك)|ات|ون|ين|ان)$")
 _ENGLISH_S = re.compile(r"(?<=[a-z]{2})(?:(?<=ss)es|(?<=[xz])es|(?<=[cs]h)es|(?<!s)(?<!u)(?<!i)s)$")
@@ -102,13 +103,16 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     """
     if text.isascii():
         return text.lower(), None
-    plain = text.lower()
-    if len(plain) == len(text) and _is_plain(text):
+    bare = _ARABIC_MARKS.sub("", text)
+    plain = bare.lower()
+    if len(plain) == len(bare) and _is_plain(bare):
         # What most texts are: folded as a whole, which is many times faster.
         for letter, alike in _LETTERS_ALIKE:
             if letter in plain:
                 plain = plain.replace(letter, alike)
-        return plain, None
+        if len(bare) == len(text):
+            return plain, None
+        return plain, [place for place, sign in enumerate(text) if sign not in _MARKS]
     folded = [_fold_sign(sign) for sign in text]
     plain = "".join(folded)
     if len(plain) == len(text) and all(folded):
@@ -117,12 +121,8 @@ def fold(text: str) -> tuple[str, list[int] | None]:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether folding takes no sign away and no sign depends on its neighbours."""
-    return (
-        unicodedata.is_normalized("NFKC", text)
-        and not _ARABIC_MARKS.search(text)
-        and "Σ" not in text
-    )
+    """Whether a text without vowel marks folds sign for sign, no sign depending on others."""
+    return unicodedata.is_normalized("NFKC", text) and "Σ" not in text
 
 
 @lru_cache(maxsize=20_000)
