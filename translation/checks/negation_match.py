@@ -27,8 +27,8 @@ STRONG = frozenset(
 _PLAIN = frozenset((NOT, ANY))
 _STATES = frozenset(("fine", "may", "blurred", "sleepless", "irregular", "blocked", "awake"))
 """Classes whose denials ("no problem") say no more than a word without one ("good")."""
-_EXCLUDES = frozenset(("only", "must", "until", "then", "exclusive"))
-"""Classes that say with no denial what two denials say: "only with", "must"."""
+_EXCLUDES = frozenset(("only", "must", "until", "then", "exclusive", "remember"))
+"""Classes that say what two denials say: "only with", "must", "do not forget"."""
 _MAY = frozenset(("may",))
 _DOUBLE = frozenset(("double",))
 _IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "gone", "free"))
@@ -54,7 +54,7 @@ def unanswered(
         return None
     if any(c.demand and _reaches(c, those, texts[1], languages[1]) for c in free):
         return None
-    plainly = any(c.demand for c in free)
+    plainly = any(c.demand and not c.kinds & _EXCLUDES for c in free)
     if len(needs) == 2 and not plainly and any(c.kinds & _EXCLUDES for c in those):
         return None
     return needs[answers]

@@ -30,6 +30,7 @@ class _Rules:
     shapes: tuple[tuple[re.Pattern[str], frozenset[str], bool], ...]
     concord: Lexicon
     needs: Lexicon
+    apart: Lexicon
     clause_end: re.Pattern[str]
 
 
@@ -55,6 +56,7 @@ def _rules(lang: str) -> _Rules:
         ),
         concord=Lexicon(lang, {"concord": entries(data["concord"])}),
         needs=Lexicon(lang, {"needs": entries(data.get("needs", ""))}),
+        apart=Lexicon(lang, {"apart": entries(data.get("apart", ""))}),
         clause_end=clause_end(lang),
     )
 
@@ -139,11 +141,18 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
             words = {w.span[0] + start for w in rules.concord.find(clause)}
             begin = end - len(clause.lstrip(" ,;،")) if clause.strip() else start
             denied = len(rules.needs.find(clause)) if rules.needs.entries else 1
-            here = [c for c in here if c not in _doubles(here, words, denied)]
+            apart = [w.span[0] + start for w in rules.apart.find(clause)]
+            shared = [c for c in here if not _stands_apart(c, apart, words)]
+            here = [c for c in here if c not in _doubles(shared, words, denied)]
             if rules.needs.entries and not rules.needs.find(clause):
                 here = [_unsure(c) if c.span[0] in words and c.span[0] > begin else c for c in here]
         kept += here
     return kept
+
+
+def _stands_apart(cue: Cue, apart: list[int], words: set[int]) -> bool:
+    """Whether "without" denies its own noun, not what "nobody" denies before it (Spanish)."""
+    return cue.span[0] in apart and any(word < cue.span[0] for word in words)
 
 
 def _doubles(cues: list[Cue], words: set[int], denied: int) -> list[Cue]:
@@ -154,8 +163,8 @@ def _doubles(cues: list[Cue], words: set[int], denied: int) -> list[Cue]:
     plainly = [c for c in cues if NOT in c.kinds and c.demand]
     double = [c for c in plainly if c.span[0] in words]
     ended = sum(c.demand and not c.kinds.isdisjoint(_WITH_DENIAL) for c in cues)
-    kept = max(0 if ended else 1, denied - ended)
-    return double[kept:] if len(double) == len(plainly) else double
+    kept = max(0 if ended else 1, denied - ended) - (len(plainly) - len(double))
+    return double[max(0, kept) :]
 
 
 _WITH_DENIAL = frozenset(("stop", "fine", "keep", "under", "least", "maybe", "remember"))
@@ -184,7 +193,13 @@ def _leads(found: list[Cue], plain: str) -> list[Cue]:
     return [replace(c, demand=False, lead=True) if _is_lead(c, plain) else c for c in found]
 
 
+_ANSWERS = frozenset((NOT, "fine", "may"))
+"""Classes of words that can be a whole answer: "no", "no problem"; "afebrile" says something."""
+
+
 def _is_lead(cue: Cue, plain: str) -> bool:
+    if cue.kinds.isdisjoint(_ANSWERS):
+        return False
     before, after = plain[: cue.span[0]].rstrip(), plain[cue.span[1] : cue.span[1] + 1]
     return (not before or before[-1] in ".?!。？！؟") and after in _PAUSE and bool(after)
 
