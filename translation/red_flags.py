@@ -30,7 +30,10 @@ _DENIES = "!"
 _DENIAL_LAST = frozenset(("ja", "ko"))
 """Languages that deny at the end of a clause."""
 _NEXT_WORD = 2
-"""Elsewhere only a denial that follows at once ("болей нет") denies what stands before it."""
+"""Elsewhere only a denial that follows at once and ends the clause ("болей нет") denies what stands
+before it."""
+_BECAUSE = ("서 ", "니까 ", "ので", "から")
+"""What stands before these is said to be so, whatever is denied after them."""
 _SENTENCE_END = re.compile(r"[.!?。！？؟\n]+")
 _Word = tuple[tuple[str, bool], ...]
 """The alternatives of one word of a phrase: text, and whether its end is open."""
@@ -183,10 +186,21 @@ def _severity(
     if not denials:
         return severity
     start, stop = _clause(sentence, lang, span)
-    after = len(sentence) if lang in _DENIAL_LAST else _NEXT_WORD
-    if any(start <= a < stop and (a < span[1] or a - span[1] <= after) for a, _ in denials):
+    here = [(a, b) for a, b in denials if start <= a < stop]
+    if any(a < span[1] for a, _ in here):
         return None
-    return POSSIBLE if any(b <= span[0] for _, b in denials) else severity
+    follow = [(a, b) for a, b in here if _reaches(sentence, lang, span, a)]
+    if any(lang in _DENIAL_LAST or stop - b <= 1 for _, b in follow):
+        return None
+    # "The pain does not stop" denies something else than "pain: none".
+    return POSSIBLE if follow or any(b <= span[0] for _, b in denials) else severity
+
+
+def _reaches(sentence: str, lang: str, span: Span, denial: int) -> bool:
+    """Whether a denial that stands after the words may deny them."""
+    if lang not in _DENIAL_LAST:
+        return denial - span[1] <= _NEXT_WORD
+    return not any(because in sentence[span[1] : denial] for because in _BECAUSE)
 
 
 def _clause(sentence: str, lang: str, span: Span) -> Span:

@@ -91,6 +91,10 @@ LIKE_FLAGS = [
 """Ordinary sentences with words of red flags."""
 
 DENIED = [
+    ("zh", "胸痛没有，就是累。"),
+    ("ru", "Болей в груди нет."),
+    ("ko", "가슴 통증은 전혀 없어요."),
+    ("ja", "胸の痛みは全くありません。"),
     ("zh", "我没有胸痛。"),
     ("en", "I have no chest pain."),
     ("ru", "У меня нет боли в груди."),
@@ -130,6 +134,24 @@ def test_recall_on_paraphrases() -> None:
         if concept not in {flag.concept for flag in find_red_flags(text, lang)}
     ]
     assert len(missed) <= 0.03 * len(PARAPHRASES), missed
+
+
+DENIES_ANOTHER_THING = [
+    ("chest_pain", "zh", "胸痛得没法睡觉。"),
+    ("chest_pain", "ar", "صدري يؤلمني ولا أستطيع النوم."),
+    ("stroke", "ko", "얼굴 반쪽이 마비돼서 밥을 못 먹어요."),
+    ("bleeding", "ko", "피를 토해서 아무것도 못 먹어요."),
+    ("seizure", "es", "Las convulsiones no paran."),
+    ("head_injury", "ja", "頭を打ったので吐き気が止まりません。"),
+]
+"""What is denied is not the red flag, although the denial stands beside it."""
+
+
+@pytest.mark.parametrize(("concept", "lang", "text"), DENIES_ANOTHER_THING)
+def test_a_denial_beside_the_words_does_not_silence_them(
+    concept: str, lang: str, text: str
+) -> None:
+    assert concept in {flag.concept for flag in find_red_flags(text, lang)}
 
 
 @pytest.mark.parametrize(("lang", "text"), DENIED + LIKE_FLAGS)
