@@ -144,9 +144,9 @@ class ClockReader(TokenReader):
         """What follows the hour: half, a quarter, minutes; and tells the time."""
         gap = self._gap(end)
         if self.sense(end) == "and_half" and gap in ("", "-"):
-            return self._tell(first, end + 1, hour, float(self.tokens[end].value) * 60)
+            return self._tell(first, end + 1, hour, round(float(self.tokens[end].value) * 60))
         if self.sense(end) == "half" and (gap == "" or gap in self.tokens_lexicon.links):
-            return self._tell(first, end + 1, hour, float(self.tokens[end].value) * 60)
+            return self._tell(first, end + 1, hour, round(float(self.tokens[end].value) * 60))
         if self.sense(end) == "amount" and gap == "" and self.tokens[end].value[1].name == "minute":
             return self._tell(first, end + 1, hour, self.tokens[end].value[0][0])
         if self.sense(end) == "minus":

@@ -95,17 +95,29 @@ class CalendarReader(ClockReader):
         if self.drafts and self._is_day(self.drafts[-1], i):
             before = self.drafts.pop()
             day, first = int(before.values[0]), before.first
-        elif self.sense(end) in _NUMBER and self._gap(end) in ("", "the", "le", "el"):
+        elif self.sense(end) in _NUMBER and self._gap(end) in ("", "the", "le", "el", "初"):
             number = self.number(end)
             if number is not None and 0 < number[0][0] <= 31 and self.unit_at(number[1]) is None:
                 day, end = int(number[0][0]), number[1]
         if day:
             self._add_day(first, end - 1, {(month, day)})
+            self._other_day(month)
         else:
             draft = Draft("date", (0.0,), first, end - 1, 0, 0)
             draft.keys, draft.loose = frozenset((f"M{month}",)), frozenset((str(month),))
             self.add(draft, self.tokens[i].text)
         return self._year_after(end)
+
+    def _other_day(self, month: int) -> None:
+        """ "the seventh or eighth of May": the day before is one of the same month."""
+        if len(self.drafts) < 2:
+            return
+        before, day = self.drafts[-2:]
+        whole = before.kind == "number" and before.unit is None and 0 < before.values[0] <= 31
+        if whole and before.values[0].is_integer() and self.is_range(before, day):
+            value = int(before.values[0])
+            before.kind, before.keys = "date", frozenset((f"M{month}D{value}", f"D{value}"))
+            before.loose |= {text_of(value)}
 
     def _is_day(self, before: Draft, i: int) -> bool:
         if before.kind != "number" or before.unit is not None or before.vague:
@@ -140,6 +152,10 @@ class CalendarReader(ClockReader):
         if number is None or (len(number[0]) != 1 and not self._short_year(i, number[1])):
             return 0
         value, end = number[0][0], number[1]
+        if self._apostrophe_year(i, end):
+            self._year(i, end, 2000 + value)
+            self.drafts[-1].keys |= {f"Y{1900 + int(value)}"}
+            return end
         unit = self.unit_at(end)
         name = unit.name if unit is not None else ""
         if name == "g" and self.language == "ru":
@@ -166,6 +182,12 @@ class CalendarReader(ClockReader):
             return self._day_alone(i, end, value)
         return 0
 
+    def _apostrophe_year(self, i: int, end: int) -> bool:
+        """'09: a year without its century."""
+        token = self.tokens[i]
+        plain = token.sense == "digits" and len(token.text) == 2 and end == i + 1
+        return plain and token.gap.endswith((" '", "in '")) and self.unit_at(end) is None
+
     def _short_year(self, i: int, end: int) -> bool:
         """九五年, 六八年生: the year 1995; 三五年 is three to five years."""
         token = self.tokens[i]
@@ -189,7 +211,15 @@ class CalendarReader(ClockReader):
         return written or spoken
 
     def _month_day(self, i: int, end: int, month: int) -> int:
+        if self.sense(end + 1) == "amount" and not self._gap(end + 1):
+            values, named = self.tokens[end + 1].value
+            if named.name == "day_or_date":  # 초하루
+                self._add_day(i, end + 1, {(month, int(values[0]))})
+                return end + 2
         number = self.number(end + 1) if self.sense(end + 1) in ("digits", "cjk") else None
+        if number is not None and self._gap(end + 1) == "初" and number[0][0] <= 10:
+            self._add_day(i, number[1] - 1, {(month, int(number[0][0]))})
+            return number[1]
         if number is not None and self._gap(end + 1) == "" and len(number[0]) == 1:
             unit = self.unit_at(number[1])
             value = number[0][0]
@@ -213,5 +243,10 @@ class CalendarReader(ClockReader):
         draft = Draft("date", (value,), i, end, 0, 0)
         draft.keys, draft.loose = frozenset((f"D{int(value)}",)), frozenset((text_of(value),))
         draft.optional = value == 1
+        before = self.drafts[-1] if self.drafts else None
+        if before is not None and before.kind == "date" and i - before.last <= 2:
+            days = [k for k in before.keys if k[0] == "M" and "D" in k]
+            near = len(self._gap(i)) <= 2
+            draft.keys |= {f"{k.partition('D')[0]}D{int(value)}" for k in days if near}
         self.add(draft)
         return end + 1

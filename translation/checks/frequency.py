@@ -170,7 +170,7 @@ def _count_of(place: int, drafts: list[Draft], tokens: Sequence[Token]) -> Draft
             if free and not _stopped(*near, tokens):
                 around.append(other)
     for other in around:
-        if _is_count(other):
+        if _is_count(other) or _is_shot(other, period, tokens):
             return other
     for other in around:
         if other.unit is None and not other.vague and not other.ordinal and not other.optional:
@@ -179,6 +179,13 @@ def _count_of(place: int, drafts: list[Draft], tokens: Sequence[Token]) -> Draft
             if last.first == first.last + 1 and _gap_is_short(last, tokens) and not timed:
                 return other
     return None
+
+
+def _is_shot(draft: Draft, period: Draft, tokens: Sequence[Token]) -> bool:
+    """每周打一针: once a week."""
+    if draft.unit is not UNITS["piece"] or draft.values != (1.0,) or draft.first <= period.last:
+        return False
+    return tokens[draft.last].text in ("针", "剂") and draft.first == period.last + 1
 
 
 def _gap_is_short(draft: Draft, tokens: Sequence[Token]) -> bool:

@@ -17,7 +17,7 @@ READERS: dict[str, Callable[[str], list[Side]]] = {
 }
 """To add a language: write ``tokens/sides_<language>.toml`` and name it in `LANGUAGES`."""
 
-_TURNS = re.compile(r"\b(?:when|while|if|after|before|until|with|because|as|than)\b")
+_TURNS = re.compile(r"\b(?:when|while|if|after|before|until|with|because|as)\b")
 """English clauses that stand before or after the main one: the order of sides says nothing."""
 _OTHER = {"left": "right", "right": "left", "lefty": "righty", "righty": "lefty"}
 _NEXT = {"left": ("both",), "right": ("both",), "both": ("left", "right")}

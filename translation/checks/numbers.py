@@ -32,18 +32,42 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         swapped = exchanged(here, there)
         differences = [swapped] if swapped is not None else []
     for difference in _apart(differences, source, target):
+        kind = _meant(difference, source, target)
         a, b = difference.source, difference.target
         values = ">".join(q.shown for q in (a, b) if q is not None)
         findings.append(
             Finding(
-                difference.kind,
-                f"{difference.kind.value}.{difference.reason}:{values}",
+                kind,
+                f"{kind.value}.{difference.reason}:{values}",
                 a.span if a is not None else None,
                 b.span if b is not None else None,
             )
         )
     findings.extend(compare_timings(when_here, when_there, ours, theirs))
     return findings
+
+
+_CARRIED = re.compile("孕|怀|胎|破水|流产|早产|宫缩|引产|足月|妊|预产")
+_STRENGTH = re.compile(
+    "眼液|药水|软膏|乳膏|溶液|凝胶|药膏|乳液|洗剂|喷雾|滴剂|点眼|麻药|(?<!氧)浓度"
+)
+
+
+def _meant(difference: Difference, source: str, target: str) -> FindingKind:
+    """The kind, where the words around say what the amount is of.
+
+    Weeks of a pregnancy are how far it is, no length of a treatment; the percentage of a drug
+    is its strength. One of the two texts is Chinese.
+    """
+    units = {q.unit for q in (difference.source, difference.target) if q is not None}
+    if units == {"week"} and difference.kind is FindingKind.DURATION:
+        carried = _CARRIED.search(source) or _CARRIED.search(target)
+        return FindingKind.NUMBER if carried else difference.kind
+    shares = bool(units) and units <= {"percent", "permille"}
+    if shares and difference.kind is FindingKind.NUMBER:
+        drug = _STRENGTH.search(source) or _STRENGTH.search(target)
+        return FindingKind.DOSE if drug else difference.kind
+    return difference.kind
 
 
 def _in_step(here: list[Timing], there: list[Timing]) -> bool:

@@ -23,6 +23,7 @@ _GROUPS = {
     "name5": "name",
     "cjk2": "cjk",
     "cjk4": "cjk",
+    "cjk5": "cjk",
     "tag": "tag",
     "tag2": "tag",
 }

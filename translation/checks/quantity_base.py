@@ -156,9 +156,16 @@ class TokenReader:
             return self._part_of(i, values[0])
         if self.sense(i + 1) in ("point", "unit") and self.tokens[i + 1].text in ("点", "점", "・"):
             decimals = self._decimals(i + 2)
-            if decimals is not None and not vague:
+            told = self.tokens[i + 1].text == "点" and self._tells_minutes(i, decimals or "")
+            if decimals is not None and not vague and not told:
                 return (float(f"{int(values[0])}.{decimals}"),), i + 3, False, False
         return tuple(values), i + 1, False, vague
+
+    def _tells_minutes(self, i: int, decimals: str) -> bool:
+        """上午十一点零五分: minutes, and no decimals."""
+        if len(decimals) != 2 or decimals > "59" or self.text_after(i + 3, 1) != "分":
+            return False
+        return decimals[0] == "0" or self.sense(i - 1) in ("part", "relative")
 
     def _decimals(self, i: int) -> str | None:
         if self.sense(i) not in ("cjk", "digits") or self._gap(i):

@@ -5,6 +5,7 @@ Every rule here widens what a quantity may be answered by; none of them changes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from translation.checks.units import UNITS, text_of
 _HIGH, _LOW = (9, 25), (4, 15)
 """Blood pressures in centimetres of mercury, as they are said in France, Spain, Arabia."""
 _LINKS = frozenset(("", "-", "/", "x", "sur", "con", "por", "y", "على", "علي", "на", "over", "et"))
+_GLASSES = re.compile("近视|远视|散光|老花|眼镜|度数|近視|遠視|乱視|老眼")
 _FEVER = (5, 10)
 """A Japanese or Chinese "seven degrees" is 37 degrees of body heat."""
 
@@ -50,6 +52,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         value, unit = draft.values[0], draft.unit
         if warm and unit is not None and unit.name == "degree" and _in(value, _FEVER):
             draft.loose |= {text_of(round(value + 30, 2))}
+        if unit is not None and unit.name == "degree" and value >= 25 and _GLASSES.search(text):
+            draft.loose |= {text_of(value / 100)}  # 200度 is two dioptres
         bare = unit is None or unit.name == "degree"
         if warm and bare and lex.language == "en" and 95 <= value <= 108:
             draft.loose |= {text_of(round((value - 32) / 1.8, 1))}

@@ -93,6 +93,9 @@ class PartsReader(CalendarReader):
             ounces = self.tokens[place].text
             if len(ounces) == 2 and ounces[1] == "两":
                 return float(self.plain_digits(ounces[0]) or 0) / 10, place + 1
+        liang = self.sense(place + 1) == "cjk" and self.tokens[place + 1].text == "两"
+        if unit.name == "jin" and liang and self.sense(place) == "digits" and not self._gap(place):
+            return float(self.tokens[place].value[0]) / 10, place + 2
         if unit.name in _TAILS and self.sense(place) in ("cjk", "digits"):
             token = self.tokens[place]
             part = self.plain_digits(token.text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from translation.checks import quantity_words as words
 from translation.checks.frequency import with_rates
 from translation.checks.numbers_tokens import Token
 from translation.checks.numeral_value_cjk import readings
@@ -73,7 +74,7 @@ class QuantityReader(PartsReader):
                 return end
             self._period(i, UNITS[token.value])
         elif token.sense == "rate":
-            draft = Draft("rate", (token.value,), i, i, 0, 0, optional=token.text in _MANNER)
+            draft = Draft("rate", (token.value,), i, i, 0, 0, optional=token.text in words.MANNER)
             self.add(draft, token.text)
         elif token.sense == "unit" and token.value.name == "times":
             self._once(i)
@@ -99,6 +100,10 @@ class QuantityReader(PartsReader):
     def _every(self, i: int) -> int:
         """ "every day", 每个月: a unit without a number."""
         unit = self.unit_at(i + 1)
+        if self.language == "zh" and self.sense(i + 1) == "part" and not self._gap(i + 1):
+            self._period(i, UNITS["day"])  # 每晚
+            self.drafts[-1].end = self.tokens[i + 1].end
+            return i + 1
         if unit is None or unit.dimension not in ("time", "month"):
             return i + 1
         self._period(i, unit)
@@ -116,16 +121,16 @@ class QuantityReader(PartsReader):
 
     def _article(self, i: int) -> int:
         """ "a tablet", "a liter" is one."""
-        words = self.tokens[i].gap.split()
+        said = self.tokens[i].gap.split()
         if (
-            len(words) > 1
-            and words[-2] in self.tokens_lexicon.one_words
-            and (words[-1] in self.tokens_lexicon.fillers)
+            len(said) > 1
+            and said[-2] in self.tokens_lexicon.one_words
+            and (said[-1] in self.tokens_lexicon.fillers)
         ):
-            words = words[:-1]  # "a full month"
+            said = said[:-1]  # "a full month"
         spans = self.tokens[i].value.dimension in ("time", "month")
-        bare = self.language == "ru" and self.tokens[i].text in _RU_SINGLE
-        if bare or (words and words[-1] in self.tokens_lexicon.one_words):
+        bare = self.language == "ru" and self.tokens[i].text in words.RU_SINGLE
+        if bare or (said and said[-1] in self.tokens_lexicon.one_words):
             unit = self.tokens[i].value
             extra, end = self._half_after_unit(unit, i + 1) if bare else (0.0, i + 1)
             draft = Draft("number", (1 + extra,), i, end - 1, 0, 0, unit, word=True)
@@ -146,7 +151,7 @@ class QuantityReader(PartsReader):
         loose = unit is None or (unit.name == "piece" and not dimension)
         draft = Draft("number", (token.value,), i, j if unit else i, 0, 0, unit, word=True)
         draft.optional = loose and (token.value != 0.5 or token.text in ("半", "반", "demi-"))
-        if token.text in _MANNER or (unit is None and token.text in _PART_WAY):
+        if token.text in words.MANNER or (unit is None and token.text in words.PART_WAY):
             draft.optional = True
         self.add(draft)
         return draft.last + 1
@@ -197,7 +202,7 @@ class QuantityReader(PartsReader):
         if self.sense(last + 1) == "and_half" and not self._gap(last + 1):
             value, last = value + self.tokens[last + 1].value, last + 1
         draft = Draft("number", (value, *values[1:]), i, last, 0, 0, unit, word=True)
-        draft.optional = value == 1 or (unit.name in ("year", "day") and token.text in _MANNER)
+        draft.optional = value == 1 or (unit.name in ("year", "day") and token.text in words.MANNER)
         self.add(draft)
         self._join_parts()
         return last + 1
@@ -235,7 +240,7 @@ class QuantityReader(PartsReader):
             draft = Draft("number", taken, i, last, 0, 0, unit, word=token.sense != "digits")
             draft.vague, draft.ordinal = vague and len(values) > 1, ordinal
             draft.optional = self._loosely(i, j, value, unit, ordinal) or (
-                taken[0] == 1 and token.text in _ARTICLES and not _is_size(unit)
+                taken[0] == 1 and token.text in words.ARTICLES and not _is_size(unit)
             )
             if self.language in ("fr", "es") and unit is not None and unit.name == "day":
                 draft.values += {8.0: (7.0,), 15.0: (14.0,)}.get(value, ())
@@ -265,7 +270,7 @@ class QuantityReader(PartsReader):
         timed = unit.dimension in ("time", "month")
         if self._used(i - 1) or self.sense(j) == "month":
             return None
-        return unit if not self._gap(i) or (timed and self._gap(i) in _RU_ABOUT) else None
+        return unit if not self._gap(i) or (timed and self._gap(i) in words.RU_ABOUT) else None
 
     def _ounces(self, i: int) -> int:
         """八两: eight Chinese ounces, and no 82."""
@@ -298,9 +303,11 @@ class QuantityReader(PartsReader):
                 return noun if value <= 2 or counted else None
         elif self.tokens[i].text in ("俩", "仨") and unit.name in ("month_of", "oclock"):
             return UNITS["month"] if unit.name == "month_of" else None
+        elif unit is UNITS["tablet"] and self.text_after(j + 1, 1) in words.NO_TABLET:
+            return UNITS["piece"]
         elif unit.name == "times" and self.language == "zh":
             inhaled = before is not None and before.sense == "unit" and before.value.name == "puff"
-            pressed = self.tokens[i].gap.endswith(_PUFFED) and self.tokens[j].text == "下"
+            pressed = self.tokens[i].gap.endswith(words.PUFFED) and self.tokens[j].text == "下"
             if pressed or (inhaled and not self._gap(i)):
                 return UNITS["puff"]
         elif unit.name == "degree" and self.language == "ja" and self.sense(i - 1) == "period":
@@ -313,7 +320,7 @@ class QuantityReader(PartsReader):
 
     def _is_this(self, token: Token, unit: Unit, j: int) -> bool:
         """Korean 이 before a counter that takes native numerals: "this bottle", no two."""
-        if self.language != "ko" or token.text != "이" or unit.name not in _KO_NATIVE:
+        if self.language != "ko" or token.text != "이" or unit.name not in words.KO_NATIVE:
             return False
         return j < len(self.tokens) and self.tokens[j].gap == " "
 
@@ -327,13 +334,15 @@ class QuantityReader(PartsReader):
     def _scale_before(self, i: int) -> Unit | None:
         """华氏101度: the scale is named before the number."""
         before = self.tokens[i].gap.rstrip()
-        return next((UNITS[u] for word, u in _SCALE_NAMES.items() if before.endswith(word)), None)
+        return next(
+            (UNITS[u] for word, u in words.SCALE_NAMES.items() if before.endswith(word)), None
+        )
 
     def _only_counts(self, i: int, j: int) -> bool:
         """Korean number words that stand before a counter only: 한, 두, 세; 일, 이, 삼."""
         token = self.tokens[i]
         if token.sense == "numeral":
-            return token.text in _KO_ADNOMINAL and j == i + 1
+            return token.text in words.KO_ADNOMINAL and j == i + 1
         return token.sense == "cjk" and not set(token.text) & set("십백천만억")
 
     def _loosely(self, i: int, j: int, value: float, unit: Unit | None, ordinal: bool) -> bool:
@@ -365,10 +374,12 @@ class QuantityReader(PartsReader):
         text = self.tokens[i].text
         if text in "一百千万亿億零〇幺" or self.language == "ko":
             return unit is not None or extra > 0
+        if text == "十" and self.text_after(i + 1, 3)[1:] in words.SPACED:
+            return True
         if text == "十" and self.text_after(i + 1, 1) == "分":
             start = self.tokens[i].start
-            scored = self.text[max(0, start - 2) : start].endswith(_SCORED)
-            return scored or self.text_after(i + 1, 2)[1:] in _AFTER_TEN_MINUTES
+            scored = self.text[max(0, start - 2) : start].endswith(words.SCORED)
+            return scored or self.text_after(i + 1, 2)[1:] in words.AFTER_TEN_MINUTES
         return True
 
     def _add_clock_reading(self, draft: Draft, i: int, j: int) -> None:
@@ -400,41 +411,3 @@ def _day_and_month(text: str) -> frozenset[str]:
 def _is_size(unit: Unit | None) -> bool:
     """Whether the unit is one of mass or volume: "un gramme" is no article."""
     return unit is not None and unit.dimension in ("mass", "volume")
-
-
-_SCORED = ("满分", "总分", "打", "评", "给")
-_KO_NATIVE = frozenset(("piece", "cup", "tablet", "times", "age", "day_or_date", "drop"))
-"""Units that Korean counts with its own numerals: before them, 이 is "this"."""
-_PUFFED = ("吸", "喷", "揿", "按")
-"""Before 两下 these are puffs of an inhaler."""
-_RU_SINGLE = frozenset(
-    "неделю месяц год час минуту день литр грамм килограмм метр таблетку капсулу каплю".split()
-)
-_RU_ABOUT = frozenset(("на", "за", "через"))
-_ARTICLES = frozenset(("un", "une", "una"))
-_PART_WAY = frozenset(("一半", "halves", "半分", "절반", "половине", "moitie", "нисф"))
-_SCALE_NAMES = {
-    "华氏": "fahrenheit", "華氏": "fahrenheit", "화씨": "fahrenheit",
-    "摄氏": "celsius", "摂氏": "celsius", "섭씨": "celsius",
-}  # fmt: skip
-_AFTER_TEN_MINUTES = frozenset(("", *"里制满钟之后前左，。、のでほくぐ間後"))
-"""十分 before these is ten minutes, else "very"."""
-_MANNER = frozenset(
-    (
-        "早晚各一次",
-        "早晚一次",
-        "早晚两次",
-        "早晚2次",
-        "早晚共两次",
-        "早中晚各一次",
-        "يوما بعد يوم",
-        "يوم بعد يوم",
-        "半天",
-        "overnight",
-        "上半年",
-        "下半年",
-        "half-hearted",
-        "mitad",
-    )
-)
-_KO_ADNOMINAL = frozenset(("한", "두", "세", "네", "석", "넉", "열", "스무"))

@@ -91,6 +91,8 @@ def _is_side(word: str, low: list[str], i: int) -> bool | None:
     if before == "then" and not after.isalpha():
         return True
     if word == "right":
+        if before == "the" and after == "to" and low[i - 2 : i - 1] == ["from"] and "left" in low:
+            return True
         if after in ("to", "of") and before in ("a", "the", "your", "his", "her", "no", "every"):
             return None
         if (before in ("is", "are") and after == "of") or (

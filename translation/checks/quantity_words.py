@@ -1,0 +1,46 @@
+"""Words of single languages that `translation.checks.quantity_reader` looks for."""
+
+from __future__ import annotations
+
+SCORED = ("满分", "总分", "打", "评", "给")
+KO_NATIVE = frozenset(("piece", "cup", "tablet", "times", "age", "day_or_date", "drop"))
+"""Units that Korean counts with its own numerals: before them, 이 is "this"."""
+PUFFED = ("吸", "喷", "揿", "按")
+"""Before 两下 these are puffs of an inhaler."""
+RU_SINGLE = frozenset(
+    "неделю месяц год час минуту день литр грамм килограмм метр таблетку капсулу каплю".split()
+)
+RU_ABOUT = frozenset(("на", "за", "через"))
+ARTICLES = frozenset(("un", "une", "una"))
+PART_WAY = frozenset(("一半", "halves", "半分", "절반", "половине", "moitie", "нисф"))
+SCALE_NAMES = {
+    "华氏": "fahrenheit", "華氏": "fahrenheit", "화씨": "fahrenheit",
+    "摄氏": "celsius", "摂氏": "celsius", "섭씨": "celsius",
+}  # fmt: skip
+AFTER_TEN_MINUTES = frozenset(("", *"里制满钟之后前左，。、のでほくぐ間後"))
+"""十分 before these is ten minutes, else "very"."""
+SPACED = frozenset(
+    ("おき", "置き", "ごと", "毎に", "かか", "くら", "過ぎ", "経っ", "経て", "たっ", "来一")
+)
+"""十分 before these is ten minutes in any language."""
+NO_TABLET = frozenset("牙齿痣痘疹钉珠石瘤")
+"""三颗牙, 两粒石头: what is counted so and not taken."""
+MANNER = frozenset(
+    (
+        "早晚各一次",
+        "早晚一次",
+        "早晚两次",
+        "早晚2次",
+        "早晚共两次",
+        "早中晚各一次",
+        "يوما بعد يوم",
+        "يوم بعد يوم",
+        "半天",
+        "overnight",
+        "上半年",
+        "下半年",
+        "half-hearted",
+        "mitad",
+    )
+)
+KO_ADNOMINAL = frozenset(("한", "두", "세", "네", "석", "넉", "열", "스무"))
