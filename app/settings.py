@@ -92,7 +92,8 @@ SETTINGS: dict[str, Setting] = {
         Setting("engine.compute_type", "int8", "Arithmetic of the models.", ("int8", "float32")),
         Setting(
             "safety.hold_kinds",
-            "dose unit number frequency duration timing date_time negation laterality drug allergy",
+            "dose unit number frequency duration timing date_time negation laterality drug allergy "
+            "body_part person omission",
             "Kinds of findings that hold a sentence until the doctor has seen it; other kinds only "
             "mark it. An incomplete or untrustworthy translation is always held.",
         ),

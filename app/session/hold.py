@@ -23,6 +23,9 @@ CRITICAL_KINDS = frozenset(
         FindingKind.LATERALITY,
         FindingKind.DRUG,
         FindingKind.ALLERGY,
+        FindingKind.BODY_PART,
+        FindingKind.PERSON,
+        FindingKind.OMISSION,
     )
 )
 """Kinds that hold unless the hospital says otherwise; the others only mark."""

@@ -165,7 +165,7 @@ def test_findings_and_terms_go_into_event_and_record(
     engine: ScriptedEngine, source: ManualSource
 ) -> None:
     term = TermMatch("c1", 0, 2, "左边", "left side", source="demo")
-    finding = Finding(FindingKind.BODY_PART, "body_part.lost:ear", (0, 1), None)
+    finding = Finding(FindingKind.UNTRANSLATED, "untranslated.words:1", (0, 1), None)
     seen: list[tuple[object, ...]] = []
 
     def find(text: str, source_lang: str, target_lang: str) -> tuple[TermMatch, ...]:
@@ -184,5 +184,5 @@ def test_findings_and_terms_go_into_event_and_record(
     assert [r.terms for r in engine.requests if isinstance(r, Translate)] == [(term,)]
     kit.finish()
     (stored,) = kit.records.turns
-    assert (stored.findings[0].kind, stored.findings[0].source_span) == ("body_part", (0, 1))
+    assert (stored.findings[0].kind, stored.findings[0].source_span) == ("untranslated", (0, 1))
     assert stored.terms[0].wanted == "left side"
