@@ -62,8 +62,17 @@ def unanswered(
 
 def _needs(these: list[Cue], those: list[Cue]) -> list[Cue]:
     """The demands of ``these`` that no word of their own class answers."""
-    own = frozenset().union(*(c.kinds for c in those)) - _PLAIN
+    own = frozenset().union(*(c.kinds for c in those)) - _PLAIN - _said_twice(these, those)
     return [c for c in these if c.demand and not c.kinds & own]
+
+
+def _said_twice(these: list[Cue], those: list[Cue]) -> frozenset[str]:
+    """Classes that ``these`` also say without a denial, as often as ``those``: "hold, don't …"."""
+    said = Counter(k for c in these if not c.demand for k in c.kinds)
+    if not said or any(c.demand for c in those):
+        return frozenset()
+    answers = Counter(k for c in those for k in c.kinds)
+    return frozenset(k for k, times in answers.items() if said[k] >= times)
 
 
 def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:

@@ -12,6 +12,8 @@ from translation.types import Span
 
 NOT = "not"
 ANY = "any"
+KNOWN = "known"
+"""Class of a denial that only repeats another one: "no allergies, not that I know of"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,4 +288,7 @@ def _answers(cues: list[Cue], text: str) -> list[Cue]:
         return cues
     cues = [replace(c, demand=False) if _repeats(c, text) else c for c in cues]
     ends = {m.end() for m in _ANSWER.finditer(text)}
-    return [replace(c, demand=False, lead=True) if c.span[1] in ends else c for c in cues]
+    return [
+        replace(c, demand=False, lead=True) if c.span[1] in ends or KNOWN in c.kinds else c
+        for c in cues
+    ]

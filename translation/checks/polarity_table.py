@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from translation.checks.lexicon import Lexicon, fold
-from translation.checks.polarity import ANY, NOT, Cue, denied_ill
+from translation.checks.polarity import ANY, KNOWN, NOT, Cue, denied_ill
 from translation.checks.tables import entries, load
 from translation.types import Span
 
@@ -69,8 +69,9 @@ def clause_end(lang: str) -> re.Pattern[str]:
 
 @functools.cache
 def turn(lang: str) -> re.Pattern[str]:
-    """Words that begin the second half of what is said, in every language: "but", "so"."""
-    return re.compile(_pattern(load(f"negation_{lang}")["turn"], lang))
+    """Words that begin the second half of what is said: "but", "so" (``onward``: not "so far")."""
+    data = load(f"negation_{lang}")
+    return re.compile(f"(?!{_pattern(data.get('onward', ''), lang)}){_pattern(data['turn'], lang)}")
 
 
 @functools.cache
@@ -198,6 +199,8 @@ _ANSWERS = frozenset((NOT, "fine", "may"))
 
 
 def _is_lead(cue: Cue, plain: str) -> bool:
+    if KNOWN in cue.kinds:
+        return True
     if cue.kinds.isdisjoint(_ANSWERS):
         return False
     before, after = plain[: cue.span[0]].rstrip(), plain[cue.span[1] : cue.span[1] + 1]
