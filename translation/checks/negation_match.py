@@ -29,6 +29,8 @@ _STATES = frozenset(("fine", "may", "blurred", "sleepless", "irregular", "blocke
 """Classes whose denials ("no problem") say no more than a word without one ("good")."""
 _EXCLUDES = frozenset(("only", "must", "until", "then", "exclusive", "remember"))
 """Classes that say what two denials say: "only with", "must", "do not forget"."""
+_ACTS = frozenset(("breath",))
+"""Classes of acts that may be said with and without a denial in one text."""
 _MAY = frozenset(("may",))
 _DOUBLE = frozenset(("double",))
 _IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "gone", "free"))
@@ -67,12 +69,12 @@ def _needs(these: list[Cue], those: list[Cue]) -> list[Cue]:
 
 
 def _said_twice(these: list[Cue], those: list[Cue]) -> frozenset[str]:
-    """Classes that ``these`` also say without a denial, as often as ``those``: "hold, don't …"."""
-    said = Counter(k for c in these if not c.demand for k in c.kinds)
-    if not said or any(c.demand for c in those):
+    """Acts that ``these`` also say without a denial: "hold your breath, do not breathe"."""
+    if any(c.demand for c in those):
         return frozenset()
-    answers = Counter(k for c in those for k in c.kinds)
-    return frozenset(k for k, times in answers.items() if said[k] >= times)
+    return _ACTS.intersection(
+        *({k for c in cs if not c.demand for k in c.kinds} for cs in (these, those))
+    )
 
 
 def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
