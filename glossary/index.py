@@ -143,10 +143,10 @@ class LanguageIndex:
         joined = " ".join(keys)
         begins = [0, *accumulate([len(key) + 1 for key in keys])]
         last = len(keys) - 1
-        inside = self._inside_words(words)
+        starts, ends, korean = words.starts, words.ends, self.lang == "ko"
         for at, key in enumerate(keys):
-            if at in inside:
-                continue
+            if korean and at and ends[at - 1] == starts[at]:
+                continue  # in Korean a form begins where a word does
             if at < last and (lengths := heads.get(f"{key} {keys[at + 1]}")):
                 span = None
                 for count in _lengths(lengths):
@@ -160,13 +160,6 @@ class LanguageIndex:
             if key in forms and (span := self._span(key, words, at, 1, text)):
                 found.append(span)
         return found
-
-    def _inside_words(self, words: Keyed) -> frozenset[int]:
-        """The signs at which no form can begin: in Korean those that do not begin a word."""
-        if self.lang != "ko":
-            return frozenset()
-        pairs = zip(words.ends, words.starts[1:], strict=False)
-        return frozenset(at for at, (end, start) in enumerate(pairs, start=1) if end == start)
 
     def _span(self, key: str, words: Keyed, at: int, count: int, text: str) -> Span | None:
         if (count > 1 or self.lang in _GUARDED) and not self._whole(words, at, count, text):

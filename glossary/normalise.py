@@ -20,6 +20,8 @@ _ELIDED = re.compile(r"[^\W_]+")
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 """Latin words, and signs that are a token each."""
 _MARKS = frozenset((*map(chr, range(0x064B, 0x0653)), "\u0670", "\u0640"))
+_SPACES = "\u00a0\u202f\u2009"
+"""Spaces that keep words together, as French puts them before a question mark."""
 _ARABIC_MARKS = re.compile(f"[{''.join(sorted(_MARKS))}]")
 _LETTERS_ALIKE = tuple(zip("أإآٱىةё", "اااايهе", strict=True))
 _ARABIC_END = re.compile(r"(?<=\w{3})(?:ت?(?:ها|هم|نا|كم|ي|ه|ك)|ات|ون|ين|ان)$")
@@ -104,6 +106,9 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     if text.isascii():
         return text.lower(), None
     bare = _ARABIC_MARKS.sub("", text)
+    for space in _SPACES:
+        if space in bare:
+            bare = bare.replace(space, " ")
     plain = bare.lower()
     if len(plain) == len(bare) and _is_plain(bare):
         # What most texts are: folded as a whole, which is many times faster.
