@@ -1,8 +1,8 @@
 """Omission: an empty or far too short target, or one in which a clause of the source is missing.
 
-Without attention weights a clause counts as missing when nothing it is about (parts of the body,
-drugs, symptoms … of ``tokens/anchor.toml``) is in the target, although the target holds what
-other clauses are about, and when the target is as short as a translation without it would be.
+Without attention weights each clause has odds of being missing, from how long the target is for the
+source, how many clauses it has fewer, and what the clause is about (`translation.checks.things`) that
+the target does not name; see docs/decisions/0012-lost-clauses.md.
 """
 
 from __future__ import annotations
