@@ -1,8 +1,8 @@
 """Omission: an empty or far too short target, or one in which a clause of the source is missing.
 
-Without attention weights each clause has odds of being missing, from how long the target is for the
-source, how many clauses it has fewer, and what the clause is about (`translation.checks.things`) that
-the target does not name; see docs/decisions/0012-lost-clauses.md.
+Without attention weights each clause has odds of being missing, from how long the target is for
+the source, how many clauses it has fewer, and what the clause is about
+(`translation.checks.things`) that the target does not name: docs/decisions/0012-lost-clauses.md.
 """
 
 from __future__ import annotations
