@@ -53,7 +53,6 @@ class ExportDialog(QDialog):
     """
 
     exported = Signal(object)
-    _progress = Signal(int, int)
 
     def __init__(
         self,
@@ -95,7 +94,6 @@ class ExportDialog(QDialog):
         column.addWidget(self.replaced, 1)
         column.addLayout(self._buttons())
         self.form.changed.connect(self._check)
-        self._progress.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
         for widget in (self.bar, self.replaced, self.message):
             widget.hide()
         self.resize(WIDTH, 0)
@@ -114,9 +112,8 @@ class ExportDialog(QDialog):
         self.form.remember()
         self._cancel.clear()
         self._show_progress(0, len(ids))
-        task = Task(
-            lambda: self._port.run(ids, choice, self._progress.emit, self._cancel.is_set), self
-        )
+        task = Task(lambda: self._port.run(ids, choice, tell, self._cancel.is_set), self)
+        tell = task.relay(self._show_progress)
         task.done.connect(self._done)
         task.failed.connect(self._failed)
         self._task = task

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -36,7 +35,6 @@ class KeyRow(QFrame):
 
     failed = Signal(object)
     busy_changed = Signal(bool)
-    _told = Signal(int, int)
 
     def __init__(self, style: Style, keeper: Keeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +56,6 @@ class KeyRow(QFrame):
         column.addWidget(label(self._texts.get("key.title"), "section", self))
         column.addLayout(row)
         column.addWidget(self.progress)
-        self._told.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
         self.refresh()
 
     @property
@@ -83,12 +80,7 @@ class KeyRow(QFrame):
         """Make a new key; the question has been asked."""
         if self.busy:
             return
-        self._begin(lambda: self._keeper.rotate(self._tell))
-
-    def _tell(self, done: int, total: int) -> None:
-        # In the working thread; a lock may have closed the dialog meanwhile.
-        with suppress(RuntimeError):
-            self._told.emit(done, total)
+        self._begin(self._keeper.rotate)
 
     def _pressed(self) -> None:
         if self._keeper.actor.may(Act.USERS):
@@ -107,8 +99,9 @@ class KeyRow(QFrame):
         )
         box.open()
 
-    def _begin(self, work: Callable[[], object]) -> None:
-        task = self._task = Task(work, self)
+    def _begin(self, work: Callable[[Callable[[int, int], None]], object]) -> None:
+        task = self._task = Task(lambda: work(tell), self)
+        tell = task.relay(self._show_progress)
         task.done.connect(self._done)
         task.failed.connect(self._failed)
         self.progress.setRange(0, 0)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.documents.blocks import Document
 from app.documents.case import CaseRun, identical
@@ -48,8 +48,6 @@ class ReviewWork(QObject):
     exported = Signal(object)
     proposed = Signal(bool)
     pages_made = Signal(object)
-    _progressed = Signal(object, object)
-    _finished = Signal(object, object)
 
     def __init__(self, source: ReviewSource, parent: QObject) -> None:
         super().__init__(parent)
@@ -73,9 +71,6 @@ class ReviewWork(QObject):
         self._wait.setSingleShot(True)
         self._wait.setInterval(_DRAW_AFTER_MS)
         self._wait.timeout.connect(self.draw)
-        queued = Qt.ConnectionType.QueuedConnection
-        self._progressed.connect(self._take_progress, queued)
-        self._finished.connect(self._take_finished, queued)
 
     @property
     def running(self) -> bool:
@@ -120,10 +115,12 @@ class ReviewWork(QObject):
         self.progress, self._again = None, False
         run = self._run = self._source.run(
             record.header.id,
-            lambda progress: self._progressed.emit(run, progress),
-            lambda texts: self._finished.emit(run, list(texts)),
+            lambda progress: progressed(run, progress),
+            lambda texts: finished(run, list(texts)),
         )
         task = Task(run.run, self)
+        progressed = task.relay(self._take_progress)
+        finished = task.relay(self._take_finished)
         task.done.connect(lambda _standing: self._ended(run, task, None))
         task.failed.connect(lambda error: self._ended(run, task, error))
         task.start()
