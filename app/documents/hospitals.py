@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
 from app.documents.romanise import romanise
+from app.documents.sections import table_rows
 
-_FILE = Path(__file__).resolve().parent / "data" / "hospitals.psv"
-_NUMERALS = "一二三四五六七八九十"
+NUMERALS = "一二三四五六七八九十"
 _NO_PLACE = frozenset("转至到往于经在因赴去回由我本该")
 """A text that begins so is no name but says something about a hospital."""
 _SEATS = ("省", "市", "县", "区")
@@ -30,7 +29,7 @@ def hospital_name(text: str, lang: str) -> str | None:
         return None
     name = words[kind]
     if number:
-        name = words["第"].format(n=_NUMERALS.index(number) + 1, kind=name)
+        name = words["第"].format(n=NUMERALS.index(number) + 1, kind=name)
     where = romanise(place, lang).replace(" ", "").capitalize() if place else ""
     named = words[seat].format(place=where, kind=name)
     # "The city's hospital", whichever city: the name of the seat stays without a place.
@@ -51,12 +50,11 @@ def _pattern() -> re.Pattern[str]:
     kinds.sort(key=len, reverse=True)
     return re.compile(
         rf"(?P<place>[\u3400-\u9fff]{{2,4}})?(?P<seat>[{''.join(_SEATS)}])"
-        rf"(?:第(?P<n>[{_NUMERALS}]))?(?P<kind>{'|'.join(kinds)})"
+        rf"(?:第(?P<n>[{NUMERALS}]))?(?P<kind>{'|'.join(kinds)})"
     )
 
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    lines = _FILE.read_text(encoding="utf-8").splitlines()
-    head, *rows = (line.split("|") for line in lines if line)
-    return {lang: {row[0]: row[at] for row in rows} for at, lang in enumerate(head) if at}
+    head, *others = table_rows("hospitals.psv")
+    return {lang: {row[0]: row[at] for row in others} for at, lang in enumerate(head) if at}

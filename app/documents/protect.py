@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.documents.blocks import Block, BlockKind
-from app.documents.hospitals import hospital_name
+from app.documents.hospitals import NUMERALS, hospital_name
 from app.documents.lab_rows import lab_row
 from app.documents.romanise import is_chinese_name, romanise
 from app.documents.sections import Entry, Head, sections, units, words_of
 from glossary.types import TermMatch
+from translation.checks.numeral_value_cjk import readings
 
 FindTerms = Callable[[str], Sequence[TermMatch]]
 
@@ -36,9 +37,8 @@ _MONTH = re.compile(r"^(\d{4})年(\d{1,2})月$")
 _AMOUNT = re.compile(r"^([<>≤≥]?\s*\d+(?:\.\d+)?(?:\s*[-–~～至]\s*\d+(?:\.\d+)?)?)\s*(\D{1,6})$")
 _PACK = re.compile(r"^(\d+(?:\.\d+)?\s*(?:mg|g|ml|μg|IU|U))\s*[×xX*]\s*(\d+)\s*([^\d\s/]{1,2})$")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}[.、)）](?!\d)|[(（]\d{1,3}[)）])\s*")
-_NUMERAL = "一二三四五六七八九十"
 _NUMBERED_HAN = re.compile(
-    rf"^\s*(?:(?P<plain>[{_NUMERAL}]{{1,3}})[、.．]|[(（](?P<inside>[{_NUMERAL}]{{1,3}})[)）])\s*(?![{_NUMERAL}])"
+    rf"^\s*(?:(?P<plain>[{NUMERALS}]{{1,3}})[、.．]|[(（](?P<inside>[{NUMERALS}]{{1,3}})[)）])\s*(?![{NUMERALS}])"
 )
 """Not "一、二级": that is a list of numbers."""
 _LATIN_VALUE = re.compile(
@@ -284,7 +284,7 @@ def _prose(text: str, pair: Pair, cell: bool) -> list[Piece]:
     number = _NUMBERED_HAN.match(text) if pair.source == "zh" else None
     if number is not None and number.end() < len(text) and pair.target != "ja":
         inside = number["inside"]
-        shown = f"({_numeral(inside)}) " if inside else f"{_numeral(number['plain'])}. "
+        shown = f"({readings(inside)[0]:g}) " if inside else f"{readings(number['plain'])[0]:g}. "
         rest = text[number.end() :]
         return [Piece(number[0], shown, How.RULE), *_behind_number(rest, pair, cell)]
     row = lab_row(text)
@@ -303,13 +303,6 @@ def _behind_number(text: str, pair: Pair, cell: bool) -> list[Piece]:
     if labels and not text[: labels[0].start].strip():
         return _fields(text, labels, pair)
     return _prose(text, pair, cell)
-
-
-def _numeral(written: str) -> int:
-    """The number that a Chinese numeral up to 99 is."""
-    tens, ten, ones = written.rpartition("十")
-    value = _NUMERAL.index(ones) + 1 if ones else 0
-    return value + (10 * (_NUMERAL.index(tens) + 1 if tens else 1) if ten else 0)
 
 
 def _clauses(text: str, pair: Pair) -> list[Piece]:

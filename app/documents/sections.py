@@ -125,7 +125,7 @@ def _spaced(form: str) -> str:
 @cache
 def entries() -> tuple[Entry, ...]:
     """All entries of the table."""
-    head, *rows = _rows("sections.psv")
+    head, *rows = table_rows("sections.psv")
     langs = head[2:]
     return tuple(
         Entry(
@@ -143,7 +143,7 @@ def entries() -> tuple[Entry, ...]:
 @cache
 def units(lang: str) -> dict[str, dict[str, str]]:
     """Units as ``lang`` writes them, each with what the other languages write."""
-    head, *rows = _rows("units.psv")
+    head, *rows = table_rows("units.psv")
     tables = [dict(zip(head, row, strict=True)) for row in rows]
     return {table[lang]: table for table in tables if lang in table}
 
@@ -151,7 +151,7 @@ def units(lang: str) -> dict[str, dict[str, str]]:
 @cache
 def table_of_words() -> dict[str, dict[str, str]]:
     """What a bilingual document says itself: language, key, text."""
-    head, *rows = _rows("words.psv")
+    head, *rows = table_rows("words.psv")
     return {lang: {row[0]: row[at] for row in rows} for at, lang in enumerate(head) if at}
 
 
@@ -167,6 +167,7 @@ def sections(source_lang: str) -> Sections:
     return Sections(source_lang)
 
 
-def _rows(name: str) -> list[list[str]]:
+def table_rows(name: str) -> list[list[str]]:
+    """The lines of a table in ``data``, cell by cell."""
     lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
     return [line.split("|") for line in lines if line]

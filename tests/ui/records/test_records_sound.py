@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,19 +20,6 @@ from app.ui.records_window import RecordsWindow
 from tests.fakes.fake_speaker import FakeSpeaker
 from tests.fakes.record_access import CLINICIAN, RECORDS
 from tests.ui import records_feed as feed
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("records")
-    feed.fill(folder / "records.db")
-    return folder
-
-
-@pytest.fixture
-def path(filled: Path, tmp_path: Path) -> Path:
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    return tmp_path / "records.db"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,20 +29,6 @@ from app.ui.settings_port import MemorySettings
 from tests.fakes.record_access import CLINICIAN, OTHER_CLINICIAN, RECORDS
 from tests.ui import records_feed as feed
 from tests.ui.conftest import Desk
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("records")
-    feed.fill(folder / "records.db")
-    return folder
-
-
-@pytest.fixture
-def path(filled: Path, tmp_path: Path) -> Path:
-    """A record of one's own, copied: making one syncs the disk many times."""
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    return tmp_path / "records.db"
 
 
 class Shown:

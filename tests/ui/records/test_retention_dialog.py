@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,19 +23,6 @@ from tests.ui import records_feed as feed
 
 NOW = datetime(2026, 12, 23, tzinfo=UTC)
 """A month after the two encounters."""
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("records")
-    feed.fill(folder / "records.db")
-    return folder
-
-
-@pytest.fixture
-def path(filled: Path, tmp_path: Path) -> Path:
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    return tmp_path / "records.db"
 
 
 def due(path: Path, policy: Policy, access: Access = RECORDS) -> RetentionSource:
