@@ -110,6 +110,10 @@ def cues(text: str, lang: str) -> list[Cue]:
         kinds, demand = rules.kinds[hit.name]
         if not _overlaps(hit.span, shaped):
             found.append((hit.span, kinds, demand))
+        elif lang == "ko" and (inner := _covered(hit.span, shaped)):
+            # 걱정하지 마 says more than the shape 지 마 in it
+            found = [f for f in found if f not in inner]
+            found.append((hit.span, kinds, demand))
     ordered = [Cue(k, d, span) for span, k, d in sorted(found) if k]
     if not ordered and (alone := _only_word(plain, rules)) is not None:
         return [Cue(frozenset((NOT,)), True, alone)]
@@ -130,6 +134,15 @@ _ENDING = 2
 
 def _overlaps(span: Span, others: list[tuple[Span, frozenset[str], bool]]) -> bool:
     return any(span[0] < end and start < span[1] for (start, end), _, _ in others)
+
+
+def _covered(
+    span: Span, shaped: list[tuple[Span, frozenset[str], bool]]
+) -> list[tuple[Span, frozenset[str], bool]]:
+    """The shapes that ``span`` holds, none when it only cuts one of them."""
+    start, end = span
+    inner = [s for s in shaped if s[0][0] < end and start < s[0][1]]
+    return inner if all(start <= s[0][0] and s[0][1] <= end for s in inner) else []
 
 
 def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
