@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from translation.checks.tables import entries, load
 from translation.types import Span
@@ -21,6 +21,8 @@ _ENTRY_MOST = 8
 """Words in the longest phrase."""
 _VARIED = frozenset(("en", "ar"))
 """Languages in which `variants` knows other forms of a word."""
+_ELIDED = {"de": "d", "que": "qu"}
+"""French words that lose their vowel before another: an entry that ends in one has both forms."""
 _KNOWN_MOST = 20_000
 """Words whose entries a lexicon keeps at hand."""
 _FOLD = {
@@ -143,6 +145,9 @@ class Lexicon:
             tuple(p.removesuffix("*") for p in parts), tuple(p.endswith("*") for p in parts), name
         )
         self._words.setdefault(entry.words[0], []).append(entry)
+        if self._lang == "fr" and len(parts) > 1 and parts[-1] in _ELIDED:
+            short = replace(entry, words=(*entry.words[:-1], _ELIDED[parts[-1]]))
+            self._words.setdefault(short.words[0], []).append(short)
 
     def _find(self, text: str) -> tuple[Hit, ...]:
         """The entries in ``text``, from left to right."""

@@ -270,11 +270,18 @@ def _is_pair(denial: Cue, ill: Cue) -> bool:
 
 
 def _repeats(cue: Cue, text: str) -> bool:
+    if any(m.start("again") <= cue.span[0] < m.end() for m in _TWICE.finditer(text)):
+        return True
     return text[cue.span[0] - 1 : cue.span[1]] in _REPEATED and bool(
         _FORBIDS.search(text, 0, cue.span[0] - 1)
     )
 
 
+_TWICE = re.compile(
+    r"(?:不|没有?)(?P<what>[\u4e00-\u9fff]{1,2})[，,][^，,。；！？!?]{0,9}"
+    r"(?P<again>[都也](?:不|没有?)(?P=what))"
+)
+"""不疼，一点儿都不疼: one denial, said twice."""
 _FORBIDS = re.compile("别|不要|不能|不可|禁")
 _ANSWER = re.compile(
     r"(?:^|[.?!。？！] ?)(?:oh |哦，|啊，|well, )?"
