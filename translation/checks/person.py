@@ -38,7 +38,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     owners_here = _owners(source, source_lang, kin_here, who_here)
     owners_there = _owners(target, target_lang, kin_there, who_there)
     for name, here in owners_here.items():
-        there = owners_there.get(name)
+        there = next((w for other, w in owners_there.items() if _may_be(name, other)), None)
         if there is not None and not (_persons(here) & _persons(there)):
             return [_finding(here, there)]
     swapped = _talk(_own(source_lang).find(source), _own(target_lang).find(target))
@@ -105,9 +105,14 @@ def _relative(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | No
 
 def _same(a: Hit, b: Hit) -> bool:
     """Whether two words for a relative may mean one person: "爱人" is a husband or a wife."""
+    return _may_be(a.name, b.name)
+
+
+def _may_be(a: str, b: str) -> bool:
+    """Whether one name of a relative may be said for the other."""
     kin = load(_TABLE)["kin"]
-    near = {x.name: kin[x.name].get("near", "").split() for x in (a, b)}
-    return a.name == b.name or a.name in near[b.name] or b.name in near[a.name]
+    near = {name: kin[name].get("near", "").split() for name in (a, b)}
+    return a == b or a in near[b] or b in near[a]
 
 
 def _owners(text: str, lang: str, kin: Sequence[Hit], who: Sequence[Hit]) -> dict[str, Hit]:

@@ -119,7 +119,8 @@ def _entries(lang: str) -> Iterator[tuple[str, str]]:
     yield from ((_NOTHING, form) for form in entries(load("thing_weight")["nothing"].get(lang, "")))
     for name, section in load("person")["kin"].items():
         if name[0] != "_":
-            yield from ((name, form) for form in entries(section.get(lang, "")))
+            near = (name, *section.get("near", "").split())
+            yield from ((each, form) for form in entries(section.get(lang, "")) for each in near)
     if lang not in LANGUAGES:
         return
     for table in _LINES:
