@@ -6,15 +6,17 @@ import re
 
 from translation.checks.clock_time import ClockReader
 from translation.checks.quantity_draft import Draft
-from translation.checks.units import text_of
+from translation.checks.units import UNITS, size_keys, text_of
 
 _NUMBER = frozenset(("digits", "cjk", "numeral", "ordinal"))
-_DATE = re.compile(r"([0-9]{1,4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,4})")
+_DATE = re.compile(r"([0-9]{1,4}) ?[-/.] ?([0-9]{1,2}) ?[-/.] ?([0-9]{1,4})")
 _OF = frozenset(
     ("", "of", "de", "del", "the", "le", "el", "число", "числа", "من", "شهر", "من شهر", "de l'")
 )
 _CARRIED = re.compile("妊娠|お腹|おなか|怀|孕")
 """With these 十月十日 is how long a child is carried, and no tenth of October."""
+_FAR = frozenset(("+2", "-2", "+3", "-3"))
+_SPANS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _PLACE = re.compile("[窗床楼房诊室线门柜台病车公厅桌机院餐针缝管大电]|出口")
 """After these signs 3号 is a number of a place, not a day."""
 
@@ -42,9 +44,9 @@ class CalendarReader(ClockReader):
             return i + 1
         day = str(token.value).split()[0]
         draft = Draft("named", (0.0,), i, i, 0, 0, keys=frozenset(day.split("/")))
-        if day[:2] in ("D+", "D-") and day[2:] in ("2", "3"):
+        if day[1:] in _FAR:
             # "the day before yesterday" and "two days ago" are the same day
-            draft.keys |= {f"time:{int(day[2:]) * 1440:.6g}"}
+            draft.keys |= frozenset(size_keys(int(day[2:]), UNITS[_SPANS[day[0]]]))
         draft.optional, draft.name = True, f"relative {day[0]}"
         self.add(draft, token.text)
         return i + 1

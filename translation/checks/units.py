@@ -31,9 +31,11 @@ EITHER: dict[str, tuple[Unit, ...]] = {
     "milli": (UNITS["mm"], UNITS["ml"], UNITS["mg"]),
     "kilo": (UNITS["kg"], UNITS["km"]),
     "jin": (UNITS["jin"], Unit("jin", "volume", 500.0, UNITS["jin"].role)),
+    "livre": (UNITS["livre"], UNITS["pound"]),
     "liang": (UNITS["liang"], Unit("liang", "volume", 50.0, UNITS["liang"].role)),
 }
-"""Words that stand for more than one unit: spoken "milli", "kilo"; liquor goes by weight."""
+"""Words that stand for more than one unit: spoken "milli", "kilo"; liquor goes by weight;
+a French "livre" is half a kilogram or the pound of America."""
 
 _FORMS = {"spoon": ("spoon", "teaspoon", "tablespoon")}
 
