@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from translation.checks.allergy import concerns
 from translation.checks.cognate import alike
-from translation.checks.drug_names import concepts, drugs, is_class, same
+from translation.checks.drug_names import concepts, drugs, has_name, is_class, same
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
 from translation.types import Finding, FindingKind
@@ -41,7 +41,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             continue
         findings.append(_finding(f"drug.changed:{a.name}>{b.name}", a, b))
     for hit in lost:
-        if _must_be_said(hit) and not concerns(source, source_lang, hit.span):
+        named = _must_be_said(hit) and has_name(hit.name, target_lang)
+        if named and not concerns(source, source_lang, hit.span):
             findings.append(_finding(f"drug.lost:{hit.name}", hit, None))
     if not lost and not findings and not here and _medicine(source_lang).find(source):
         findings += [_finding(f"drug.added:{h.name}", None, h) for h in added if _must_be_said(h)]

@@ -28,16 +28,28 @@ def is_class(name: str) -> bool:
 
 
 @functools.cache
-def _lexicon(lang: str) -> Lexicon:
+def _table(lang: str) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {"_hide": entries(load("drug")["hide"].get(lang, ""))}
     for name, forms in load("drug")["extra"].items():
         table[name] = entries(forms.get(lang, ""))
+    for name, raw in load("drug_brands").get(lang, {}).items():
+        table[name] = [*table.get(name, ()), *entries(raw)]
     for name, concept in concepts().items():
         terms = concept.terms.get(lang)
         if terms is not None:
-            forms = [f for raw in terms.every if (f := _form(raw, lang))]
-            table[name] = [*table.get(name, ()), *forms]
-    return Lexicon(lang, table)
+            found = [f for term in terms.every if (f := _form(term, lang))]
+            table[name] = [*table.get(name, ()), *found]
+    return table
+
+
+@functools.cache
+def _lexicon(lang: str) -> Lexicon:
+    return Lexicon(lang, _table(lang))
+
+
+def has_name(name: str, lang: str) -> bool:
+    """Whether any word is known for the drug in a language."""
+    return bool(_table(lang).get(name))
 
 
 def _form(raw: str, lang: str) -> str:
