@@ -16,6 +16,8 @@ from translation.types import Finding, FindingKind
 _GENERAL = frozenset(("joint", "bone", "skin", "muscle", "limbs", "blood-vessel", "artery", "vein"))
 """Parts that stand beside another one ("elbow joint"); they never take one's place."""
 
+_FINGERS = frozenset(("thumb", "index_finger", "middle_finger", "ring_finger", "little_finger"))
+
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``body_part.changed:knee>elbow``, with at most one finding for a pair of parts."""
@@ -29,14 +31,28 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         if answer is not None:
             lost.remove(hit)
             added.remove(answer)
+    other = _other_finger(lost, added)
+    if other is not None:
+        return [other]
     said = {h.name for h in here}
     added = [
         h for h in added if not _answered(h, here) and h.name not in _GENERAL and h.name not in said
     ]
-    return [
-        Finding(FindingKind.BODY_PART, f"body_part.changed:{a.name}>{b.name}", a.span, b.span)
-        for a, b in zip(lost, added, strict=False)
-    ]
+    return [_changed(a, b) for a, b in zip(lost, added, strict=False)]
+
+
+def _changed(a: Hit, b: Hit) -> Finding:
+    message = f"body_part.changed:{a.name}>{b.name}"
+    return Finding(FindingKind.BODY_PART, message, a.span, b.span)
+
+
+def _other_finger(lost: Sequence[Hit], added: Sequence[Hit]) -> Finding | None:
+    """One finger for another: a hand beside both stands for neither."""
+    for a in lost:
+        for b in added:
+            if a.name in _FINGERS and b.name in _FINGERS:
+                return _changed(a, b)
+    return None
 
 
 def _first(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
