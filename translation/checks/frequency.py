@@ -62,7 +62,7 @@ def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
         if a.is_time and _is_count(b):
             if a.interval and b.values[0] == 1:
                 dropped.add(id(b))
-            elif a.values[0] == 1 and not a.interval:
+            elif (a.values[0] == 1 or _whole_day(a)) and not a.interval:
                 b.period, b.optional = a.minutes, False
                 dropped.add(id(a))
             elif b.values[0] == 1 and _comes_again(_between(a, b, tokens)):
@@ -78,13 +78,21 @@ def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
                 dropped.add(id(a))
         elif _whole_day(a) and b.unit is not None and b.unit.role == "dose":
             a.optional = True
-        elif a.is_time and a.values[0] == 1 and a.optional and b.unit is not None:
-            if b.unit.role == "dose" and not a.interval:
+        elif a.is_time and a.values[0] == 1 and b.unit is not None and not a.interval:
+            beside = b.first == a.last + 1 and not tokens[b.first].gap and not b.is_time
+            if beside or (a.optional and b.unit.role == "dose"):  # 一天一贴
                 a.kind, a.period = "period", a.minutes
-        elif b.is_time and b.values[0] == 1 and _is_count(a) and _between(a, b, tokens) in _PER:
+        elif _is_count(a) and _is_whole(b) and _between(a, b, tokens) in _PER:
             a.period, a.optional = b.minutes, False
             dropped.add(id(b))
+        elif _whole_day(b) and a.kind == "number" and _between(a, b, tokens) in _PER:
+            b.optional = True  # "no more than eight in 24 hours"
     return [d for d in drafts if id(d) not in dropped]
+
+
+def _is_whole(draft: Draft) -> bool:
+    """One hour, one week; and 24 hours."""
+    return draft.is_time and (draft.values[0] == 1 or _whole_day(draft))
 
 
 def _whole_day(draft: Draft) -> bool:
@@ -139,7 +147,8 @@ def _join_periods(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
         count = _count_of(place, drafts, tokens)
         if count is None:
             continue
-        count.period, count.optional = draft.period, False
+        nightly = "part" in draft.loose and count.values == (1.0,)
+        count.period, count.optional = draft.period, nightly
         dropped.add(id(draft))
         if count.vague:
             for other in drafts[max(0, place - 3) : place + 4]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from translation.checks.date_time import CalendarReader
+from translation.checks.quantity_base import Number
 from translation.checks.quantity_draft import Draft
 from translation.checks.units import UNITS, Unit, ratio
 
@@ -12,9 +13,11 @@ _TAILS = frozenset(("degree", "m", "kg", "money", "jin", "celsius"))
 """Units after which Chinese adds a decimal: 38度5, 一米七五, 两块五."""
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff](?<![左多了吧的到以还才就也])")
 """After digits these say that the digits count something else: 1500元1晚."""
+_BY = frozenset(("×", "x", "х", "*", "на", "by", "por", "sur", "乘", "乘以", "على", "х"))
+"""Between the sides of a size: 3×4 cm."""
 _JOINED = frozenset(("time", "month", "length", "mass"))
 _JOINS = frozenset(
-    ("", "and", "et", "y", "и", "و", "零", "又", "に", "と", "加", "plus", "más", "e")
+    ("", "and", "et", "y", "и", "و", "零", "又", "に", "と", "加", "plus", "más", "e", "+")
 )
 
 
@@ -26,6 +29,15 @@ class PartsReader(CalendarReader):
         if self.sense(j) == "and_half" and self._gap(j) in ("", "-"):
             return float(self.tokens[j].value), j + 1
         return 0.0, j
+
+    def _gestation(self, i: int) -> Number | None:
+        """38+4 weeks: weeks and days of a pregnancy."""
+        if self.sense(i) != "digits" or self.sense(i + 1) != "digits" or self._gap(i + 1) != "+":
+            return None
+        weeks, days = (float(self.tokens[n].value[0]) for n in (i, i + 1))
+        if self.unit_name(i + 2) != "week" or days > 6:
+            return None
+        return (round(weeks + days / 7, 6),), i + 2, False, False
 
     def _unit_after(self, j: int, ordinal: bool) -> tuple[Unit | None, int, float]:
         """The unit at token ``j``, the place after it, and a half that belongs to the number."""
@@ -41,7 +53,9 @@ class PartsReader(CalendarReader):
                 return inner, j + 3, 0.5
         if self.tokens[j].text == "个" and self._gap(j + 1) in ("多", "来"):
             inner = self.unit_at(j + 1)
-            if inner is not None and inner.dimension == "time":
+            if inner is not None and inner.name == "month_of":
+                inner = UNITS["month"]
+            if inner is not None and inner.dimension in ("time", "month"):
                 return inner, j + 2, 0.0
         if ordinal and unit.dimension == "times":
             return None, j, 0.0
@@ -137,6 +151,16 @@ class PartsReader(CalendarReader):
             return
         a, b = self.drafts[-2:]
         if a.kind != "number" or a.unit is not None or b.unit is None or a.ordinal:
+            return
+        if b.first == a.last + 1 and self._gap(b.first) in _BY and b.unit.dimension == "length":
+            for draft in self.drafts[-3:-1]:
+                if draft.unit is None and draft.kind == "number":
+                    draft.unit, draft.optional = b.unit, False
+            return
+        if b.first == a.last + 1 and self._gap(b.first) == "+" and b.unit is UNITS["week"]:
+            a.values, a.unit = (a.values[0] + b.values[0] / 7,), b.unit  # 39+2周: of a pregnancy
+            a.last, a.end, a.loose = b.last, b.end, frozenset()
+            self.drafts.pop()
             return
         listed = self._is_list(a, b)
         if listed or self.is_range(a, b):

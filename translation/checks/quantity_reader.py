@@ -63,6 +63,9 @@ class QuantityReader(PartsReader):
             digits = tuple(float(v) for v in self.digits_of(token.text))
             if digits:
                 self.add(Draft("number", digits, i, i, 0, 0, optional=True), token.text)
+        elif token.sense == "births":
+            for digit in (token.text[1], token.text[3]):
+                self.add(Draft("number", (float(digit),), i, i, 0, 0, optional=digit < "2"))
         elif token.sense == "few":
             draft = Draft("number", (2.0, 3.0), i, i, 0, 0, optional=True, word=True)
             draft.loose = frozenset(("few",))
@@ -90,6 +93,8 @@ class QuantityReader(PartsReader):
             self.add(Draft("number", (2.0,), i, i, 0, 0, optional=True, word=True), "")
         elif token.sense == "every":
             return self._every(i)
+        elif token.sense == "fraction" and token.text in words.RU_PARTS:
+            self.add(Draft("number", (token.value,), i, i, 0, 0, word=True))  # "у трети больных"
         return i + 1
 
     def _period(self, i: int, unit: Unit) -> None:
@@ -100,8 +105,9 @@ class QuantityReader(PartsReader):
     def _every(self, i: int) -> int:
         """ "every day", 每个月: a unit without a number."""
         unit = self.unit_at(i + 1)
-        if self.language == "zh" and self.sense(i + 1) == "part" and not self._gap(i + 1):
-            self._period(i, UNITS["day"])  # 每晚
+        if self.sense(i + 1) == "part" and not self._gap(i + 1):
+            self._period(i, UNITS["day"])  # 每晚, "every morning"
+            self.drafts[-1].loose = _NIGHTLY
             self.drafts[-1].end = self.tokens[i + 1].end
             return i + 1
         if unit is None or unit.dimension not in ("time", "month"):
@@ -168,7 +174,8 @@ class QuantityReader(PartsReader):
         above, below = (float(part) for part in token.text.split("/"))
         unit = self.unit_at(i + 1)
         last = i + 1 if unit is not None else i
-        if above < below and below in (2, 3, 4, 5, 6, 8):
+        weeks = below == 7 and unit is UNITS["week"]  # 38 4/7 weeks
+        if (above < below and below in (2, 3, 4, 5, 6, 8)) or above == below == 5 or weeks:
             value = above / below
             if self.drafts and self.drafts[-1].last == i - 1 and token.gap == " ":
                 before = self.drafts[-1]
@@ -176,6 +183,8 @@ class QuantityReader(PartsReader):
                     value += before.values[0]
                     self.drafts.pop()
             self.add(Draft("number", (round(value, 6),), i, last, 0, 0, unit), token.text)
+            if below in (5, 6):
+                self.drafts[-1].loose = frozenset((text_of(above),))  # a muscle of strength 4/5
             return last + 1
         middle = token.start + token.text.index("/")
         high = 8 <= above <= 25 and 4 <= below <= 15 and above > below
@@ -185,6 +194,7 @@ class QuantityReader(PartsReader):
         ):
             self.add(Draft("number", (value,), i, i, 0, 0, unit))
             self.drafts[-1].start, self.drafts[-1].end = start, end
+            self.drafts[-1].optional = below in _MARKS and above <= below and start > token.start
             if high:
                 # A blood pressure in centimetres of mercury.
                 self.drafts[-1].loose = frozenset((text_of(value * 10),))
@@ -212,7 +222,7 @@ class QuantityReader(PartsReader):
         ounces = self._ounces(i)
         if ounces:
             return ounces
-        number = self.number(i)
+        number = self._gestation(i) or self.number(i)
         if number is None:
             return i + 1
         values, j, ordinal, vague = number
@@ -247,6 +257,9 @@ class QuantityReader(PartsReader):
             self._add_clock_reading(draft, i, j)
             if self.language == "zh":
                 draft.loose |= self._chinese_reading(j, taken[0], unit)
+                said = self.text[self.tokens[i].end : self.tokens[last].end]
+                if unit is UNITS["month"] and "多" in said:
+                    draft.loose |= {text_of(taken[0] + 1)}  # 五个多月: in the sixth month
             if self.language == "ru" and unit is None:
                 draft.keys |= _day_and_month(token.text)
             if self.language == "fr" and ordinal and unit is not None and unit.name == "floor":
@@ -292,7 +305,9 @@ class QuantityReader(PartsReader):
         before = self.tokens[i - 1] if i else None
         if unit is None:
             ordinal = self.language == "ar" and self.tokens[i].sense == "ordinal"
-            if ordinal and before is not None and before.sense == "period" and not self._gap(i):
+            tens = self.language == "ar" and self._gap(i) == "ال" and value >= 20
+            joined = tens or (ordinal and not self._gap(i))
+            if joined and before is not None and before.sense == "period":
                 if self.drafts and self.drafts[-1].first == i - 1:
                     self.drafts.pop()  # "in the third day" is no "a day"
                 return UNITS[before.value]
@@ -367,6 +382,9 @@ class QuantityReader(PartsReader):
     def _ordinal_is_loose(self, i: int, j: int) -> bool:
         if self.language == "en" and self.tokens[i].text == "second":
             return self.tokens[i].gap.strip() not in ("the", "a", "my", "your", "his", "her")
+        if self.language == "ru":
+            unit = self.unit_at(j)
+            return unit is not None and unit.dimension == "form"  # "вторую таблетку": one more
         return self.language == "zh" and self.text_after(j, 1) == "天"
 
     def _counts(self, i: int, unit: Unit | None, extra: float) -> bool:
@@ -399,6 +417,10 @@ class QuantityReader(PartsReader):
         return frozenset()
 
 
+_MARKS = frozenset((10, 15, 30, 100))
+"""What marks are given out of: pain 7/10, GCS 14/15, MMSE 27/30."""
+_NIGHTLY = frozenset(("part",))
+"""Marks a period that a part of the day names: "once every night" is also said as "at night"."""
 _DOTTED = re.compile(r"(0[1-9]|[12][0-9]|3[01])[.](0[1-9]|1[0-2])")
 
 
