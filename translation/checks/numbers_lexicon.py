@@ -15,6 +15,7 @@ from typing import Any
 from translation.checks.numbers_patterns import (
     BEFORE_WORDS,
     CJK_NUMERALS,
+    GRAVIDA,
     PREFIXES,
     WITH_DIGITS,
     WITH_LETTERS,
@@ -143,8 +144,10 @@ def _pattern(
     names = [n for n in protected if not _is_dense(n[0])]
     left, right = ("(?<![a-z])", "(?![a-z])") if cjk else (r"(?<![^\W\d_])", r"(?![^\W\d_])")
 
-    def known(group: str, chosen: list[str]) -> list[str]:
-        return [rf"{left}(?P<{group}>{_tree(chosen)}){right}"] if chosen else []
+    clitic = PREFIXES.get(language, "").replace("(?P<prefix>", "(?:")
+
+    def known(group: str, chosen: list[str], before: str = "") -> list[str]:
+        return [rf"{left}{before}(?P<{group}>{_tree(chosen)}){right}"] if chosen else []
 
     comma = "," if language in ("ru", "ar", "fr", "es") else ""
     digits = [
@@ -153,7 +156,9 @@ def _pattern(
         WITH_DIGITS.replace("ORDINAL", ordinal or "(?!)").replace("COMMA", comma),
     ]
     letters = [
-        *known("name", [n for n in names if n[0].isalpha()]),
+        GRAVIDA,
+        *known("name", [n for n in names if n[0].isalpha() and not (clitic and _is_noun(n))]),
+        *known("name6", [n for n in names if clitic and _is_noun(n)], clitic),
         rf"{left}{PREFIXES.get(language, '')}(?P<word>{_tree(w for w in spaced if w[0].isalpha())})"
         rf"{right}",
         *([rf"{left}(?P<dual>{_DUAL}){right}"] if language == "ar" else []),
@@ -170,6 +175,11 @@ def _pattern(
     parts.append(rf"(?=[^\W\d_{_DENSE if cjk else ''}])(?:{'|'.join(letters)})")
     parts.append(rf"(?=[\W_]|[^\W_\D])(?:{'|'.join(others)})")
     return "|".join(parts)
+
+
+def _is_noun(name: str) -> bool:
+    """Whether a name is one longer word, before which the small words may be written."""
+    return len(name) > 3 and name.isalpha()
 
 
 _DENSE = "〇\u3040-\u9fff\uac00-\ud7a3"

@@ -21,9 +21,11 @@ _GROUPS = {
     "name3": "name",
     "name4": "name",
     "name5": "name",
+    "name6": "name",
     "cjk2": "cjk",
     "cjk4": "cjk",
     "cjk5": "cjk",
+    "cjk6": "cjk",
     "tag": "tag",
     "tag2": "tag",
 }
@@ -88,7 +90,8 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
                 continue
             sense, value = "loose", idle
         if sense == "roman":
-            if raw.isascii() and (raw in ("iv", "vi") or not original[start].isupper()):
+            vein = raw in ("iv", "vi") and text[end : end + 1] not in _GRADES
+            if raw.isascii() and (vein or not original[start].isupper()):
                 continue
             sense, value = "digits", (_ROMAN[raw],)
         counted = found and found[-1].end == start and found[-1].sense in ("digits", "cjk")
@@ -97,6 +100,11 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
             at = end
         if sense == "month" and raw in ("may", "march", "mar") and not original[start].isupper():
             continue
+        if sense == "weekday" and raw[:2] in _WEEKS_AWAY:
+            week = Token("relative", _WEEKS_AWAY[raw[:2]], start, start + 2, raw[:2],
+                         text[before:start])  # fmt: skip
+            found.append(week)
+            start, before, raw = start + 2, start + 2, raw[2:]
         found.append(Token(sense, value, start, end, raw, text[before:start]))
         before = end
         if sense == "weekday" and lex.language == "zh":
@@ -108,8 +116,11 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
                 at = before = place + 1
 
 
+_GRADES = frozenset("期级度型类")
 _MORE_DAYS = re.compile("(?:[、和]?[二三四五六日](?![十点时次片天个粒]))+")
 """周一三五, 周二、四."""
+_WEEKS_AWAY = {"下下": "W+2", "上上": "W-2"}
+"""下下周三 is no 下周三."""
 _COUNTED_JA = {"日に": "day_or_date", "月に": "month_of", "年に": "year", "週に": "week"}
 """After a number these are a unit and a particle, else "a day", "a month"."""
 _OPEN = frozenset(("digits", "cjk", "numeral", "unit", "half", "amount", "date"))

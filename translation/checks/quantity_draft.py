@@ -107,7 +107,7 @@ def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
         strict.add(f"n:{'o' if draft.ordinal else ''}{text_of(round(first, 3))}")
     weak = first == 1 and dimension not in _FIRM and "/" not in dimension
     return Quantity(
-        text_of(round(first, 3)),
+        text_of(round(first, 3)) if draft.shown else "",
         span,
         frozenset(strict),
         frozenset(loose),
