@@ -16,7 +16,11 @@ from translation.types import Finding, FindingKind
 _GENERAL = frozenset(("joint", "bone", "skin", "muscle", "limbs", "blood-vessel", "artery", "vein"))
 """Parts that stand beside another one ("elbow joint"); they never take one's place."""
 
-_FINGERS = frozenset(("thumb", "index_finger", "middle_finger", "ring_finger", "little_finger"))
+_UNLIKE = (
+    frozenset(("thumb", "index_finger", "middle_finger", "ring_finger", "little_finger")),
+    frozenset(("front_tooth", "molar")),
+)
+"""Parts that never stand for each other, whatever else is named beside them."""
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
@@ -26,14 +30,14 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         return []
     lost, added = _first(here, there), _first(there, here)
     lost = [h for h in lost if h.name not in _GENERAL]
+    unlike = _unlike(lost, added)
+    if unlike is not None:
+        return [unlike]
     for hit in list(lost):
         answer = next((h for h in added if h.name in near()[hit.name]), None)
         if answer is not None:
             lost.remove(hit)
             added.remove(answer)
-    other = _other_finger(lost, added)
-    if other is not None:
-        return [other]
     said = {h.name for h in here}
     added = [
         h for h in added if not _answered(h, here) and h.name not in _GENERAL and h.name not in said
@@ -46,11 +50,11 @@ def _changed(a: Hit, b: Hit) -> Finding:
     return Finding(FindingKind.BODY_PART, message, a.span, b.span)
 
 
-def _other_finger(lost: Sequence[Hit], added: Sequence[Hit]) -> Finding | None:
+def _unlike(lost: Sequence[Hit], added: Sequence[Hit]) -> Finding | None:
     """One finger for another: a hand beside both stands for neither."""
     for a in lost:
         for b in added:
-            if a.name in _FINGERS and b.name in _FINGERS:
+            if any({a.name, b.name} <= group for group in _UNLIKE):
                 return _changed(a, b)
     return None
 
