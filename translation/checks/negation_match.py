@@ -32,11 +32,17 @@ _EXCLUDES = frozenset(("only", "must", "until", "then", "exclusive", "remember")
 _ACTS = frozenset(("breath",))
 """Classes of acts that may be said with and without a denial in one text."""
 _MAY = frozenset(("may",))
+_BOUNDS = frozenset(("least", "under"))
+"""Denials that say the opposite of each other: "no less than", "no more than"."""
 _DOUBLE = frozenset(("double",))
+_TWICE = frozenset(("double", "both"))
+"""Classes of words that hold two denials: 烟酒不沾 is "neither smokes nor drinks"."""
 _IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "gone", "free"))
 """Classes of words that hold a denial in themselves: "refuse", "lack"."""
 _BACKWARDS = frozenset(("ja", "ko"))
 """Languages in which the denial follows the list that it denies."""
+_AND = (" и", " ни", " and", " nor", " et", " ni", " y", " و", "也", "又")
+"""Words between two denials that each deny something of their own."""
 _ITEM_SIGNS = 24
 """Longest item of a list of things denied, in letters; Chinese and Japanese need a third."""
 
@@ -49,7 +55,10 @@ def unanswered(
     if not needs:
         return None
     free = _free(these, those)
-    answers = sum(2 if "double" in c.kinds else 1 for c in free)
+    turned = (n for n in needs if any(n.kinds | c.kinds == _BOUNDS for c in free if c.demand))
+    if (other := next(turned, None)) is not None:
+        return other
+    answers = sum(1 if c.kinds.isdisjoint(_TWICE) else 2 for c in free)
     if answers < len(needs):
         answers += _asked(those, texts[0], languages[0])
     if answers >= len(needs):
@@ -58,7 +67,8 @@ def unanswered(
         return None
     plainly = any(c.demand and not c.kinds & _EXCLUDES for c in free)
     if len(needs) == 2 and not plainly and any(c.kinds & _EXCLUDES for c in those):
-        return None
+        listed = texts[0][: needs[1].span[0]].rstrip().lower().endswith(_AND)
+        return needs[answers] if listed else None
     return needs[answers]
 
 

@@ -169,12 +169,15 @@ _EN_QUESTION = re.compile(
 )
 
 
+_EN_TOO = re.compile(r"\btoo [a-z]+(?: [a-z]+)? to(?= [a-z])")
+"""What cannot be done: "too weak to stand", "too itchy to sleep"."""
 _EN_UTMOST = re.compile(
     r"\b(?:could(?:n't| not| never)|never|has never|have never) (?:be|been|have|agree|feel|felt)\b"
     r"[^.?!,;]{0,25}?\b(?:better|worse|happier|more|so)\b"
 )
 """The highest degree said as a denial: "couldn't have come at a better time"."""
 
+_TOO = frozenset((ANY, "sleepless", "awake", "weak", "hard"))
 _NOT_UN = ("under", "uncle", "until", "unless", "unit", "unif", "uniq", "univ", "union")
 _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?(?:-[a-z]+)?\.?")
 
@@ -184,6 +187,7 @@ def cues_en(text: str) -> list[Cue]:
     """Denials of an English text."""
     plain = lower(half_width(text))
     asked = [m.span() for shape in (_EN_QUESTION, _EN_UTMOST) for m in shape.finditer(plain)]
+    toos = [m.start() for m in _EN_TOO.finditer(plain)]
     found = []
     at = 0
     for m in _EN_WORD.finditer(plain):
@@ -192,9 +196,30 @@ def cues_en(text: str) -> list[Cue]:
         kinds, demand, at = _read_en(plain, m)
         if kinds and any(a <= m.start() < b for a, b in asked):
             kinds, demand = frozenset((ANY,)), False
+        if m.start() in toos:
+            kinds |= _TOO
         if kinds:
             found.append(Cue(kinds, demand, (m.start(), at)))
-    return _answers(denied_ill(found, plain), plain)
+    found = denied_ill(found, plain)
+    for m in _EN_TILL.finditer(plain):
+        found = _until(found, plain, m.start())
+    return _answers(found, plain)
+
+
+_EN_TILL = re.compile(r"\b(?:until|till|before)\b")
+NOT_UNTIL = "notuntil"
+"""Class of a denial up to a time: "no swimming until …" is "swim only after …"."""
+
+
+def _until(found: list[Cue], text: str, till: int) -> list[Cue]:
+    """The denial nearest before ``till``, in its sentence, as one up to a time."""
+    last = next((c for c in reversed(found) if c.span[1] <= till and NOT in c.kinds), None)
+    if last is None or _PART_END.search(text, last.span[1], till):
+        return found
+    return [replace(c, kinds=c.kinds | {NOT_UNTIL}) if c is last else c for c in found]
+
+
+_PART_END = re.compile("[.;!?]")
 
 
 def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
@@ -226,7 +251,10 @@ DENIED_ILL = frozenset((NOT, "fine"))
 """Classes of a denial of something bad."""
 _NEAR = 20
 """Signs that may stand between a denial and what it denies."""
-_STOP = re.compile(r"[,.;:!?，。；：！？、؟،]")
+_STOP = re.compile(
+    r"[,.;:!?，。；：！？、؟،]|(?:니까|므로|라서|아서|어서|해서|지만|는데|은데|면|고|며|나) "
+)
+"""Between clauses; Korean ends them in a syllable."""
 
 
 def denied_ill(found: list[Cue], text: str, backwards: bool = False) -> list[Cue]:
