@@ -188,8 +188,12 @@ def _uncovered(
 def _without_counted(
     missing: list[Span], source: str, target: str, languages: tuple[str, str]
 ) -> list[Span]:
-    """The spans without those whose quantities are all in the target."""
-    quantities = [q.span for q in numbers.read(source, languages[0])[0]]
+    """The spans without those whose quantities are all in the target.
+
+    What need not be said again ("a month") does not show that the clause is there.
+    """
+    read = numbers.read(source, languages[0])[0]
+    quantities = [q.span for q in read if not (q.optional and q.dimension)]
     lost = [f.source_span for f in numbers.check(source, target, *languages)]
 
     def counted(span: Span) -> bool:

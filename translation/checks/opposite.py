@@ -49,23 +49,30 @@ def _lexicon(lang: str) -> Lexicon:
 def flips(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
     """The pairs whose one side became the other; a text with both sides of a pair says nothing."""
     here, there = _sides(source, source_lang), _sides(target, target_lang)
-    return [
-        Flip(pair, FindingKind(load(_TABLE)[pair]["kind"]), hit, there[pair])
-        for pair, hit in here.items()
-        if pair in there and there[pair].name != hit.name
-    ]
+    found = []
+    for pair in here.keys() & there.keys():
+        change = _change(here[pair], there[pair])
+        if change is not None:
+            found.append(Flip(pair, FindingKind(load(_TABLE)[pair]["kind"]), *change))
+    return sorted(found, key=lambda flip: flip.here.span)
 
 
-def _sides(text: str, lang: str) -> dict[str, Hit]:
-    """Pair -> the mention of its side, of the pairs with one side only in ``text``."""
-    found: dict[str, Hit] = {}
-    both: set[str] = set()
+def _change(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
+    """One side only here and only the other there, or one of two mentions that changed sides."""
+    ours, theirs = {h.name for h in here}, {h.name for h in there}
+    if len(ours) == len(theirs) == 1:
+        return (here[0], there[0]) if ours != theirs else None
+    if len(here) != 2 or len(there) != 2 or len(ours) == len(theirs):
+        return None
+    return next((a, b) for a, b in zip(here, there, strict=True) if a.name != b.name)
+
+
+def _sides(text: str, lang: str) -> dict[str, list[Hit]]:
+    """Pair -> the mentions of its sides in ``text``."""
+    found: dict[str, list[Hit]] = {}
     for hit in _lexicon(lang).find(text):
-        pair = hit.name[:-2]
-        if pair in found and found[pair].name != hit.name:
-            both.add(pair)
-        found.setdefault(pair, hit)
-    return {pair: hit for pair, hit in found.items() if pair not in both}
+        found.setdefault(hit.name[:-2], []).append(hit)
+    return found
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
