@@ -154,17 +154,20 @@ def _join_periods(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
             for other in drafts[max(0, place - 3) : place + 4]:
                 if other.first == count.first and other is not count:
                     other.period = draft.period
-        _share_period(drafts, count, place)
+        _share_period(drafts, count, place, tokens)
     return [d for d in drafts if id(d) not in dropped]
 
 
-def _share_period(drafts: list[Draft], count: Draft, place: int) -> None:
+def _share_period(drafts: list[Draft], count: Draft, place: int, tokens: Sequence[Token]) -> None:
     """ "2 to 3 times a day": both ends of a range are per day."""
     at = next(i for i in range(max(0, place - 2), place + 3) if drafts[i] is count)
-    if at and drafts[at - 1].kind == "number" and not drafts[at - 1].period:
-        before = drafts[at - 1]
-        if before.unit is count.unit and count.unit is not None and count.first - before.last <= 2:
-            before.period, before.optional = count.period, False
+    for other in (*drafts[max(0, at - 1) : at], *drafts[at + 1 : at + 2]):
+        if other.kind != "number" or other.period or other.unit is not count.unit:
+            continue
+        first, last = sorted((other, count), key=lambda draft: draft.first)
+        near = last.first - first.last <= 2 and not _stopped(first, last, tokens)
+        if count.unit is not None and near and first.values[0] < last.values[0]:
+            other.period, other.optional = count.period, False
 
 
 def _count_of(place: int, drafts: list[Draft], tokens: Sequence[Token]) -> Draft | None:

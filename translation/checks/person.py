@@ -9,6 +9,7 @@ in ``tokens/person.toml``.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 
 from translation.checks.drug_names import drugs
@@ -20,6 +21,7 @@ _TABLE = "person"
 _BETWEEN = frozenset(("", "的", "の", "老", "家", "elderly", "old", "own", "dear", "'s", "-"))
 """What may stand between an owner and the relative."""
 _PERSONS = frozenset(("first", "second", "he", "she"))
+_CLAUSE_END = re.compile(r"[,，;；。.،؛]|(?<!\w)(?:а|but|mais|pero)(?!\w)")
 _ARABIC_OWNERS = (
     ("first", ("ي",)),
     ("second", ("ك", "كم", "كي")),
@@ -32,6 +34,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     """``person.changed:mother>father`` or ``person.changed:first>second``; one at most."""
     kin_here, kin_there = _kin(source_lang).find(source), _kin(target_lang).find(target)
     swapped = _relative(kin_here, kin_there)
+    swapped = swapped or _traded(kin_here, kin_there, source, target)
     if swapped is not None:
         return [_finding(*swapped)]
     who_here, who_there = _speakers(source, source_lang), _speakers(target, target_lang)
@@ -101,6 +104,21 @@ def _relative(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | No
     lost = [h for h in here if not any(_same(h, other) for other in there)]
     added = [h for h in there if not any(_same(h, other) for other in here)]
     return (lost[0], added[0]) if lost and added else None
+
+
+def _traded(
+    here: Sequence[Hit], there: Sequence[Hit], source: str, target: str
+) -> tuple[Hit, Hit] | None:
+    """Two relatives, each with a clause of its own, at each other's place."""
+    if len(here) != 2 or len(there) != 2 or _same(*here) or _same(*there):
+        return None
+    apart = all(
+        _CLAUSE_END.search(text, first.span[1], last.span[0])
+        for text, (first, last) in ((source, here), (target, there))
+    )
+    crossed = _same(here[0], there[1]) and _same(here[1], there[0])
+    kept = _same(here[0], there[0]) or _same(here[1], there[1])
+    return (here[0], there[0]) if apart and crossed and not kept else None
 
 
 def _same(a: Hit, b: Hit) -> bool:

@@ -103,8 +103,9 @@ def cues(text: str, lang: str) -> list[Cue]:
     found: list[tuple[Span, frozenset[str], bool]] = []
     for pattern, kinds, demand in rules.shapes:
         for m in pattern.finditer(plain):
-            if m.end() > m.start() and not _overlaps(m.span(), found):
-                found.append((m.span(), kinds, demand))
+            span = m.span("at") if "at" in pattern.groupindex else m.span()
+            if span[1] > span[0] and not _overlaps(span, found):
+                found.append((span, kinds, demand))
     shaped = list(found)
     for hit in rules.lexicon.find(text):
         kinds, demand = rules.kinds[hit.name]

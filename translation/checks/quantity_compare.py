@@ -248,6 +248,9 @@ def _periods(here: list[Quantity], there: list[Quantity]) -> list[Difference]:
         theirs = [q for q in there if q.unit == unit]
         if ours and theirs:
             return [Difference(ours[0], theirs[0], ours[0].role)]
+    ours, theirs = ([q for q in side if q.unit in _SPANNING] for side in (here, there))
+    if len(ours) == len(theirs) == 1:
+        return [Difference(ours[0], theirs[0], ours[0].role)]
     return []
 
 
@@ -264,7 +267,9 @@ def _other_units(here: list[Quantity], there: list[Quantity]) -> list[Difference
 
 
 _SPANS = frozenset(("time", "month", "rate", "volume", "length", "mass"))
-_NAMED = ("period", "relative D", "relative W", "relative M", "relative Y")
+_NAMED = ("period", "relative D", "relative W", "relative M", "relative Y", "relative X")
+_SPANNING = frozenset(("relative W", "relative M", "relative Y"))
+"""Next week that became next month."""
 
 
 def _kind(a: Quantity, b: Quantity) -> FindingKind:
@@ -278,12 +283,24 @@ def _kind(a: Quantity, b: Quantity) -> FindingKind:
         return FindingKind.FREQUENCY
     if "age" in (a.unit, b.unit) and roles <= _ABOUT_TIME:
         return FindingKind.NUMBER
-    shared = not a.loose.isdisjoint(b.loose)
-    if shared and a.unit and b.unit and a.unit != b.unit and not roles & _ABOUT_TIME - _PLAIN:
+    shared = not a.loose.isdisjoint(b.loose) or _thousandfold(a, b)
+    unlike = a.unit != b.unit or _thousandfold(a, b)
+    if shared and a.unit and b.unit and unlike and not roles & _ABOUT_TIME - _PLAIN:
         return FindingKind.UNIT
     if a.role is not FindingKind.NUMBER or a.dimension:
         return a.role
     return b.role
+
+
+def _thousandfold(a: Quantity, b: Quantity) -> bool:
+    """0.5 mg for 500 mg: the unit was not changed along with the number."""
+    return any(
+        one.split(":")[0] == other.split(":")[0] == a.dimension in ("mass", "volume")
+        and float(one.split(":")[1]) == 1000 * float(other.split(":")[1])
+        for ours, theirs in ((a, b), (b, a))
+        for one in ours.strict
+        for other in theirs.strict
+    )
 
 
 _ABOUT_TIME = frozenset(

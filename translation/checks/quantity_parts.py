@@ -166,6 +166,8 @@ class PartsReader(CalendarReader):
         if listed or self.is_range(a, b):
             a.unit, a.optional = b.unit, False
             b.optional = False
+            if b.unit.dimension == "times":
+                a.loose = frozenset(key for key in a.loose if key[0] != "T")
             if listed or (b.values[0] - a.values[0] == 1 and self._gap(b.first) not in ("-", "~")):
                 a.vague = b.vague = b.values[0] <= 10
 

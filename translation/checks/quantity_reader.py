@@ -95,7 +95,17 @@ class QuantityReader(PartsReader):
             return self._every(i)
         elif token.sense == "fraction" and token.text in words.RU_PARTS:
             self.add(Draft("number", (token.value,), i, i, 0, 0, word=True))  # "у трети больных"
+        elif token.sense == "unit" and self.language in ("ja", "ko"):
+            return self._each(i, token.value)
         return i + 1
+
+    def _each(self, i: int, unit: Unit) -> int:
+        """시간마다, 時間ごと: a unit without a number that comes again."""
+        again = self.sense(i + 1) == "every_after" and not self._gap(i + 1)
+        if not again or unit.dimension not in ("time", "month") or self._used(i):
+            return i + 1
+        self._period(i, unit)
+        return i + 2
 
     def _period(self, i: int, unit: Unit) -> None:
         draft = Draft("period", (1.0,), i, i, 0, 0, unit)
@@ -212,6 +222,10 @@ class QuantityReader(PartsReader):
         if self.sense(last + 1) == "and_half" and not self._gap(last + 1):
             value, last = value + self.tokens[last + 1].value, last + 1
         draft = Draft("number", (value, *values[1:]), i, last, 0, 0, unit, word=True)
+        if self.language == "ko" and len(values) == 2 and values[1] == value + 1:  # 사나흘
+            for each in values:
+                self.add(Draft("number", (each,), i, last, 0, 0, unit, word=True, vague=True))
+            return last + 1
         draft.optional = value == 1 or (unit.name in ("year", "day") and token.text in words.MANNER)
         self.add(draft)
         self._join_parts()
@@ -259,7 +273,7 @@ class QuantityReader(PartsReader):
                 draft.loose |= self._chinese_reading(j, taken[0], unit)
                 said = self.text[self.tokens[i].end : self.tokens[last].end]
                 if unit is UNITS["month"] and "多" in said:
-                    draft.loose |= {text_of(taken[0] + 1)}  # 五个多月: in the sixth month
+                    draft.keys |= {f"month:{text_of(taken[0] + 1)}"}  # 五个多月: in the sixth month
             if self.language == "ru" and unit is None:
                 draft.keys |= _day_and_month(token.text)
             if self.language == "fr" and ordinal and unit is not None and unit.name == "floor":

@@ -8,8 +8,9 @@ KO_NATIVE = frozenset(("piece", "cup", "tablet", "times", "age", "day_or_date", 
 PUFFED = ("吸", "喷", "揿", "按")
 """Before 两下 these are puffs of an inhaler."""
 RU_SINGLE = frozenset(
-    "неделю месяц год час минуту день литр грамм килограмм метр таблетку капсулу каплю".split()
+    "неделю месяц год час минуту день литр грамм килограмм кило метр таблетку капсулу каплю".split()
 )
+RU_PARTS = frozenset(("трети", "четверти"))
 RU_ABOUT = frozenset(("на", "за", "через"))
 ARTICLES = frozenset(("un", "une", "una"))
 PART_WAY = frozenset(("一半", "halves", "半分", "절반", "половине", "moitie", "нисф"))
