@@ -44,7 +44,7 @@ class CalendarReader(ClockReader):
             return i + 1
         day = str(token.value).split()[0]
         draft = Draft("named", (0.0,), i, i, 0, 0, keys=frozenset(day.split("/")))
-        if day[1:] in _FAR:
+        if day[1:] in _FAR and day[0] in _SPANS:
             # "the day before yesterday" and "two days ago" are the same day
             draft.keys |= frozenset(size_keys(int(day[2:]), UNITS[_SPANS[day[0]]]))
         draft.optional, draft.name = True, f"relative {day[0]}"
@@ -101,6 +101,10 @@ class CalendarReader(ClockReader):
             number = self.number(end)
             if number is not None and 0 < number[0][0] <= 31 and self.unit_at(number[1]) is None:
                 day, end = int(number[0][0]), number[1]
+        elif self.sense(end) == "amount" and not self._gap(end):
+            values, named = self.tokens[end].value
+            if named.name == "day_or_date":  # 섣달 초하루
+                day, end = int(values[0]), end + 1
         if day:
             self._add_day(first, end - 1, {(month, day)})
             self._other_day(month)
