@@ -6,7 +6,7 @@ import functools
 import re
 
 from glossary.concepts import DATA, Concept, read_file
-from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.lexicon import Hit, Lexicon, fold, tokenise
 from translation.checks.tables import entries, load
 
 _FILES = "medicines_*.toml"
@@ -67,7 +67,54 @@ def _form(raw: str, lang: str) -> str:
 
 def drugs(text: str, lang: str) -> tuple[Hit, ...]:
     """The drugs and classes of drugs that ``text`` names."""
-    return _lexicon(lang).find(text)
+    return _spelled(text) if lang == "ar" else _lexicon(lang).find(text)
+
+
+@functools.lru_cache(maxsize=16)
+def _spelled(text: str) -> tuple[Hit, ...]:
+    """The drugs of an Arabic text, whose names are spelled in many ways: غلوكوز, جلوكوز."""
+    found = list(_lexicon("ar").find(text))
+    done = [hit.span for hit in found]
+    for word, start, end in tokenise(text, "ar"):
+        if len(word) < _SPELLED_LEAST or any(a < end and start < b for a, b in done):
+            continue
+        for form in (word, _CLITICS.sub("", word, count=1)):
+            name, written = _spellings().get(_bare(form), ("", ""))
+            if name and form[0] == written[0] and abs(len(form) - len(written)) < _UNLIKE:
+                found.append(Hit(name, (start, end)))
+                break
+    return tuple(sorted(found, key=lambda hit: hit.span))
+
+
+_SPELLED_LEAST = 6
+_BARE_LEAST = 5
+_UNLIKE = 2
+"""Letters of an Arabic name, and those of them that every spelling has, below which it is read
+only as it stands in the tables."""
+_OTHER_LETTERS = str.maketrans("غقثذظطصپڤچ", "جكتدزتسبفج", "اوي")
+
+
+_CLITICS = re.compile("^(?:[وف]?(?:ب?ال)?|لل)")
+"""Small words written before a noun."""
+
+
+@functools.lru_cache(maxsize=20_000)
+def _bare(word: str) -> str:
+    """A word without the letters of its vowels, one letter for those that spellings mix up."""
+    plain = word[:1] + word[1:].translate(_OTHER_LETTERS)
+    return "".join(c for i, c in enumerate(plain) if i == 0 or c != plain[i - 1])
+
+
+@functools.cache
+def _spellings() -> dict[str, tuple[str, str]]:
+    """What all spellings of a drug's name in one word share -> the drug and one spelling."""
+    found: dict[str, dict[str, str]] = {}
+    for name, concept in concepts().items():
+        for raw in concept.terms["ar"].every if "ar" in concept.terms else ():
+            word = fold(raw)
+            if " " not in word and len(word) >= _SPELLED_LEAST and len(_bare(word)) >= _BARE_LEAST:
+                found.setdefault(_bare(word), {})[name] = word
+    return {bare: names.popitem() for bare, names in found.items() if len(names) == 1}
 
 
 @functools.cache
