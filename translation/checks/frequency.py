@@ -115,7 +115,10 @@ def _is_one(draft: Draft) -> bool:
     return unit is not None and unit.name in ("piece", "tablet") and draft.values == (1.0,)
 
 
-_PER = frozenset(("in", "per", "в", "за", "в течение", "/"))
+_PER = frozenset(
+    ("in", "per", "within", "в", "за", "в течение", "/", "en", "cada", "por", "en un plazo de",
+     "en el plazo de", "en un período de", "dans", "par", "sur", "في", "خلال", "في غضون")
+)  # fmt: skip
 
 
 def _is_count(draft: Draft) -> bool:
