@@ -138,6 +138,8 @@ def _sense(
         signs = WEEKDAYS[lex.language]
         sign = raw[0] if lex.language != "zh" else raw[-1]
         return "weekday", float(min(signs.index(sign) + 1, 7))
+    if kind == "plus":
+        return "digits", (float(len(raw)),)  # of a dipstick: ++ is 2+
     if kind == "digits":
         return "digits", _values(raw, lex)
     if kind == "spoken":

@@ -18,6 +18,7 @@ _HIGH, _LOW = (9, 25), (4, 15)
 """Blood pressures in centimetres of mercury, as they are said in France, Spain, Arabia."""
 _LINKS = frozenset(("", "-", "/", "x", "sur", "con", "por", "y", "على", "علي", "на", "over", "et"))
 _GLASSES = re.compile("近视|远视|散光|老花|眼镜|度数|近視|遠視|乱視|老眼")
+_EACH = re.compile("あたり|当たり|につき")
 _FEVER = (5, 10)
 """A Japanese or Chinese "seven degrees" is 37 degrees of body heat."""
 
@@ -42,6 +43,11 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         elif _is_share(a, b, tokens):
             a.keys |= {f"percent:{100 * a.values[0] / b.values[0]:.4g}"}
             b.optional = True
+        elif a.first == b.first and b.values[0] in _MARKS and a.values[0] <= b.values[0]:
+            share = a.values[0] / b.values[0]  # sight of 3/10 or 20/40 is also said as 0.3, 0.5
+            a.keys |= {f"percent:{100 * share:.4g}"}
+            a.loose |= {text_of(round(share, 3))}
+            b.optional = True
         elif b.values == (10.0,) and a.values[0] in (0.0, 1.0) and _is_scale(a, b, tokens):
             a.optional = True  # a scale from zero or one to ten
         elif a.values == b.values and (_said_twice(a, b, tokens) or _nights(a, b, tokens)):
@@ -57,6 +63,10 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         bare = unit is None or unit.name == "degree"
         if warm and bare and lex.language == "en" and 95 <= value <= 108:
             draft.loose |= {text_of(round((value - 32) / 1.8, 1))}
+        if value == 1 and lex.language == "ja" and _EACH.match(text, tokens[draft.last].end):
+            draft.optional = True  # 体重1kgあたり is 每公斤体重
+        if value == 1 and text[draft.end : draft.end + 1] == "+":
+            draft.optional = True  # 1+ is also written +
         if value == 2:
             _two(draft, tokens, text, lex)
     return [d for d in drafts if id(d) not in dropped]
@@ -107,6 +117,7 @@ def _is_share(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
     return any(words.rstrip().endswith(word) for word in links) and len(words) < 30
 
 
+_MARKS = (10.0, 20.0)
 _US = ("们", "我", "你", "他", "她", "咱")
 _SURELY_OUT_OF = (" sur", "out of", "de cada", " из", "من كل")
 _OUT_OF = (*_SURELY_OUT_OF, " in", " of", " من", " de")

@@ -251,7 +251,8 @@ class QuantityReader(PartsReader):
         if unit is None and self.language == "ko" and self._only_counts(i, j):
             return i + 1
         token = self.tokens[i]
-        lone = len(token.text) == 1 and (j == i + 1 or self.language != "ja")
+        little = token.text == self.tokens[j - 1].text == "一"  # 一点一点地
+        lone = len(token.text) == 1 and (j == i + 1 or self.language == "ko" or little)
         if token.sense == "cjk" and lone and not self._counts(i, unit, extra):
             return i + 1
         if unit is not None and self._is_this(token, unit, j):
@@ -314,6 +315,12 @@ class QuantityReader(PartsReader):
         self.add(Draft("number", tuple(values), i, last, 0, 0, UNITS["liang"], word=True))
         return last + 1
 
+    def _is_once(self, i: int, value: float) -> bool:
+        """三日に一度, 月に二度: here 度 is no degree."""
+        if self.tokens[i].sense != "cjk" or value not in (1, 2, 3):
+            return False
+        return self._gap(i) == "に" or (self.sense(i - 1) == "period" and not self._gap(i))
+
     def _meant(self, i: int, j: int, value: float, unit: Unit | None) -> Unit | None:
         """The unit, where the words around say more than its own word."""
         before = self.tokens[i - 1] if i else None
@@ -330,6 +337,8 @@ class QuantityReader(PartsReader):
                 noun: Unit = self.tokens[i - 1].value
                 counted = ordinal and noun.dimension in ("time", "month")
                 return noun if value <= 2 or counted else None
+        elif self.language == "ja" and unit is UNITS["degree"] and self._is_once(i, value):
+            return UNITS["times"]
         elif self.tokens[i].text in ("俩", "仨") and unit.name in ("month_of", "oclock"):
             return UNITS["month"] if unit.name == "month_of" else None
         elif unit is UNITS["tablet"] and self.text_after(j + 1, 1) in words.NO_TABLET:
