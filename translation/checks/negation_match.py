@@ -7,6 +7,7 @@ denial. One denial answers several where it reaches over a list, and two denials
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from translation.checks.lexicon import fold
@@ -34,6 +35,8 @@ _ACTS = frozenset(("breath",))
 _MAY = frozenset(("may",))
 _BOUNDS = frozenset(("least", "under"))
 """Denials that say the opposite of each other: "no less than", "no more than"."""
+_FIRM = frozenset(("noallergy",))
+"""Classes of denials that nothing but a denial answers."""
 _DOUBLE = frozenset(("double",))
 _TWICE = frozenset(("double", "both"))
 """Classes of words that hold two denials: 烟酒不沾 is "neither smokes nor drinks"."""
@@ -43,6 +46,8 @@ _BACKWARDS = frozenset(("ja", "ko"))
 """Languages in which the denial follows the list that it denies."""
 _AND = (" и", " ни", " and", " nor", " et", " ni", " y", " و", "也", "又")
 """Words between two denials that each deny something of their own."""
+_AFFIRMED = re.compile("있으며|있고|있으나|있었|あり、|あるが")
+"""Korean, Japanese: what is before was said to be there, and is no item of the list denied."""
 _ITEM_SIGNS = 24
 """Longest item of a list of things denied, in letters; Chinese and Japanese need a third."""
 
@@ -58,6 +63,10 @@ def unanswered(
     turned = (n for n in needs if any(n.kinds | c.kinds == _BOUNDS for c in free if c.demand))
     if (other := next(turned, None)) is not None:
         return other
+    if not any(c.demand for c in free):
+        firm = next((n for n in needs if not n.kinds.isdisjoint(_FIRM)), None)
+        if firm is not None:
+            return firm
     answers = sum(1 if c.kinds.isdisjoint(_TWICE) else 2 for c in free)
     if answers < len(needs):
         answers += _asked(those, texts[0], languages[0])
@@ -133,7 +142,7 @@ def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
     start, end = cue.span
     if lang in _BACKWARDS:
         before = max((c.span[1] for c in cues if c.demand and c.span[1] <= start), default=0)
-        plain = plain[before:start]
+        plain = _AFFIRMED.split(plain[before:start])[-1]
         pieces = clause_end(lang).split(plain)[::-1]
     else:
         after = min((c.span[0] for c in cues if c.demand and c.span[0] >= end), default=len(text))
