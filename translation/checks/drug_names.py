@@ -78,7 +78,8 @@ def _spelled(text: str) -> tuple[Hit, ...]:
     for word, start, end in tokenise(text, "ar"):
         if len(word) < _SPELLED_LEAST or any(a < end and start < b for a, b in done):
             continue
-        for form in (word, _CLITICS.sub("", word, count=1)):
+        plain = _CLITICS.sub("", word, count=1)
+        for form in (plain,) if word.startswith("لل") else (word, plain):
             name, written = _spellings().get(_bare(form), ("", ""))
             if name and form[0] == written[0] and abs(len(form) - len(written)) < _UNLIKE:
                 found.append(Hit(name, (start, end)))
@@ -94,7 +95,7 @@ only as it stands in the tables."""
 _OTHER_LETTERS = str.maketrans("غقثذظطصپڤچ", "جكتدزتسبفج", "اوي")
 
 
-_CLITICS = re.compile("^(?:[وف]?(?:ب?ال)?|لل)")
+_CLITICS = re.compile("^(?:لل|[وف]?(?:ب?ال)?)")
 """Small words written before a noun."""
 
 

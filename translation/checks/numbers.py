@@ -56,11 +56,11 @@ _STRENGTH = re.compile(
 def _meant(difference: Difference, source: str, target: str) -> FindingKind:
     """The kind, where the words around say what the amount is of.
 
-    Weeks of a pregnancy are how far it is, no length of a treatment; the percentage of a drug
+    Weeks or months of a pregnancy are how far it is, no length of a treatment; the percentage of a drug
     is its strength. One of the two texts is Chinese.
     """
     units = {q.unit for q in (difference.source, difference.target) if q is not None}
-    if units == {"week"} and difference.kind is FindingKind.DURATION:
+    if units in ({"week"}, {"month"}) and difference.kind is FindingKind.DURATION:
         carried = _CARRIED.search(source) or _CARRIED.search(target)
         return FindingKind.NUMBER if carried else difference.kind
     shares = bool(units) and units <= {"percent", "permille"}
