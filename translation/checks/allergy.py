@@ -16,6 +16,7 @@ from translation.types import Finding, FindingKind, Span
 
 _TABLE = "allergen"
 _STATE = "allergy"
+_ILLNESS = "allergic_illness"
 _SOFT = frozenset(("reaction", "hay_fever"))
 _VAGUE = frozenset(("iodine", "contrast", "tape", "metal", "fruit", "animal", "dust"))
 _CLAUSE_END = re.compile(r"[，,;；.。!！?？؟،]|\bbut\b")
@@ -25,7 +26,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     """``allergy.changed:peanut>egg``, ``allergy.lost:allergy`` and ``allergy.added:allergy``."""
     here = concept_lexicon(_TABLE, source_lang).find(source)
     there = concept_lexicon(_TABLE, target_lang).find(target)
-    said, came = _named(here, _STATE), _named(there, _STATE)
+    said, came = _named(here), _named(there)
     if not said and not came:
         return []
     if said and not came and not _soft(there, here):
@@ -37,8 +38,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     return _changed(ours, theirs)
 
 
-def _named(hits: Sequence[Hit], name: str) -> list[Hit]:
-    return [hit for hit in hits if hit.name == name]
+def _named(hits: Sequence[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.name in (_STATE, _ILLNESS)]
 
 
 def _soft(these: Sequence[Hit], those: Sequence[Hit]) -> bool:
@@ -47,7 +48,7 @@ def _soft(these: Sequence[Hit], those: Sequence[Hit]) -> bool:
 
 
 def _allergens(hits: Sequence[Hit]) -> list[Hit]:
-    return [hit for hit in hits if hit.name not in (_STATE, *_SOFT)]
+    return [hit for hit in hits if hit.name not in (_STATE, _ILLNESS, *_SOFT)]
 
 
 def _drugs(text: str, lang: str) -> list[Hit]:

@@ -112,7 +112,8 @@ class ClockReader(TokenReader):
             return None
         if self.sense(i) == "numeral" and self.sense(i + 1) == "numeral":
             first, second = self.tokens[i].value, self.tokens[i + 1].value
-            if first < 13 and self.language == "en" and second >= 10:
+            told = first < 24 and self.language == "ru" and self.sense(i - 1) == "at"
+            if (told or (first < 13 and self.language == "en")) and second >= 10:
                 return first, i + 1
         number = self.number(i)
         if number is None or len(number[0]) != 1 or number[3]:
@@ -270,7 +271,8 @@ class ClockReader(TokenReader):
             return self._hour_word(i, end, value)
         if unit is not None or self.sense(i) == "cjk":
             return 0
-        if self.sense(end) == "numeral" and self.language == "en" and self._gap(end) in ("", "-"):
+        told = self.language == "en" or (self.language == "ru" and self.sense(i - 1) == "at")
+        if self.sense(end) == "numeral" and told and self._gap(end) in ("", "-"):
             return self._eight_thirty(i, end, value)
         if self.sense(end) == "part" and self._near_part(end):
             return self._tell(i, end, value, 0)
@@ -290,7 +292,8 @@ class ClockReader(TokenReader):
     def _eight_thirty(self, i: int, end: int, hour: float) -> int:
         """ "eight thirty" may be a time."""
         number = self.number(end)
-        if number is None or not 10 <= number[0][0] < 60 or not 0 < hour <= 12:
+        most = 23 if self.language == "ru" else 12
+        if number is None or not 10 <= number[0][0] < 60 or not 0 < hour <= most:
             return 0
         unit = self.unit_at(number[1])
         if unit is not None or self.sense(number[1]) not in ("part", "stop", "", "relative"):
@@ -355,7 +358,9 @@ class ClockReader(TokenReader):
         at = self.sense(i - 1) == "at" and self._gap(i) == ""
         if at and self.sense(after) == "and_half":
             return self._minutes(i, after, value)
-        return 0
+        late = 13 <= value <= 23 and not self.text_after(after, 3).startswith((" de", " d'"))
+        said = at or self.sense(i - 1) == "range" or self._gap(i).split(" ")[-1] in _BY_HOUR
+        return self._minutes(i, after, value) if late and said and self.language == "fr" else 0
 
     def clock_reading(self, i: int, j: int, value: float) -> frozenset[str]:
         """Keys of the time that a number may be."""
@@ -366,6 +371,8 @@ class ClockReader(TokenReader):
         return clock_keys(int(value), minute, half)
 
 
+_BY_HOUR = frozenset(("apres", "avant", "des", "depuis", "entre", "vers", "passe"))
+"""French words before an hour that is no length: "après seize heures"."""
 _IT_IS = ("it's", "it is")
 _SOFT_AT = frozenset(("las", "de las", "para las"))
 """Spanish articles that stand before an hour, and before much else."""

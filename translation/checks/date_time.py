@@ -174,6 +174,11 @@ class CalendarReader(ClockReader):
             return last
         if 1800 <= value <= 2199 and (name == "year" or (not name and self._bare_year(i, end))):
             return self._year(i, end, value)
+        if name == "month" and gap == "du" and value <= 31 and self.language == "fr":
+            return self._day_alone(i, end, value)  # le 8 du mois
+        last = self.sense(end) == "relative" and str(self.tokens[end].value)[0] == "M"
+        if last and gap == "du" and value <= 31 and self.language == "fr":
+            return self._day_alone(i, end - 1, value)  # le 8 du mois dernier
         if name == "month_of" and self.tokens[i].text in ("俩", "仨"):
             return 0
         if name == "month_of" and 1 <= value <= 12 and gap == "":

@@ -42,6 +42,13 @@ MANNER = frozenset(
         "下半年",
         "half-hearted",
         "mitad",
+        "matin et soir",
+        "matin, soir",
+        "matin midi et soir",
+        "matin, midi et soir",
+        "matin midi soir",
+        "matin, midi, soir",
+        "matin-midi-soir",
     )
 )
 KO_ADNOMINAL = frozenset(("한", "두", "세", "네", "석", "넉", "열", "스무"))
