@@ -165,6 +165,7 @@ def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
     rest = [c for c in these if c is not doubles[0]]
     if any(c.kinds & _IMPLICIT for c in those if not c.demand):
         return None
-    free = _free(rest, those)
+    said = frozenset().union(*(c.kinds for c in rest)) - _PLAIN
+    free = [c for c in _free(rest, those) if not c.kinds & said]
     plainly = all(c.demand and NOT in c.kinds for c in free)
     return doubles[0] if plainly and len(free) - len(_needs(rest, those)) == 1 else None

@@ -48,6 +48,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
 
 
 _CARRIED = re.compile("孕|怀|胎|破水|流产|早产|宫缩|引产|足月|妊|预产")
+_WEIGHED = re.compile("体重|估重|胎重|出生重|[儿胎]重")
+_GRAMS = 2
+"""Many grams beside these are a body's weight: numbers of more digits than this."""
 _STRENGTH = re.compile(
     "眼液|药水|软膏|乳膏|溶液|凝胶|药膏|乳液|洗剂|喷雾|滴剂|点眼|麻药|(?<!氧)浓度"
 )
@@ -63,6 +66,10 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
     if units in ({"week"}, {"month"}) and difference.kind is FindingKind.DURATION:
         carried = _CARRIED.search(source) or _CARRIED.search(target)
         return FindingKind.NUMBER if carried else difference.kind
+    if units == {"g"} and difference.kind is FindingKind.DOSE:
+        grown = _WEIGHED.search(source) or _WEIGHED.search(target)
+        many = all(len(q.shown) > _GRAMS for q in (difference.source, difference.target) if q)
+        return FindingKind.NUMBER if grown and many else difference.kind
     shares = bool(units) and units <= {"percent", "permille"}
     if shares and difference.kind is FindingKind.NUMBER:
         drug = _STRENGTH.search(source) or _STRENGTH.search(target)
