@@ -198,9 +198,9 @@ def _count_of(place: int, drafts: list[Draft], tokens: Sequence[Token]) -> Draft
 
 def _is_shot(draft: Draft, period: Draft, tokens: Sequence[Token]) -> bool:
     """每周打一针: once a week."""
-    if draft.unit is not UNITS["piece"] or draft.values != (1.0,) or draft.first <= period.last:
+    if draft.unit is not UNITS["piece"] or draft.first <= period.last:
         return False
-    return tokens[draft.last].text in ("针", "剂") and draft.first == period.last + 1
+    return tokens[draft.last].text in ("针", "剂", "贴") and draft.first == period.last + 1
 
 
 def _gap_is_short(draft: Draft, tokens: Sequence[Token]) -> bool:

@@ -74,6 +74,8 @@ def lexicon(language: str) -> Lexicon:
         for word, (sense, unit) in list(senses.items()):
             if sense == "unit" and unit.dimension and len(word) > 3:
                 senses.setdefault(f"пол{word}", ("amount", ((0.5,), unit)))
+        for word, amount in _compounds(own["compound"]):
+            senses.setdefault(word, amount)
     protected = {fold(w) for w in entries(own.get("not_numbers", ""))}
     protected |= {fold(w) for w in entries(common.get("not_numbers", ""))}
     inside_words = list(senses)
@@ -121,6 +123,16 @@ def _senses(table: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
                     yield fold(word), (section, _number(key))
             else:
                 yield fold(key.replace("_", " ")), (section, value)
+
+
+def _compounds(table: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
+    """Adjectives that hold a number and its unit: Russian шестимесячный."""
+    for value, starts in table["start"].items():
+        for start in entries(starts):
+            for unit, stems in table["stem"].items():
+                for stem in entries(stems):
+                    for end in entries(table["end"]):
+                        yield fold(start + stem + end), ("amount", ((float(value),), UNITS[unit]))
 
 
 def _number(key: str) -> float | str:

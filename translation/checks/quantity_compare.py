@@ -293,10 +293,11 @@ def _kind(a: Quantity, b: Quantity) -> FindingKind:
 
 
 def _thousandfold(a: Quantity, b: Quantity) -> bool:
-    """0.5 mg for 500 mg: the unit was not changed along with the number."""
+    """0.5 mg for 500 mg, 2 kg for 2 jin: the unit was not changed along with the number."""
+    times = 2 if {a.unit, b.unit} <= {"kg", "jin"} else 1000
     return any(
         one.split(":")[0] == other.split(":")[0] == a.dimension in ("mass", "volume")
-        and float(one.split(":")[1]) == 1000 * float(other.split(":")[1])
+        and float(one.split(":")[1]) == times * float(other.split(":")[1])
         for ours, theirs in ((a, b), (b, a))
         for one in ours.strict
         for other in theirs.strict
