@@ -47,6 +47,7 @@ def _rules(lang: str) -> _Rules:
             for word in entries(raw):
                 had, asks = kinds.get(word, (frozenset((kind,)), demand))
                 kinds[word] = (had | {kind} if had else had, asks)
+    _with_stems(kinds)
     return _Rules(
         lexicon=Lexicon(_ANYWHERE if lang == "ko" else lang, {word: [word] for word in kinds}),
         kinds=kinds,
@@ -59,6 +60,16 @@ def _rules(lang: str) -> _Rules:
         apart=Lexicon(lang, {"apart": entries(data.get("apart", ""))}),
         clause_end=clause_end(lang),
     )
+
+
+def _with_stems(kinds: dict[str, tuple[frozenset[str], bool]]) -> None:
+    """Adds the classes of a soft stem ("falta*") to the soft words that begin so: they hide it."""
+    soft = {form: found for form, (found, demand) in kinds.items() if found and not demand}
+    stems = {form[:-1]: found for form, found in soft.items() if form.endswith("*")}
+    for form, found in soft.items():
+        ends = range(1, len(form)) if form.endswith("*") else range(1, len(form) + 1)
+        more = frozenset().union(*(stems.get(form[:end], ()) for end in ends))
+        kinds[form] = (found | more - {ANY}, False)
 
 
 @functools.cache
