@@ -79,6 +79,11 @@ class QuantityReader(PartsReader):
         elif token.sense == "rate":
             draft = Draft("rate", (token.value,), i, i, 0, 0, optional=token.text in words.MANNER)
             self.add(draft, token.text)
+            for word in token.text.split():  # un mardi sur deux
+                day = self.tokens_lexicon.senses.get(word)
+                if day is not None and day[0] == "weekday":
+                    keys = frozenset((f"W{int(day[1])}",))
+                    self.add(Draft("named", (0.0,), i, i, 0, 0, keys=keys), word)
         elif token.sense == "unit" and token.value.name == "times":
             self._once(i)
         elif token.sense == "unit" and self.sense(i + 1) == "and_half" and not self._gap(i + 1):
@@ -300,27 +305,6 @@ class QuantityReader(PartsReader):
             return None
         return unit if not self._gap(i) or (timed and self._gap(i) in words.RU_ABOUT) else None
 
-    def _ounces(self, i: int) -> int:
-        """八两: eight Chinese ounces, and no 82."""
-        token, text, last = self.tokens[i], self.tokens[i].text, i
-        if self.language != "zh" or token.sense not in ("cjk", "digits"):
-            return 0
-        if token.sense == "digits" and self.sense(i + 1) == "cjk" and not self._gap(i + 1):
-            text, last = text + self.tokens[i + 1].text, i + 1
-        if len(text) < 2 or text[-1] != "两" or self.unit_at(last + 1) is not None:
-            return 0
-        values = readings(text[:-1]) if last == i else list(token.value)
-        if not values or (last > i and self.tokens[last].text != "两"):
-            return 0
-        self.add(Draft("number", tuple(values), i, last, 0, 0, UNITS["liang"], word=True))
-        return last + 1
-
-    def _is_once(self, i: int, value: float) -> bool:
-        """三日に一度, 月に二度: here 度 is no degree."""
-        if self.tokens[i].sense != "cjk" or value not in (1, 2, 3):
-            return False
-        return self._gap(i) == "に" or (self.sense(i - 1) == "period" and not self._gap(i))
-
     def _meant(self, i: int, j: int, value: float, unit: Unit | None) -> Unit | None:
         """The unit, where the words around say more than its own word."""
         before = self.tokens[i - 1] if i else None
@@ -336,7 +320,7 @@ class QuantityReader(PartsReader):
             if self.language == "ar" and named and not self._used(i - 1):
                 noun: Unit = self.tokens[i - 1].value
                 counted = ordinal and noun.dimension in ("time", "month")
-                return noun if value <= 2 or counted else None
+                return noun if 1 <= value <= 2 or counted else None
         elif self.language == "ja" and unit is UNITS["degree"] and self._is_once(i, value):
             return UNITS["times"]
         elif self.tokens[i].text in ("俩", "仨") and unit.name in ("month_of", "oclock"):
@@ -413,6 +397,8 @@ class QuantityReader(PartsReader):
     def _counts(self, i: int, unit: Unit | None, extra: float) -> bool:
         """Whether a lone Chinese sign is a quantity and not a part of a word."""
         text = self.tokens[i].text
+        if text in "零〇" and self.text_after(i + 1, 1) == "、":
+            return True
         if text in "一百千万亿億零〇幺" or self.language == "ko":
             return unit is not None or extra > 0
         if text == "十" and self.text_after(i + 1, 3)[1:] in words.SPACED:
