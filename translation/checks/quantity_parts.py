@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from translation.checks.date_time import CalendarReader
+from translation.checks.numeral_value_cjk import readings
 from translation.checks.quantity_base import Number
 from translation.checks.quantity_draft import Draft
 from translation.checks.units import UNITS, Unit, ratio
@@ -177,3 +178,24 @@ class PartsReader(CalendarReader):
             return False
         comma = self.tokens[a.last + 1].text == "、" and not self._gap(b.first)
         return comma and b.values[0] - a.values[0] == 1 and self.language in ("zh", "ja")
+
+    def _ounces(self, i: int) -> int:
+        """八两: eight Chinese ounces, and no 82."""
+        token, text, last = self.tokens[i], self.tokens[i].text, i
+        if self.language != "zh" or token.sense not in ("cjk", "digits"):
+            return 0
+        if token.sense == "digits" and self.sense(i + 1) == "cjk" and not self._gap(i + 1):
+            text, last = text + self.tokens[i + 1].text, i + 1
+        if len(text) < 2 or text[-1] != "两" or self.unit_at(last + 1) is not None:
+            return 0
+        values = readings(text[:-1]) if last == i else list(token.value)
+        if not values or (last > i and self.tokens[last].text != "两"):
+            return 0
+        self.add(Draft("number", tuple(values), i, last, 0, 0, UNITS["liang"], word=True))
+        return last + 1
+
+    def _is_once(self, i: int, value: float) -> bool:
+        """三日に一度, 月に二度: here 度 is no degree."""
+        if self.tokens[i].sense != "cjk" or value not in (1, 2, 3):
+            return False
+        return self._gap(i) == "に" or (self.sense(i - 1) == "period" and not self._gap(i))

@@ -11,7 +11,6 @@ import re
 from translation.checks import quantity_words as words
 from translation.checks.frequency import with_rates
 from translation.checks.numbers_tokens import Token
-from translation.checks.numeral_value_cjk import readings
 from translation.checks.quantity_context import settled
 from translation.checks.quantity_draft import Draft, clock_keys
 from translation.checks.quantity_parts import PartsReader
