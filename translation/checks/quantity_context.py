@@ -43,6 +43,10 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         elif _is_share(a, b, tokens):
             a.keys |= {f"percent:{100 * a.values[0] / b.values[0]:.4g}"}
             b.optional = True
+        elif a.ordinal and b.ordinal and a.unit is UNITS["day"] and b.unit is UNITS["month"]:
+            # the eighth day of the twelfth month
+            a.kind, a.keys = "date", frozenset((f"M{int(b.values[0])}D{int(a.values[0])}",))
+            dropped.add(id(b))
         elif a.first == b.first and b.values[0] in _MARKS and a.values[0] <= b.values[0]:
             share = a.values[0] / b.values[0]  # sight of 3/10 or 20/40 is also said as 0.3, 0.5
             a.keys |= {f"percent:{100 * share:.4g}"}
@@ -56,6 +60,10 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         if draft.kind != "number":
             continue
         value, unit = draft.values[0], draft.unit
+        if draft.ordinal and unit is UNITS["month"]:
+            draft.keys |= {f"M{int(value)}"}  # the twelfth month
+        if lex.language == "fr" and value > 1 and _divided(draft, tokens):
+            draft.keys |= {f"percent:{100 / value:.4g}"}  # divisé par trois: a third
         if warm and unit is not None and unit.name == "degree" and _in(value, _FEVER):
             draft.loose |= {text_of(round(value + 30, 2))}
         if unit is not None and unit.name == "degree" and value >= 25 and _GLASSES.search(text):
@@ -70,6 +78,12 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         if value == 2:
             _two(draft, tokens, text, lex)
     return [d for d in drafts if id(d) not in dropped]
+
+
+def _divided(draft: Draft, tokens: Sequence[Token]) -> bool:
+    """Whether the number comes after "divisé par"."""
+    before = tokens[draft.first - 1] if draft.first else None
+    return before is not None and before.sense == "per" and "divis" in before.gap
 
 
 def _in(value: float, limits: tuple[int, int]) -> bool:
