@@ -81,7 +81,12 @@ def _spelled(text: str) -> tuple[Hit, ...]:
         plain = _CLITICS.sub("", word, count=1)
         for form in (plain,) if word.startswith("لل") else (word, plain):
             name, written = _spellings().get(_bare(form), ("", ""))
-            if name and form[0] == written[0] and abs(len(form) - len(written)) < _UNLIKE:
+            if (
+                name
+                and form not in _no_drugs()
+                and form[0] == written[0]
+                and abs(len(form) - len(written)) < _UNLIKE
+            ):
                 found.append(Hit(name, (start, end)))
                 break
     return tuple(sorted(found, key=lambda hit: hit.span))
@@ -104,6 +109,11 @@ def _bare(word: str) -> str:
     """A word without the letters of its vowels, one letter for those that spellings mix up."""
     plain = word[:1] + word[1:].translate(_OTHER_LETTERS)
     return "".join(c for i, c in enumerate(plain) if i == 0 or c != plain[i - 1])
+
+
+@functools.cache
+def _no_drugs() -> frozenset[str]:
+    return frozenset(entries(load("drug")["hide"].get("ar", "")))
 
 
 @functools.cache
