@@ -90,14 +90,20 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
                 continue
             sense, value = "loose", idle
         if sense == "roman":
-            vein = raw in ("iv", "vi") and text[end : end + 1] not in _GRADES
-            if raw.isascii() and (vein or not original[start].isupper()):
+            grade = raw.rstrip("abc")
+            vein = grade in ("iv", "vi") and text[end : end + 1] not in _GRADES
+            vein = vein and not _GRADED.search(text, max(0, start - 12), start)
+            if raw.isascii() and (vein or not original[start : start + len(grade)].isupper()):
                 continue
-            sense, value = "digits", (_ROMAN[raw],)
+            sense, value = "digits", (_ROMAN[grade],)
         counted = found and found[-1].end == start and found[-1].sense in ("digits", "cjk")
         if lex.language == "ja" and sense == "period" and raw in _COUNTED_JA and counted:
             sense, value, end, raw = "unit", UNITS[_COUNTED_JA[raw]], end - 1, raw[:1]
             at = end
+        pointed = sense == "digits" and raw.isdigit() and found and found[-1].end == start
+        if pointed and _bare_point(text, start):
+            found.pop()
+            value = (float(f".{raw}"),)
         if sense == "month" and raw in ("may", "march", "mar") and not original[start].isupper():
             continue
         if sense == "weekday" and raw[:2] in _WEEKS_AWAY:
@@ -117,6 +123,10 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
 
 
 _GRADES = frozenset("期级度型类")
+_GRADED = re.compile(
+    r"(?:stage|grade|class|type|phase|factor|group|stade|classe|tipo|estadio|clase|grado) $"
+)
+"""Before IV this says that it is a number: "stage IV" is not into a vein."""
 _MORE_DAYS = re.compile("(?:[、和]?[二三四五六日](?![十点时次片天个粒]))+")
 """周一三五, 周二、四."""
 _WEEKS_AWAY = {"下下": "W+2", "上上": "W-2"}
@@ -125,6 +135,11 @@ _COUNTED_JA = {"日に": "day_or_date", "月に": "month_of", "年に": "year", 
 """After a number these are a unit and a particle, else "a day", "a month"."""
 _OPEN = frozenset(("digits", "cjk", "numeral", "unit", "half", "amount", "date"))
 """Korean: after these the next word may follow without a space."""
+
+
+def _bare_point(text: str, start: int) -> bool:
+    """Whether the digits at ``start`` are decimals without a zero: ".5 mg"."""
+    return text[start - 1] == "." and (start == 1 or text[start - 2] in " (<>=")
 
 
 def _sense(

@@ -143,7 +143,9 @@ def _owners(text: str, lang: str, kin: Sequence[Hit], who: Sequence[Hit]) -> dic
                 found.setdefault(hit.name, Hit(owner, hit.span))
             continue
         for word in who:
-            if 0 <= hit.span[0] - word.span[1] <= 8:
+            if word.span[0] == hit.span[0] and word.span[1] < hit.span[1]:
+                found.setdefault(hit.name, word)  # 你弟: the owner is part of the word
+            elif 0 <= hit.span[0] - word.span[1] <= 8:
                 between = text[word.span[1] : hit.span[0]].strip()
                 if between in _BETWEEN:
                     found.setdefault(hit.name, word)

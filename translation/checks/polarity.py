@@ -179,6 +179,7 @@ _EN_UTMOST = re.compile(
 """The highest degree said as a denial: "couldn't have come at a better time"."""
 
 _TOO = frozenset((ANY, "sleepless", "awake", "weak", "hard"))
+_IN = ("in", "im", "ir")
 _NOT_UN = ("under", "uncle", "until", "unless", "unit", "unif", "uniq", "univ", "union")
 _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?(?:-[a-z]+)?\.?")
 
@@ -235,10 +236,14 @@ def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
         return frozenset((NOT,)), True, end
     if word.startswith("un") and len(word) > 5 and not word.startswith(_NOT_UN):
         return frozenset((ANY,)), False, end
-    if word.startswith(("in", "im", "ir")) and word.endswith(("able", "ible", "ably")):
+    if word.startswith(_IN) and word.endswith(("able", "ible", "ably")):
         return frozenset((ANY,)), False, end
-    if word.endswith(("less", "-free")) and len(word) > 6:
+    if word.endswith(("less", "-free", "lessness", "lessly")) and len(word) > 6:
         return frozenset((ANY,)), False, end
+    if word.startswith("non-") or (word.startswith(_IN) and word.endswith("ility")):
+        return frozenset((ANY,)), False, end
+    if word.endswith("-negative"):
+        return frozenset(("negative",)), True, end
     return frozenset(), False, end
 
 

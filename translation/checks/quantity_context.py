@@ -43,6 +43,9 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         elif _is_share(a, b, tokens):
             a.keys |= {f"percent:{100 * a.values[0] / b.values[0]:.4g}"}
             b.optional = True
+        elif b.values == (2.0,) and a.values == (1.0,) and _or_two(a, b, tokens):
+            a.unit, b.unit = a.unit or b.unit, a.unit  # a day or two
+            a.optional = b.optional = False
         elif a.ordinal and b.ordinal and a.unit is UNITS["day"] and b.unit is UNITS["month"]:
             # the eighth day of the twelfth month
             a.kind, a.keys = "date", frozenset((f"M{int(b.values[0])}D{int(a.values[0])}",))
@@ -78,6 +81,16 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         if value == 2:
             _two(draft, tokens, text, lex)
     return [d for d in drafts if id(d) not in dropped]
+
+
+def _or_two(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
+    """ "un jour ou deux": the unit of the one is that of the two."""
+    if a.unit is None or b.unit is not None or b.first != a.last + 2:
+        return False
+    return tokens[a.last + 1].text in _OR and not tokens[b.first].gap.strip()
+
+
+_OR = frozenset(("ou", "or", "o", "или", "او"))
 
 
 def _divided(draft: Draft, tokens: Sequence[Token]) -> bool:
@@ -128,11 +141,14 @@ def _is_share(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
         return False
     words = "".join(t.gap + t.text for t in tokens[a.last + 1 : b.first]) + tokens[b.first].gap
     links = _OUT_OF if a.values[0] == 1 or b.values[0] in (10.0, 100.0) else _SURELY_OUT_OF
+    if words.strip() in _OF and float(a.values[0]).is_integer():
+        return True
     return any(words.rstrip().endswith(word) for word in links) and len(words) < 30
 
 
 _MARKS = (10.0, 20.0)
 _US = ("们", "我", "你", "他", "她", "咱")
+_OF = frozenset(("of", "of the"))
 _SURELY_OUT_OF = (" sur", "out of", "de cada", " из", "من كل")
 _OUT_OF = (*_SURELY_OUT_OF, " in", " of", " من", " de")
 
