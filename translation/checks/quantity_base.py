@@ -94,7 +94,9 @@ class TokenReader:
         joined = b.first == a.last + 2 and between in ("range", "at", "to")
         if between == "at" and self._gap(a.last + 1):
             return False
-        return joined and len(self._gap(a.last + 1)) <= _BEFORE_RANGE and self._gap(b.first) != "-"
+        if not joined or len(self._gap(a.last + 1)) > _BEFORE_RANGE:
+            return False
+        return self._gap(b.first) != "-" and len(self._gap(b.first)) <= _AFTER_RANGE
 
     def digits_of(self, text: str) -> list[str]:
         """The numbers inside a name such as B12."""
@@ -299,6 +301,8 @@ class TokenReader:
 
 _BEFORE_RANGE = 8
 """Characters between the first number of a range and its "to": a unit that is no token."""
+_AFTER_RANGE = 16
+"""Characters between the "to" of a range and its second number."""
 _BEFORE_COUNT = frozenset(("тысяч",))
 """Words of scale that stand before their count when it is a guess."""
 _AND = frozenset(("and", "и", "et", "y", "و"))
