@@ -18,7 +18,7 @@ from translation.checks.tables import entries, load
 LANGUAGES = ("zh", "en", "ru", "ar", "ko", "ja", "fr", "es")
 _HIDDEN, _NOTHING = "_hide", "_nothing"
 _SECTIONS = ("anchor", "body_part", "allergen")
-_LINES = ("thing_body", "thing_life")
+_LINES = ("thing_body", "thing_life", "thing_deed", "thing_word")
 _ARABIC_PREFIXES = ("", "ي", "ت", "ا", "ن")
 """Of a verb's persons: he, you or she, I, we."""
 _LONGEST = 6
