@@ -120,7 +120,8 @@ class CalendarReader(ClockReader):
             return
         before, day = self.drafts[-2:]
         whole = before.kind == "number" and before.unit is None and 0 < before.values[0] <= 31
-        if whole and before.values[0].is_integer() and self.is_range(before, day):
+        listed = day.first == before.last + 1 and self._gap(day.first) in ("et", "and", "y", "и")
+        if whole and before.values[0].is_integer() and (listed or self.is_range(before, day)):
             value = int(before.values[0])
             before.kind, before.keys = "date", frozenset((f"M{month}D{value}", f"D{value}"))
             before.loose |= {text_of(value)}
@@ -191,6 +192,9 @@ class CalendarReader(ClockReader):
             return self._day_alone(i, end, value)
         if name == "day_or_date" and 1 <= value <= 31 and self.sense(i - 1) == "relative":
             return self._day_alone(i, end, value)
+        told = self.sense(end + 1) == "part" and self._gap(end + 1) == "の"
+        if name == "day_or_date" and 1 < value <= 31 and told and self.language == "ja":
+            return self._day_alone(i, end, value)  # 十一日の午前
         return 0
 
     def _apostrophe_year(self, i: int, end: int) -> bool:

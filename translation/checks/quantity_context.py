@@ -19,6 +19,8 @@ _HIGH, _LOW = (9, 25), (4, 15)
 _LINKS = frozenset(("", "-", "/", "x", "sur", "con", "por", "y", "على", "علي", "на", "over", "et"))
 _GLASSES = re.compile("近视|远视|散光|老花|眼镜|度数|近視|遠視|乱視|老眼")
 _EACH = re.compile("あたり|当たり|につき")
+_PARTS_ZH = re.compile("(早中?晚)各[^，,。、0-9]{0,3}$")
+_PARTS_JA = re.compile("(朝昼?[夕晩夜])[、に]?$")
 _FEVER = (5, 10)
 """A Japanese or Chinese "seven degrees" is 37 degrees of body heat."""
 
@@ -76,6 +78,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             draft.loose |= {text_of(round((value - 32) / 1.8, 1))}
         if value == 1 and lex.language == "ja" and _EACH.match(text, tokens[draft.last].end):
             draft.optional = True  # 体重1kgあたり is 每公斤体重
+        if value == 1 and unit is UNITS["times"]:
+            draft.loose |= _each_part(draft, text, lex.language)
         if value == 1 and text[draft.end : draft.end + 1] == "+":
             draft.optional = True  # 1+ is also written +
         if value == 2:
@@ -97,6 +101,15 @@ def _divided(draft: Draft, tokens: Sequence[Token]) -> bool:
     """Whether the number comes after "divisé par"."""
     before = tokens[draft.first - 1] if draft.first else None
     return before is not None and before.sense == "per" and "divis" in before.gap
+
+
+def _each_part(draft: Draft, text: str, language: str) -> frozenset[str]:
+    """早晚各测一次, 朝夕1回ずつ: once for each part of the day, so often a day."""
+    before = text[max(0, draft.start - 6) : draft.start]
+    hit = _PARTS_ZH.search(before) if language == "zh" else None
+    if language == "ja" and text[draft.end : draft.end + 2] == "ずつ":
+        hit = _PARTS_JA.search(before)
+    return frozenset((str(len(hit[1])),)) if hit else frozenset()
 
 
 def _in(value: float, limits: tuple[int, int]) -> bool:

@@ -12,6 +12,8 @@ from translation.checks.units import UNITS, Unit, ratio
 
 _TAILS = frozenset(("degree", "m", "kg", "money", "jin", "celsius"))
 """Units after which Chinese adds a decimal: 38度5, 一米七五, 两块五."""
+_SPOKEN = frozenset(("g", "cm", "mm", "l"))
+"""The same, when all of it is written in numerals: 六克五, 一厘米二."""
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff](?<![左多了吧的到以还才就也])")
 """After digits these say that the digits count something else: 1500元1晚."""
 _BY = frozenset(("×", "x", "х", "*", "на", "by", "por", "sur", "乘", "乘以", "على", "х"))
@@ -111,7 +113,8 @@ class PartsReader(CalendarReader):
         liang = self.sense(place + 1) == "cjk" and self.tokens[place + 1].text == "两"
         if unit.name == "jin" and liang and self.sense(place) == "digits" and not self._gap(place):
             return float(self.tokens[place].value[0]) / 10, place + 2
-        if unit.name in _TAILS and self.sense(place) in ("cjk", "digits"):
+        spoken = self.language == "zh" and unit.name in _SPOKEN and self.sense(place) == "cjk"
+        if spoken or (unit.name in _TAILS and self.sense(place) in ("cjk", "digits")):
             token = self.tokens[place]
             part = self.plain_digits(token.text)
             follows = self.unit_at(place + 1)
@@ -135,6 +138,8 @@ class PartsReader(CalendarReader):
         weekly = self.language == "zh" and a.unit is UNITS["week"] and a.values == (1.0,)
         if weekly and (self.tokens[b.first].sense == "digits" or b.first != a.last + 2):
             return
+        if self.language == "ja" and a.unit.name == "day_or_date" and a.values == (1.0,):
+            return  # 一日二十分: twenty minutes a day
         if a.unit.size <= b.unit.size or self._gap(b.first) not in _JOINS or a.vague or b.vague:
             return
         a.values = (a.values[0] + b.values[0] * b.unit.size / a.unit.size,)
@@ -198,4 +203,6 @@ class PartsReader(CalendarReader):
         """三日に一度, 月に二度: here 度 is no degree."""
         if self.tokens[i].sense != "cjk" or value not in (1, 2, 3):
             return False
+        if self.sense(i - 1) == "stop" and self.tokens[i - 1].text == "、":
+            i -= 2  # 週に二、三度
         return self._gap(i) == "に" or (self.sense(i - 1) == "period" and not self._gap(i))
