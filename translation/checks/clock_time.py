@@ -113,7 +113,7 @@ class ClockReader(TokenReader):
         if self.sense(i) == "numeral" and self.sense(i + 1) == "numeral":
             first, second = self.tokens[i].value, self.tokens[i + 1].value
             told = first < 24 and self.language == "ru" and self.sense(i - 1) == "at"
-            if (told or (first < 13 and self.language == "en")) and second >= 10:
+            if (told or (first < 13 and self.language == "en")) and (second >= 10 or not second):
                 return first, i + 1
         number = self.number(i)
         if number is None or len(number[0]) != 1 or number[3]:
@@ -216,8 +216,22 @@ class ClockReader(TokenReader):
             return 0
         return self._tell(i, end, value - 1, 60 - minutes)
 
+    def _minutes_of(self, i: int) -> int:
+        """Russian "двадцать минут восьмого": 7:20."""
+        number = self.number(i)
+        if number is None or not 0 < number[0][0] < 60 or number[2]:
+            return 0
+        end = number[1]
+        said = self.tokens[end + 1].text if self.sense(end + 1) == "ordinal" else ""
+        if self.unit_name(end) != "minute" or not said.endswith("го") or self._gap(end + 1):
+            return 0
+        hour = float(self.tokens[end + 1].value)
+        return self._tell(i, end + 2, hour - 1 or 12, number[0][0]) if 1 <= hour <= 12 else 0
+
     def _past_to(self, i: int) -> int:
         """ "half past three", "ten to six"."""
+        if self.language == "ru":
+            return self._minutes_of(i)
         if self.language != "en":
             return 0
         if self.sense(i) == "half":
@@ -291,9 +305,10 @@ class ClockReader(TokenReader):
 
     def _eight_thirty(self, i: int, end: int, hour: float) -> int:
         """ "eight thirty" may be a time."""
-        number = self.number(end)
-        most = 23 if self.language == "ru" else 12
-        if number is None or not 10 <= number[0][0] < 60 or not 0 < hour <= most:
+        zero = self.sense(end) == "numeral" and self.tokens[end].value == 0  # "восемь ноль пять"
+        number = self.number(end + zero)
+        least, most = 1 if zero else 10, 23 if self.language == "ru" else 12
+        if number is None or not least <= number[0][0] < 60 or not 0 < hour <= most:
             return 0
         unit = self.unit_at(number[1])
         if unit is not None or self.sense(number[1]) not in ("part", "stop", "", "relative"):

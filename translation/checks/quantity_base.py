@@ -263,7 +263,9 @@ class TokenReader:
             last = float(self.tokens[j].value)
             if total.round and last < 10:
                 return (value + last,), j + 1, True, False
-            if self.language == "en" and value == 1 and 3 <= last <= 10:
+            if value >= 1000 and value % 100 == 0 and last < 100:
+                return (value + last,), j + 1, True, False  # "две тысячи девятнадцатый"
+            if self.language in ("en", "ru") and value == 1 and 3 <= last <= 10:
                 return (round(1 / last, 6),), j + 1, False, False
         if self.sense(j) == "numeral" and self._gap(j) in _AND:
             part = self._words(j)

@@ -13,6 +13,7 @@ from translation.checks.frequency import with_rates
 from translation.checks.numbers_tokens import Token
 from translation.checks.quantity_context import settled
 from translation.checks.quantity_draft import Draft, clock_keys
+from translation.checks.quantity_other import russian_keys, school_years
 from translation.checks.quantity_parts import PartsReader
 from translation.checks.units import UNITS, Unit, text_of
 
@@ -279,8 +280,10 @@ class QuantityReader(PartsReader):
                 said = self.text[self.tokens[i].end : self.tokens[last].end]
                 if unit is UNITS["month"] and "多" in said:
                     draft.keys |= {f"month:{text_of(taken[0] + 1)}"}  # 五个多月: in the sixth month
-            if self.language == "ru" and unit is None:
-                draft.keys |= _day_and_month(token.text)
+                if unit is None:
+                    draft.loose |= school_years(token.gap, taken[0])
+            if self.language == "ru":
+                draft.keys |= russian_keys(token.text, taken[0], unit, ordinal)
             if self.language == "fr" and ordinal and unit is not None and unit.name == "floor":
                 draft.loose |= {text_of(taken[0] + 1)}  # le premier étage is 二楼
             if unit is UNITS["m"] and 1 <= taken[0] <= 2.5:
@@ -341,9 +344,12 @@ class QuantityReader(PartsReader):
 
     def _is_this(self, token: Token, unit: Unit, j: int) -> bool:
         """Korean 이 before a counter that takes native numerals: "this bottle", no two."""
-        if self.language != "ko" or token.text != "이" or unit.name not in words.KO_NATIVE:
+        if self.language != "ko" or unit.name not in words.KO_NATIVE or j >= len(self.tokens):
             return False
-        return j < len(self.tokens) and self.tokens[j].gap == " "
+        counted = self.tokens[j].text in words.KO_COUNTED and len(token.text) == 1
+        if counted and token.sense == "cjk" and token.text not in "백천만억":
+            return True  # 이대로, 사장: nothing is counted 이 대
+        return token.text == "이" and self.tokens[j].gap == " "
 
     def _used(self, i: int) -> bool:
         """Whether a number before already has the unit at token ``i``: not "лет десять"."""
@@ -429,13 +435,6 @@ _MARKS = frozenset((10, 15, 30, 100))
 """What marks are given out of: pain 7/10, GCS 14/15, MMSE 27/30."""
 _NIGHTLY = frozenset(("part",))
 """Marks a period that a part of the day names: "once every night" is also said as "at night"."""
-_DOTTED = re.compile(r"(0[1-9]|[12][0-9]|3[01])[.](0[1-9]|1[0-2])")
-
-
-def _day_and_month(text: str) -> frozenset[str]:
-    """03.11 may be the third of November."""
-    match = _DOTTED.fullmatch(text)
-    return frozenset((f"M{int(match[2])}D{int(match[1])}",)) if match else frozenset()
 
 
 def _is_size(unit: Unit | None) -> bool:
