@@ -13,7 +13,19 @@ from translation.checks.body_names import near, parts
 from translation.checks.lexicon import Hit
 from translation.types import Finding, FindingKind
 
-_GENERAL = frozenset(("joint", "bone", "skin", "muscle", "limbs", "blood-vessel", "artery", "vein"))
+_GENERAL = frozenset(
+    (
+        "joint",
+        "bone",
+        "skin",
+        "muscle",
+        "limbs",
+        "mucous-membrane",
+        "blood-vessel",
+        "artery",
+        "vein",
+    )
+)
 """Parts that stand beside another one ("elbow joint"); they never take one's place."""
 
 _UNLIKE = (
