@@ -73,6 +73,8 @@ _FINAL = [
 ]
 _DOUBLE = re.compile(r"(.)\1+")
 _WORD = re.compile(r"[^\W\d_]+")
+_KOREAN = re.compile("[증염병혈술환했었겠습않있없됩싶같많좋받검붓픈픔항액량복통험찰촬료]")
+"""Syllables that write no foreign name: 항진증으로 is no methimazole."""
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -96,7 +98,10 @@ def alike(name: str, text: str, least: float = 70.0) -> bool:
     if len(wanted) < 3:
         return False
     return any(
-        len(m[0]) >= 3 and _sounds_like(wanted, skeleton(m[0]), least) and _spelt_like(name, m[0])
+        len(m[0]) >= 3
+        and _sounds_like(wanted, skeleton(m[0]), least)
+        and _spelt_like(name, m[0])
+        and not _KOREAN.search(m[0])
         for m in _WORD.finditer(text)
     )
 

@@ -106,6 +106,9 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
             value = (float(f".{raw}"),)
         if sense == "month" and raw in ("may", "march", "mar") and not original[start].isupper():
             continue
+        if raw == "月初" and text[end : end + 1] in _FIRST_TEN and lex.language == "zh":
+            sense, value, end, raw = "unit", UNITS["month_of"], end - 1, "月"  # 十一月初七
+            at = end
         if sense == "weekday" and raw[:2] in _WEEKS_AWAY:
             week = Token("relative", _WEEKS_AWAY[raw[:2]], start, start + 2, raw[:2],
                          text[before:start])  # fmt: skip
@@ -129,6 +132,7 @@ _GRADED = re.compile(
 """Before IV this says that it is a number: "stage IV" is not into a vein."""
 _MORE_DAYS = re.compile("(?:[、和]?[二三四五六日](?![十点时次片天个粒]))+")
 """周一三五, 周二、四."""
+_FIRST_TEN = frozenset("一二三四五六七八九十")
 _WEEKS_AWAY = {"下下": "W+2", "上上": "W-2"}
 """下下周三 is no 下周三."""
 _COUNTED_JA = {"日に": "day_or_date", "月に": "month_of", "年に": "year", "週に": "week"}

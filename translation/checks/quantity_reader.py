@@ -91,7 +91,11 @@ class QuantityReader(PartsReader):
             self.add(Draft("number", (value,), i, i + 1, 0, 0, token.value, word=True))
             return i + 2
         elif token.sense == "and_half":
-            self.add(Draft("number", (token.value,), i, i, 0, 0, optional=True, word=True))
+            unit = self.unit_at(i + 1, half=True)
+            last = i if unit is None else i + 1
+            draft = Draft("number", (token.value,), i, last, 0, 0, unit, optional=unit is None)
+            self.add(draft)
+            return last + 1
         elif token.sense == "unit" and self.language in ("en", "ru", "ar"):
             return self._article(i)
         elif token.sense == "dual":
@@ -292,6 +296,8 @@ class QuantityReader(PartsReader):
                 half, _ = self._part_of_day(i, place)
                 draft.kind, draft.keys = "clock", clock_keys(value, 0, half)
                 draft.loose = frozenset((text_of(value),))
+            if vague and unit is not None and unit.name == "month_of":  # 四五月份
+                draft.kind, draft.keys = "date", frozenset((f"M{int(value)}",))
             self.add(draft)
             if unit is not None and not more and unit.dimension in ("", "form", "times"):
                 draft.end = self.tokens[j - 1].end

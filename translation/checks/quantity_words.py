@@ -5,6 +5,11 @@ from __future__ import annotations
 SCORED = ("满分", "总分", "打", "评", "给")
 KO_NATIVE = frozenset(("piece", "cup", "tablet", "times", "age", "day_or_date", "drop"))
 """Units that Korean counts with its own numerals: before them, 이 is "this"."""
+KO_COUNTED = frozenset(
+    "점 명 사람 개 대 병 통 상자 곳 가지 군데 마리 장 권 줄 알 잔 컵 그릇 방울 살 돌 갑 쌍 짝 톨"
+    " 칸".split()
+)
+"""Counters that never stand after a single Sino-Korean digit."""
 PUFFED = ("吸", "喷", "揿", "按")
 """Before 两下 these are puffs of an inhaler."""
 RU_SINGLE = frozenset(
