@@ -52,6 +52,9 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             # the eighth day of the twelfth month
             a.kind, a.keys = "date", frozenset((f"M{int(b.values[0])}D{int(a.values[0])}",))
             dropped.add(id(b))
+        elif _is_among(a, b, text, lex.language):
+            b.keys |= {f"percent:{100 * b.values[0] / a.values[0]:.4g}"}
+            a.optional = True
         elif a.first == b.first and b.values[0] in _MARKS and a.values[0] <= b.values[0]:
             share = a.values[0] / b.values[0]  # sight of 3/10 or 20/40 is also said as 0.3, 0.5
             a.keys |= {f"percent:{100 * share:.4g}"}
@@ -159,6 +162,18 @@ def _is_share(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
     return any(words.rstrip().endswith(word) for word in links) and len(words) < 30
 
 
+def _is_among(a: Draft, b: Draft, text: str, language: str) -> bool:
+    """一万人に一人, 十个人里有一个: one in so many."""
+    among = _AMONG.get(language)
+    if among is None or not b.values[0] == 1 < a.values[0] or b.first - a.last > 2:
+        return False
+    return among.fullmatch(text, a.end, b.start) is not None
+
+
+_AMONG = {
+    "ja": re.compile("(?:人|例|件|名)?(?:中|のうち|に)(?:約|およそ)?"),
+    "zh": re.compile("(?:个?人|[个例名位])?(?:里[头面]?|当?中)(?:约|就|只|会)?有?"),
+}
 _MARKS = (10.0, 20.0)
 _US = ("们", "我", "你", "他", "她", "咱")
 _OF = frozenset(("of", "of the"))
