@@ -146,7 +146,7 @@ def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
         pieces = clause_end(lang).split(plain)[::-1]
     else:
         after = min((c.span[0] for c in cues if c.demand and c.span[0] >= end), default=len(text))
-        pieces = clause_end(lang).split(plain[start:after])
+        pieces = clause_end(lang).split(plain[end if lang == "ar" else start : after])
     if lang == "zh" and joins(lang).search(clause_end(lang).split(plain[:start])[-1]):
         return True
     for i, piece in enumerate(pieces):

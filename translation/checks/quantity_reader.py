@@ -213,7 +213,8 @@ class QuantityReader(PartsReader):
         ):
             self.add(Draft("number", (value,), i, i, 0, 0, unit))
             self.drafts[-1].start, self.drafts[-1].end = start, end
-            self.drafts[-1].optional = below in _MARKS and above <= below and start > token.start
+            if below in _MARKS and above <= below and start > token.start:
+                self.drafts[-1].optional, self.drafts[-1].shown = True, ""
             if high:
                 # A blood pressure in centimetres of mercury.
                 self.drafts[-1].loose = frozenset((text_of(value * 10),))
@@ -281,6 +282,7 @@ class QuantityReader(PartsReader):
             self._add_clock_reading(draft, i, j)
             if self.language == "zh":
                 draft.loose |= self._chinese_reading(j, taken[0], unit)
+                draft.keys |= self.two_digit_year(j, token.text, taken[0], unit)
                 said = self.text[self.tokens[i].end : self.tokens[last].end]
                 if unit is UNITS["month"] and "多" in said:
                     draft.keys |= {f"month:{text_of(taken[0] + 1)}"}  # 五个多月: in the sixth month
