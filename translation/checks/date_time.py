@@ -15,6 +15,7 @@ _OF = frozenset(
 )
 _CARRIED = re.compile("妊娠|お腹|おなか|怀|孕")
 """With these 十月十日 is how long a child is carried, and no tenth of October."""
+_AND_DAY = frozenset(("和", "及", "与", "或"))
 _FAR = frozenset(("+2", "-2", "+3", "-3"))
 _SPANS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _PLACE = re.compile("[窗床楼房诊室线门柜台病车公厅桌机院餐针缝管大电]|出口")
@@ -190,6 +191,9 @@ class CalendarReader(ClockReader):
             and not _PLACE.match(self.text, self.tokens[end].end)
         ):
             return self._day_alone(i, end, value)
+        after = bool(self.drafts) and self.drafts[-1].kind == "date" and self._gap(i) in _AND_DAY
+        if name == "day_or_date" and 1 <= value <= 31 and after:
+            return self._day_alone(i, end, value)  # 3月4日和5日
         if name == "day_or_date" and 1 <= value <= 31 and self.sense(i - 1) == "relative":
             return self._day_alone(i, end, value)
         told = self.sense(end + 1) == "part" and self._gap(end + 1) == "の"

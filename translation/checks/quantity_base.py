@@ -61,6 +61,8 @@ class TokenReader:
             return None  # "seis sobre diez" is a mark, no six sachets
         if letter and self.tokens[i - 1].sense not in ("digits", "slash", "per"):
             return None
+        if letter and self.text[token.end : token.end + 1] == "'":
+            return None  # "2018 de l'hôpital" is no litre
         if gap in self.tokens_lexicon.fillers or gap == "-":
             return token.value  # type: ignore[no-any-return]
         if half and gap in _OF_HALF:
