@@ -33,8 +33,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         return [Finding(FindingKind.ALLERGY, "allergy.lost:allergy", said[0].span, None)]
     if came and not said and not _soft(here, there):
         return [Finding(FindingKind.ALLERGY, "allergy.added:allergy", None, came[0].span)]
-    ours = _allergens(here) + _drugs(source, source_lang)
-    theirs = _allergens(there) + _drugs(target, target_lang)
+    ours = _allergens(here) + _drugs(source, source_lang, bool(said))
+    theirs = _allergens(there) + _drugs(target, target_lang, bool(came))
     return _changed(ours, theirs)
 
 
@@ -51,8 +51,9 @@ def _allergens(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.name not in (_STATE, _ILLNESS, *_SOFT)]
 
 
-def _drugs(text: str, lang: str) -> list[Hit]:
-    return [hit for hit in drugs(text, lang) if concerns(text, lang, hit.span)]
+def _drugs(text: str, lang: str, said: bool) -> list[Hit]:
+    """The drugs that stand with the allergy; all, where it is said in another way."""
+    return [hit for hit in drugs(text, lang) if not said or concerns(text, lang, hit.span)]
 
 
 def _changed(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:

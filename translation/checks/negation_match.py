@@ -78,7 +78,14 @@ def unanswered(
     if len(needs) == 2 and not plainly and any(c.kinds & _EXCLUDES for c in those):
         listed = texts[0][: needs[1].span[0]].rstrip().lower().endswith(_AND)
         return needs[answers] if listed else None
+    if len(needs) == 1 and not plainly and _only_if(these, those):
+        return None
     return needs[answers]
+
+
+def _only_if(these: list[Cue], those: list[Cue]) -> bool:
+    """ "Do not … unless" on one side, "only if" on the other."""
+    return any("until" in c.kinds for c in these) and any("only" in c.kinds for c in those)
 
 
 def _needs(these: list[Cue], those: list[Cue]) -> list[Cue]:
