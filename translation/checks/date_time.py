@@ -11,7 +11,22 @@ from translation.checks.units import UNITS, size_keys, text_of
 _NUMBER = frozenset(("digits", "cjk", "numeral", "ordinal"))
 _DATE = re.compile(r"([0-9]{1,4}) ?[-/.] ?([0-9]{1,2}) ?[-/.] ?([0-9]{1,4})")
 _OF = frozenset(
-    ("", "of", "de", "del", "the", "le", "el", "число", "числа", "من", "شهر", "من شهر", "de l'")
+    (
+        "",
+        "of",
+        "of the",
+        "de",
+        "del",
+        "the",
+        "le",
+        "el",
+        "число",
+        "числа",
+        "من",
+        "شهر",
+        "من شهر",
+        "de l'",
+    )
 )
 _CARRIED = re.compile("妊娠|お腹|おなか|怀|孕")
 """With these 十月十日 is how long a child is carried, and no tenth of October."""

@@ -59,9 +59,9 @@ _ZH_NONE = re.compile(
     r"|(?P<before>(?:没(?!有)|未(?![满成来]))[^，。,.！？!?]{1,8}(?:之前|以前)"
     r"|[没未不][满到等足出](?![0-9一二两三四五六七八九十半几])[^，。,.！？!?]{1,6}[就便](?!是))"
     r"|(?P<see>(?<=看)[^，。,.！？!?]{1,8}没有?(?=[。,，.]|$))"
-    r"|(?P<under>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:到|满|足|出|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十半几])"
+    r"|(?P<under>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:到|满|足|出|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十百千万半几])"
     r"|(?<=[都还也])[不没]到(?=[，。,.、]|$))"
-    r"|(?P<least>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:少于|低于|小于|短于)(?=[0-9一二两三四五六七八九十半几]))"
+    r"|(?P<least>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:少于|低于|小于|短于)(?=[0-9一二两三四五六七八九十百千万半几]))"
     r"|(?P<merely>不过(?=[0-9一二两三四五六七八九十半几][^，。,.]))"
     r"|(?P<nogood>没有?[一哪][^，。,.！？!?不没]{1,3}是?(?:好|正常|完整|健康|完好))"
     r"|(?P<well>没有?(?:什么|任何|一点儿?|哪儿|哪里|啥|丝毫)?不(?:正常|对劲?|舒服|好受|妥|适|良(?!反应|事件|习惯|嗜好)))"
@@ -170,6 +170,12 @@ _EN_QUESTION = re.compile(
 )
 
 
+_EN_EITHER_WAY = re.compile(r"\b([a-z]+) or no \1\b")
+"""Whether or not: "period or no period"."""
+_EN_DOUBLE = re.compile(
+    r"\b(?:never|rarely|seldom|scarcely|hardly ever)\b[^.,;:!?]{1,50}\bwithout\b"
+)
+"""Mostly with: "it rarely lasts without a cause"."""
 _EN_TOO = re.compile(r"\btoo [a-z]+(?: [a-z]+)? to(?= [a-z])")
 """What cannot be done: "too weak to stand", "too itchy to sleep"."""
 _EN_UTMOST = re.compile(
@@ -178,6 +184,7 @@ _EN_UTMOST = re.compile(
 )
 """The highest degree said as a denial: "couldn't have come at a better time"."""
 
+_EN_SHAPES = (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY, _EN_DOUBLE)
 _TOO = frozenset((ANY, "sleepless", "awake", "weak", "hard"))
 _IN = ("in", "im", "ir")
 _NOT_UN = ("under", "uncle", "until", "unless", "unit", "unif", "uniq", "univ", "union")
@@ -188,7 +195,7 @@ _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?(?:-[a-z]+)?\.?")
 def cues_en(text: str) -> list[Cue]:
     """Denials of an English text."""
     plain = lower(half_width(text))
-    asked = [m.span() for shape in (_EN_QUESTION, _EN_UTMOST) for m in shape.finditer(plain)]
+    asked = [m.span() for shape in _EN_SHAPES for m in shape.finditer(plain)]
     toos = [m.start() for m in _EN_TOO.finditer(plain)]
     found = []
     at = 0

@@ -8,7 +8,7 @@ from translation.checks.date_time import CalendarReader
 from translation.checks.numeral_value_cjk import readings
 from translation.checks.quantity_base import Number
 from translation.checks.quantity_draft import Draft
-from translation.checks.units import UNITS, Unit, ratio
+from translation.checks.units import UNITS, Unit, ratio, text_of
 
 _TAILS = frozenset(("degree", "m", "kg", "money", "jin", "celsius"))
 """Units after which Chinese adds a decimal: 38度5, 一米七五, 两块五."""
@@ -22,6 +22,8 @@ _JOINED = frozenset(("time", "month", "length", "mass"))
 _JOINS = frozenset(
     ("", "and", "et", "y", "и", "و", "零", "又", "に", "と", "加", "plus", "más", "e", "+")
 )
+_MARKS = frozenset((10, 15, 30, 100))
+"""What marks are given out of: pain 7/10, GCS 14/15, MMSE 27/30."""
 
 
 class PartsReader(CalendarReader):
@@ -32,6 +34,51 @@ class PartsReader(CalendarReader):
         if self.sense(j) == "and_half" and self._gap(j) in ("", "-"):
             return float(self.tokens[j].value), j + 1
         return 0.0, j
+
+    def two_digit_year(self, j: int, text: str, value: float, unit: Unit | None) -> frozenset[str]:
+        """98年, 90年代, 20世纪30年代: the year of a century."""
+        if unit is not UNITS["year"] or not 0 <= value <= 99 or len(text) != 2:
+            return frozenset()
+        decade = self.text_after(j + 1, 1) == "代"
+        if not decade and value < 50:
+            return frozenset()
+        century = 19.0
+        if decade and self.drafts and self.text[self.drafts[-1].end :].lstrip()[:2] == "世纪":
+            century = self.drafts.pop().values[0] - 1
+        return frozenset((f"Y{int(century * 100 + value)}",))
+
+    def _slash(self, i: int) -> int:
+        """120/80 is two numbers, 1/2 a fraction."""
+        token = self.tokens[i]
+        above, below = (float(part) for part in token.text.split("/"))
+        unit = self.unit_at(i + 1)
+        last = i + 1 if unit is not None else i
+        weeks = below == 7 and unit is UNITS["week"]  # 38 4/7 weeks
+        if (above < below and below in (2, 3, 4, 5, 6, 8)) or above == below == 5 or weeks:
+            value = above / below
+            if self.drafts and self.drafts[-1].last == i - 1 and token.gap == " ":
+                before = self.drafts[-1]
+                if before.kind == "number" and before.unit is None:
+                    value += before.values[0]
+                    self.drafts.pop()
+            self.add(Draft("number", (round(value, 6),), i, last, 0, 0, unit), token.text)
+            if below in (5, 6):
+                self.drafts[-1].loose = frozenset((text_of(above),))  # a muscle of strength 4/5
+            return last + 1
+        middle = token.start + token.text.index("/")
+        high = 8 <= above <= 25 and 4 <= below <= 15 and above > below
+        for value, start, end in (
+            (above, token.start, middle),
+            (below, middle + 1, token.end),
+        ):
+            self.add(Draft("number", (value,), i, i, 0, 0, unit))
+            self.drafts[-1].start, self.drafts[-1].end = start, end
+            if below in _MARKS and above <= below and start > token.start:
+                self.drafts[-1].optional, self.drafts[-1].shown = True, ""
+            if high:
+                # A blood pressure in centimetres of mercury.
+                self.drafts[-1].loose = frozenset((text_of(value * 10),))
+        return last + 1
 
     def _gestation(self, i: int) -> Number | None:
         """38+4 weeks: weeks and days of a pregnancy."""

@@ -187,39 +187,6 @@ class QuantityReader(PartsReader):
             return None
         return UNITS[self.tokens[j].value] if self.tokens[j].text[:2] in ("a ", "an") else None
 
-    def _slash(self, i: int) -> int:
-        """120/80 is two numbers, 1/2 a fraction."""
-        token = self.tokens[i]
-        above, below = (float(part) for part in token.text.split("/"))
-        unit = self.unit_at(i + 1)
-        last = i + 1 if unit is not None else i
-        weeks = below == 7 and unit is UNITS["week"]  # 38 4/7 weeks
-        if (above < below and below in (2, 3, 4, 5, 6, 8)) or above == below == 5 or weeks:
-            value = above / below
-            if self.drafts and self.drafts[-1].last == i - 1 and token.gap == " ":
-                before = self.drafts[-1]
-                if before.kind == "number" and before.unit is None:
-                    value += before.values[0]
-                    self.drafts.pop()
-            self.add(Draft("number", (round(value, 6),), i, last, 0, 0, unit), token.text)
-            if below in (5, 6):
-                self.drafts[-1].loose = frozenset((text_of(above),))  # a muscle of strength 4/5
-            return last + 1
-        middle = token.start + token.text.index("/")
-        high = 8 <= above <= 25 and 4 <= below <= 15 and above > below
-        for value, start, end in (
-            (above, token.start, middle),
-            (below, middle + 1, token.end),
-        ):
-            self.add(Draft("number", (value,), i, i, 0, 0, unit))
-            self.drafts[-1].start, self.drafts[-1].end = start, end
-            if below in _MARKS and above <= below and start > token.start:
-                self.drafts[-1].optional, self.drafts[-1].shown = True, ""
-            if high:
-                # A blood pressure in centimetres of mercury.
-                self.drafts[-1].loose = frozenset((text_of(value * 10),))
-        return last + 1
-
     def _composite(self, i: int) -> int:
         """A word that is a number and its unit: fortnight, يومين, полчаса."""
         token = self.tokens[i]
@@ -282,7 +249,12 @@ class QuantityReader(PartsReader):
             self._add_clock_reading(draft, i, j)
             if self.language == "zh":
                 draft.loose |= self._chinese_reading(j, taken[0], unit)
-                draft.keys |= self.two_digit_year(j, token.text, taken[0], unit)
+                if year := self.two_digit_year(j, token.text, taken[0], unit):
+                    draft.kind, draft.keys, draft.loose = (
+                        "date",
+                        year,
+                        frozenset((text_of(taken[0]),)),
+                    )
                 said = self.text[self.tokens[i].end : self.tokens[last].end]
                 if unit is UNITS["month"] and "多" in said:
                     draft.keys |= {f"month:{text_of(taken[0] + 1)}"}  # 五个多月: in the sixth month
@@ -439,8 +411,6 @@ class QuantityReader(PartsReader):
         return frozenset()
 
 
-_MARKS = frozenset((10, 15, 30, 100))
-"""What marks are given out of: pain 7/10, GCS 14/15, MMSE 27/30."""
 _NIGHTLY = frozenset(("part",))
 """Marks a period that a part of the day names: "once every night" is also said as "at night"."""
 
