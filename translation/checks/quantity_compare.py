@@ -283,6 +283,8 @@ def _kind(a: Quantity, b: Quantity) -> FindingKind:
         return FindingKind.FREQUENCY
     if "age" in (a.unit, b.unit) and roles <= _ABOUT_TIME:
         return FindingKind.NUMBER
+    if {a.unit, b.unit} == {"", "year"} and roles <= _ABOUT_TIME:
+        return FindingKind.NUMBER  # 才四十七 is how old somebody is
     shared = not a.loose.isdisjoint(b.loose) or _thousandfold(a, b)
     unlike = a.unit != b.unit or _thousandfold(a, b)
     if shared and a.unit and b.unit and unlike and not roles & _ABOUT_TIME - _PLAIN:
