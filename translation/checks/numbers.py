@@ -63,7 +63,7 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
     is its strength. One of the two texts is Chinese.
     """
     units = {q.unit for q in (difference.source, difference.target) if q is not None}
-    if units in ({"week"}, {"month"}) and difference.kind is FindingKind.DURATION:
+    if units - {""} in ({"week"}, {"month"}) and difference.kind is FindingKind.DURATION:
         carried = _CARRIED.search(source) or _CARRIED.search(target)
         return FindingKind.NUMBER if carried else difference.kind
     if units == {"g"} and difference.kind is FindingKind.DOSE:
