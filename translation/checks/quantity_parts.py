@@ -18,6 +18,7 @@ _IDEOGRAPH = re.compile("[\u4e00-\u9fff](?<![左多了吧的到以还才就也])
 """After digits these say that the digits count something else: 1500元1晚."""
 _BY = frozenset(("×", "x", "х", "*", "на", "by", "por", "sur", "乘", "乘以", "على", "х"))
 """Between the sides of a size: 3×4 cm."""
+_SPANS_JA = {"周": "week", "月": "month", "年": "year"}
 _JOINED = frozenset(("time", "month", "length", "mass"))
 _JOINS = frozenset(
     ("", "and", "et", "y", "и", "و", "零", "又", "に", "と", "加", "plus", "más", "e", "+")
@@ -165,6 +166,9 @@ class PartsReader(CalendarReader):
             token = self.tokens[place]
             part = self.plain_digits(token.text)
             follows = self.unit_at(place + 1)
+            tenths = self.language == "ko" and self.text[token.end : token.end + 1] == "부"
+            if tenths and len(part) == 1:  # 38도 5부
+                return float(f"0.{part}"), place + 1
             own = follows is not None and self.tokens[place + 1].text in ("分", "분", "부")
             if own and self.language == "ko" and len(part) == 1:
                 return float(f"0.{part}"), place + 2
@@ -245,6 +249,22 @@ class PartsReader(CalendarReader):
             return 0
         self.add(Draft("number", tuple(values), i, last, 0, 0, UNITS["liang"], word=True))
         return last + 1
+
+    def _span_before_count(self, i: int) -> Unit | None:
+        """週2回, 月一度, 年1回: a span without a number, and how often in it."""
+        token = self.tokens[i]
+        name = _SPANS_JA.get(token.text) if self.language == "ja" else None
+        if name is None or self.sense(i + 1) not in ("digits", "cjk") or self._gap(i + 1):
+            return None
+        after = self.unit_at(i + 2)
+        if after is None or (after.name != "times" and self.tokens[i + 2].text not in "度日"):
+            return None
+        return UNITS[name]
+
+    def _is_grade(self, j: int) -> bool:
+        """三年级, 3年生: a class of a school, and no span of years."""
+        after = self.text_after(j + 1, 2)
+        return after[:1] in ("级", "級") or (after[:1] == "生" and after != "生ま")
 
     def _is_once(self, i: int, value: float) -> bool:
         """三日に一度, 月に二度: here 度 is no degree."""

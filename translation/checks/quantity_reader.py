@@ -84,6 +84,8 @@ class QuantityReader(PartsReader):
                 if day is not None and day[0] == "weekday":
                     keys = frozenset((f"W{int(day[1])}",))
                     self.add(Draft("named", (0.0,), i, i, 0, 0, keys=keys), word)
+        elif token.sense == "unit" and (span := self._span_before_count(i)) is not None:
+            self._period(i, span)
         elif token.sense == "unit" and token.value.name == "times":
             self._once(i)
         elif token.sense == "unit" and self.sense(i + 1) == "and_half" and not self._gap(i + 1):
@@ -303,6 +305,8 @@ class QuantityReader(PartsReader):
                 noun: Unit = self.tokens[i - 1].value
                 counted = ordinal and noun.dimension in ("time", "month")
                 return noun if 1 <= value <= 2 or counted else None
+        elif unit.name == "year" and self.language in ("zh", "ja") and self._is_grade(j):
+            return None
         elif self.language == "ja" and unit is UNITS["degree"] and self._is_once(i, value):
             return UNITS["times"]
         elif self.tokens[i].text in ("俩", "仨") and unit.name in ("month_of", "oclock"):

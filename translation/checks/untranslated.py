@@ -72,8 +72,28 @@ def _left(source: str, target: str, source_lang: str, target_lang: str) -> Itera
         yield from (m.span() for m in _HAN.finditer(target) if not _is_japanese(m[0]))
         return
     if source_lang == "ja" and target_lang == "zh":
+        yield from _japanese_left(source, target)
         pattern = _KANA
     yield from (m.span() for m in pattern.finditer(target))
+
+
+def _japanese_left(source: str, target: str) -> Iterator[Span]:
+    """Words of the source with signs that are not written in Chinese: 血圧, 帳."""
+    for m in _HAN.finditer(target):
+        for i, sign in enumerate(m[0]):
+            if sign in source and not _is_chinese(sign):
+                pairs = (m[0][max(0, i - 1) : i + 1], m[0][i : i + 2])
+                if any(len(pair) == 2 and pair in source for pair in pairs):
+                    yield m.span()
+                    break
+
+
+def _is_chinese(sign: str) -> bool:
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _latin_left(source: str, target: str, lang: str) -> Iterator[Span]:
