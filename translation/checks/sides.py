@@ -46,7 +46,8 @@ def sides_zh(text: str) -> list[Side]:
     for m in _ZH_SIDE.finditer(plain):
         name = m.lastgroup or ""
         sure = name in ("left", "right", "both", "lefty", "righty")
-        found.append(Side(name if sure else "both", m.span(), not sure))
+        compared = plain[m.start() - 1 : m.start()] == "比"  # 左边比右边重
+        found.append(Side(name if sure else "both", m.span(), not sure or compared))
     return found
 
 
