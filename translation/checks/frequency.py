@@ -63,7 +63,8 @@ def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
             if a.interval and b.values[0] == 1:
                 dropped.add(id(b))
             elif (a.values[0] == 1 or _whole_day(a)) and not a.interval:
-                b.period, b.optional = a.minutes, False
+                for each in (d for d in drafts if d is b or (b.vague and d.first == b.first)):
+                    each.period, each.optional = a.minutes, False  # 하루 두세 번
                 dropped.add(id(a))
             elif b.values[0] == 1 and _comes_again(_between(a, b, tokens)):
                 a.interval = True
@@ -79,7 +80,8 @@ def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
         elif _whole_day(a) and b.unit is not None and b.unit.role == "dose":
             a.optional = True
         elif a.is_time and a.values[0] == 1 and b.unit is not None and not a.interval:
-            beside = b.first == a.last + 1 and not tokens[b.first].gap and not b.is_time
+            gap = tokens[b.first].gap
+            beside = b.first == a.last + 1 and (not gap or gap in _LIMITS) and not b.is_time
             if beside or (a.optional and b.unit.role == "dose"):  # 一天一贴
                 a.kind, a.period = "period", a.minutes
         elif _is_count(a) and _is_whole(b) and _between(a, b, tokens) in _PER:
@@ -105,6 +107,8 @@ def _comes_again(between: str) -> bool:
     return between in _EVERY_GAPS or (len(between) <= 2 and not set(between) & set("了过里内才只 "))
 
 
+_LIMITS = frozenset(("最多", "至多", "最少", "至少", "不超过", "总共", "共", "只能吃", "吃", "服"))
+"""Between a span and a dose that is taken in it: 一天最多两片."""
 _CHANGED = frozenset("换贴打吃服喝用输")
 """三天换一张: a new one every three days."""
 

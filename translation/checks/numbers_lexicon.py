@@ -129,10 +129,11 @@ def _compounds(table: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
     """Adjectives that hold a number and its unit: Russian шестимесячный."""
     for value, starts in table["start"].items():
         for start in entries(starts):
-            for unit, stems in table["stem"].items():
-                for stem in entries(stems):
-                    for end in entries(table["end"]):
-                        yield fold(start + stem + end), ("amount", ((float(value),), UNITS[unit]))
+            nouns = [(unit, stem + end) for unit, stems in table["stem"].items()
+                     for stem in entries(stems) for end in entries(table["end"])]  # fmt: skip
+            nouns += [(unit, w) for unit, words in table["whole"].items() for w in entries(words)]
+            for unit, noun in nouns:
+                yield fold(start + noun), ("amount", ((float(value),), UNITS[unit]))
 
 
 def _number(key: str) -> float | str:

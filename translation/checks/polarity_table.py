@@ -52,7 +52,7 @@ def _rules(lang: str) -> _Rules:
         lexicon=Lexicon(_ANYWHERE if lang == "ko" else lang, {word: [word] for word in kinds}),
         kinds=kinds,
         shapes=tuple(
-            (re.compile(s["pattern"]), frozenset((s["class"],)) - {""}, s["demand"])
+            (re.compile(s["pattern"]), frozenset(s["class"].split()), s["demand"])
             for s in data["shapes"]
         ),
         concord=Lexicon(lang, {"concord": entries(data["concord"])}),

@@ -10,7 +10,7 @@ KO_COUNTED = frozenset(
     " 칸".split()
 )
 """Counters that never stand after a single Sino-Korean digit."""
-PUFFED = ("吸", "喷", "揿", "按")
+PUFFED = ("吸", "喷", "揿", "按", "吸了", "喷了", "按了")
 """Before 两下 these are puffs of an inhaler."""
 RU_SINGLE = frozenset(
     "неделю месяц год час минуту день литр грамм килограмм кило метр таблетку капсулу каплю".split()
@@ -56,4 +56,6 @@ MANNER = frozenset(
         "matin-midi-soir",
     )
 )
+KO_OFTEN = {"일": "day", "주": "week", "월": "month"}
+"""Before a count these are what it is per: 주 2회."""
 KO_ADNOMINAL = frozenset(("한", "두", "세", "네", "석", "넉", "열", "스무"))
