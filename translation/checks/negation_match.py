@@ -32,6 +32,7 @@ _EXCLUDES = frozenset(("only", "must", "until", "then", "exclusive", "remember")
 """Classes that say what two denials say: "only with", "must", "do not forget"."""
 _ACTS = frozenset(("breath",))
 """Classes of acts that may be said with and without a denial in one text."""
+_UNTIL = frozenset(("until",))
 _MAY = frozenset(("may",))
 _BOUNDS = frozenset(("least", "under"))
 """Denials that say the opposite of each other: "no less than", "no more than"."""
@@ -60,7 +61,8 @@ def unanswered(
     if not needs:
         return None
     free = _free(these, those)
-    turned = (n for n in needs if any(n.kinds | c.kinds == _BOUNDS for c in free if c.demand))
+    bounds = {_BOUNDS - c.kinds for c in free if c.demand and c.kinds < _BOUNDS}
+    turned = (n for n in needs if n.kinds in bounds)
     if (other := next(turned, None)) is not None:
         return other
     if not any(c.demand for c in free):
@@ -127,6 +129,8 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
                 wanted[same] -= 1
         elif cue.demand or cue.kinds & STRONG:
             free.append(cue)
+    if not any(c.demand for c in free):
+        free = [c for c in free if c.kinds & STRONG != _UNTIL]
     return free
 
 

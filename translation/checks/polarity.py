@@ -49,9 +49,10 @@ def _table(lang: str) -> dict[str, tuple[frozenset[str], bool]]:
 
 
 _ZH_NONE = re.compile(
-    r"(?P<double>没有?[一哪谁][^，。,.！？!?]{1,5}[不没](?!有|舒服|适|对劲|正常|好受)"
+    r"(?P<optional>(?:不是|并非|不用|不必|没必要|无需)非[^，。,.！？!?]{1,6}(?:不可|不行))"
+    r"|(?P<double>没有?[一哪谁][^，。,.！？!?]{1,5}[不没](?!有|舒服|适|对劲|正常|好受)"
     r"|非[^，。,.！？!?]{1,6}不可|不[^，。,.！？!?不]{1,6}不(?:行|可)|(?:不是|不会|不能|并非|并不是)(?:不|没有?)(?![的得]|懂事|听话|讲理|舒服)|(?:别|不要|不可|不该)不(?!太|怎么)|哪(?:有|能|会|里能)不|没有不(?![舒适良好])|没法儿?不|无法不|无不(?![适良全])|哪(?:儿|里)?是[不没]|不可能不|(?:不是|并非|并不是)(?!想)[^，。,.！？!?不没是]{1,2}不[着了到动下清起出上开进])"
-    r"|(?P<asked>(?<![现正])([\u4e00-\u9fff])(?:或|还是)?[不没]\3|([\u4e00-\u9fff]{2})[不没]\4|有没有|没有?(?=[?？])|[否不没](?=[?？])"
+    r"|(?P<asked>(?<![现正])(?P<one>[\u4e00-\u9fff])(?:或|还是)?[不没](?P=one)|(?P<two>[\u4e00-\u9fff]{2})[不没](?P=two)|有没有|没有?(?=[?？])|[否不没](?=[?？])"
     r"|(?<=[过了])没有?(?=[,，])|(?<![,，。都也还])没有?(?=[,，][^。?？]{0,14}[?？]))"
     r"|(?P<guess>别看(?=[他她它您你我这那][^，。,.！？!?]{1,14}[，,])|不会(?=[^，。,.！？!?]{0,12}吧)|不是(?=[^，。,.！？!?]{0,14}[吗么嘛])|(?:为什么|怎么|干嘛|何)[^，。,.！？!?不]{0,4}不)"
     r"|(?P<spare>能不(?P<what>[^，。,.！？!?]{1,4})就(?:不|别)(?P=what))"
@@ -59,7 +60,7 @@ _ZH_NONE = re.compile(
     r"|(?P<before>(?:没(?!有)|未(?![满成来]))[^，。,.！？!?]{1,8}(?:之前|以前)"
     r"|[没未不][满到等足出](?![0-9一二两三四五六七八九十半几])[^，。,.！？!?]{1,6}[就便](?!是))"
     r"|(?P<see>(?<=看)[^，。,.！？!?]{1,8}没有?(?=[。,，.]|$))"
-    r"|(?P<under>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:到|满|足|出|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十百千万半几])"
+    r"|(?P<under>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:到|满|足|出|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十百千万半几])|[没未]过(?=[0-9一二两三四五六七八九十百千万半])"
     r"|(?<=[都还也])[不没]到(?=[，。,.、]|$))"
     r"|(?P<least>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:少于|低于|小于|短于)(?=[0-9一二两三四五六七八九十百千万半几]))"
     r"|(?P<merely>不过(?=[0-9一二两三四五六七八九十半几][^，。,.]))"
@@ -140,6 +141,7 @@ def cues_zh(text: str) -> list[Cue]:
 
 _SHAPES = {
     "no": (NOT, True),
+    "optional": (NOT, True),
     "spare": ("avoid", True),
     "double": ("double", False),
     "asked": ("asked", False),
@@ -311,8 +313,6 @@ def _is_pair(denial: Cue, ill: Cue) -> bool:
 
 
 def _repeats(cue: Cue, text: str) -> bool:
-    if any(m.start("again") <= cue.span[0] < m.end() for m in _TWICE.finditer(text)):
-        return True
     return text[cue.span[0] - 1 : cue.span[1]] in _REPEATED and bool(
         _FORBIDS.search(text, 0, cue.span[0] - 1)
     )
@@ -334,7 +334,10 @@ def _answers(cues: list[Cue], text: str) -> list[Cue]:
     """An answering "no," beside another denial need not be said in the other language."""
     if sum(c.demand for c in cues) < 2:
         return cues
-    cues = [replace(c, demand=False) if _repeats(c, text) else c for c in cues]
+    again = {i for m in _TWICE.finditer(text) for i in range(m.start("again"), m.end())}
+    cues = [
+        replace(c, demand=False) if c.span[0] in again or _repeats(c, text) else c for c in cues
+    ]
     ends = {m.end() for m in _ANSWER.finditer(text)}
     return [
         replace(c, demand=False, lead=True) if c.span[1] in ends or KNOWN in c.kinds else c
