@@ -82,7 +82,10 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         if value == 1 and lex.language == "ja" and _EACH.match(text, tokens[draft.last].end):
             draft.optional = True  # 体重1kgあたり is 每公斤体重
         if value == 1 and unit is UNITS["times"]:
-            draft.loose |= _each_part(draft, text, lex.language)
+            often = _each_part(draft, text, lex.language)
+            draft.loose |= often
+            if draft.unit is UNITS["times"]:
+                draft.keys |= {f"times:{n}" for n in often}
         if value == 1 and text[draft.end : draft.end + 1] == "+":
             draft.optional = True  # 1+ is also written +
         if value == 2:

@@ -233,7 +233,9 @@ class PartsReader(CalendarReader):
         if b.first != a.last + 2 or self.sense(a.last + 1) != "stop":
             return False
         comma = self.tokens[a.last + 1].text == "、" and not self._gap(b.first)
-        return comma and b.values[0] - a.values[0] == 1 and self.language in ("zh", "ja")
+        if self.language == "ko":  # 5, 6분
+            comma = self.tokens[a.last + 1].text == "," and not self._gap(a.last + 1)
+        return comma and b.values[0] - a.values[0] == 1 and self.language in ("zh", "ja", "ko")
 
     def _ounces(self, i: int) -> int:
         """八两: eight Chinese ounces, and no 82."""

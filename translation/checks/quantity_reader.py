@@ -113,10 +113,19 @@ class QuantityReader(PartsReader):
     def _each(self, i: int, unit: Unit) -> int:
         """시간마다, 時間ごと: a unit without a number that comes again."""
         again = self.sense(i + 1) == "every_after" and not self._gap(i + 1)
-        if not again or unit.dimension not in ("time", "month") or self._used(i):
+        again = again and unit.dimension in ("time", "month") and not self._used(i)
+        often = words.KO_OFTEN.get(self.tokens[i].text) if self.language == "ko" else None
+        beside = self.sense(i + 1) in _NUMBERS and self.tokens[i + 1].gap in ("", " ")
+        if often and beside and not self._used(i):  # 주 2회
+            number = self.number(i + 1)
+            again = number is not None and self.unit_name(number[1]) == "times"
+            unit = UNITS[often]
+            if again:
+                self._period(i, unit)
             return i + 1
-        self._period(i, unit)
-        return i + 2
+        if again:
+            self._period(i, unit)
+        return i + 2 if again else i + 1
 
     def _period(self, i: int, unit: Unit) -> None:
         draft = Draft("period", (1.0,), i, i, 0, 0, unit)
@@ -200,6 +209,9 @@ class QuantityReader(PartsReader):
             unit, last = counted, i + 1
         if self.sense(last + 1) == "and_half" and not self._gap(last + 1):
             value, last = value + self.tokens[last + 1].value, last + 1
+        elif self.language == "ko" and self.sense(last + 1) == "half":
+            extra, end = self._half_after_unit(unit, last + 1)
+            value, last = value + extra, end - 1
         draft = Draft("number", (value, *values[1:]), i, last, 0, 0, unit, word=True)
         if self.language == "ko" and len(values) == 2 and values[1] == value + 1:  # 사나흘
             for each in values:
@@ -311,7 +323,10 @@ class QuantityReader(PartsReader):
             return UNITS["times"]
         elif self.tokens[i].text in ("俩", "仨") and unit.name in ("month_of", "oclock"):
             return UNITS["month"] if unit.name == "month_of" else None
-        elif unit is UNITS["tablet"] and self.text_after(j + 1, 1) in words.NO_TABLET:
+        elif unit is UNITS["tablet"] and (
+            self.text_after(j + 1, 1) in words.NO_TABLET
+            or (self.tokens[j].text == "颗" and "牙" in self.text and "药" not in self.text)
+        ):
             return UNITS["piece"]
         elif unit.name == "times" and self.language == "zh":
             inhaled = before is not None and before.sense == "unit" and before.value.name == "puff"
@@ -358,6 +373,9 @@ class QuantityReader(PartsReader):
 
     def _loosely(self, i: int, j: int, value: float, unit: Unit | None, ordinal: bool) -> bool:
         """Numbers that the other language often does not say."""
+        after = self.text[self.tokens[j].end :] if unit is UNITS["kg"] and value == 1 else ""
+        if self.language == "ko" and after.startswith(("당", "에 ", " 당")):
+            return True  # 1kg당 is 每公斤
         if ordinal:
             return value == 1 or (value == 2 and self._ordinal_is_loose(i, j))
         if self.text_after(j, 1) == "几" or (self.sense(i - 1) == "few" and not self._gap(i)):
