@@ -59,8 +59,8 @@ _STRENGTH = re.compile(
 def _meant(difference: Difference, source: str, target: str) -> FindingKind:
     """The kind, where the words around say what the amount is of.
 
-    Weeks or months of a pregnancy are how far it is, no length of a treatment; the percentage of a drug
-    is its strength. One of the two texts is Chinese.
+    Weeks or months of a pregnancy are how far it is, no length of a treatment; the percentage of
+    a drug is its strength. One of the two texts is Chinese.
     """
     units = {q.unit for q in (difference.source, difference.target) if q is not None}
     if units - {""} in ({"week"}, {"month"}) and difference.kind is FindingKind.DURATION:
