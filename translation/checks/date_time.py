@@ -225,8 +225,8 @@ class CalendarReader(ClockReader):
     def _short_year(self, i: int, end: int) -> bool:
         """九五年, 六八年生: the year 1995; 三五年 is three to five years."""
         token = self.tokens[i]
-        born = {"ko": "년생", "zh": "年生"}.get(self.language, "-")
-        if token.sense == "digits" and len(token.text) == 2 and self.text_after(end, 2) == born:
+        year = {"ko": "년생", "zh": "年生"}.get(self.language, "-")
+        if token.sense == "digits" and len(token.text) == 2 and self.text_after(end, 2) == year:
             return True
         if self.language != "zh" or token.sense != "cjk" or end != i + 1 or self._gap(end):
             return False
