@@ -343,6 +343,9 @@ class ClockReader(TokenReader):
         counted = self.unit_at(end + 2) is not None and not minute_sign
         if plain == "1" and digits.text == "一":
             return self._tell(i, end + 1, value, 0)
+        written = self.tokens[i].sense == digits.sense == "digits" and len(plain) == 2
+        if written and plain < "60" and not counted:
+            return self._minutes(i, end + 1, value)  # 7点50
         if plain and not minute_sign and self._part_of_day(i, end)[0] is None:
             if len(plain) != 2 or digits.sense == "digits":
                 return 0

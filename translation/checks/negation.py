@@ -76,16 +76,23 @@ def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> l
 
 
 def _denials(text: str, lang: str, hits: list[Span], near: bool) -> int:
-    """How many words deny beside the opposites; ``near``: in the clause of the first only."""
+    """How many words deny beside the opposites; ``near``: what can deny the first of them."""
     start, end = 0, len(text)
     if near:
         ends = [m.span() for m in clause_end(lang).finditer(fold(text))]
-        start = max((b for _, b in ends if b <= hits[0][0]), default=start)
-        end = min((a for a, _ in ends if a >= hits[0][1]), default=end)
+        start, end = hits[0][1], hits[0][0]
+        if lang in _BACKWARDS:
+            end = min((a for a, _ in ends if a >= start), default=len(text))
+        else:
+            start = max((b for _, b in ends if b <= end), default=0)
     return sum(
         c.demand and start <= c.span[0] < end and not _inside(c.span, hits)
         for c in READERS[lang](text)
     )
+
+
+_BACKWARDS = frozenset(("ja", "ko"))
+"""Languages in which a denial follows what it denies."""
 
 
 def _inside(span: Span, others: list[Span]) -> bool:

@@ -89,7 +89,14 @@ def turn(lang: str) -> re.Pattern[str]:
 def joins(lang: str) -> re.Pattern[str]:
     """Words over which one denial reaches ("or")."""
     joined = _pattern(load(f"negation_{lang}").get("joins", ""), lang)
-    return re.compile(rf"{joined}|(?<!\w)و(?:ال|لا)\w" if lang == "ar" else joined)
+    return re.compile(joined + _JOINS_MORE.get(lang, ""))
+
+
+_JOINS_MORE = {
+    "ar": r"|(?<!\w)و(?:ال|لا)\w",
+    "ru": r"|^(?:нельзя|без|запрещ\w+|противопоказан\w+)\b[^,.;]{0,80}?\bи\b",
+}
+"""Joining letters and words that the table cannot say: "нельзя сидеть и лежать" denies both."""
 
 
 @functools.cache
@@ -169,11 +176,32 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
             denied = len(rules.needs.find(clause)) if rules.needs.entries else 1
             apart = [w.span[0] + start for w in rules.apart.find(clause)]
             shared = [c for c in here if not _stands_apart(c, apart, words)]
+            shared = [
+                replace(c, kinds=c.kinds | _SAYS_NO)
+                if NOT not in c.kinds and plain.startswith(_NO, c.span[0])
+                else c
+                for c in shared
+            ]
             here = [c for c in here if c not in _doubles(shared, words, denied)]
+            here = [c for c in here if not _spoken_for(c, here, words)]
             if rules.needs.entries and not rules.needs.find(clause):
                 here = [_unsure(c) if c.span[0] in words and c.span[0] > begin else c for c in here]
         kept += here
     return kept
+
+
+_NO = ("no ", "не ")
+_SAYS_NO = frozenset(("says_no",))
+
+
+def _spoken_for(cue: Cue, cues: list[Cue], words: set[int]) -> bool:
+    """Whether a plain "no" agrees with a word that denies in a class: "no … nada serio"."""
+    if NOT not in cue.kinds or not cue.demand or cue.span[0] in words:
+        return False
+    return any(
+        c.demand and NOT not in c.kinds and c.span[0] in words and c.span[0] > cue.span[0]
+        for c in cues
+    )
 
 
 def _stands_apart(cue: Cue, apart: list[int], words: set[int]) -> bool:
@@ -188,7 +216,7 @@ def _doubles(cues: list[Cue], words: set[int], denied: int) -> list[Cue]:
     """
     plainly = [c for c in cues if NOT in c.kinds and c.demand]
     double = [c for c in plainly if c.span[0] in words]
-    ended = sum(c.demand and not c.kinds.isdisjoint(_WITH_DENIAL) for c in cues)
+    ended = sum(c.demand and not c.kinds.isdisjoint(_WITH_DENIAL | _SAYS_NO) for c in cues)
     kept = max(0 if ended else 1, denied - ended) - (len(plainly) - len(double))
     return double[max(0, kept) :]
 
