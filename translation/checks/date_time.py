@@ -28,6 +28,7 @@ _OF = frozenset(
         "de l'",
     )
 )
+_AND = frozenset(("et", "and", "y", "и", "و"))
 _CARRIED = re.compile("妊娠|お腹|おなか|怀|孕")
 """With these 十月十日 is how long a child is carried, and no tenth of October."""
 _AND_DAY = frozenset(("和", "及", "与", "或"))
@@ -115,8 +116,11 @@ class CalendarReader(ClockReader):
             day, first = int(before.values[0]), before.first
         elif self.sense(end) in _NUMBER and self._gap(end) in ("", "the", "le", "el", "初"):
             number = self.number(end)
-            if number is not None and 0 < number[0][0] <= 31 and self.unit_at(number[1]) is None:
+            unit = self.unit_name(number[1]) if number is not None else "none"
+            if number is not None and 0 < number[0][0] <= 31 and not unit:
                 day, end = int(number[0][0]), number[1]
+            elif number is not None and self.language == "ko" and unit == "day_or_date":
+                day, end = int(number[0][0]), number[1] + 1  # 시월 삼일
         elif self.sense(end) == "amount" and not self._gap(end):
             values, named = self.tokens[end].value
             if named.name == "day_or_date":  # 섣달 초하루
@@ -136,7 +140,13 @@ class CalendarReader(ClockReader):
             return
         before, day = self.drafts[-2:]
         whole = before.kind == "number" and before.unit is None and 0 < before.values[0] <= 31
-        listed = day.first == before.last + 1 and self._gap(day.first) in ("et", "and", "y", "и")
+        listed = day.first == before.last + 1 and self._gap(day.first) in (
+            "et",
+            "and",
+            "y",
+            "и",
+            "و",
+        )
         if whole and before.values[0].is_integer() and (listed or self.is_range(before, day)):
             value = int(before.values[0])
             before.kind, before.keys = "date", frozenset((f"M{month}D{value}", f"D{value}"))

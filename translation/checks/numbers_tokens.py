@@ -208,4 +208,6 @@ def _values(raw: str, lex: Lexicon) -> tuple[float, ...]:
         return (decimal,)
     if not lex.decimal_comma:
         return (whole,) if sign == "," else (decimal,)
+    if plain.endswith("000"):
+        return (whole,)
     return (decimal, whole) if sign == "," else (whole, decimal)

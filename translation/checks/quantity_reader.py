@@ -313,6 +313,7 @@ class QuantityReader(PartsReader):
                     self.drafts.pop()  # "in the third day" is no "a day"
                 return UNITS[before.value]
             named = before is not None and before.sense == "unit" and not self._gap(i)
+            named = named and self.sense(j) != "month"
             if self.language == "ar" and named and not self._used(i - 1):
                 noun: Unit = self.tokens[i - 1].value
                 counted = ordinal and noun.dimension in ("time", "month")
@@ -335,6 +336,8 @@ class QuantityReader(PartsReader):
                 return UNITS["puff"]
         elif unit.name == "degree" and self.language == "ja" and self.sense(i - 1) == "period":
             return UNITS["times"]
+        if unit is UNITS["piece"] and self.text_after(j, 3) == "分多钟":
+            return UNITS["minute"]
         if unit is UNITS["piece"] and self.tokens[j].text == "分" and self.drafts:
             last = self.drafts[-1]
             if last.last == i - 1 and last.unit is UNITS["hour"] and not self._gap(i):
