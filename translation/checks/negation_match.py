@@ -47,7 +47,7 @@ _BACKWARDS = frozenset(("ja", "ko"))
 """Languages in which the denial follows the list that it denies."""
 _AND = (" и", " ни", " and", " nor", " et", " ni", " y", " و", "也", "又")
 """Words between two denials that each deny something of their own."""
-_AFFIRMED = re.compile("있으며|있고|있으나|있었|あり、|あるが")
+_AFFIRMED = re.compile("있으며|있고|있으나|있었|괜찮[고으]|좋[고으]|가능하[고며]|あり、|あるが")
 """Korean, Japanese: what is before was said to be there, and is no item of the list denied."""
 _BEFORE_NO = re.compile(r"\b\w+[аяыиоейв],? (?:и|или|ни) [^,.;:!?]{1,40}$")
 """Russian "кашля и болей нет": the denial follows its list."""
@@ -160,7 +160,7 @@ def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
     else:
         after = min((c.span[0] for c in cues if c.demand and c.span[0] >= end), default=len(text))
         pieces = clause_end(lang).split(plain[end if lang == "ar" else start : after])
-    if lang == "ru" and _BEFORE_NO.search(plain, 0, start) and plain[start:end] in ("нет", "не"):
+    if lang == "ru" and _BEFORE_NO.search(plain, 0, start) and plain[start:end] == "нет":
         return True
     if lang == "zh" and joins(lang).search(clause_end(lang).split(plain[:start])[-1]):
         return True
