@@ -9,6 +9,8 @@ from translation.checks.numbers_tokens import Token
 from translation.checks.quantity_draft import Draft
 from translation.checks.units import UNITS
 
+_MOST_TIMES = 24
+"""More than so often a day nothing is done; "75 a day" are milligrams."""
 _REACH = 4
 """Tokens between a count and its period."""
 _EVERY_GAPS = frozenset(("", "に", "에", "内", "里", "in", "en", "в", "一", "dans", "per"))
@@ -192,7 +194,8 @@ def _count_of(place: int, drafts: list[Draft], tokens: Sequence[Token]) -> Draft
         if _is_count(other) or _is_shot(other, period, tokens):
             return other
     for other in around:
-        if other.unit is None and not other.vague and not other.ordinal and not other.optional:
+        bare = other.unit is None and other.values[0] <= _MOST_TIMES
+        if bare and not other.vague and not other.ordinal and not other.optional:
             first, last = (other, period) if other.first < period.first else (period, other)
             timed = other.first > 0 and tokens[other.first - 1].sense == "at"
             if last.first == first.last + 1 and _gap_is_short(last, tokens) and not timed:
