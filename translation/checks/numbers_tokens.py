@@ -135,7 +135,7 @@ _MORE_DAYS = re.compile("(?:[、和]?[二三四五六日](?![十点时次片天�
 _FIRST_TEN = frozenset("一二三四五六七八九十")
 _WEEKS_AWAY = {"下下": "W+2", "上上": "W-2"}
 """下下周三 is no 下周三."""
-_COUNTED_JA = {"日に": "day_or_date", "月に": "month_of", "年に": "year", "週に": "week"}
+_COUNTED_JA = {"日に": "day_or_date", "月に": "month_of", "年に": "year", "周に": "week"}
 """After a number these are a unit and a particle, else "a day", "a month"."""
 _OPEN = frozenset(("digits", "cjk", "numeral", "unit", "half", "amount", "date"))
 """Korean: after these the next word may follow without a space."""

@@ -88,6 +88,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
                 draft.keys |= {f"times:{n}" for n in often}
         if value == 1 and text[draft.end : draft.end + 1] == "+":
             draft.optional = True  # 1+ is also written +
+        if value == 2 and draft.ordinal and unit is UNITS["day"] and lex.language == "zh":
+            draft.keys |= {"D+1"}  # 第二天 is also the next day
         if value == 2:
             _two(draft, tokens, text, lex)
     return [d for d in drafts if id(d) not in dropped]
