@@ -125,6 +125,11 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
         table = wanted if cue.demand else taken
         kinds = cue.kinds & _STATES if NOT in cue.kinds else cue.kinds
         same = next((k for k in sorted(kinds) if table[k] > 0), None)
+        if same is None and not cue.demand:
+            same = next((k for k in sorted(kinds) if wanted[k] > 0), None)
+            if same is not None:
+                wanted[same] -= 1
+                continue
         if same is not None:
             table[same] -= 1
             if not cue.demand and same in _STATES:
