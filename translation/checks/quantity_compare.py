@@ -267,7 +267,15 @@ def _other_units(here: list[Quantity], there: list[Quantity]) -> list[Difference
 
 
 _SPANS = frozenset(("time", "month", "rate", "volume", "length", "mass"))
-_NAMED = ("period", "relative D", "relative W", "relative M", "relative Y", "relative X")
+_NAMED = (
+    "period",
+    "relative D",
+    "relative W",
+    "relative M",
+    "relative Y",
+    "relative X",
+    "relative S",
+)
 _SPANNING = frozenset(("relative D", "relative W", "relative M", "relative Y"))
 """Next week that became next month."""
 
