@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from glossary.types import TermMatch
+from translation.consensus import consensus
 from translation.families.family import Encoded, Family
-from translation.second_choice import Judge, is_faulty, second_choice
+from translation.second_choice import NONE, Chooser, Judge
 from translation.term_constraints import TermStrategy, unmet
 from translation.term_steering import TermSteering
 from translation.together import Draft, Found, Search, Steps, together
@@ -27,7 +28,9 @@ class Ct2Translator:
     prefer translations that leave nothing of the source out. No repetition penalty and no n-gram
     blocking: both destroy doses. ``strategy`` says how wanted terms are pressed upon the model
     after its own translation lacked them; without one they are only looked for. ``judge`` says how
-    much is wrong with a translation; where it finds something, ``hypotheses`` are looked at.
+    much is wrong with a translation; where it finds something, ``hypotheses`` are looked at. Where
+    one translation is asked for, so many ``voters`` decide (`translation.consensus`), at most
+    ``beam_size``.
     Raises ValueError when the folder holds no usable model.
     """
 
@@ -44,6 +47,7 @@ class Ct2Translator:
         strategy: TermStrategy | None = None,
         judge: Judge | None = None,
         hypotheses: int = 8,
+        voters: int = 1,
     ) -> None:
         import ctranslate2
 
@@ -64,6 +68,7 @@ class Ct2Translator:
         self._append_eos = not _adds_eos(folder)
         self._judge = judge
         self._hypotheses = hypotheses
+        self._voters = min(voters, beam_size)
         self._steering = TermSteering(strategy or TermStrategy(), family)
 
     def directions(self) -> frozenset[tuple[str, str]]:
@@ -136,21 +141,24 @@ class Ct2Translator:
         draft = yield from self._steering.steps(sentence, langs, terms, draft)
         if not careful or self._judge is None:
             return draft
-        best = draft
+        chooser = Chooser(self._judge, sentence, langs, terms)
+        best, least = draft, chooser.faults(draft)
         for written in self._steering.sources(terms):
-            if not is_faulty(self._judge, sentence, langs, terms, best):
+            if least == NONE:
                 break
             encoded = self._family.encode(sentence, *langs, written)
             (others,) = yield [Search(encoded, self._hypotheses)]
-            best = second_choice(self._judge, sentence, langs, terms, best, others, draft.score)
+            best, least = chooser.better(best, least, others, draft.score)
         return best
 
     def _search(self, asked: Sequence[Search], target_lang: str) -> Found:
         """Searches of one kind together, and of those sentences of about one length."""
+        voters = self._voters
         found: Found = [[] for _ in asked]
         kinds: dict[tuple[int, bool, bool], list[int]] = {}
         for at, each in enumerate(asked):
-            kind = (each.hypotheses, each.attention, bool(each.encoded.prefix))
+            number = voters if each.hypotheses == 1 and not each.attention else each.hypotheses
+            kind = (number, each.attention, bool(each.encoded.prefix))
             kinds.setdefault(kind, []).append(at)
         for (hypotheses, attention, _prefixed), places in kinds.items():
             for batch in _batches(places, [each.encoded for each in asked], hypotheses):
@@ -158,7 +166,7 @@ class Ct2Translator:
                     [asked[at].encoded for at in batch], target_lang, hypotheses, attention
                 )
                 for at, best in zip(batch, drafts, strict=True):
-                    found[at] = best
+                    found[at] = best if asked[at].hypotheses > 1 else [consensus(best)]
         return found
 
     def _run(

@@ -10,7 +10,7 @@ itself would have said something else, so a person should look.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from glossary.types import TermMatch
 from translation.term_constraints import unsaid
@@ -23,42 +23,37 @@ Judge = Callable[[str, str, str, str, Sequence[TermMatch]], int]
 """How much is wrong (source, target, source language, target language, terms)."""
 
 
-def is_faulty(
-    judge: Judge,
-    sentence: str,
-    langs: tuple[str, str],
-    terms: Sequence[TermMatch],
-    draft: Draft,
-) -> bool:
-    """Whether another hypothesis is worth a search."""
-    return bool(judge(sentence, draft.text, *langs, terms) or unsaid(draft.text, terms, langs[1]))
+Faults = tuple[int, int]
+"""Findings of the checks, and wanted terms that are not said."""
+NONE: Faults = (0, 0)
 
 
-def second_choice(
-    judge: Judge,
-    sentence: str,
-    langs: tuple[str, str],
-    terms: Sequence[TermMatch],
-    first: Draft,
-    others: Iterable[Draft],
-    score: float,
-) -> Draft:
-    """``first``, or the one of ``others`` with which less is wrong. ``score`` is that of what the
-    model would have said."""
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Chooses between translations of one sentence with the terms that are wanted in it."""
 
-    def wrong(draft: Draft) -> tuple[int, int]:
-        found = judge(sentence, draft.text, *langs, terms)
-        return found, len(unsaid(draft.text, terms, langs[1]))
+    judge: Judge
+    sentence: str
+    langs: tuple[str, str]
+    terms: Sequence[TermMatch]
 
-    best, least = first, wrong(first)
-    if least == (0, 0):
-        return first
-    for draft in others:
-        if draft.cut or not draft.text.strip() or draft.score < score - MARGIN:
-            continue
-        now = wrong(draft)
-        if now < least and now[1] <= least[1]:
-            best, least = replace(draft, reconsidered=True), now
-            if least == (0, 0):
+    def faults(self, draft: Draft) -> Faults:
+        """What is wrong with a draft."""
+        found = self.judge(self.sentence, draft.text, *self.langs, self.terms)
+        return found, len(unsaid(draft.text, self.terms, self.langs[1]))
+
+    def better(
+        self, first: Draft, least: Faults, others: Iterable[Draft], score: float
+    ) -> tuple[Draft, Faults]:
+        """``first``, whose faults are ``least``, or the one of ``others`` with which less is wrong,
+        and its faults. ``score`` is that of what the model would have said."""
+        best = first
+        for draft in others if least != NONE else ():
+            if draft.cut or not draft.text.strip() or draft.score < score - MARGIN:
+                continue
+            now = self.faults(draft)
+            if now < least and now[1] <= least[1]:
+                best, least = replace(draft, reconsidered=True), now
+            if least == NONE:
                 break
-    return best
+        return best, least

@@ -73,6 +73,7 @@ def load_translator(
             strategy=strategy_for(manifest.family),
             judge=_findings,
             hypotheses=int(manifest.options.get("hypotheses", 8)),
+            voters=int(manifest.options.get("voters", 1)),
         )
     except FileNotFoundError as error:
         name = Path(str(error)).name

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
 
 from glossary.types import TermMatch
 from translation import checks
-from translation.second_choice import MARGIN, is_faulty, second_choice
+from translation.second_choice import MARGIN, NONE, Chooser
 from translation.term_steering import Draft
 
 SOURCE = "每次吃两片，一天三次。"
@@ -18,9 +18,16 @@ def judge(source: str, target: str, one: str, other: str, terms: Sequence[TermMa
     return len(checks.run(source, target, one, other, terms))
 
 
+CHOOSER = Chooser(judge, SOURCE, ("zh", "en"), ())
+
+
+def choice(first: Draft, others: Iterable[Draft]) -> Draft:
+    return CHOOSER.better(first, CHOOSER.faults(first), others, -0.1)[0]
+
+
 def chosen(first: str, *others: Draft | str) -> Draft:
     drafts = [each if isinstance(each, Draft) else Draft(each, -0.2, False) for each in others]
-    return second_choice(judge, SOURCE, ("zh", "en"), (), Draft(first, -0.1, False), drafts, -0.1)
+    return choice(Draft(first, -0.1, False), drafts)
 
 
 def test_what_is_right_is_kept_without_a_search() -> None:
@@ -30,9 +37,9 @@ def test_what_is_right_is_kept_without_a_search() -> None:
         pytest.fail("none of them had to be looked at")
         yield first
 
-    assert second_choice(judge, SOURCE, ("zh", "en"), (), first, search(), -0.1) is first
-    assert not is_faulty(judge, SOURCE, ("zh", "en"), (), first)
-    assert is_faulty(judge, SOURCE, ("zh", "en"), (), Draft("Take three tablets.", -0.1, False))
+    assert choice(first, search()) is first
+    assert CHOOSER.faults(first) == NONE
+    assert CHOOSER.faults(Draft("Take three tablets.", -0.1, False)) != NONE
 
 
 def test_the_first_without_fault_ends_the_search() -> None:
@@ -43,7 +50,7 @@ def test_the_first_without_fault_ends_the_search() -> None:
         pytest.fail("one was found already")
 
     first = Draft("Take three tablets twice a day.", -0.1, False)
-    best = second_choice(judge, SOURCE, ("zh", "en"), (), first, search(), -0.1)
+    best = choice(first, search())
     assert best.text == right.text
 
 
