@@ -10,6 +10,8 @@ from translation.checks.quantity_base import Number
 from translation.checks.quantity_draft import Draft
 from translation.checks.units import UNITS, Unit, ratio, text_of
 
+_TERM = 20, 43
+"""Weeks of a pregnancy that are written with their days and no unit."""
 _TAILS = frozenset(("degree", "m", "kg", "money", "jin", "celsius"))
 """Units after which Chinese adds a decimal: 38度5, 一米七五, 两块五."""
 _SPOKEN = frozenset(("g", "cm", "mm", "l"))
@@ -86,7 +88,8 @@ class PartsReader(CalendarReader):
         if self.sense(i) != "digits" or self.sense(i + 1) != "digits" or self._gap(i + 1) != "+":
             return None
         weeks, days = (float(self.tokens[n].value[0]) for n in (i, i + 1))
-        if self.unit_name(i + 2) != "week" or days > 6:
+        sure = self.unit_name(i + 2) == "week" or (_TERM[0] <= weeks <= _TERM[1] and days < 7)
+        if not sure or days > 6 or (" " in self.tokens[i + 1].gap):
             return None
         return (round(weeks + days / 7, 6),), i + 2, False, False
 

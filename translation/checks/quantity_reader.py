@@ -227,12 +227,15 @@ class QuantityReader(PartsReader):
         ounces = self._ounces(i)
         if ounces:
             return ounces
-        number = self._gestation(i) or self.number(i)
+        carried = self._gestation(i)
+        number = carried or self.number(i)
         if number is None:
             return i + 1
         values, j, ordinal, vague = number
         extra, j = self._plus(j)
         unit, place, more = self._unit_after(j, ordinal)
+        if unit is None and carried is not None:
+            unit = UNITS["week"]  # "at 41+2"
         if self.is_part_of(i + 1) and self._hundred(i):
             unit, values = UNITS["percent"], tuple(v * 100 for v in values)
         if unit is None and self.language == "ru" and self.sense(i - 1) == "unit":
@@ -349,7 +352,8 @@ class QuantityReader(PartsReader):
         if self.language != "ko" or unit.name not in words.KO_NATIVE or j >= len(self.tokens):
             return False
         counted = self.tokens[j].text in words.KO_COUNTED and len(token.text) == 1
-        if counted and token.sense == "cjk" and token.text not in "백천만억":
+        whole = counted and not self.tokens[j].gap and token.text not in "백천만억"
+        if whole and token.sense == "cjk":
             return True  # 이대로, 사장: nothing is counted 이 대
         return token.text == "이" and self.tokens[j].gap == " "
 

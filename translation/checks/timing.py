@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -68,6 +69,7 @@ def compare(
     if not source and not target:
         return []
     findings: list[Finding] = []
+    source, target = _decided(source, target, there_text), _decided(target, source, here_text)
     for group in ("meal", "slot"):
         here = _unanswered(source, target, group)
         there = _unanswered(target, source, group)
@@ -90,6 +92,20 @@ def compare(
     seen = {f.source_span for f in changed} | {f.target_span for f in changed}
     findings = [f for f in findings if f in changed or not {f.source_span, f.target_span} & seen]
     return findings[:1] if len({f.source_span for f in findings}) == 1 else findings
+
+
+_BEFORE = frozenset(("before_meal", "empty_stomach"))
+_EITHER = re.compile(r"\bwithout\b|regardless|irrespective|independent|都[行可能]|均可|无关|不影响")
+
+
+def _decided(these: list[Timing], those: list[Timing], other: Tokens) -> list[Timing]:
+    """Without "before or after meals" where the other text says that food makes no difference."""
+    names = {t.name for t in these if t.group == "meal"}
+    if "after_meal" not in names or names.isdisjoint(_BEFORE) or not _EITHER.search(other.text):
+        return these
+    if any(t.group == "meal" and t.firm for t in those):
+        return these
+    return [t for t in these if t.group != "meal"]
 
 
 def _crossed(source: list[Timing], target: list[Timing]) -> list[Finding]:
