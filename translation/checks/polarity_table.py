@@ -198,10 +198,7 @@ def _spoken_for(cue: Cue, cues: list[Cue], words: set[int]) -> bool:
     """Whether a plain "no" agrees with a word that denies in a class: "no … nada serio"."""
     if NOT not in cue.kinds or not cue.demand or cue.span[0] in words:
         return False
-    return any(
-        c.demand and NOT not in c.kinds and c.span[0] in words and c.span[0] > cue.span[0]
-        for c in cues
-    )
+    return any(c.demand and NOT not in c.kinds and c.span[0] in words for c in cues)
 
 
 def _stands_apart(cue: Cue, apart: list[int], words: set[int]) -> bool:
