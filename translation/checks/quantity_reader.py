@@ -209,7 +209,7 @@ class QuantityReader(PartsReader):
             unit, last = counted, i + 1
         if self.sense(last + 1) == "and_half" and not self._gap(last + 1):
             value, last = value + self.tokens[last + 1].value, last + 1
-        elif self.language == "ko" and self.sense(last + 1) == "half":
+        elif self.language in ("ko", "ja") and self.sense(last + 1) == "half":
             extra, end = self._half_after_unit(unit, last + 1)
             value, last = value + extra, end - 1
         draft = Draft("number", (value, *values[1:]), i, last, 0, 0, unit, word=True)
