@@ -123,6 +123,8 @@ def _alike(a: Quantity, b: Quantity) -> bool:
             return bool(times)
     if not shared or ({"milli", "kilo"} & {a.unit, b.unit} and not _may_be(a, b)):
         return False
+    if {a.unit, b.unit} == _DEGREES and any(len(key) < 5 and key < "46" for key in shared):
+        return False  # 38.5 degrees of fever are no 38.5 °F
     if not a.dimension or not b.dimension or any(key[0] in "TRMD" for key in shared):
         return True
     if a.dimension.split("/")[0] == b.dimension.split("/")[0] != a.dimension + b.dimension:
@@ -150,6 +152,7 @@ def _may_be(a: Quantity, b: Quantity) -> bool:
     return other.dimension not in _SIZES
 
 
+_DEGREES = {"degree", "fahrenheit"}
 _SIZES = frozenset(("length", "volume", "mass"))
 
 
