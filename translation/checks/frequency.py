@@ -40,7 +40,7 @@ def _mark_intervals(drafts: list[Draft], tokens: Sequence[Token]) -> None:
         if before is not None and before.sense == "every" and gap in ("", "约", "大约", "about"):
             draft.interval = True
             draft.skipping = before.text.endswith("隔")
-        elif after is not None and after.sense == "every_after" and after.gap.strip() == "":
+        elif after is not None and _is_every(after) and after.gap.strip() == "":
             draft.interval = True
         if draft.interval:
             draft.optional = False
@@ -53,6 +53,11 @@ def _mark_intervals(drafts: list[Draft], tokens: Sequence[Token]) -> None:
             and b.first - a.last <= 2
         ):
             a.interval = True
+
+
+def _is_every(token: Token) -> bool:
+    """Whether a token behind a span says that it comes again: ごと, 6時間毎."""
+    return token.sense == "every_after" or token.text == "毎"
 
 
 def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:

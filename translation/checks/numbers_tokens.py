@@ -104,6 +104,15 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
         if pointed and _bare_point(text, start):
             found.pop()
             value = (float(f".{raw}"),)
+        if sense == "weekdays":
+            days = WEEKDAYS["ja"]
+            found += [
+                Token("weekday", float(days.index(c) + 1), start + n, start + n + 1, c, "")
+                for n, c in enumerate(raw)
+                if c in days
+            ]
+            before = end
+            continue
         if sense == "month" and raw in ("may", "march", "mar") and not original[start].isupper():
             continue
         if raw == "月初" and text[end : end + 1] in _FIRST_TEN and lex.language == "zh":

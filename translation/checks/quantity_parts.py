@@ -29,6 +29,16 @@ _MARKS = frozenset((10, 15, 30, 100))
 """What marks are given out of: pain 7/10, GCS 14/15, MMSE 27/30."""
 
 
+def _spread(a: Draft, b: Draft) -> None:
+    """二、三十 is 20 or 30, 二十四、五 is 24 or 25."""
+    first, second = a.values[0], b.values[0]
+    if 1 <= first <= 8 and second in ((first + 1) * 10, (first + 1) * 100):
+        a.values = (first * second / (first + 1),)
+        a.loose = frozenset()
+    elif first > 10 and first % 10 and second == first % 10 + 1:
+        b.values = (first + 1,)
+
+
 class PartsReader(CalendarReader):
     """Reads units and the parts that make one amount."""
 
@@ -134,6 +144,10 @@ class PartsReader(CalendarReader):
             less = float(self.tokens[place + 1].value)
             if less < 1 and not self._gap(place) and not self._gap(place + 1):
                 return -less, place + 2
+        if unit.name == "tenth" and self.sense(place) in ("cjk", "digits") and not self._gap(place):
+            part = self.plain_digits(self.tokens[place].text)
+            if len(part) == 1:  # 七割五分, 七成五
+                return float(f"0.{part}"), place + 1 + (self.text_after(place + 1, 1) == "分")
         if unit.name == "foot" and self.sense(place) in ("numeral", "digits"):
             inches = self.number(place)
             if inches is not None and not self._gap(place) and inches[0][0] < 12:
@@ -222,6 +236,8 @@ class PartsReader(CalendarReader):
             a.last, a.end, a.loose = b.last, b.end, frozenset()
             self.drafts.pop()
             return
+        if self._after_comma(a, b):
+            _spread(a, b)
         listed = self._is_list(a, b)
         if listed or self.is_range(a, b):
             a.unit, a.optional = b.unit, False
@@ -233,12 +249,17 @@ class PartsReader(CalendarReader):
 
     def _is_list(self, a: Draft, b: Draft) -> bool:
         """２、３日: two or three days."""
+        step = b.values[0] - a.values[0]
+        return self._after_comma(a, b) and step in (1, 10, 100) and not a.values[0] % step
+
+    def _after_comma(self, a: Draft, b: Draft) -> bool:
+        """Whether two numbers stand side by side as in 二、三日 and "5, 6분"."""
         if b.first != a.last + 2 or self.sense(a.last + 1) != "stop":
             return False
+        if self.language == "ko":
+            return self.tokens[a.last + 1].text == "," and not self._gap(a.last + 1)
         comma = self.tokens[a.last + 1].text == "、" and not self._gap(b.first)
-        if self.language == "ko":  # 5, 6분
-            comma = self.tokens[a.last + 1].text == "," and not self._gap(a.last + 1)
-        return comma and b.values[0] - a.values[0] == 1 and self.language in ("zh", "ja", "ko")
+        return comma and self.language in ("zh", "ja")
 
     def _ounces(self, i: int) -> int:
         """八两: eight Chinese ounces, and no 82."""
