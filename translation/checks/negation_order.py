@@ -23,8 +23,13 @@ _NOT_BUT = re.compile(
 """不是 … 是 …: other languages say first what it is."""
 _ADDRESS = 2
 """Signs or words of a clause that only addresses somebody ("doctor")."""
+_LONGER = 2.5
+"""So many times as long a part of its text may a clause be as the one that it is compared with."""
 _POLITE = re.compile(
-    r"\W*(?:s'il (?:vous|te) pla[iî]t|por favor|пожалуйста|please|من فضلك)\W*$", re.I
+    r"\W*(?:迄今为止|到目前为止|截至目前|一般来说|总的来说|另一方面|与此同时"
+    r"|to date|so far|in general|in other words|at the same time|at the moment|on the other hand"
+    r"|s'il (?:vous|te) pla[iî]t|por favor|пожалуйста|please|من فضلك)\W*$",
+    re.I,
 )
 
 
@@ -34,7 +39,7 @@ def moved(
     """Where a denial was in the source and where it is now, when it changed its clause.
 
     Only texts with as many clauses on both sides are compared, and only clauses that either
-    plainly deny or hold no word of denial at all.
+    plainly deny or hold no word of denial at all and that are as long a part of their texts.
     """
     if any(_NOT_BUT.search(text) for text in texts):
         return None
@@ -42,7 +47,12 @@ def moved(
     theirs = _clauses(texts[1], there, clause_end(languages[1]))
     if len(ours) != len(theirs) or len(ours) < 2:
         return None
-    pairs = list(zip(ours, theirs, strict=True))
+    whole = sum(size for _, size in theirs) / sum(size for _, size in ours)
+    pairs = [
+        (a, b)
+        for (a, size), (b, other) in zip(ours, theirs, strict=True)
+        if 1 / _LONGER < whole * size / other < _LONGER
+    ]
     lost = next((a for a, b in pairs if a and b == []), None)
     added = next((b for a, b in pairs if b and a == []), None)
     return (lost[0], added[0]) if lost and added else None
@@ -63,15 +73,18 @@ def shifted(cue: Cue, by: int) -> Cue:
     return replace(cue, span=(cue.span[0] + by, cue.span[1] + by))
 
 
-def _clauses(text: str, cues: list[Cue], end: re.Pattern[str]) -> list[list[Span] | None]:
-    """For each clause its plain denials, or None when it can be read either way."""
-    found: list[list[Span] | None] = []
+def _clauses(
+    text: str, cues: list[Cue], end: re.Pattern[str]
+) -> list[tuple[list[Span] | None, int]]:
+    """For each clause its plain denials, or None when it can be read either way, and its size."""
+    found: list[tuple[list[Span] | None, int]] = []
     start = 0
     ends = sorted(m.span() for e in (end, _SENTENCE) for m in e.finditer(fold(text)))
     for stop, after in [*ends, (len(text), len(text))]:
-        if len(_SIGN.findall(text[start:stop])) > _ADDRESS and not _POLITE.match(text, start, stop):
+        size = len(_SIGN.findall(text[start:stop]))
+        if size > _ADDRESS and not _POLITE.match(text, start, stop):
             inside = [c for c in cues if start <= c.span[0] < stop]
             plain = [c.span for c in inside if c.demand and NOT in c.kinds]
-            found.append(plain if plain or not inside else None)
+            found.append((plain if plain or not inside else None, size))
         start = after
     return found
