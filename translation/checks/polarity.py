@@ -189,6 +189,7 @@ _EN_UTMOST = re.compile(
 _EN_SHAPES = (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY, _EN_DOUBLE)
 _TOO = frozenset((ANY, "sleepless", "awake", "weak", "hard"))
 _IN = ("in", "im", "ir")
+_NO_NON = ("none", "nonsens", "nonstop", "non-stop", "nonchal", "non-steroid", "nonsteroid")
 _NOT_UN = ("under", "uncle", "until", "unless", "unit", "unif", "uniq", "univ", "union")
 _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?(?:-[a-z]+)?\.?")
 
@@ -212,22 +213,25 @@ def cues_en(text: str) -> list[Cue]:
         if kinds:
             found.append(Cue(kinds, demand, (m.start(), at)))
     found = denied_ill(found, plain)
-    for m in _EN_TILL.finditer(plain):
-        found = _until(found, plain, m.start())
+    for m in _EN_BOUND.finditer(plain):
+        found = _bounded(found, plain, m.start(), m.lastgroup or "")
     return _answers(found, plain)
 
 
-_EN_TILL = re.compile(r"\b(?:until|till|before)\b")
-NOT_UNTIL = "notuntil"
-"""Class of a denial up to a time: "no swimming until …" is "swim only after …"."""
+_EN_BOUND = re.compile(
+    r"\b(?:(?P<notuntil>until|till|before)"
+    r"|(?P<under>(?:more|longer|greater|higher) than|exceed(?:s|ing)?|(?:over|above)(?= [0-9]))"
+    r"|(?P<least>(?:less|fewer|shorter|lower) than))\b"
+)
+"""What a denial may reach up to: "no swimming until …" is "swim only after …"."""
 
 
-def _until(found: list[Cue], text: str, till: int) -> list[Cue]:
-    """The denial nearest before ``till``, in its sentence, as one up to a time."""
+def _bounded(found: list[Cue], text: str, till: int, kind: str) -> list[Cue]:
+    """The denial nearest before ``till``, in its sentence, as one up to there."""
     last = next((c for c in reversed(found) if c.span[1] <= till and NOT in c.kinds), None)
     if last is None or _PART_END.search(text, last.span[1], till):
         return found
-    return [replace(c, kinds=c.kinds | {NOT_UNTIL}) if c is last else c for c in found]
+    return [replace(c, kinds=c.kinds | {kind}) if c is last else c for c in found]
 
 
 _PART_END = re.compile("[.;!?]")
@@ -249,7 +253,9 @@ def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
         return frozenset((ANY,)), False, end
     if word.endswith(("less", "-free", "lessness", "lessly")) and len(word) > 6:
         return frozenset((ANY,)), False, end
-    if word.startswith("non-") or (word.startswith(_IN) and word.endswith("ility")):
+    if (word.startswith("non") and not word.startswith(_NO_NON) and len(word) > 7) or (
+        word.startswith(_IN) and word.endswith("ility")
+    ):
         return frozenset((ANY,)), False, end
     if word.endswith("-negative"):
         return frozenset(("negative",)), True, end

@@ -68,6 +68,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         if draft.kind != "number":
             continue
         value, unit = draft.values[0], draft.unit
+        if lex.language == "zh" and draft.is_time and _AGAIN.match(text, draft.end):
+            draft.interval, draft.optional = True, False
         if draft.ordinal and unit is UNITS["month"]:
             draft.keys |= {f"M{int(value)}"}  # the twelfth month
         if lex.language == "fr" and value > 1 and _divided(draft, tokens):
@@ -180,6 +182,8 @@ _AMONG = {
     "zh": re.compile("(?:个?人|[个例名位])?(?:里[头面]?|当?中)(?:约|就|只|会)?有?"),
 }
 _MARKS = (10.0, 20.0)
+_AGAIN = re.compile("一[查换打测检访洗透补复][^月日]?")
+"""After a span: 半年一查, a check every six months."""
 _US = ("们", "我", "你", "他", "她", "咱")
 _OF = frozenset(("of", "of the"))
 _SURELY_OUT_OF = (" sur", "out of", "de cada", " из", "من كل")
