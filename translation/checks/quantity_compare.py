@@ -123,7 +123,7 @@ def _alike(a: Quantity, b: Quantity) -> bool:
             return bool(times)
     if not shared or ({"milli", "kilo"} & {a.unit, b.unit} and not _may_be(a, b)):
         return False
-    if {a.unit, b.unit} == _DEGREES and any(len(key) < 5 and key < "46" for key in shared):
+    if {a.unit, b.unit} == _DEGREES and any(map(_is_cool, shared)):
         return False  # 38.5 degrees of fever are no 38.5 °F
     if not a.dimension or not b.dimension or any(key[0] in "TRMD" for key in shared):
         return True
@@ -153,6 +153,13 @@ def _may_be(a: Quantity, b: Quantity) -> bool:
 
 
 _DEGREES = {"degree", "fahrenheit"}
+
+
+def _is_cool(key: str) -> bool:
+    """Whether a bare value is too low for a body in degrees Fahrenheit."""
+    return key.replace(".", "").isdigit() and float(key) < 46
+
+
 _SIZES = frozenset(("length", "volume", "mass"))
 
 
