@@ -20,7 +20,7 @@ Languages = tuple[str, str]
 STRONG = frozenset(
     (
         *(NOT, ANY, "since", "avoid", "often", "other", "late", "until", "double", "keep_out"),
-        *("less_of", "hard", "quit", "without", "then", "quitting"),
+        *("less_of", "hard", "quit", "without", "then", "quitting", "warn"),
     )
 )
 """Classes whose words can answer a plain denial."""
@@ -78,6 +78,8 @@ def unanswered(
         return None
     if any(c.demand and _reaches(c, those, texts[1], languages[1]) for c in free):
         return None
+    if languages[0] == "zh" and len(needs) == 1 and _excepts(these, those):
+        return None
     plainly = any(c.demand and not c.kinds & _EXCLUDES for c in free)
     if len(needs) == 2 and not plainly and any(c.kinds & _EXCLUDES for c in those):
         listed = texts[0][: needs[1].span[0]].rstrip().lower().endswith(_AND)
@@ -90,6 +92,12 @@ def unanswered(
 def _only_if(these: list[Cue], those: list[Cue]) -> bool:
     """ "Do not … unless" on one side, "only if" on the other."""
     return any("until" in c.kinds for c in these) and any("only" in c.kinds for c in those)
+
+
+def _excepts(these: list[Cue], those: list[Cue]) -> bool:
+    """ "Nothing besides" that is "nothing but" (Arabic: one word of denial) in the other text."""
+    said = any("other" in c.kinds for c in these)
+    return said and any("exceptive" in c.kinds for c in those)
 
 
 def _needs(these: list[Cue], those: list[Cue]) -> list[Cue]:

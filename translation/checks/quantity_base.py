@@ -156,6 +156,11 @@ class TokenReader:
             if len(ones) == 1 and ones[0] < 10 <= values[0] <= 90 and values[0] % 10 == 0:
                 return (values[0] + ones[0],), i + 2, False, False
         vague = len(values) > 1
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if after is not None and after.sense == "cjk" and after.gap in ("来", "多", "余", "几"):
+            scale = readings(after.text) if all(c in SCALES for c in after.text) else []
+            if scale and scale[0] >= 10000 and not vague:  # 六十来万
+                return (values[0] * scale[0],), i + 2, False, False
         if self.is_part_of(i + 1):
             return self._part_of(i, values[0])
         if self.sense(i + 1) in ("point", "unit") and self.tokens[i + 1].text in ("点", "점", "・"):
