@@ -101,7 +101,9 @@ class QuantityReader(PartsReader):
         elif token.sense == "unit" and self.language in ("en", "ru", "ar"):
             return self._article(i)
         elif token.sense == "dual":
-            self.add(Draft("number", (2.0,), i, i, 0, 0, optional=True, word=True), "")
+            draft = Draft("number", (2.0,), i, i, 0, 0, optional=True, word=True)
+            draft.keys = frozenset(("dual",))  # a number that is said goes before it
+            self.add(draft, "")
         elif token.sense == "every":
             return self._every(i)
         elif token.sense == "fraction" and token.text in words.RU_PARTS:
