@@ -47,6 +47,10 @@ def _rules(lang: str) -> _Rules:
             for word in entries(raw):
                 had, asks = kinds.get(word, (frozenset((kind,)), demand))
                 kinds[word] = (had | {kind} if had else had, asks)
+    held = tuple(entries(data.get("held", "")))
+    for word, (had, asks) in kinds.items():
+        if held and had and not asks and word.startswith(held) and " " not in word:
+            kinds[word] = (had | {ANY}, asks)
     _with_stems(kinds)
     return _Rules(
         lexicon=Lexicon(_ANYWHERE if lang == "ko" else lang, {word: [word] for word in kinds}),
@@ -83,6 +87,12 @@ def turn(lang: str) -> re.Pattern[str]:
     """Words that begin the second half of what is said: "but", "so" (``onward``: not "so far")."""
     data = load(f"negation_{lang}")
     return re.compile(f"(?!{_pattern(data.get('onward', ''), lang)}){_pattern(data['turn'], lang)}")
+
+
+@functools.cache
+def so(lang: str) -> re.Pattern[str]:
+    """Those of the words of `turn` that say "so" and not "but"."""
+    return re.compile(_pattern(load(f"negation_{lang}")["so"], lang))
 
 
 @functools.cache
