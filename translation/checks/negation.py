@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from translation.checks.lexicon import fold
 from translation.checks.negation_match import odd, unanswered
-from translation.checks.negation_order import halves, moved
+from translation.checks.negation_order import halves, moved, turns_alike
 from translation.checks.opposite import flips
 from translation.checks.polarity import Cue, cues_en, cues_zh
 from translation.checks.polarity_table import LANGUAGES, clause_end, cues
@@ -109,7 +109,7 @@ def _compare(
     if found != _SAME or not here or not there:
         return found
     first, second = halves(source, here, source_lang), halves(target, there, target_lang)
-    if first is not None and second is not None:
+    if first is not None and second is not None and turns_alike(texts, languages):
         at = 0, 0
         for (ours, own), (theirs, other) in zip(first, second, strict=True):
             found = _unlike(own, other, (ours, theirs), languages)

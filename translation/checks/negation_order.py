@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from translation.checks.lexicon import fold
 from translation.checks.polarity import NOT, Cue
-from translation.checks.polarity_table import clause_end, turn
+from translation.checks.polarity_table import clause_end, so, turn
 from translation.types import Span
 
 Half = tuple[str, list[Cue]]
@@ -66,6 +66,12 @@ def halves(text: str, cues: list[Cue], lang: str) -> tuple[Half, Half] | None:
     end = turns[0][0]
     first = text[:end], [c for c in cues if c.span[0] < end]
     return first, (text[end:], [shifted(c, -end) for c in cues if c.span[0] >= end])
+
+
+def turns_alike(texts: tuple[str, str], languages: tuple[str, str]) -> bool:
+    """Whether both texts turn with a "but", or both with a "so"."""
+    said = [so(lang).search(fold(t)) is None for t, lang in zip(texts, languages, strict=True)]
+    return said[0] is said[1]
 
 
 def shifted(cue: Cue, by: int) -> Cue:
