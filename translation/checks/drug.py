@@ -99,7 +99,7 @@ def _by_sound(hit: Hit, text: str, lang: str) -> bool:
     rest = text
     for start, end in known:
         rest = rest[:start] + " " * (end - start) + rest[end:]
-    least = 88.0 if lang in _LATIN else 80.0
+    least = 88.0 if lang in _LATIN else 82.0
     return any(alike(form, rest, least) for form in _latin_forms(hit.name))
 
 
