@@ -10,6 +10,9 @@ from translation.checks.units import text_of
 
 _NUMBER = frozenset(("digits", "cjk", "numeral", "ordinal"))
 _CLOCK = re.compile(r"([0-9]{1,2}) ?[:h] ?([0-9]{2})")
+_MORNINGS = frozenset(
+    ("this morning", "今早", "明早", "今晨", "今朝", "明朝", "오늘 아침", "manana por la manana")
+)
 _NEAR = 12
 """Characters between a time of day and "in the morning"."""
 
@@ -72,7 +75,7 @@ class ClockReader(TokenReader):
         token = self.tokens[i]
         if token.sense == "part":
             return str(token.value)
-        if token.text in ("this morning", "今早", "明早", "今晨", "今朝", "明朝", "오늘 아침"):
+        if token.text in _MORNINGS:
             return "morning"
         return "evening" if str(token.value).endswith("evening") else None
 
@@ -124,6 +127,8 @@ class ClockReader(TokenReader):
     def _at(self, i: int) -> int:
         """A number after "a las", الساعة: an o'clock."""
         hour = self._hour(i + 1)
+        if self.language == "es" and self.sense(i + 1) == "ordinal":
+            return 0  # "a la segunda" is no hour
         before = self.tokens[i - 1] if i else None
         if before is not None and before.sense == "unit" and before.value.name == "times":
             return 0

@@ -95,9 +95,10 @@ def _only_if(these: list[Cue], those: list[Cue]) -> bool:
 
 
 def _excepts(these: list[Cue], those: list[Cue]) -> bool:
-    """ "Nothing besides" that is "nothing but" (Arabic: one word of denial) in the other text."""
+    """ "Nothing besides" that is "nothing but" (Arabic: one word of denial) or "only"."""
     said = any("other" in c.kinds for c in these)
-    return said and any("exceptive" in c.kinds for c in those)
+    only = any("only" in c.kinds for c in those) and not any("other" in c.kinds for c in those)
+    return said and (only or any("exceptive" in c.kinds for c in those))
 
 
 def _needs(these: list[Cue], those: list[Cue]) -> list[Cue]:

@@ -281,7 +281,7 @@ class QuantityReader(PartsReader):
                     draft.loose |= school_years(token.gap, taken[0])
             if self.language == "ru":
                 draft.keys |= russian_keys(token.text, taken[0], unit, ordinal)
-            if self.language == "fr" and ordinal and unit is not None and unit.name == "floor":
+            if ordinal and unit is UNITS["floor"] and self.language in ("fr", "es"):
                 draft.loose |= {text_of(taken[0] + 1)}  # le premier étage is 二楼
             if unit is UNITS["m"] and 1 <= taken[0] <= 2.5:
                 draft.loose |= {text_of(round(taken[0] * 100, 1))}  # a height
