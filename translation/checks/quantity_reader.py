@@ -286,9 +286,8 @@ class QuantityReader(PartsReader):
             if unit is UNITS["m"] and 1 <= taken[0] <= 2.5:
                 draft.loose |= {text_of(round(taken[0] * 100, 1))}  # a height
             if vague and unit is not None and unit.name == "oclock":
-                half, _ = self._part_of_day(i, place)
-                draft.kind, draft.keys = "clock", clock_keys(value, 0, half)
-                draft.loose = frozenset((text_of(value),))
+                draft.keys = clock_keys(value, 0, self._part_of_day(i, place)[0])
+                draft.kind, draft.loose = "clock", frozenset((text_of(value),))
             if vague and unit is not None and unit.name == "month_of":  # 四五月份
                 draft.kind, draft.keys = "date", frozenset((f"M{int(value)}",))
             self.add(draft)
