@@ -210,9 +210,14 @@ def _count_of(place: int, drafts: list[Draft], tokens: Sequence[Token]) -> Draft
 
 def _is_shot(draft: Draft, period: Draft, tokens: Sequence[Token]) -> bool:
     """每周打一针: once a week."""
-    if draft.unit is not UNITS["piece"] or draft.first <= period.last:
+    if draft.unit is not UNITS["piece"]:
         return False
+    if draft.last == period.first - 1:
+        return tokens[draft.last].text in _SHOTS  # "one patch a week"
     return tokens[draft.last].text in ("针", "剂", "贴") and draft.first == period.last + 1
+
+
+_SHOTS = frozenset("patch patches injection injections shot shots".split())
 
 
 def _gap_is_short(draft: Draft, tokens: Sequence[Token]) -> bool:

@@ -69,8 +69,11 @@ def _unanswered(these: list[Side], those: list[Side]) -> dict[str, Span]:
 
 def _out_of_order(here: list[Side], there: list[Side]) -> list[Finding]:
     """The same sides as often, at exchanged places: "left arm, right leg" the wrong way round."""
-    ours = [s for s in here if s.side in _HAND and not s.unsure]
+    every = [s for s in here if s.side in _HAND]
     theirs = [s for s in there if s.side in _HAND]
+    ours = [s for s in every if not s.unsure]
+    if len(ours) != len(theirs):
+        ours = every  # 左边比右边厉害: the side that is compared with is unsure
     if len(ours) != len(theirs):
         return []
     for a, b in zip(ours, theirs, strict=True):
