@@ -89,7 +89,8 @@ def test_errors_are_found_and_named_and_right_translations_left_alone(pairs: lis
 def test_pairs_that_were_once_unseen_do_not_fall_back() -> None:
     """They measured how well the checks generalise (see their README); now they hold a line."""
     got = score(list(examine(read_pairs(PAIRS.with_name("unseen_pairs")))))
-    assert (got.errors, got.right) == (1190, 1190)
+    assert got.errors >= 1190
+    assert got.right >= 1190
     assert got.found is not None
     assert got.found >= 0.94
     assert got.false_alarms is not None
