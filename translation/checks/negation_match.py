@@ -91,7 +91,8 @@ def unanswered(
 
 def _only_if(these: list[Cue], those: list[Cue]) -> bool:
     """ "Do not … unless" on one side, "only if" on the other."""
-    return any("until" in c.kinds for c in these) and any("only" in c.kinds for c in those)
+    said, came = (sum("only" in c.kinds for c in cues) for cues in (these, those))
+    return came > said and any("until" in c.kinds for c in these)
 
 
 def _excepts(these: list[Cue], those: list[Cue]) -> bool:
