@@ -72,7 +72,7 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             draft.interval, draft.optional = True, False
         if draft.ordinal and unit is UNITS["month"]:
             draft.keys |= {f"M{int(value)}"}  # the twelfth month
-        if lex.language == "fr" and value > 1 and _divided(draft, tokens):
+        if lex.language == "fr" and value > 1 and _divided(draft, tokens, text):
             draft.keys |= {f"percent:{100 / value:.4g}"}  # divisé par trois: a third
         if warm and unit is not None and unit.name == "degree" and _in(value, _FEVER):
             draft.loose |= {text_of(round(value + 30, 2))}
@@ -107,10 +107,12 @@ def _or_two(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
 _OR = frozenset(("ou", "or", "o", "или", "او"))
 
 
-def _divided(draft: Draft, tokens: Sequence[Token]) -> bool:
-    """Whether the number comes after "divisé par"."""
+def _divided(draft: Draft, tokens: Sequence[Token], text: str) -> bool:
+    """Whether the number comes after "divisé par", "divisez la dose par"."""
     before = tokens[draft.first - 1] if draft.first else None
-    return before is not None and before.sense == "per" and "divis" in before.gap
+    if before is None or before.sense != "per":
+        return False
+    return "divis" in text[max(0, before.start - 24) : before.start]
 
 
 def _each_part(draft: Draft, text: str, language: str) -> frozenset[str]:
