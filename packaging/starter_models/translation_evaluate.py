@@ -24,7 +24,8 @@ How an application calls the pack (this file does nothing else):
    this one translates as well without, and the score then stays what it should be). Beam 1 is
    worse by some chrF points. The score is the mean log-probability of a token (`length_penalty`
    1, the default): the lower, the less the sentence is to be trusted.
-6. `text = sp.decode(result[0].hypotheses[0]).strip()`.
+6. `text = sp.decode(result[0].hypotheses[0]).strip()`. The application asks for all of the beam's
+   hypotheses and takes the one that most agree with (`translation/consensus.py`).
 """
 
 import json
@@ -139,8 +140,8 @@ def kept(hypotheses: list[str], references: list[str], lang: str) -> dict[str, l
 def application(pack: Path) -> Application:
     """The pack as a consultation uses it.
 
-    The termbase says which terms are wanted, and other hypotheses are taken where the checks find
-    fault.
+    The termbase says which terms are wanted, the hypothesis that most agree with is taken, and
+    another one where the checks find fault.
     """
     from app.engine.models import load_translator
     from app.modelpacks.manifest import read_manifest

@@ -16,6 +16,7 @@ _EN_WORDS = {
 }  # fmt: skip
 _ZH_WORDS = re.compile(r"[两二三四五六七八九](?=[个天次片粒周年月岁点小颗])")
 _ZH_VALUES = {"两": "2", **{c: str(i) for i, c in enumerate("零一二三四五六七八九") if i > 1}}
+_NO_NUMBER_EN = re.compile(r"\bat once\b|\bfirst(?=[.,;!?]|$)")
 _SIDE_EN = re.compile(r"\b(left|right|both sides|bilateral|both)\b")
 _NOT_SIDE_EN = re.compile(
     r"\bright (now|away|after|before|here|there|back|at)\b|\b(is|that's|all|are) right\b"
@@ -38,7 +39,8 @@ def numbers(text: str, lang: str) -> Counter[str]:
     """All quantities as digit strings, small words included."""
     found = _DIGITS.findall(text)
     if lang == "en":
-        words = re.findall(r"[a-z0-9]+", re.sub(r"\d+[.:/]\d+", " ", text.lower()))
+        plain = _NO_NUMBER_EN.sub(" ", text.lower())
+        words = re.findall(r"[a-z0-9]+", re.sub(r"\d+[.:/]\d+", " ", plain))
         found += [_EN_WORDS[w] for w in words if w in _EN_WORDS and not w[0].isdigit()]
     else:
         found += [_ZH_VALUES[w] for w in _ZH_WORDS.findall(text)]
