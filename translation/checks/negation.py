@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from translation.checks.lexicon import fold
+from translation.checks.negation_contrast import crossed
 from translation.checks.negation_match import odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike
 from translation.checks.opposite import flips
@@ -117,7 +118,7 @@ def _compare(
                 return _shifted(found[0], at[0]), _shifted(found[1], at[1])
             at = len(ours), len(theirs)
         return _SAME
-    return moved(here, there, texts, languages) or _SAME
+    return moved(here, there, texts, languages) or crossed(here, there, texts, languages) or _SAME
 
 
 _SAME = None, None

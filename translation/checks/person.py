@@ -21,6 +21,7 @@ _TABLE = "person"
 _BETWEEN = frozenset(("", "的", "の", "老", "家", "elderly", "old", "own", "dear", "'s", "-"))
 """What may stand between an owner and the relative."""
 _PERSONS = frozenset(("first", "second", "he", "she"))
+_CONTRAST = re.compile("不是|并非|而非")
 _CLAUSE_END = re.compile(r"[,，;；。.،؛]|(?<!\w)(?:а|but|mais|pero)(?!\w)")
 _ARABIC_OWNERS = (
     ("first", ("ي",)),
@@ -112,6 +113,8 @@ def _traded(
     """Two relatives, each with a clause of its own, at each other's place."""
     if len(here) != 2 or len(there) != 2 or _same(*here) or _same(*there):
         return None
+    if _CONTRAST.search(source) or _CONTRAST.search(target):
+        return None  # which of the two is not meant, negation says
     apart = all(
         _CLAUSE_END.search(text, first.span[1], last.span[0])
         for text, (first, last) in ((source, here), (target, there))
