@@ -8,7 +8,8 @@ from translation.checks.numbers_tokens import Token, Tokens
 from translation.checks.numeral_value_cjk import DIGITS, SCALES, readings
 from translation.checks.numeral_value_words import Sum
 from translation.checks.quantity_draft import Draft
-from translation.checks.units import Unit, text_of
+from translation.checks.quantity_words import NIGHTS
+from translation.checks.units import UNITS, Unit, text_of
 
 Number = tuple[tuple[float, ...], int, bool, bool]
 """Values, the place after it, whether it is an ordinal, whether it is vague (两三)."""
@@ -54,6 +55,8 @@ class TokenReader:
         if token.sense == "amount" and token.value[0] == (1.0,) and gap == "":
             unit: Unit = token.value[1]
             return unit if self.language in ("ru", "ar", "ko") else None
+        if token.sense == "part" and token.text in NIGHTS and gap in self.tokens_lexicon.fillers:
+            return UNITS["day"]
         if token.sense != "unit":
             return None
         letter = len(token.text) == 1 and token.text.isascii() and token.text.isalpha()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+NIGHTS = frozenset(("nights", "noches", "ночей", "晚", "夜", "晚上", "晩", "밤"))
+"""Behind a number these count days, else they say when in the day: three nights without sleep."""
 SCORED = ("满分", "总分", "打", "评", "给")
 KO_NATIVE = frozenset(("piece", "cup", "tablet", "times", "age", "day_or_date", "drop"))
 """Units that Korean counts with its own numerals: before them, 이 is "this"."""

@@ -11,6 +11,10 @@ from translation.types import Finding, FindingKind, Span
 
 _MEALS = {"breakfast": "morning", "lunch": "noon", "dinner": "evening"}
 _SLOTS = frozenset(("morning", "noon", "afternoon", "evening", "night"))
+_NIGHTLY = frozenset(
+    ("a night", "per night", "in a night", "nightly", "por noche", "par nuit", "chaque nuit",
+     "toutes les nuits", "за ночь", "за одну ночь", "一晩に", "하룻밤에")
+)  # fmt: skip
 _SAME = {
     "bedtime": frozenset(("bedtime", "evening", "night")),
     "evening": frozenset(("evening", "bedtime", "night")),
@@ -42,6 +46,8 @@ def timings(tokens: Sequence[Token], used: set[int]) -> list[Timing]:
         if token.sense == "timing":
             for name in str(token.value).split("/"):
                 found.extend(_meal(name, span))
+        elif token.sense == "period" and token.text in _NIGHTLY:
+            found.append(Timing("evening", "slot", span, False))
         elif token.sense == "part" and token.value in _SLOTS and i not in used:
             found.append(Timing(str(token.value), "slot", span, False))
         elif token.sense == "relative" and str(token.value).endswith("evening") and i not in used:
@@ -60,7 +66,7 @@ def _meal(name: str, span: Span) -> list[Timing]:
 
 
 def compare(
-    source: list[Timing], target: list[Timing], here_text: Tokens, there_text: Tokens
+    source: Sequence[Timing], target: Sequence[Timing], here_text: Tokens, there_text: Tokens
 ) -> list[Finding]:
     """``timing.changed:before_meal>after_meal``, ``timing.missing`` and ``timing.extra``.
 
@@ -98,7 +104,7 @@ _BEFORE = frozenset(("before_meal", "empty_stomach"))
 _EITHER = re.compile(r"\bwithout\b|regardless|irrespective|independent|都[行可能]|均可|无关|不影响")
 
 
-def _decided(these: list[Timing], those: list[Timing], other: Tokens) -> list[Timing]:
+def _decided(these: Sequence[Timing], those: Sequence[Timing], other: Tokens) -> Sequence[Timing]:
     """Without "before or after meals" where the other text says that food makes no difference."""
     names = {t.name for t in these if t.group == "meal"}
     if "after_meal" not in names or names.isdisjoint(_BEFORE) or not _EITHER.search(other.text):
@@ -108,7 +114,7 @@ def _decided(these: list[Timing], those: list[Timing], other: Tokens) -> list[Ti
     return [t for t in these if t.group != "meal"]
 
 
-def _crossed(source: list[Timing], target: list[Timing]) -> list[Finding]:
+def _crossed(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding]:
     """Bedtime that became a meal, or a meal that became bedtime."""
     ours, theirs = {t.name for t in source}, {t.name for t in target}
     for a in source:
@@ -124,7 +130,7 @@ def _hinted(timing: Timing, other: Tokens) -> bool:
     return any(word in other.text for word in other.lexicon.hints.get(timing.name, ()))
 
 
-def _unanswered(these: list[Timing], those: list[Timing], group: str) -> list[Timing]:
+def _unanswered(these: Sequence[Timing], those: Sequence[Timing], group: str) -> Sequence[Timing]:
     names = {t.name for t in those}
     found: list[Timing] = []
     for timing in these:
