@@ -97,7 +97,7 @@ class _Entry:
         return len(self.words), sum(map(len, self.words)), not any(self.open)
 
 
-def _beginnings(signs: Mapping[str, list[tuple[str, str]]]) -> re.Pattern[str]:
+def beginnings(signs: Mapping[str, list[tuple[str, str]]]) -> re.Pattern[str]:
     """Where an entry may begin: its first two signs, so that most places are passed by at once."""
     parts = []
     for first, group in signs.items():
@@ -126,7 +126,7 @@ class Lexicon:
         for group in self._signs.values():
             group.sort(key=lambda item: -len(item[0]))
         self._longest_stem = max(map(len, self._words), default=0)
-        self._firsts = _beginnings(self._signs)
+        self._firsts = beginnings(self._signs)
         self.find = functools.lru_cache(maxsize=16)(self._find)
         self._known: dict[str, tuple[_Entry, ...]] = {}
         self._idle: set[str] = set()
@@ -228,9 +228,15 @@ class Lexicon:
         self, entries: tuple[_Entry, ...], words: list[tuple[str, int, int]], at: int
     ) -> _Entry | None:
         room = len(words) - at
+        plain = room > 1 and self._lang not in _VARIED
+        first = words[at + 1][0][0] if plain else ""
         for entry in entries:
             size = len(entry.words)
-            if size == 1 or (size <= room and self._follows(entry, words, at)):
+            if size == 1:
+                return entry
+            if size > room or (plain and entry.words[1][:1] not in ("", first)):
+                continue
+            if self._follows(entry, words, at):
                 return entry
         return None
 
