@@ -6,9 +6,12 @@ specific name.
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from translation.checks import bounds
 from translation.checks.numbers_lexicon import LANGUAGES
 from translation.checks.numbers_tokens import Tokens
 from translation.checks.quantity_compare import Difference, Quantity, compare, exchanged
@@ -23,9 +26,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     """``<kind>.changed:A>B``, ``<kind>.missing:A`` and ``<kind>.extra:B``."""
     if source_lang not in LANGUAGES or target_lang not in LANGUAGES:
         return []
-    ours, theirs = Tokens(source, source_lang), Tokens(target, target_lang)
-    here, when_here = _read(ours)
-    there, when_there = _read(theirs)
+    ours, here, when_here = _reading(source, source_lang)
+    theirs, there, when_there = _reading(target, target_lang)
     findings = []
     differences = compare(here, there)
     if not differences and _in_step(when_here, when_there):
@@ -44,7 +46,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             )
         )
     findings.extend(compare_timings(when_here, when_there, ours, theirs))
-    return findings
+    return findings or bounds.check(source, target, source_lang, target_lang)
 
 
 _CARRIED = re.compile("孕|怀|胎|破水|流产|早产|宫缩|引产|足月|妊|预产")
@@ -77,7 +79,7 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
     return difference.kind
 
 
-def _in_step(here: list[Timing], there: list[Timing]) -> bool:
+def _in_step(here: Sequence[Timing], there: Sequence[Timing]) -> bool:
     """Whether both texts name the same two or more times of day in the same order."""
     ours = [t.name for t in here if t.group == "slot"]
     return len(ours) > 1 and ours == [t.name for t in there if t.group == "slot"]
@@ -112,17 +114,24 @@ _PAUSE = re.compile(r"[,，;；。.、،؛]")
 
 def read(text: str, language: str) -> tuple[list[Quantity], list[Timing]]:
     """The quantities and the timings of one text."""
-    return _read(Tokens(text, language))
+    _, quantities, when = _reading(text, language)
+    return list(quantities), list(when)
 
 
-def _read(tokens: Tokens) -> tuple[list[Quantity], list[Timing]]:
+_Reading = tuple[Tokens, Sequence[Quantity], Sequence[Timing]]
+
+
+@functools.lru_cache(maxsize=32)
+def _reading(text: str, language: str) -> _Reading:
+    """Kept for a while: one source is compared with all hypotheses of its translation."""
+    tokens = Tokens(text, language)
     if not tokens.items:
-        return [], []
+        return tokens, (), ()
     reader = QuantityReader(tokens)
     quantities = [finished(d, tokens.place(d.start, d.end)) for d in reader.read()]
     if any(word in tokens.text for word in tokens.lexicon.fluids):
         quantities = [_measured(q) for q in quantities]
-    return quantities, timings(tokens.items, reader.used_parts)
+    return tokens, tuple(quantities), tuple(timings(tokens.items, reader.used_parts))
 
 
 def _measured(quantity: Quantity) -> Quantity:

@@ -101,13 +101,37 @@ def _latin_left(source: str, target: str, lang: str) -> Iterator[Span]:
     said = {m[0] for m in _LATIN_WORD.finditer(source)}
     known = [hit.span for hit in drugs(target, lang)]
     for m in _LATIN_WORD.finditer(target):
-        if not m[0].islower() or m[0] not in said or len(m[0]) < 4 or m[0] in _UNITS:
+        if not m[0].islower() or m[0] not in said or m[0] in _UNITS:
             continue
         if not any(start <= m.start() < end for start, end in known):
             yield m.span()
 
 
-_UNITS = frozenset(("mmhg", "mmol", "kcal", "unit", "units", "app", "wifi", "http", "https"))
+_UNITS = frozenset(
+    (
+        "mmhg",
+        "mmol",
+        "kcal",
+        "unit",
+        "units",
+        "app",
+        "wifi",
+        "http",
+        "https",
+        "bid",
+        "tid",
+        "qid",
+        "prn",
+        "npo",
+        "www",
+        "com",
+        "ppm",
+        "bpm",
+        "iud",
+        "ivf",
+        "cpap",
+    )
+)
 
 
 def _is_japanese(signs: str) -> bool:

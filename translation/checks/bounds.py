@@ -1,0 +1,47 @@
+"""Bounds that turn round: "under 100" must not become "over 100".
+
+Only languages whose table of quantities has a section ``bound`` are compared. A text that says
+both sides, or that gives its bound without a number beside it, says nothing here.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from translation.checks.tables import entries, load
+from translation.types import Finding, FindingKind, Span
+
+LANGUAGES = ("zh", "en")
+_BELOW, _ABOVE = "below", "above"
+
+
+def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
+    """``number.bound:below>above`` or the reverse; one at most."""
+    if source_lang not in LANGUAGES or target_lang not in LANGUAGES:
+        return []
+    here, there = _bounds(source, source_lang), _bounds(target, target_lang)
+    if len(here) != 1 or len(there) != 1 or here.keys() == there.keys():
+        return []
+    (a, first), (b, second) = *here.items(), *there.items()
+    return [Finding(FindingKind.NUMBER, f"number.bound:{a}>{b}", first, second)]
+
+
+@functools.cache
+def _pattern(lang: str) -> re.Pattern[str]:
+    table = load(f"quantity_{lang}")["bound"]
+    number = f"(?:{'|'.join(entries(table['number']))}|[0-9])"
+    sides = []
+    for side in (_BELOW, _ABOVE):
+        words = "|".join(re.escape(w.replace("_", " ")) for w in entries(table[side]))
+        before = rf"(?:{words}){number}" if lang == "zh" else rf"\b(?:{words}) {number}"
+        sides.append(f"(?P<{side}>{before})")
+    return re.compile("|".join(sides))
+
+
+def _bounds(text: str, lang: str) -> dict[str, Span]:
+    """The sides that a text names beside a number, with their first place."""
+    found: dict[str, Span] = {}
+    for m in _pattern(lang).finditer(text.lower()):
+        found.setdefault(m.lastgroup or "", m.span())
+    return found
