@@ -6,6 +6,7 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
+from translation.checks.lexicon import beginnings
 from translation.checks.tables import entries, load
 from translation.checks.text import half_width, lower
 from translation.types import Span
@@ -86,7 +87,7 @@ def _by_first(lang: str) -> dict[str, tuple[str, ...]]:
 
 @functools.cache
 def _zh_firsts() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(_by_first('zh'))}]")
+    return beginnings({first: [(e, "") for e in some] for first, some in _by_first("zh").items()})
 
 
 @functools.lru_cache(maxsize=4_000)
@@ -241,27 +242,38 @@ _PART_END = re.compile("[.;!?]")
 
 def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
     """Classes, demand and end of the longest entry that begins with this word."""
-    word = m[0].rstrip(".").removesuffix("'s")
-    for entry in _by_first("en").get(word, ()):
+    word, begun, alone = _word_en(m[0])
+    for entry in begun:
         end = m.start() + len(entry)
         if plain.startswith(entry, m.start()) and not plain[end : end + 1].isalpha():
             return (*_table("en")[entry], end)
-    end = m.start() + len(word)
+    return (*alone, m.start() + len(word))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _word_en(said: str) -> tuple[str, tuple[str, ...], tuple[frozenset[str], bool]]:
+    """A word as it is looked up, the entries that begin with it, and what it is by itself."""
+    word = said.rstrip(".").removesuffix("'s")
+    return word, _by_first("en").get(word, ()), _formed_en(word)
+
+
+def _formed_en(word: str) -> tuple[frozenset[str], bool]:
+    """Classes and demand of a word that is no entry, by how it begins and ends."""
     if word.endswith("n't"):
-        return frozenset((NOT,)), True, end
+        return frozenset((NOT,)), True
     if word.startswith("un") and len(word) > 5 and not word.startswith(_NOT_UN):
-        return frozenset((ANY,)), False, end
+        return frozenset((ANY,)), False
     if word.startswith(_IN) and word.endswith(("able", "ible", "ably")):
-        return frozenset((ANY,)), False, end
+        return frozenset((ANY,)), False
     if word.endswith(("less", "-free", "lessness", "lessly")) and len(word) > 6:
-        return frozenset((ANY,)), False, end
+        return frozenset((ANY,)), False
     if (word.startswith("non") and not word.startswith(_NO_NON) and len(word) > 7) or (
         word.startswith(_IN) and word.endswith("ility")
     ):
-        return frozenset((ANY,)), False, end
+        return frozenset((ANY,)), False
     if word.endswith("-negative"):
-        return frozenset(("negative",)), True, end
-    return frozenset(), False, end
+        return frozenset(("negative",)), True
+    return frozenset(), False
 
 
 _REPEATED = ("都不行", "也不行", "都不可以", "也不可以", "都不要", "都不能")
