@@ -73,23 +73,28 @@ def drugs(text: str, lang: str) -> tuple[Hit, ...]:
 @functools.lru_cache(maxsize=16)
 def _spelled(text: str) -> tuple[Hit, ...]:
     """The drugs of an Arabic text, whose names are spelled in many ways: غلوكوز, جلوكوز."""
-    found = list(_lexicon("ar").find(text))
+    found = _lexicon("ar").find(text)
     done = [hit.span for hit in found]
-    for word, start, end in tokenise(text, "ar"):
-        if len(word) < _SPELLED_LEAST or any(a < end and start < b for a, b in done):
-            continue
-        plain = _CLITICS.sub("", word, count=1)
-        for form in (plain,) if word.startswith("لل") else (word, plain):
-            name, written = _spellings().get(_bare(form), ("", ""))
-            if (
-                name
-                and form not in _no_drugs()
-                and form[0] == written[0]
-                and abs(len(form) - len(written)) < _UNLIKE
-            ):
-                found.append(Hit(name, (start, end)))
-                break
-    return tuple(sorted(found, key=lambda hit: hit.span))
+    more = [
+        Hit(name, (start, end))
+        for word, start, end in tokenise(text, "ar")
+        if (name := _spelled_drug(word)) and not any(a < end and start < b for a, b in done)
+    ]
+    return tuple(sorted((*found, *more), key=lambda hit: hit.span)) if more else found
+
+
+@functools.lru_cache(maxsize=20_000)
+def _spelled_drug(word: str) -> str:
+    """The drug that an Arabic word is a spelling of, "" when there is none."""
+    if len(word) < _SPELLED_LEAST:
+        return ""
+    plain = _CLITICS.sub("", word, count=1)
+    for form in (plain,) if word.startswith("لل") else (word, plain):
+        name, written = _spellings().get(_bare(form), ("", ""))
+        alike = form[:1] == written[:1] and abs(len(form) - len(written)) < _UNLIKE
+        if name and alike and form not in _no_drugs():
+            return name
+    return ""
 
 
 _SPELLED_LEAST = 6
@@ -104,7 +109,6 @@ _CLITICS = re.compile("^(?:لل|[وف]?(?:ب?ال)?)")
 """Small words written before a noun."""
 
 
-@functools.lru_cache(maxsize=20_000)
 def _bare(word: str) -> str:
     """A word without the letters of its vowels, one letter for those that spellings mix up."""
     plain = word[:1] + word[1:].translate(_OTHER_LETTERS)
