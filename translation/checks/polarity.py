@@ -178,7 +178,7 @@ _EN_EITHER_WAY = re.compile(r"\b([a-z]+) or no \1\b")
 _EN_DOUBLE = re.compile(
     r"\b(?:never|rarely|seldom|scarcely|hardly ever)\b[^.,;:!?]{1,50}\bwithout\b"
     r"|\b(?:nothing|nobody|no one|not a day|not one)\b"
-    r"[^.,;:!?]{1,50}(?:n't|\bnot|\bcannot|\bwithout)\b"
+    r"[^.,;:!?]{1,50}(?:n't|\bnot|\bcannot)\b"
 )
 """Mostly with: "it rarely lasts without a cause"."""
 _EN_TOO = re.compile(r"\btoo [a-z]+(?: [a-z]+)? to(?= [a-z])")
