@@ -394,8 +394,7 @@ class ClockReader(TokenReader):
         return clock_keys(int(value), minute, half)
 
 
-_BY_HOUR = frozenset(("apres", "avant", "des", "depuis", "entre", "vers", "passe"))
-"""French words before an hour that is no length: "après seize heures"."""
+_BY_HOUR = frozenset("apres avant des depuis entre vers passe".split())  # "après seize heures"
 _IT_IS = ("it's", "it is")
 _SOFT_AT = frozenset(("las", "de las", "para las"))
 """Spanish articles that stand before an hour, and before much else."""
