@@ -17,7 +17,9 @@ from translation.types import Finding, FindingKind, Span
 _TABLE = "allergen"
 _STATE = "allergy"
 _ILLNESS = "allergic_illness"
-_SOFT = frozenset(("reaction", "hay_fever"))
+_SIGNS = frozenset(("sign", "swelling"))
+_SOFT = frozenset(("reaction", "hay_fever", "sign"))
+_WORDS = frozenset((_STATE, _ILLNESS)) | _SOFT | _SIGNS
 _VAGUE = frozenset(("iodine", "contrast", "tape", "metal", "fruit", "animal", "dust"))
 _CLAUSE_END = re.compile(r"[，,;；.。!！?？؟،]|\bbut\b")
 
@@ -28,14 +30,70 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     there = concept_lexicon(_TABLE, target_lang).find(target)
     said, came = _named(here), _named(there)
     if not said and not came:
-        return []
+        reacts = all(any(h.name in _SOFT for h in hits) for hits in (here, there))
+        found = _changed(_allergens(here), _allergens(there)) if reacts else []
+        return found or _sign_lost(here, there, (source, source_lang), (target, target_lang))
     if said and not came and not _soft(there, here):
         return [Finding(FindingKind.ALLERGY, "allergy.lost:allergy", said[0].span, None)]
     if came and not said and not _soft(here, there):
         return [Finding(FindingKind.ALLERGY, "allergy.added:allergy", None, came[0].span)]
+    beside = _beside(source, here), _beside(target, there)
+    if found := _exchanged(*beside) or _let_go(*beside, here, there):
+        return found
     ours = _allergens(here) + _drugs(source, source_lang, bool(said))
     theirs = _allergens(there) + _drugs(target, target_lang, bool(came))
     return _changed(ours, theirs)
+
+
+def _sign_lost(
+    here: Sequence[Hit], there: Sequence[Hit], source: tuple[str, str], target: tuple[str, str]
+) -> list[Finding]:
+    """Hives after penicillin of which the other text only says the penicillin."""
+    sign = next((h for h in here if h.name in _SIGNS), None)
+    if sign is None or any(h.name in _WORDS for h in there):
+        return []
+    came = [*_allergens(there), *drugs(*target)]
+    for cause in (*_allergens(here), *drugs(*source)):
+        if any(_alike(cause.name, other.name) for other in came):
+            message = f"allergy.lost:{cause.name}"
+            return [Finding(FindingKind.ALLERGY, message, sign.span, None)]
+    return []
+
+
+def _beside(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The allergens that stand in one clause with the word for allergy."""
+    states = [h for h in hits if h.name == _STATE]
+    allergens = _allergens(hits) if states else []
+    ends = [m.start() for m in _CLAUSE_END.finditer(text)] if allergens else []
+    found = []
+    for hit in allergens:
+        start = max((e for e in ends if e < hit.span[0]), default=-1)
+        stop = min((e for e in ends if e >= hit.span[1]), default=len(text))
+        if any(start <= s.span[0] <= stop for s in states):
+            found.append(hit)
+    return found
+
+
+def _exchanged(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:
+    """Another allergen beside the word, though the right one stands elsewhere in the text."""
+    if not ours or not theirs or any(_alike(a.name, b.name) for a in ours for b in theirs):
+        return []
+    a, b = ours[0], theirs[0]
+    if {a.name, b.name} & _VAGUE:
+        return []
+    return [Finding(FindingKind.ALLERGY, f"allergy.changed:{a.name}>{b.name}", a.span, b.span)]
+
+
+def _let_go(
+    ours: list[Hit], theirs: list[Hit], here: Sequence[Hit], there: Sequence[Hit]
+) -> list[Finding]:
+    """An allergen that is only eaten in the other text, which speaks of fewer allergies."""
+    if theirs or len(_named(here)) <= len(_named(there)) or any(h.name in _SOFT for h in there):
+        return []
+    for hit in ours:
+        if any(_alike(hit.name, other.name) for other in _allergens(there)):
+            return [Finding(FindingKind.ALLERGY, f"allergy.lost:{hit.name}", hit.span, None)]
+    return []
 
 
 def _named(hits: Sequence[Hit]) -> list[Hit]:
@@ -48,7 +106,7 @@ def _soft(these: Sequence[Hit], those: Sequence[Hit]) -> bool:
 
 
 def _allergens(hits: Sequence[Hit]) -> list[Hit]:
-    return [hit for hit in hits if hit.name not in (_STATE, _ILLNESS, *_SOFT)]
+    return [hit for hit in hits if hit.name not in _WORDS]
 
 
 def _drugs(text: str, lang: str, said: bool) -> list[Hit]:
