@@ -14,13 +14,10 @@ from collections.abc import Sequence
 
 from translation.together import Draft
 
-_LENGTHS = (1, 2)
 _RECALL = 4.0
 """What is said elsewhere and not here counts four times as much as what is only said here."""
 _FLATTER = 3.0
 """Divides the log-probabilities: a small model is far too sure of its first hypothesis."""
-
-_Grams = tuple[Counter[str], ...]
 
 
 def consensus(drafts: Sequence[Draft]) -> Draft:
@@ -31,18 +28,17 @@ def consensus(drafts: Sequence[Draft]) -> Draft:
         return (whole or drafts)[0]
     total = [draft.score * (len(draft.tokens) + 1) for draft in whole]
     weights = [math.exp((value - max(total)) / _FLATTER) for value in total]
-    grams = [_grams(draft.text) for draft in whole]
-    expected = [_expected(weights, [each[n] for each in grams]) for n in range(len(_LENGTHS))]
-    gains = [_gain(each, expected) for each in grams]
+    pieces = [_pieces(draft.text) for draft in whole]
+    expected = _expected(weights, pieces)
+    length = sum(expected.values())
+    gains = [_gain(each, expected, length) for each in pieces]
     return whole[gains.index(max(gains))]
 
 
-def _grams(text: str) -> _Grams:
+def _pieces(text: str) -> Counter[str]:
+    """The characters of a text and the pairs of neighbours, without spaces."""
     plain = "".join(text.split())
-    return tuple(
-        Counter(plain[i : i + length] for i in range(len(plain) - length + 1))
-        for length in _LENGTHS
-    )
+    return Counter([*plain, *map(str.__add__, plain, plain[1:])])
 
 
 def _expected(weights: Sequence[float], counts: Sequence[Counter[str]]) -> dict[str, float]:
@@ -50,20 +46,14 @@ def _expected(weights: Sequence[float], counts: Sequence[Counter[str]]) -> dict[
     found: dict[str, float] = {}
     whole = sum(weights)
     for weight, each in zip(weights, counts, strict=True):
+        share = weight / whole
         for piece, times in each.items():
-            found[piece] = found.get(piece, 0.0) + times * weight / whole
+            found[piece] = found.get(piece, 0.0) + times * share
     return found
 
 
-def _gain(grams: _Grams, expected: Sequence[dict[str, float]]) -> float:
+def _gain(pieces: Counter[str], expected: dict[str, float], length: float) -> float:
     """F-score of the pieces of one hypothesis against the expected ones."""
-    precision = recall = 0.0
-    for said, wanted in zip(grams, expected, strict=True):
-        if not said or not wanted:
-            continue
-        shared = sum(min(times, wanted[piece]) for piece, times in said.items())
-        precision += shared / said.total()
-        recall += shared / sum(wanted.values())
-    if not precision + recall:
-        return 0.0
+    shared = sum([min(times, expected[piece]) for piece, times in pieces.items()])
+    precision, recall = shared / pieces.total(), shared / length
     return (1 + _RECALL) * precision * recall / (_RECALL * precision + recall)
