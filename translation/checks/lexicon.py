@@ -130,6 +130,7 @@ class Lexicon:
         self.find = functools.lru_cache(maxsize=16)(self._find)
         self._known: dict[str, tuple[_Entry, ...]] = {}
         self._idle: set[str] = set()
+        self._next: dict[tuple[str, str], tuple[_Entry, ...]] = {}
 
     def _add(self, form: str, name: str) -> None:
         if not form:
@@ -228,17 +229,24 @@ class Lexicon:
         self, entries: tuple[_Entry, ...], words: list[tuple[str, int, int]], at: int
     ) -> _Entry | None:
         room = len(words) - at
-        plain = room > 1 and self._lang not in _VARIED
-        first = words[at + 1][0][0] if plain else ""
+        if room > 1 and len(entries) > 1 and self._lang not in _VARIED:
+            entries = self._beside(words[at][0], entries, words[at + 1][0][:2])
         for entry in entries:
             size = len(entry.words)
-            if size == 1:
-                return entry
-            if size > room or (plain and entry.words[1][:1] not in ("", first)):
-                continue
-            if self._follows(entry, words, at):
+            if size == 1 or (size <= room and self._follows(entry, words, at)):
                 return entry
         return None
+
+    def _beside(self, word: str, entries: tuple[_Entry, ...], signs: str) -> tuple[_Entry, ...]:
+        """Those of ``entries``, which begin with ``word``, that may go on with ``signs``."""
+        found = self._next.get((word, signs))
+        if found is None:
+            if len(self._next) >= _KNOWN_MOST:
+                self._next.clear()
+            found = self._next[word, signs] = tuple(
+                e for e in entries if len(e.words) == 1 or e.words[1][:2] in ("", signs[:1], signs)
+            )
+        return found
 
     def _learn(self, word: str) -> tuple[_Entry, ...]:
         """The entries that may begin with ``word``, from now on known."""
