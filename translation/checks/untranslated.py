@@ -111,6 +111,12 @@ _UNITS = frozenset(
     (
         "mmhg",
         "mmol",
+        "mol",
+        "umol",
+        "mcg",
+        "min",
+        "meq",
+        "mosm",
         "kcal",
         "unit",
         "units",
