@@ -32,6 +32,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
     pressed = any(word in text for word in lex.pressure)
     warm = any(word in text for word in lex.fever)
     dropped: set[int] = set()
+    if _APGAR.search(text):
+        drafts = _marked(drafts, tokens)
     heavy = any(word in text for word in lex.weight)
     for a, b in pairwise(drafts):
         if a.kind != "number" or b.kind != "number" or id(a) in dropped:
@@ -95,6 +97,21 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         if value == 2:
             _two(draft, tokens, text, lex)
     return [d for d in drafts if id(d) not in dropped]
+
+
+def _marked(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
+    """Marks of a newborn: the minutes say when they were given, "8 at one minute, 9 at five"."""
+    drafts = [d for d in drafts if d.kind != "period" or d.unit is not UNITS["minute"]]
+    for draft in drafts:
+        if draft.kind == "number" and draft.unit is UNITS["minute"]:
+            draft.optional = True
+            bare = draft.first == draft.last and tokens[draft.first].sense in ("digits", "numeral")
+            if bare:
+                draft.unit, draft.optional = None, False
+    return drafts
+
+
+_APGAR = re.compile("apgar|апгар|阿氏|阿普加|アプガ|아프가|아프거|[اأ]بغار|[اأ]بجار|[اأ]بقار")
 
 
 def _or_two(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:

@@ -152,9 +152,11 @@ class QuantityReader(PartsReader):
     def _once(self, i: int) -> None:
         """Russian раз, Arabic مرة before "a day": once."""
         after = self.sense(i + 1)
-        if self.tokens[i].gap.rstrip().endswith(("сколько", "كم")):
+        asked = self.tokens[i].gap.rstrip().endswith(("сколько", "كم"))
+        if asked or (i and self.tokens[i - 1].text == "كم"):
             return
-        if self.language in ("ru", "ar") and after in ("period", "every", "at", "rate"):
+        spans = ("period", "every", "at", "rate") if self.language == "ru" else ("period", "every")
+        if self.language in ("ru", "ar") and after in spans:
             self.add(Draft("number", (1.0,), i, i, 0, 0, UNITS["times"], word=True), "1")
 
     def _article(self, i: int) -> int:
