@@ -12,6 +12,7 @@ from app.ui.languages import LANGUAGES
 from app.ui.texts import PATIENT_PREFIX, Texts, load_catalogues, placeholders
 from app.ui.view_state import PatientMode, Phase
 from speech.plausibility import Doubt
+from translation.checks.tables import load
 from translation.types import Finding, FindingKind
 
 CATALOGUES = load_catalogues(resources.translations_folder())
@@ -84,6 +85,17 @@ def test_a_braced_value_is_not_taken_for_a_placeholder() -> None:
 def test_patient_key_missing_in_a_language_is_answered_in_english() -> None:
     texts = Texts({"en": {"patient.a": "A"}, "fr": {}}, "fr")
     assert texts.get("patient.a") == "A"
+
+
+RELATIVES = sorted(name for name in load("person")["kin"] if name[0] != "_")
+
+
+@pytest.mark.parametrize("name", RELATIVES)
+@pytest.mark.parametrize("texts", [ZH, EN], ids=["zh", "en"])
+def test_every_relative_that_a_finding_names_has_a_name(texts: Texts, name: str) -> None:
+    shown = texts.named(name)
+    assert "_" not in shown
+    assert texts is EN or not shown.isascii()
 
 
 @pytest.mark.parametrize(
