@@ -77,7 +77,9 @@ def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
                 a.interval = True
                 dropped.add(id(b))
         elif a.is_time and _is_one(b) and _between(a, b, tokens) in _CHANGED:
-            a.interval = a.values[0] > 1 or a.interval
+            renewed = _between(a, b, tokens) == "换" and b.unit is not UNITS["tablet"]
+            a.interval = a.values[0] > 1 or a.interval or renewed
+            a.optional = a.optional and not renewed
         elif _is_count(a) and b.is_time and a.values[0] == 1:
             if b.interval:
                 dropped.add(id(a))

@@ -68,6 +68,9 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
     if units - {""} in ({"week"}, {"month"}) and difference.kind is FindingKind.DURATION:
         carried = _CARRIED.search(source) or _CARRIED.search(target)
         return FindingKind.NUMBER if carried else difference.kind
+    taken = units <= _TAKEN and difference.kind is FindingKind.DOSE
+    if taken and (_tested(difference.source, source) or _tested(difference.target, target)):
+        return FindingKind.NUMBER
     if units == {"g"} and difference.kind is FindingKind.DOSE:
         grown = _WEIGHED.search(source) or _WEIGHED.search(target)
         many = all(len(q.shown) > _GRAMS for q in (difference.source, difference.target) if q)
@@ -77,6 +80,25 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
         drug = _STRENGTH.search(source) or _STRENGTH.search(target)
         return FindingKind.DOSE if drug else difference.kind
     return difference.kind
+
+
+_TAKEN = frozenset(("g", "mg", "mcg", "ml", "sachet", "piece", ""))
+_TESTED = re.compile(
+    r"(?:血红蛋白|血色素|\bH[bB]|血糖|尿酸|肌酐|胆固醇|尿蛋白|总蛋白|胆红素|甘油三酯|铁蛋白|泵速|滴速|流速|尿量|出血|失血)"
+    r"[^，。；,;：:0-9吃服用打注输]{0,8}$"
+)
+_SMOKED = re.compile(r"[^，。；,;]{0,6}[烟煙]")
+"""Behind a number of packets: one smokes them."""
+
+
+def _tested(quantity: Quantity | None, text: str) -> bool:
+    """Whether a Chinese text says that the amount was measured, or smoked, and is no dose."""
+    if quantity is None:
+        return False
+    start, end = quantity.span
+    if quantity.unit in ("sachet", "piece", ""):
+        return _SMOKED.match(text, end) is not None
+    return _TESTED.search(text, max(0, start - 20), start) is not None
 
 
 def _in_step(here: Sequence[Timing], there: Sequence[Timing]) -> bool:
@@ -128,10 +150,24 @@ def _reading(text: str, language: str) -> _Reading:
     if not tokens.items:
         return tokens, (), ()
     reader = QuantityReader(tokens)
-    quantities = [finished(d, tokens.place(d.start, d.end)) for d in reader.read()]
+    drafts = reader.read()
+    quantities = [finished(d, tokens.place(d.start, d.end)) for d in drafts]
     if any(word in tokens.text for word in tokens.lexicon.fluids):
-        quantities = [_measured(q) for q in quantities]
+        lost = [_beside_fluid(tokens, d.start, d.end) for d in drafts]
+        quantities = [_measured(q) if f else q for q, f in zip(quantities, lost, strict=True)]
     return tokens, tuple(quantities), tuple(timings(tokens.items, reader.used_parts))
+
+
+_PART = re.compile(r"[,;.](?![0-9])|[，；。،؛、]")
+
+
+def _beside_fluid(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether the part of the sentence around an amount speaks of blood, urine, a drain."""
+    text = tokens.text
+    first = max((m.end() for m in _PART.finditer(text, 0, start)), default=0)
+    stop = _PART.search(text, end)
+    said = text[first : stop.start() if stop is not None else len(text)]
+    return any(word in said for word in tokens.lexicon.fluids)
 
 
 def _measured(quantity: Quantity) -> Quantity:

@@ -23,6 +23,8 @@ _SAME = {
     "noon": frozenset(("noon", "afternoon")),
     "afternoon": frozenset(("afternoon", "noon", "evening")),
     "empty_stomach": frozenset(("empty_stomach", "before_meal", "between_meals")),
+    "after_meal": frozenset(("after_meal", "just_after_meal")),
+    "just_after_meal": frozenset(("after_meal", "just_after_meal")),
     "before_meal": frozenset(("before_meal", "empty_stomach", "between_meals")),
     "between_meals": frozenset(("between_meals", "before_meal", "after_meal", "empty_stomach")),
 }
@@ -116,18 +118,20 @@ def _decided(these: Sequence[Timing], those: Sequence[Timing], other: Tokens) ->
 
 def _crossed(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding]:
     """Bedtime that became a meal, or a meal that became bedtime."""
-    ours, theirs = {t.name for t in source}, {t.name for t in target}
+    ours, theirs = ({t.name.removeprefix("just_") for t in side} for side in (source, target))
     for a in source:
         for b in target:
             firm = a.firm and b.firm and a.group != b.group
-            if firm and a.name not in theirs and b.name not in ours:
+            here, there = (t.name.removeprefix("just_") for t in (a, b))
+            if firm and here not in theirs and there not in ours:
                 message = f"timing.changed:{a.name}>{b.name}"
                 return [Finding(FindingKind.TIMING, message, a.span, b.span)]
     return []
 
 
 def _hinted(timing: Timing, other: Tokens) -> bool:
-    return any(word in other.text for word in other.lexicon.hints.get(timing.name, ()))
+    hints = other.lexicon.hints.get(timing.name.removeprefix("just_"), ())
+    return any(word in other.text for word in hints)
 
 
 def _unanswered(these: Sequence[Timing], those: Sequence[Timing], group: str) -> Sequence[Timing]:
