@@ -30,6 +30,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if source_lang not in READERS or target_lang not in READERS:
         return []
     here, there = READERS[source_lang](source), READERS[target_lang](target)
+    if not here and not there:
+        return []
     lost = _unanswered(here, there)
     added = _unanswered(there, here)
     if not lost and not added:

@@ -229,8 +229,10 @@ class Lexicon:
         self, entries: tuple[_Entry, ...], words: list[tuple[str, int, int]], at: int
     ) -> _Entry | None:
         room = len(words) - at
-        if room > 1 and len(entries) > 1 and self._lang not in _VARIED:
-            entries = self._beside(words[at][0], entries, words[at + 1][0][:2])
+        if room > 1 and len(entries) > 1:
+            beside = words[at + 1][0]
+            if self._lang not in _VARIED or (self._lang == "en" and not beside.endswith("'s")):
+                entries = self._beside(words[at][0], entries, beside[:2])
         for entry in entries:
             size = len(entry.words)
             if size == 1 or (size <= room and self._follows(entry, words, at)):

@@ -203,10 +203,10 @@ def cues_en(text: str) -> list[Cue]:
     plain = lower(half_width(text))
     asked = [m.span() for shape in _EN_SHAPES for m in shape.finditer(plain)]
     toos = [m.start() for m in _EN_TOO.finditer(plain)]
-    found = []
+    found, idle = [], _IDLE_EN
     at = 0
     for m in _EN_WORD.finditer(plain):
-        if m.start() < at:
+        if m.start() < at or (not toos and m[0] in idle):
             continue
         kinds, demand, at = _read_en(plain, m)
         if kinds and any(a <= m.start() < b for a, b in asked):
@@ -254,7 +254,15 @@ def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
 def _word_en(said: str) -> tuple[str, tuple[str, ...], tuple[frozenset[str], bool]]:
     """A word as it is looked up, the entries that begin with it, and what it is by itself."""
     word = said.rstrip(".").removesuffix("'s")
-    return word, _by_first("en").get(word, ()), _formed_en(word)
+    begun, alone = _by_first("en").get(word, ()), _formed_en(word)
+    if not begun and not alone[0] and len(_IDLE_EN) < _IDLE_MOST:
+        _IDLE_EN.add(said)
+    return word, begun, alone
+
+
+_IDLE_EN: set[str] = set()
+"""Words that have turned out to deny nothing."""
+_IDLE_MOST = 20_000
 
 
 def _formed_en(word: str) -> tuple[frozenset[str], bool]:

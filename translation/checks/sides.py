@@ -34,11 +34,15 @@ _ZH_SIDE = re.compile(
     r"|(?P<pair>双(?=[眼手脚腿肺肾耳肩膝臂下上乳髋足膝])|两(?=[只条个]?(?:眼|手|脚|腿|肺|肾|耳|肩|膝|胳膊)))"
 )
 _HANDED = frozenset(("-handed", "handed", "-hander", "handedand", "handed,", "handed.", "handed?"))
+_EN_BOTH = frozenset("both bilateral bilaterally either sides each pupils equal".split())
+_EN_SIDE = re.compile(rf"left|right|{'|'.join(sorted(_EN_BOTH))}")
 _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|[^\sa-z0-9]")
 
 
 def sides_zh(text: str) -> list[Side]:
     """Sides of a Chinese text."""
+    if not _ZH_SIDE.search(text):
+        return []
     plain = blank(text, [m.span() for m in _ZH_NOT.finditer(text)])
     plain = blank(plain, [m.span() for m in _ZH_ABOUT.finditer(plain)])
     plain = blank(plain, [m.span() for m in _ZH_HERE_AND_THERE.finditer(plain)])
@@ -53,7 +57,10 @@ def sides_zh(text: str) -> list[Side]:
 
 def sides_en(text: str) -> list[Side]:
     """Sides of an English text."""
-    tokens = list(_EN_WORD.finditer(lower(half_width(text))))
+    plain = lower(half_width(text))
+    if not _EN_SIDE.search(plain):
+        return []
+    tokens = list(_EN_WORD.finditer(plain))
     low = [m[0] for m in tokens]
     found = []
     for i, word in enumerate(low):
@@ -67,16 +74,7 @@ def sides_en(text: str) -> list[Side]:
             sure = _is_side(word, low, i)
             if sure is not None:
                 found.append(Side(word, tokens[i].span(), not sure))
-        elif word in (
-            "both",
-            "bilateral",
-            "bilaterally",
-            "either",
-            "sides",
-            "each",
-            "pupils",
-            "equal",
-        ):
+        elif word in _EN_BOTH:
             sure = word in ("bilateral", "bilaterally")
             found.append(Side("both", tokens[i].span(), not sure))
     return found
