@@ -214,11 +214,13 @@ def ending(figures: dict[str, Any]) -> str:
     return text + "; ".join(f"`{s}`" for s in signatures) + ".\n"
 
 
-def trained(work: Path) -> dict[str, str]:
-    """Steps and target tokens (millions) from the training log."""
+def trained(work: Path, most: int) -> dict[str, str]:
+    """Steps and target tokens (millions) from the training log, up to so many steps."""
     steps, tokens = 0, 0.0
     for line in (work / "train.log").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
+        if entry.get("step", 0) > most:
+            break
         steps = max(steps, entry.get("step", 0))
         if "nll" in entry:  # the first lines did not count tokens: 50 steps of about 2,250
             tokens += entry.get("tokens", 50 * 2250)
@@ -228,6 +230,9 @@ def trained(work: Path) -> dict[str, str]:
 def main() -> None:
     parser = work_argument("Write the pack's card.")
     parser.add_argument("--pack", type=Path, default=PACK)
+    parser.add_argument(
+        "--steps", type=int, default=37_000, help="of the pack, where more were made"
+    )
     options = parser.parse_args()
     figures = json.loads((options.work / "figures.json").read_text(encoding="utf-8"))
     text = read_pairs(options.work / "open_train.tsv")
@@ -238,7 +243,7 @@ def main() -> None:
         held_out=", ".join((*TEST_SITUATIONS, *DEV_SITUATIONS)),
         tatoeba=sum(p.origin == "tatoeba" for p in text),
         tico=sum(p.origin != "tatoeba" for p in text),
-        **trained(options.work),
+        **trained(options.work, options.steps),
     )
     card = head + table(figures) + kept_table(figures) + checked(figures)
     card += aims(figures) + ending(figures) + TAIL
