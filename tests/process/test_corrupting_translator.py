@@ -40,6 +40,8 @@ RIGHT = {
     "三天后回来复查。": "Come back for a check in three days.",
     "今晚十点以后不能吃东西。": "You must not eat anything after 10 tonight.",
     "您可以吃饭。": "You may eat.",
+    "回家以后多休息，如果伤口流脓或者发烧，马上来急诊。": "Rest well at home, and if the wound"
+    " discharges pus or you have a fever, come to the emergency department at once.",
 }
 Corrupt = Callable[[str], str]
 
@@ -59,6 +61,7 @@ CORRUPTIONS: dict[str, Corrupt] = {
     "another frequency": swap("three times", "twice"),
     "a negation lost": lambda text: re.sub(r"(?:do |must )not ", "", text, flags=re.I),
     "a negation added": lambda text: text.replace("You may", "You may not"),
+    "a clause lost": lambda text: re.sub(", and if .*", ".", text),
     "a number lost": lambda text: re.sub(r"\s*\d[\d./]*( degrees| ml| mg)?", "", text),
 }
 
