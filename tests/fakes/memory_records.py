@@ -24,6 +24,8 @@ class MemoryRecords:
         self.closed = False
         self.full = threading.Event()
         self.no_sound = threading.Event()
+        self.unkept = threading.Semaphore(0)
+        """Released once for each sound that was refused."""
         self.threads: set[int] = set()
 
     def start_encounter(self, header: EncounterHeader) -> None:
@@ -36,6 +38,7 @@ class MemoryRecords:
         """See `Records`."""
         self._write()
         if self.no_sound.is_set():
+            self.unkept.release()
             raise AppError("sealed.not_written")
         assert turn not in self.sounds
         self.sounds[turn] = sound
