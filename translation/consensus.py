@@ -12,33 +12,36 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from translation.together import Draft
-
 _RECALL = 4.0
 """What is said elsewhere and not here counts four times as much as what is only said here."""
 _FLATTER = 1.5
 """Divides the log-probabilities: a small model is far too sure of its first hypothesis."""
+_SPACE = "\u2581"
+"""Sentencepiece's sign for a space."""
 
 
-def consensus(drafts: Sequence[Draft]) -> Draft:
-    """The draft with the highest expected overlap; the first of equals. ``drafts`` are those of
-    one search, the likeliest first; cut and empty ones only count when there is nothing else."""
-    whole = [draft for draft in drafts if not draft.cut and draft.text.strip()]
-    if len(whole) < 2:
-        return (whole or drafts)[0]
-    total = [draft.score * (len(draft.tokens) + 1) for draft in whole]
+def consensus(hypotheses: Sequence[Sequence[str]], scores: Sequence[float]) -> int:
+    """The place of the hypothesis with the highest expected overlap; the first of equals.
+
+    ``hypotheses`` are the tokens of those of one search, the likeliest first, ``scores`` their mean
+    log-probabilities of a token. Empty ones do not vote; 0 where there is nothing to choose.
+    """
+    texts = ["".join(tokens).replace(_SPACE, "") for tokens in hypotheses]
+    voters = [at for at, text in enumerate(texts) if text.strip()]
+    if len(voters) < 2:
+        return voters[0] if voters else 0
+    total = [scores[at] * (len(hypotheses[at]) + 1) for at in voters]
     weights = [math.exp((value - max(total)) / _FLATTER) for value in total]
-    pieces = [_pieces(draft.text) for draft in whole]
+    pieces = [_pieces(texts[at]) for at in voters]
     expected = _expected(weights, pieces)
     length = sum(expected.values())
     gains = [_gain(each, expected, length) for each in pieces]
-    return whole[gains.index(max(gains))]
+    return voters[gains.index(max(gains))]
 
 
 def _pieces(text: str) -> Counter[str]:
-    """The characters of a text and the pairs of neighbours, without spaces."""
-    plain = "".join(text.split())
-    return Counter([*plain, *map(str.__add__, plain, plain[1:])])
+    """The characters of a text and the pairs of neighbours."""
+    return Counter([*text, *map(str.__add__, text, text[1:])])
 
 
 def _expected(weights: Sequence[float], counts: Sequence[Counter[str]]) -> dict[str, float]:

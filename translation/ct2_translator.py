@@ -153,12 +153,10 @@ class Ct2Translator:
 
     def _search(self, asked: Sequence[Search], target_lang: str) -> Found:
         """Searches of one kind together, and of those sentences of about one length."""
-        voters = self._voters
         found: Found = [[] for _ in asked]
         kinds: dict[tuple[int, bool, bool], list[int]] = {}
         for at, each in enumerate(asked):
-            number = voters if each.hypotheses == 1 and not each.attention else each.hypotheses
-            kind = (number, each.attention, bool(each.encoded.prefix))
+            kind = (each.hypotheses, each.attention, bool(each.encoded.prefix))
             kinds.setdefault(kind, []).append(at)
         for (hypotheses, attention, _prefixed), places in kinds.items():
             for batch in _batches(places, [each.encoded for each in asked], hypotheses):
@@ -166,7 +164,7 @@ class Ct2Translator:
                     [asked[at].encoded for at in batch], target_lang, hypotheses, attention
                 )
                 for at, best in zip(batch, drafts, strict=True):
-                    found[at] = best if asked[at].hypotheses > 1 else [consensus(best)]
+                    found[at] = best
         return found
 
     def _run(
@@ -176,14 +174,15 @@ class Ct2Translator:
         hypotheses: int = 1,
         attention: bool = False,
     ) -> list[list[Draft]]:
-        """The best hypotheses of each sentence."""
+        """The best hypotheses of each sentence; the winner of the vote where one is asked for."""
+        vote = self._voters > 1 and hypotheses == 1 and not attention
         tail = [_EOS] if self._append_eos else []
         longest = max(len(e.tokens) for e in batch)
         answers = self._model.translate_batch(
             [[*e.tokens, *tail] for e in batch],
             target_prefix=[list(e.prefix) or None for e in batch] if batch[0].prefix else None,
             beam_size=max(self._beam_size, hypotheses),
-            num_hypotheses=hypotheses,
+            num_hypotheses=self._voters if vote else hypotheses,
             length_penalty=1,
             coverage_penalty=self._coverage_penalty,
             max_input_length=0,
@@ -195,7 +194,7 @@ class Ct2Translator:
         return [
             [
                 self._draft(e, answer, n, target_lang, attention)
-                for n in range(len(answer.hypotheses))
+                for n in (_voted(answer) if vote else range(len(answer.hypotheses)))
             ]
             for e, answer in zip(batch, answers, strict=True)
         ]
@@ -215,6 +214,14 @@ class Ct2Translator:
             tuple(body),
             tuple(tuple(row) for row in rows),
         )
+
+
+def _voted(answer: Any) -> tuple[int]:
+    """The place of the winning hypothesis; those that were cut only count among themselves."""
+    ended = [n for n, tokens in enumerate(answer.hypotheses) if tokens and tokens[-1] == _EOS]
+    places = ended or list(range(len(answer.hypotheses)))
+    tokens = [[t for t in answer.hypotheses[n] if t != _EOS] for n in places]
+    return (places[consensus(tokens, [answer.scores[n] for n in places])],)
 
 
 def _batches(
