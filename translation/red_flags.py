@@ -17,7 +17,7 @@ from typing import Any
 from translation.checks.lexicon import fold, tokenise, variants
 from translation.checks.negation import READERS
 from translation.checks.polarity import NOT
-from translation.checks.polarity_table import clause_end
+from translation.checks.polarity_table import BACKWARDS, clause_of
 from translation.types import Span
 
 POSSIBLE = "possible"
@@ -27,8 +27,6 @@ _NEAR_SIGNS = 12
 _NEAR_WORDS = 9
 """Words between the words of a phrase, elsewhere."""
 _DENIES = "!"
-_DENIAL_LAST = frozenset(("ja", "ko"))
-"""Languages that deny at the end of a clause."""
 _NEXT_WORD = 2
 """Elsewhere only a denial that follows at once and ends the clause ("болей нет") denies what stands
 before it."""
@@ -185,12 +183,12 @@ def _severity(
     """``severity``, less where a denial stands before the words; None where it denies them."""
     if not denials:
         return severity
-    start, stop = _clause(sentence, lang, span)
+    start, stop = clause_of(sentence, lang, span)
     here = [(a, b) for a, b in denials if start <= a < stop]
     if any(a < span[1] for a, _ in here):
         return None
     follow = [(a, b) for a, b in here if _reaches(sentence, lang, span, a)]
-    if any(lang in _DENIAL_LAST or stop - b <= 1 for _, b in follow):
+    if any(lang in BACKWARDS or stop - b <= 1 for _, b in follow):
         return None
     # "The pain does not stop" denies something else than "pain: none".
     return POSSIBLE if follow or any(b <= span[0] for _, b in denials) else severity
@@ -198,13 +196,6 @@ def _severity(
 
 def _reaches(sentence: str, lang: str, span: Span, denial: int) -> bool:
     """Whether a denial that stands after the words may deny them."""
-    if lang not in _DENIAL_LAST:
+    if lang not in BACKWARDS:
         return denial - span[1] <= _NEXT_WORD
     return not any(because in sentence[span[1] : denial] for because in _BECAUSE)
-
-
-def _clause(sentence: str, lang: str, span: Span) -> Span:
-    ends = [m.span() for m in clause_end(lang).finditer(fold(sentence))]
-    start = max((b for _, b in ends if b <= span[0]), default=0)
-    stop = min((a for a, _ in ends if a >= span[1]), default=len(sentence))
-    return start, stop

@@ -6,13 +6,12 @@ import functools
 from collections.abc import Callable
 from dataclasses import replace
 
-from translation.checks.lexicon import fold
 from translation.checks.negation_contrast import crossed
 from translation.checks.negation_match import odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike
 from translation.checks.opposite import flips
 from translation.checks.polarity import Cue, cues_en, cues_zh
-from translation.checks.polarity_table import LANGUAGES, clause_end, cues
+from translation.checks.polarity_table import BACKWARDS, LANGUAGES, clause_of, cues
 from translation.checks.text import sentence_spans
 from translation.types import Finding, FindingKind, Span
 
@@ -80,20 +79,12 @@ def _denials(text: str, lang: str, hits: list[Span], near: bool) -> int:
     """How many words deny beside the opposites; ``near``: what can deny the first of them."""
     start, end = 0, len(text)
     if near:
-        ends = [m.span() for m in clause_end(lang).finditer(fold(text))]
-        start, end = hits[0][1], hits[0][0]
-        if lang in _BACKWARDS:
-            end = min((a for a, _ in ends if a >= start), default=len(text))
-        else:
-            start = max((b for _, b in ends if b <= end), default=0)
+        first, last = clause_of(text, lang, hits[0])
+        start, end = (hits[0][1], last) if lang in BACKWARDS else (first, hits[0][0])
     return sum(
         c.demand and start <= c.span[0] < end and not _inside(c.span, hits)
         for c in READERS[lang](text)
     )
-
-
-_BACKWARDS = frozenset(("ja", "ko"))
-"""Languages in which a denial follows what it denies."""
 
 
 def _inside(span: Span, others: list[Span]) -> bool:

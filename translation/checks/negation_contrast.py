@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 
-from translation.checks.lexicon import fold
 from translation.checks.polarity import NOT, Cue
-from translation.checks.polarity_table import clause_end
+from translation.checks.polarity_table import BACKWARDS, clause_of
 from translation.checks.things import names_of, things
 from translation.types import Span
 
 _CONTRAST = re.compile("不是|并非|而非")
-_BACKWARDS = frozenset(("ja", "ko"))
-"""Languages in which a denial follows what it denies."""
 
 
 def crossed(
@@ -44,11 +41,9 @@ def _only(cues: list[Cue]) -> Cue | None:
 def _parted(text: str, cue: Cue, lang: str) -> tuple[frozenset[str], frozenset[str]]:
     """The things that a text denies, and those that it affirms."""
     start, end = cue.span
-    ends = [m.span() for m in clause_end(lang).finditer(fold(text))]
-    if lang in _BACKWARDS:
-        first = max((b for _, b in ends if b <= start), default=0)
+    first, last = clause_of(text, lang, cue.span)
+    if lang in BACKWARDS:
         denied, rest = text[first:start], f"{text[:first]} {text[end:]}"
     else:
-        last = min((a for a, _ in ends if a >= end), default=len(text))
         denied, rest = text[end:last], f"{text[:start]} {text[last:]}"
     return names_of(things(denied, lang)), names_of(things(rest, lang))

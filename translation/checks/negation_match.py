@@ -12,7 +12,7 @@ from collections import Counter
 
 from translation.checks.lexicon import fold
 from translation.checks.polarity import ANY, ILL, NOT, Cue
-from translation.checks.polarity_table import clause_end, joins, opens
+from translation.checks.polarity_table import BACKWARDS, clause_end, joins, opens
 
 Texts = tuple[str, str]
 Languages = tuple[str, str]
@@ -43,8 +43,6 @@ _TWICE = frozenset(("double", "both"))
 """Classes of words that hold two denials: 烟酒不沾 is "neither smokes nor drinks"."""
 _IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "gone", "free"))
 """Classes of words that hold a denial in themselves: "refuse", "lack"."""
-_BACKWARDS = frozenset(("ja", "ko"))
-"""Languages in which the denial follows the list that it denies."""
 _AND = (" и", " ни", " and", " nor", " et", " ni", " y", " و", "也", "又")
 """Words between two denials that each deny something of their own."""
 _AFFIRMED = re.compile("있으며|있고|있으나|있었|괜찮[고으]|좋[고으]|가능하[고며]|あり、|あるが")
@@ -168,7 +166,7 @@ def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
         return False
     plain, most = fold(text), _ITEM_SIGNS // (3 if lang in ("zh", "ja") else 1)
     start, end = cue.span
-    if lang in _BACKWARDS:
+    if lang in BACKWARDS:
         before = max((c.span[1] for c in cues if c.demand and c.span[1] <= start), default=0)
         plain = _AFFIRMED.split(plain[before:start])[-1]
         pieces = clause_end(lang).split(plain)[::-1]

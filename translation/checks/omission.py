@@ -122,7 +122,7 @@ def check(
     if attention is not None:
         missing = _unseen(clauses, attention, len(source))
     else:
-        missing = _uncovered(clauses, source, target, (source_lang, target_lang), ratio)
+        missing = _uncovered(clauses, source, target, (source_lang, target_lang), here, ratio)
     return [Finding(FindingKind.OMISSION, "omission.clause", span, None) for span in missing]
 
 
@@ -156,14 +156,15 @@ def _uncovered(
     source: str,
     target: str,
     languages: tuple[str, str],
+    here: float,
     ratio: float,
 ) -> list[Span]:
     """The clauses whose loss explains the target better than a translation of all of them.
 
     Evidence is summed in natural logarithms: the target's length for either case, the clause's
-    things that are not in the target, those that are, and what else the target names.
+    things that are not in the target, and those that are. ``here`` is the content of the source,
+    ``ratio`` that of the target for it.
     """
-    here = content(source, languages[0])
     if len(clauses) < 2 or here > _LONG:
         return []
     longer = math.log(ratio) + _MEAN[languages[0]] - _MEAN[languages[1]]

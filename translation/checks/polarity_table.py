@@ -15,7 +15,7 @@ from translation.types import Span
 LANGUAGES = ("ru", "ar", "ko", "ja", "fr", "es")
 _ANYWHERE = "ja"
 """Entries of Korean endings stand inside words, as those of Japanese do."""
-_BACKWARDS = frozenset(("ja", "ko"))
+BACKWARDS = frozenset(("ja", "ko"))
 """Languages in which the denial follows what it denies."""
 _SENTENCE = re.compile(r"[.!?。！？؟\n]")
 _PAUSE = frozenset(",，、،.。!")
@@ -82,6 +82,13 @@ def clause_end(lang: str) -> re.Pattern[str]:
     return re.compile(rf"[,，;；،]|{_pattern(load(f'negation_{lang}').get('but', ''), lang)}")
 
 
+def clause_of(text: str, lang: str, span: Span) -> Span:
+    """The clause or clauses in which ``span`` stands."""
+    ends = [m.span() for m in clause_end(lang).finditer(fold(text))]
+    start = max((b for _, b in ends if b <= span[0]), default=0)
+    return start, min((a for a, _ in ends if a >= span[1]), default=len(text))
+
+
 @functools.cache
 def turn(lang: str) -> re.Pattern[str]:
     """Words that begin the second half of what is said: "but", "so" (``onward``: not "so far")."""
@@ -146,7 +153,7 @@ def cues(text: str, lang: str) -> list[Cue]:
     ordered = [Cue(k, d, span) for span, k, d in sorted(found) if k]
     if not ordered and (alone := _only_word(plain, rules)) is not None:
         return [Cue(frozenset((NOT,)), True, alone)]
-    agreed = denied_ill(_agree(ordered, plain, rules), plain, lang in _BACKWARDS)
+    agreed = denied_ill(_agree(ordered, plain, rules), plain, lang in BACKWARDS)
     return _leads(agreed, plain)
 
 

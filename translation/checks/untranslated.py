@@ -39,7 +39,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
 def _shared(text: str) -> bool:
     """Whether a text may well be written alike in Chinese and Japanese ("左肩", "10月")."""
     signs = _HAN.findall(text)
-    return sum(map(len, signs)) <= _WORD_SIGNS and all(map(_is_japanese, signs))
+    return sum(map(len, signs)) <= _WORD_SIGNS and all(_is_of(_JAPANESE, s) for s in signs)
 
 
 _WORD_SIGNS = 4
@@ -69,7 +69,7 @@ def _left(source: str, target: str, source_lang: str, target_lang: str) -> Itera
     if pattern is None:
         return
     if source_lang == "zh" and target_lang == "ja":
-        yield from (m.span() for m in _HAN.finditer(target) if not _is_japanese(m[0]))
+        yield from (m.span() for m in _HAN.finditer(target) if not _is_of(_JAPANESE, m[0]))
         return
     if source_lang == "ja" and target_lang == "zh":
         yield from _japanese_left(source, target)
@@ -81,19 +81,11 @@ def _japanese_left(source: str, target: str) -> Iterator[Span]:
     """Words of the source with signs that are not written in Chinese: 血圧, 帳."""
     for m in _HAN.finditer(target):
         for i, sign in enumerate(m[0]):
-            if sign in source and not _is_chinese(sign):
+            if sign in source and not _is_of(_SIMPLIFIED, sign):
                 pairs = (m[0][max(0, i - 1) : i + 1], m[0][i : i + 2])
                 if any(len(pair) == 2 and pair in source for pair in pairs):
                     yield m.span()
                     break
-
-
-def _is_chinese(sign: str) -> bool:
-    try:
-        sign.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _latin_left(source: str, target: str, lang: str) -> Iterator[Span]:
@@ -140,10 +132,14 @@ _UNITS = frozenset(
 )
 
 
-def _is_japanese(signs: str) -> bool:
-    """Whether every sign belongs to Japanese writing; simplified Chinese ones do not."""
+_JAPANESE, _SIMPLIFIED = "euc_jp", "gb2312"
+"""Character sets: simplified signs are not in the Japanese one, Japanese signs not in the other."""
+
+
+def _is_of(charset: str, signs: str) -> bool:
+    """Whether every sign belongs to a character set."""
     try:
-        signs.encode("euc_jp")
+        signs.encode(charset)
     except UnicodeEncodeError:
         return False
     return True
