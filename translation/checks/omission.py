@@ -193,8 +193,13 @@ def _without_counted(
 
     What need not be said again ("a month") does not show that the clause is there.
     """
-    read = numbers.read(source, languages[0])[0]
-    quantities = [q.span for q in read if not (q.optional and q.dimension)]
+    read, came = (numbers.read(t, n)[0] for t, n in zip((source, target), languages, strict=True))
+    keys = frozenset().union(*(q.strict | q.loose for q in came))
+    quantities = [
+        q.span
+        for q in read
+        if not (q.optional and q.dimension) and not keys.isdisjoint(q.strict | q.loose)
+    ]
     lost = [f.source_span for f in numbers.check(source, target, *languages)]
 
     def counted(span: Span) -> bool:
