@@ -10,6 +10,8 @@ from translation.checks.units import text_of
 
 _NUMBER = frozenset(("digits", "cjk", "numeral", "ordinal"))
 _CLOCK = re.compile(r"([0-9]{1,2}) ?[:h] ?([0-9]{2})")
+_WHEN = frozenset(("утром", "вечером", "ночью", "днем"))
+"""Russian "in the evening": an hour has "of the evening"."""
 _MORNINGS = frozenset(
     ("this morning", "今早", "明早", "今晨", "今朝", "明朝", "오늘 아침", "manana por la manana")
 )
@@ -302,6 +304,8 @@ class ClockReader(TokenReader):
         token = self.tokens[end]
         if token.value in ("am", "pm"):
             return not token.gap.strip()
+        if token.text in _WHEN:
+            return False
         if self.language == "en" or (
             self.tokens[end - 1].sense != "digits" and self.language != "ru"
         ):

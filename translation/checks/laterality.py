@@ -56,7 +56,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
 def _unanswered(these: list[Side], those: list[Side]) -> dict[str, Span]:
     """Sides that are surely in one text and not in the other, with their first place."""
     answers = {s.side for s in those}
-    answers |= {_HAND[side] for side in answers & _HAND.keys()}
+    answers |= {_HAND[side] for side in answers & _HAND.keys()} | {
+        hand for hand, handed in _HAND.items() if handed in answers
+    }
     found: dict[str, Span] = {}
     for side in these:
         if side.unsure or side.side in answers or side.side in found:

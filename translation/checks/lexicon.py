@@ -21,6 +21,8 @@ _ENTRY_MOST = 8
 """Words in the longest phrase."""
 _VARIED = frozenset(("en", "ar"))
 """Languages in which `variants` knows other forms of a word."""
+_PAUSE = re.compile("[,;:!?،؛؟]")
+"""No phrase goes on behind these."""
 _ELIDED = {"de": "d", "que": "qu"}
 """French words that lose their vowel before another: an entry that ends in one has both forms."""
 _KNOWN_MOST = 20_000
@@ -218,7 +220,7 @@ class Lexicon:
             entries = known[word] if word in known else self._learn(word)
             if not entries or at < done:
                 continue
-            best = self._best(entries, words, at)
+            best = self._best(entries, words, at, text)
             if best is not None:
                 done = at + len(best.words)
                 if best.name[0] != "_":
@@ -226,7 +228,7 @@ class Lexicon:
         return found
 
     def _best(
-        self, entries: tuple[_Entry, ...], words: list[tuple[str, int, int]], at: int
+        self, entries: tuple[_Entry, ...], words: list[tuple[str, int, int]], at: int, text: str
     ) -> _Entry | None:
         room = len(words) - at
         if room > 1 and len(entries) > 1:
@@ -235,7 +237,7 @@ class Lexicon:
                 entries = self._beside(words[at][0], entries, beside[:2])
         for entry in entries:
             size = len(entry.words)
-            if size == 1 or (size <= room and self._follows(entry, words, at)):
+            if size == 1 or (size <= room and self._follows(entry, words, at, text)):
                 return entry
         return None
 
@@ -260,8 +262,13 @@ class Lexicon:
             self._idle.add(word)
         return found
 
-    def _follows(self, entry: _Entry, words: list[tuple[str, int, int]], at: int) -> bool:
+    def _follows(
+        self, entry: _Entry, words: list[tuple[str, int, int]], at: int, text: str
+    ) -> bool:
         for i in range(1, len(entry.words)):
+            end, start = words[at + i - 1][2], words[at + i][1]
+            if start - end > 1 and _PAUSE.search(text, end, start):
+                return False
             said, wanted, is_open = words[at + i][0], entry.words[i], entry.open[i]
             if said == wanted or (is_open and said.startswith(wanted)):
                 continue

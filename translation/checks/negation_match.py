@@ -45,6 +45,8 @@ _IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "gone
 """Classes of words that hold a denial in themselves: "refuse", "lack"."""
 _AND = (" и", " ни", " and", " nor", " et", " ni", " y", " و", "也", "又")
 """Words between two denials that each deny something of their own."""
+_GOES_ON = frozenset(("ولا", "ni", "ни", "nor"))
+"""Denials that only carry the one before them on: "can bear neither cold nor heat"."""
 _AFFIRMED = re.compile("있으며|있고|있으나|있었|괜찮[고으]|좋[고으]|가능하[고며]|あり、|あるが")
 """Korean, Japanese: what is before was said to be there, and is no item of the list denied."""
 _BEFORE_NO = re.compile(r"\b\w+[аяыиоейв],? (?:и|или|ни) [^,.;:!?]{1,40}$")
@@ -57,7 +59,7 @@ def unanswered(
     these: list[Cue], those: list[Cue], texts: Texts, languages: Languages
 ) -> Cue | None:
     """The first denial of ``these`` (in the first text) that ``those`` cannot answer."""
-    needs = _needs(these, those)
+    needs = _needs(these, those, texts[0])
     if not needs:
         return None
     free = _free(these, those)
@@ -100,10 +102,18 @@ def _excepts(these: list[Cue], those: list[Cue]) -> bool:
     return said and (only or any("exceptive" in c.kinds for c in those))
 
 
-def _needs(these: list[Cue], those: list[Cue]) -> list[Cue]:
-    """The demands of ``these`` that no word of their own class answers."""
+def _needs(these: list[Cue], those: list[Cue], text: str = "") -> list[Cue]:
+    """The demands of ``these`` (in ``text``) that no word of their own class answers."""
     own = frozenset().union(*(c.kinds for c in those)) - _PLAIN - _said_twice(these, those)
-    return [c for c in these if c.demand and not c.kinds & own]
+    needs: list[Cue] = []
+    answered = False
+    for cue in these:
+        if not cue.demand or (answered and text[slice(*cue.span)].lower() in _GOES_ON):
+            continue
+        answered = not cue.kinds.isdisjoint(own)
+        if not answered:
+            needs.append(cue)
+    return needs
 
 
 def _said_twice(these: list[Cue], those: list[Cue]) -> frozenset[str]:
@@ -178,9 +188,10 @@ def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
     if lang == "zh" and joins(lang).search(clause_end(lang).split(plain[:start])[-1]):
         return True
     for i, piece in enumerate(pieces):
-        if i and len(piece) > most:
+        joined = joins(lang).search(piece)
+        if i and (joined.start() if joined else len(piece)) > most:
             return False
-        if joins(lang).search(piece):
+        if joined:
             return True
     return False
 

@@ -82,7 +82,7 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
     return difference.kind
 
 
-_TAKEN = frozenset(("g", "mg", "mcg", "ml", "sachet", "piece", ""))
+_TAKEN = frozenset(("g", "mg", "mcg", "ml", "sachet", "piece", "tablet", ""))
 _TESTED = re.compile(
     r"(?:血红蛋白|血色素|\bH[bB]|血糖|尿酸|肌酐|胆固醇|尿蛋白|总蛋白|胆红素|甘油三酯|铁蛋白|泵速|滴速|流速|尿量|出血|失血)"
     r"[^，。；,;：:0-9吃服用打注输]{0,8}$"
@@ -90,12 +90,17 @@ _TESTED = re.compile(
 _SMOKED = re.compile(r"[^，。；,;]{0,6}[烟煙]")
 """Behind a number of packets: one smokes them."""
 
+_GROWN = re.compile("[颗粒片]?[^，。；,;]{0,4}(?:牙|齿|结石|息肉|结节|痣|钉|痘)")
+"""Behind a number of 颗, of which pills are only one kind."""
+
 
 def _tested(quantity: Quantity | None, text: str) -> bool:
     """Whether a Chinese text says that the amount was measured, or smoked, and is no dose."""
     if quantity is None:
         return False
     start, end = quantity.span
+    if quantity.unit == "tablet":
+        return _GROWN.match(text, end) is not None
     if quantity.unit in ("sachet", "piece", ""):
         return _SMOKED.match(text, end) is not None
     return _TESTED.search(text, max(0, start - 20), start) is not None

@@ -245,7 +245,11 @@ def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
     word, begun, alone = _word_en(m[0])
     for entry in begun:
         end = m.start() + len(entry)
-        if plain.startswith(entry, m.start()) and not plain[end : end + 1].isalpha():
+        if (
+            plain.startswith(entry, m.start())
+            and not plain[end : end + 1].isalpha()
+            and not plain.startswith("'t", end)
+        ):
             return (*_table("en")[entry], end)
     return (*alone, m.start() + len(word))
 
@@ -354,7 +358,7 @@ _TWICE = re.compile(
 _FORBIDS = re.compile("别|不要|不能|不可|禁")
 _ANSWER = re.compile(
     r"(?:^|[.?!。？！] ?)(?:oh |哦，|啊，|well, )?"
-    r"(?:no|不|没有|没|不是|不用|不会|不行|没事)(?=[,，.。])"
+    r"(?:no|不|没有|没|不是|不用了?|不要了|不了|不会|不行|没事)(?=[,，.。])"
 )
 
 

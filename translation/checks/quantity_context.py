@@ -76,7 +76,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             draft.keys |= {f"M{int(value)}"}  # the twelfth month
         if lex.language == "fr" and value > 1 and _divided(draft, tokens, text):
             draft.keys |= {f"percent:{100 / value:.4g}"}  # divisé par trois: a third
-        if warm and unit is not None and unit.name == "degree" and _in(value, _FEVER):
+        tenths = lex.language == "ja" and value % 1 > 0  # 七度五分 is said of a body only
+        if (warm or tenths) and unit is UNITS["degree"] and _in(value, _FEVER):
             draft.loose |= {text_of(round(value + 30, 2))}
         if unit is not None and unit.name == "degree" and value >= 25 and _GLASSES.search(text):
             draft.loose |= {text_of(value / 100)}  # 200度 is two dioptres
