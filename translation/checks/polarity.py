@@ -46,6 +46,18 @@ def _table(lang: str) -> dict[str, tuple[frozenset[str], bool]]:
             for word in entries(raw):
                 kinds, asks = found.get(word, (frozenset((kind,)), demand))
                 found[word] = (kinds | {kind} if kinds else kinds, asks)
+    return found if lang == "zh" else _with_beginnings(found)
+
+
+def _with_beginnings(
+    found: dict[str, tuple[frozenset[str], bool]],
+) -> dict[str, tuple[frozenset[str], bool]]:
+    """Soft phrases with the classes of the soft phrases that they begin with and hide."""
+    soft = {entry: kinds for entry, (kinds, asks) in found.items() if kinds and not asks}
+    for entry, kinds in soft.items():
+        words = entry.split(" ")
+        begun = (soft.get(" ".join(words[:end]), kinds) for end in range(1, len(words)))
+        found[entry] = (kinds.union(*(more - {ANY} for more in begun)), False)
     return found
 
 
@@ -109,6 +121,7 @@ def cues_zh(text: str) -> list[Cue]:
     found = []
     shapes = {m.start(): m for m in _ZH_NONE.finditer(text)}
     asked = [s for s, hit in shapes.items() if hit.lastgroup == "asked"]
+    formed = [(s, hit.lastgroup or "") for s, hit in shapes.items() if hit.lastgroup in _KEPT]
     table, firsts = _table("zh"), _zh_firsts()
     at = 0
     while (m := firsts.search(text, at)) is not None or shapes:
@@ -135,6 +148,11 @@ def cues_zh(text: str) -> list[Cue]:
             continue
         kinds, demand = table[entry]
         at = start + len(entry)
+        if demand and formed:
+            within = [form for s, form in formed if start <= s < at]
+            kinds = kinds.union(
+                *(_SHAPES[f][0].split() for f in within if f != "over" or NOT in kinds)
+            )
         if kinds:
             found.append(Cue(kinds, demand, (start, at)))
     return _answers(denied_ill(found, text), text)
@@ -163,6 +181,8 @@ _SHAPES = {
 }
 """What the shapes of `_ZH_NONE` are: classes and whether they demand an answer."""
 
+_KEPT = frozenset(("over", "unable"))
+"""Shapes whose class a longer word of the table has as well: 听不清, 不痒了."""
 _YIELDING = frozenset(("halt", "over", "unable"))
 """Shapes that a longer word of the table goes before: 别忘了, 不敢吃了."""
 

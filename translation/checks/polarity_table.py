@@ -51,7 +51,7 @@ def _rules(lang: str) -> _Rules:
     for word, (had, asks) in kinds.items():
         if held and had and not asks and word.startswith(held) and " " not in word:
             kinds[word] = (had | {ANY}, asks)
-    _with_stems(kinds)
+    _with_stems(kinds, lang == "ko")
     return _Rules(
         lexicon=Lexicon(_ANYWHERE if lang == "ko" else lang, {word: [word] for word in kinds}),
         kinds=kinds,
@@ -66,13 +66,19 @@ def _rules(lang: str) -> _Rules:
     )
 
 
-def _with_stems(kinds: dict[str, tuple[frozenset[str], bool]]) -> None:
-    """Adds the classes of a soft stem ("falta*") to the soft words that begin so: they hide it."""
+def _with_stems(kinds: dict[str, tuple[frozenset[str], bool]], anywhere: bool) -> None:
+    """Adds to a soft word the classes of the soft stem ("falta*") or words in it: it hides them.
+
+    ``anywhere``: entries stand inside words, so that each is a stem.
+    """
     soft = {form: found for form, (found, demand) in kinds.items() if found and not demand}
-    stems = {form[:-1]: found for form, found in soft.items() if form.endswith("*")}
+    stems = {f.removesuffix("*"): k for f, k in soft.items() if anywhere or f.endswith("*")}
     for form, found in soft.items():
         ends = range(1, len(form)) if form.endswith("*") else range(1, len(form) + 1)
         more = frozenset().union(*(stems.get(form[:end], ()) for end in ends))
+        for word in form.split(" ") if " " in form else ():
+            more |= soft.get(word, frozenset())
+            more = more.union(*(stems.get(word[:end], ()) for end in range(3, len(word) + 1)))
         kinds[form] = (found | more - {ANY}, False)
 
 
