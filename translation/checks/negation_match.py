@@ -12,18 +12,10 @@ from collections import Counter
 
 from translation.checks.lexicon import fold
 from translation.checks.polarity import ANY, ILL, NOT, Cue
-from translation.checks.polarity_table import BACKWARDS, clause_end, joins, opens
+from translation.checks.polarity_table import BACKWARDS, STRONG, clause_end, joins, opens
 
 Texts = tuple[str, str]
 Languages = tuple[str, str]
-
-STRONG = frozenset(
-    (
-        *(NOT, ANY, "since", "avoid", "often", "other", "late", "until", "double", "keep_out"),
-        *("less_of", "hard", "quit", "without", "then", "quitting", "warn"),
-    )
-)
-"""Classes whose words can answer a plain denial."""
 
 _PLAIN = frozenset((NOT, ANY))
 _STATES = frozenset(("fine", "may", "blurred", "sleepless", "irregular", "blocked", "awake"))
