@@ -17,7 +17,14 @@ _ANYWHERE = "ja"
 """Entries of Korean endings stand inside words, as those of Japanese do."""
 BACKWARDS = frozenset(("ja", "ko"))
 """Languages in which the denial follows what it denies."""
-_SENTENCE = re.compile(r"[.!?。！？؟\n]")
+STRONG = frozenset(
+    (
+        *(NOT, ANY, "since", "avoid", "often", "other", "late", "until", "double", "keep_out"),
+        *("less_of", "hard", "quit", "without", "then", "quitting", "warn"),
+    )
+)
+"""Classes whose words can answer a plain denial."""
+_SENTENCE = re.compile(r"[.!?:。！？：؟\n]")
 _PAUSE = frozenset(",，、،.。!")
 
 
@@ -69,6 +76,7 @@ def _rules(lang: str) -> _Rules:
 def _with_stems(kinds: dict[str, tuple[frozenset[str], bool]], anywhere: bool) -> None:
     """Adds to a soft word the classes of the soft stem ("falta*") or words in it: it hides them.
 
+    A strong class is not handed on to a phrase: "un peu" is not "peu".
     ``anywhere``: entries stand inside words, so that each is a stem.
     """
     soft = {form: found for form, (found, demand) in kinds.items() if found and not demand}
@@ -77,8 +85,9 @@ def _with_stems(kinds: dict[str, tuple[frozenset[str], bool]], anywhere: bool) -
         ends = range(1, len(form)) if form.endswith("*") else range(1, len(form) + 1)
         more = frozenset().union(*(stems.get(form[:end], ()) for end in ends))
         for word in form.split(" ") if " " in form else ():
-            more |= soft.get(word, frozenset())
-            more = more.union(*(stems.get(word[:end], ()) for end in range(3, len(word) + 1)))
+            inside = soft.get(word, frozenset())
+            inside = inside.union(*(stems.get(word[:end], ()) for end in range(3, len(word) + 1)))
+            more |= inside - STRONG
         kinds[form] = (found | more - {ANY}, False)
 
 
@@ -116,6 +125,7 @@ def joins(lang: str) -> re.Pattern[str]:
 
 
 _JOINS_MORE = {
+    "es": r"|^(?:no se permite|evit\w+|prohib\w+|prohíb\w+|abst\w+|nada de|sin)\b[^,.;:]{0,80}?\b[ye]\b",
     "ar": r"|(?<!\w)و(?:ال|لا)\w",
     "ru": r"|^(?:нельзя|без|запрещ\w+|противопоказан\w+)\b[^,.;]{0,80}?\bи\b",
 }
