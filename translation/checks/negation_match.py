@@ -43,6 +43,7 @@ _AFFIRMED = re.compile("있으며|있고|있으나|있었|괜찮[고으]|좋[고
 """Korean, Japanese: what is before was said to be there, and is no item of the list denied."""
 _BEFORE_NO = re.compile(r"\b\w+[аяыиоейв],? (?:и|или|ни) [^,.;:!?]{1,40}$")
 """Russian "кашля и болей нет": the denial follows its list."""
+_REACHING = frozenset((NOT, "avoid"))
 _ITEM_SIGNS = 24
 """Longest item of a list of things denied, in letters; Chinese and Japanese need a third."""
 
@@ -164,7 +165,7 @@ def _asked(those: list[Cue], near: str, lang: str) -> int:
 
 def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
     """Whether a plain denial reaches over a list: "no fever, cough or rash"."""
-    if NOT not in cue.kinds:
+    if cue.kinds.isdisjoint(_REACHING):
         return False
     plain, most = fold(text), _ITEM_SIGNS // (3 if lang in ("zh", "ja") else 1)
     start, end = cue.span

@@ -125,7 +125,8 @@ def joins(lang: str) -> re.Pattern[str]:
 
 
 _JOINS_MORE = {
-    "es": r"|^(?:no se permite|evit\w+|prohib\w+|prohíb\w+|abst\w+|nada de|sin)\b[^,.;:]{0,80}?\b[ye]\b",
+    "es": r"|^(?:evit\w+|proh[ií]b\w+|abst\w+|nada de)\b[^,.;:]{0,80}?\b[ye]\b"
+    r"(?! (?:con|sí|tom|beb|com|us|hag|pued|deb|llev|acud|veng|llam|consult|desc|mant)\w*)",
     "ar": r"|(?<!\w)و(?:ال|لا)\w",
     "ru": r"|^(?:нельзя|без|запрещ\w+|противопоказан\w+)\b[^,.;]{0,80}?\bи\b",
 }
