@@ -43,7 +43,7 @@ def _parted(text: str, cue: Cue, lang: str) -> tuple[frozenset[str], frozenset[s
     start, end = cue.span
     first, last = clause_of(text, lang, cue.span)
     if lang in BACKWARDS:
-        denied, rest = text[first:start], f"{text[:first]} {text[end:]}"
+        denied, rest = text[first:end], f"{text[:first]} {text[end:]}"
     else:
-        denied, rest = text[end:last], f"{text[:start]} {text[last:]}"
+        denied, rest = text[start:last], f"{text[:start]} {text[last:]}"
     return names_of(things(denied, lang)), names_of(things(rest, lang))

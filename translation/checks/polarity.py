@@ -52,12 +52,13 @@ def _table(lang: str) -> dict[str, tuple[frozenset[str], bool]]:
 def _with_beginnings(
     found: dict[str, tuple[frozenset[str], bool]],
 ) -> dict[str, tuple[frozenset[str], bool]]:
-    """Soft phrases with the classes of the soft phrases that they begin with and hide."""
+    """Soft entries with the classes of what they hide: their beginnings, how they are formed."""
     soft = {entry: kinds for entry, (kinds, asks) in found.items() if kinds and not asks}
     for entry, kinds in soft.items():
         words = entry.split(" ")
         begun = (soft.get(" ".join(words[:end]), kinds) for end in range(1, len(words)))
-        found[entry] = (kinds.union(*(more - {ANY} for more in begun)), False)
+        formed = _formed_en(entry)[0] if len(words) == 1 else frozenset()
+        found[entry] = (kinds.union(formed, *(more - {ANY} for more in begun)), False)
     return found
 
 
@@ -365,7 +366,7 @@ def _is_pair(denial: Cue, ill: Cue) -> bool:
 
 
 def _repeats(cue: Cue, text: str) -> bool:
-    return text[cue.span[0] - 1 : cue.span[1]] in _REPEATED and bool(
+    return text[cue.span[0] - 1 : cue.span[1]].rstrip("，。,") in _REPEATED and bool(
         _FORBIDS.search(text, 0, cue.span[0] - 1)
     )
 
