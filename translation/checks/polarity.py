@@ -71,7 +71,7 @@ _ZH_NONE = re.compile(
     r"|(?P<guess>(?:宁可|宁愿|宁肯)[^。，,.！？!?]{1,14}[，,]?也[不别]|别看(?=[他她它您你我这那][^，。,.！？!?]{1,14}[，,])|不会(?=[^，。,.！？!?]{0,12}吧)|不是(?=[^，。,.！？!?]{0,14}[吗么嘛])|(?:为什么|怎么|干嘛|何)[^，。,.！？!?不]{0,4}不)"
     r"|(?P<spare>能不(?P<what>[^，。,.！？!?]{1,4}?)[^，。,.！？!?]{0,3}就(?:不|别)(?P=what))"
     r"|(?P<lest>(?:^|(?<=[，,]))怕(?=[他她它您你孩]))"
-    r"|(?P<before>(?:没(?!有)|未(?![满成来]))[^，。,.！？!?]{1,8}(?:之前|以前)"
+    r"|(?P<before>(?:没(?!有)|未(?![满成来]))[^，。,.！？!?]{1,8}(?:之前|以前|前(?=[，,不请勿暂先禁切]))"
     r"|[没未不][满到等足出](?![0-9一二两三四五六七八九十半几])[^，。,.！？!?]{1,6}[就便](?!是))"
     r"|(?P<see>(?<=看)[^，。,.！？!?]{1,8}没有?(?=[。,，.]|$))"
     r"|(?P<under>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:到|满|足|出|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十百千万半几])|[没未]过(?=[0-9一二两三四五六七八九十百千万半])"
@@ -204,6 +204,8 @@ _EN_DOUBLE = re.compile(
 """Mostly with: "it rarely lasts without a cause"."""
 _EN_TOO = re.compile(r"\btoo [a-z]+(?: [a-z]+)? to(?= [a-z])")
 """What cannot be done: "too weak to stand", "too itchy to sleep"."""
+_EN_WAIT = re.compile(r"\b(?:wait|leave it|hold off)\b[^.,;:!?]{1,40}? before\b")
+"""What must not be done yet: "wait 4 hours before bathing"."""
 _EN_UTMOST = re.compile(
     r"\b(?:could(?:n't| not| never)|never|has never|have never) (?:be|been|have|agree|feel|felt)\b"
     r"[^.?!,;]{0,25}?\b(?:better|worse|happier|more|so)\b"
@@ -212,6 +214,7 @@ _EN_UTMOST = re.compile(
 
 _EN_SHAPES = (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY, _EN_DOUBLE)
 _TOO = frozenset((ANY, "sleepless", "awake", "weak", "hard"))
+_WAIT = frozenset(("avoid", "hold_off"))
 _IN = ("in", "im", "ir")
 _NO_NON = ("none", "nonsens", "nonstop", "non-stop", "nonchal", "non-steroid", "nonsteroid")
 _NOT_UN = ("under", "uncle", "until", "unless", "unit", "unif", "uniq", "univ", "union")
@@ -223,17 +226,17 @@ def cues_en(text: str) -> list[Cue]:
     """Denials of an English text."""
     plain = lower(half_width(text))
     asked = [m.span() for shape in _EN_SHAPES for m in shape.finditer(plain)]
-    toos = [m.start() for m in _EN_TOO.finditer(plain)]
+    made = {m.start(): _TOO for m in _EN_TOO.finditer(plain)}
+    made.update((m.start(), _WAIT) for m in _EN_WAIT.finditer(plain))
     found, idle = [], _IDLE_EN
     at = 0
     for m in _EN_WORD.finditer(plain):
-        if m.start() < at or (not toos and m[0] in idle):
+        if m.start() < at or (not made and m[0] in idle):
             continue
         kinds, demand, at = _read_en(plain, m)
         if kinds and any(a <= m.start() < b for a, b in asked):
             kinds, demand = frozenset((ANY,)), False
-        if m.start() in toos:
-            kinds |= _TOO
+        kinds |= made.get(m.start(), frozenset())
         if kinds:
             found.append(Cue(kinds, demand, (m.start(), at)))
     found = denied_ill(found, plain)
