@@ -23,6 +23,7 @@ _BETWEEN = frozenset(("", "的", "の", "老", "家", "elderly", "old", "own", "
 _PERSONS = frozenset(("first", "second", "he", "she"))
 _CONTRAST = re.compile("不是|并非|而非")
 _CLAUSE_END = re.compile(r"[,，;；。.،؛]|(?<!\w)(?:а|but|mais|pero)(?!\w)")
+_BEFORE = re.compile(r"[,;:.!?،؛؟]")
 _ARABIC_OWNERS = (
     ("first", ("ي",)),
     ("second", ("ك", "كم", "كي")),
@@ -54,18 +55,22 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if swapped is None:
         return []
     a, b = swapped
+    if _is_thing(a, source, source_lang) or _is_thing(b, target, target_lang):
+        return []
     if _mentions(target, target_lang, a) or _mentions(source, source_lang, b):
         return []
     return [_finding(a, b)]
 
 
 def _speakers(text: str, lang: str) -> list[Hit]:
-    """The persons of the talk; a sign inside the name of a drug (奥司他韦) is none."""
+    """The persons of the talk; a sign inside the name of a drug (奥司他韦) is none, nor is an
+    abbreviation ("31 SA", "US")."""
     named = [hit.span for hit in drugs(text, lang)] if lang == "zh" else []
     return [
         hit
         for hit in _who(lang).find(text)
         if not any(start <= hit.span[0] < end for start, end in named)
+        and (hit.span[1] - hit.span[0] == 1 or not text[slice(*hit.span)].isupper())
     ]
 
 
@@ -174,6 +179,18 @@ def _talk(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
     if _persons(here[0]) & _persons(there[0]):
         return None
     return here[0], there[0]
+
+
+_GENDERED = frozenset(("ru", "fr", "es", "ar"))
+"""Languages in which a thing is he or she: "la douleur … elle"."""
+_ABOUT = frozenset(("he", "she"))
+
+
+def _is_thing(hit: Hit, text: str, lang: str) -> bool:
+    """Whether "he" or "she" may be a thing that an earlier clause has named."""
+    if lang not in _GENDERED or not _persons(hit) <= _ABOUT:
+        return False
+    return _BEFORE.search(text, 0, hit.span[0]) is not None
 
 
 def _mentions(text: str, lang: str, who: Hit) -> bool:

@@ -127,7 +127,9 @@ def joins(lang: str) -> re.Pattern[str]:
 _JOINS_MORE = {
     "es": r"|^(?:evit\w+|proh[ií]b\w+|abst\w+|nada de)\b[^,.;:]{0,80}?\b[ye]\b"
     r"(?! (?:con|sí|tom|beb|com|us|hag|pued|deb|llev|acud|veng|llam|consult|desc|mant)\w*)",
-    "ar": r"|(?<!\w)و(?:ال|لا)\w",
+    "ar": r"|(?<!\w)و(?:ال|لا)\w|^(?:ال|ب)?"
+    r"(?:عدم|تجنب\w*|امتنع\w*|امتناع|ابتعد\w*|[يت]?حظر|ممنوع|[يت]منع)\b[^,.;:،]{0,80}?"
+    r" و(?!تناول|اشرب|كل|خذ|است|احرص|راجع|حافظ|الت|تابع|اكثر)\w{3,12} (?:ال|لل|بال)\w",
     "ru": r"|^(?:нельзя|без|запрещ\w+|противопоказан\w+)\b[^,.;]{0,80}?\bи\b",
 }
 """Joining letters and words that the table cannot say: "нельзя сидеть и лежать" denies both."""
@@ -167,11 +169,17 @@ def cues(text: str, lang: str) -> list[Cue]:
             # 걱정하지 마 says more than the shape 지 마 in it
             found = [f for f in found if f not in inner]
             found.append((hit.span, kinds, demand))
+    if lang == "ar" and _CHANGE in text:
+        found = [f for f in found if _CHANGE not in text[slice(*f[0])]]
     ordered = [Cue(k, d, span) for span, k, d in sorted(found) if k]
     if not ordered and (alone := _only_word(plain, rules)) is not None:
         return [Cue(frozenset((NOT,)), True, alone)]
     agreed = denied_ill(_agree(ordered, plain, rules), plain, lang in BACKWARDS)
     return _leads(agreed, plain)
+
+
+_CHANGE = "غيّ"
+"""Arabic "change" is written like "other than", but for its doubled letter."""
 
 
 def _only_word(plain: str, rules: _Rules) -> Span | None:
@@ -217,13 +225,16 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
                 for c in shared
             ]
             here = [c for c in here if c not in _doubles(shared, words, denied)]
-            here = [c for c in here if not _spoken_for(c, here, words)]
+            bound = {w for w in words if not plain.startswith(_AND_NOT, w)}
+            here = [c for c in here if not _spoken_for(c, here, bound)]
             if rules.needs.entries and not rules.needs.find(clause):
                 here = [_unsure(c) if c.span[0] in words and c.span[0] > begin else c for c in here]
         kept += here
     return kept
 
 
+_AND_NOT = "ولا"
+"""Arabic "and not" agrees with a denial before it, but a class of its own denies for itself."""
 _NO = ("no ", "не ")
 _SAYS_NO = frozenset(("says_no",))
 
