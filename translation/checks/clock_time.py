@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from translation.checks import quantity_words as words
 from translation.checks.quantity_base import TokenReader
 from translation.checks.quantity_draft import Draft, clock_keys
 from translation.checks.units import text_of
@@ -139,7 +140,11 @@ class ClockReader(TokenReader):
         value, end = hour
         if self.language == "en" and self._gap(i + 1) not in ("", "about", "around", "the"):
             return 0
-        if self.tokens[i].text in _SOFT_AT and self.sense(end) not in ("minus", "and_half", "part"):
+        if self.tokens[i].text in words.SOFT_AT and self.sense(end) not in (
+            "minus",
+            "and_half",
+            "part",
+        ):
             return 0
         unit = self.unit_at(end)
         if unit is not None and unit.name == "hour" and self.language != "ar":
@@ -153,7 +158,8 @@ class ClockReader(TokenReader):
         gap = self._gap(end)
         if self.sense(end) == "and_half" and gap in ("", "-"):
             return self._tell(first, end + 1, hour, round(float(self.tokens[end].value) * 60))
-        if self.sense(end) == "half" and (gap == "" or gap in self.tokens_lexicon.links):
+        near = end < len(self.tokens) and self.tokens[end].start - self.tokens[end - 1].end < 4
+        if self.sense(end) == "half" and near and gap in (*self.tokens_lexicon.links, ""):
             return self._tell(first, end + 1, hour, round(float(self.tokens[end].value) * 60))
         if self.sense(end) == "amount" and gap == "" and self.tokens[end].value[1].name == "minute":
             return self._tell(first, end + 1, hour, self.tokens[end].value[0][0])
@@ -211,7 +217,7 @@ class ClockReader(TokenReader):
             if number is None or not 0 < number[0][0] < 60:
                 return 0
             minutes, end = number[0][0], number[1]
-            if self.sense(end) == "unit" and self.tokens[end].text in _MINUTE:
+            if self.sense(end) == "unit" and self.tokens[end].text in words.MINUTE:
                 end += 1
         hour = self._hour(end)
         if hour is None or hour[0] < 1:
@@ -263,7 +269,7 @@ class ClockReader(TokenReader):
             return 0
         if word == "to" and not exact and minutes not in (5, 10, 20, 25):
             return 0
-        told = self.tokens[i].gap.rstrip().endswith(_IT_IS)
+        told = self.tokens[i].gap.rstrip().endswith(words.IT_IS)
         if word == "to" and self.sense(i) != "half" and self.sense(hour[1]) == "digits":
             return 0
         value = hour[0]
@@ -386,7 +392,7 @@ class ClockReader(TokenReader):
         if at and self.sense(after) == "and_half":
             return self._minutes(i, after, value)
         late = 13 <= value <= 23 and not self.text_after(after, 3).startswith((" de", " d'"))
-        said = at or self.sense(i - 1) == "range" or self._gap(i).split(" ")[-1] in _BY_HOUR
+        said = at or self.sense(i - 1) == "range" or self._gap(i).split(" ")[-1] in words.BY_HOUR
         return self._minutes(i, after, value) if late and said and self.language == "fr" else 0
 
     def clock_reading(self, i: int, j: int, value: float) -> frozenset[str]:
@@ -396,10 +402,3 @@ class ClockReader(TokenReader):
         minute = 30.0 if value != int(value) else 0.0
         half, _ = self._part_of_day(i, j)
         return clock_keys(int(value), minute, half)
-
-
-_BY_HOUR = frozenset("apres avant des depuis entre vers passe".split())  # "après seize heures"
-_IT_IS = ("it's", "it is")
-_SOFT_AT = frozenset(("las", "de las", "para las"))
-"""Spanish articles that stand before an hour, and before much else."""
-_MINUTE = frozenset(("分", "分钟", "минут", "минуты", "минута"))

@@ -32,6 +32,10 @@ _AND = frozenset(("et", "and", "y", "и", "و"))
 _CARRIED = re.compile("妊娠|お腹|おなか|怀|孕")
 """With these 十月十日 is how long a child is carried, and no tenth of October."""
 _AND_DAY = frozenset(("和", "及", "与", "或"))
+_TO_DAY = frozenset(("-", "--", "~", "–", "—", "～"))
+_RANGE = frozenset(("range", "to"))
+_NEXT_DAY = _AND | {"по", "al", "au"}
+"""Between two days of one month: "с 3 по 12 марта"."""
 _FAR = frozenset(("+2", "-2", "+3", "-3"))
 _SPANS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _PLACE = re.compile("[窗床楼房诊室线门柜台病车公厅桌机院餐针缝管大电]|出口")
@@ -140,13 +144,7 @@ class CalendarReader(ClockReader):
             return
         before, day = self.drafts[-2:]
         whole = before.kind == "number" and before.unit is None and 0 < before.values[0] <= 31
-        listed = day.first == before.last + 1 and self._gap(day.first) in (
-            "et",
-            "and",
-            "y",
-            "и",
-            "و",
-        )
+        listed = day.first == before.last + 1 and self._gap(day.first) in _NEXT_DAY
         if whole and before.values[0].is_integer() and (listed or self.is_range(before, day)):
             value = int(before.values[0])
             before.kind, before.keys = "date", frozenset((f"M{month}D{value}", f"D{value}"))
@@ -217,14 +215,29 @@ class CalendarReader(ClockReader):
         ):
             return self._day_alone(i, end, value)
         after = bool(self.drafts) and self.drafts[-1].kind == "date" and self._gap(i) in _AND_DAY
-        if name == "day_or_date" and 1 <= value <= 31 and after:
-            return self._day_alone(i, end, value)  # 3月4日和5日
+        until = self._until_day(i, value)
+        if name == "day_or_date" and 1 <= value <= 31 and (after or until):
+            return self._day_alone(i, end, value)  # 3月4日和5日, 3月4日至12日
+        if until and not name and self.language == "en":
+            return self._day_alone(i, end - 1, value)  # from March 3 to 12
         if name == "day_or_date" and 1 <= value <= 31 and self.sense(i - 1) == "relative":
             return self._day_alone(i, end, value)
         told = self.sense(end + 1) == "part" and self._gap(end + 1) == "の"
         if name == "day_or_date" and 1 < value <= 31 and told and self.language == "ja":
             return self._day_alone(i, end, value)  # 十一日の午前
         return 0
+
+    def _until_day(self, i: int, value: float) -> bool:
+        """Whether the number at ``i`` is a later day of the month whose day stands before it."""
+        before = self.drafts[-1] if self.drafts else None
+        if before is None or before.kind != "date" or not value.is_integer() or value > 31:
+            return False
+        if not (before.last == i - 1 and self._gap(i) in _TO_DAY) and not (
+            before.last == i - 2 and self.sense(i - 1) in _RANGE and not self._gap(i - 1)
+        ):
+            return False
+        days = [k.partition("D")[2] for k in before.keys if k[0] == "M" and "D" in k]
+        return any(int(day) < value for day in days)
 
     def _apostrophe_year(self, i: int, end: int) -> bool:
         """'09: a year without its century."""
@@ -273,7 +286,8 @@ class CalendarReader(ClockReader):
             if unit is not None and unit.name in ("day_of", "day_or_date") and 1 <= value <= 31:
                 self._add_day(i, number[1], {(month, int(value))})
                 return number[1] + 1
-            if unit is None and 1 <= value <= 31 and self._ends(number[1]):
+            ranged = self._gap(number[1]) in _TO_DAY and self.sense(number[1]) in ("digits", "cjk")
+            if unit is None and 1 <= value <= 31 and (ranged or self._ends(number[1])):
                 self._add_day(i, number[1] - 1, {(month, int(value))})
                 return number[1]
         draft = Draft("date", (0.0,), i, end, 0, 0)

@@ -61,3 +61,8 @@ MANNER = frozenset(
 KO_OFTEN = {"일": "day", "주": "week", "월": "month"}
 """Before a count these are what it is per: 주 2회."""
 KO_ADNOMINAL = frozenset(("한", "두", "세", "네", "석", "넉", "열", "스무"))
+BY_HOUR = frozenset("apres avant des depuis entre vers passe".split())  # "après seize heures"
+IT_IS = ("it's", "it is")
+SOFT_AT = frozenset(("las", "de las", "para las"))
+"""Spanish articles that stand before an hour, and before much else."""
+MINUTE = frozenset(("分", "分钟", "минут", "минуты", "минута"))
