@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from app.records.access import Access
+from app.ui.records_source import RecordsSource
+from app.ui.records_window import RecordsWindow
+from tests.fakes.record_access import RECORDS
 from tests.ui import records_feed as feed
+from tests.ui.records.shown import Shown
 
 
 @pytest.fixture(scope="module")
@@ -23,3 +30,21 @@ def path(filled: Path, tmp_path: Path) -> Path:
     """A record of one's own, copied: making one syncs the disk many times."""
     shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
     return tmp_path / "records.db"
+
+
+@pytest.fixture
+def make(path: Path, qtbot: QtBot) -> Iterator[object]:
+    made: list[RecordsWindow] = []
+
+    def make_one(access: Access = RECORDS, source: RecordsSource | None = None) -> Shown:
+        window = RecordsWindow(feed.style(), source or feed.source(path, access))
+        made.append(window)
+        qtbot.addWidget(window)
+        window.show()
+        shown = Shown(window)
+        shown.settle()
+        return shown
+
+    yield make_one
+    for window in made:
+        feed.wait_until(lambda window=window: not window.busy)  # type: ignore[misc]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,71 +13,19 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import AppError
 from app.records.access import Access
-from app.records.history import History
-from app.records.model import Party, TurnRecord
-from app.records.reader import RecordReader
-from app.records.search import Found, Outcome, Query
+from app.records.model import TurnRecord
+from app.records.search import Outcome, Query
 from app.records.states import State
 from app.ui.records_filters import Filters
 from app.ui.records_html import turn_html
 from app.ui.records_opener import RecordsOpener
-from app.ui.records_source import RecordsSource, corrected
+from app.ui.records_source import RecordsSource
 from app.ui.records_window import RecordsWindow
 from app.ui.settings_port import MemorySettings
-from tests.fakes.record_access import CLINICIAN, OTHER_CLINICIAN, RECORDS
+from tests.fakes.record_access import OTHER_CLINICIAN, RECORDS
 from tests.ui import records_feed as feed
 from tests.ui.conftest import Desk
-
-
-class Shown:
-    """A window and short ways to drive it."""
-
-    def __init__(self, window: RecordsWindow) -> None:
-        self.window = window
-
-    def settle(self) -> None:
-        """Wait until nothing is being read or written."""
-        feed.wait_until(lambda: not self.window.busy)
-
-    def search(self, words: str) -> list[str]:
-        """Type, and give the ids of the encounters that are listed."""
-        self.window.filters.search.setText(words)
-        self.window.filters.changed.emit()
-        self.settle()
-        return self.ids()
-
-    def ids(self) -> list[str]:
-        """Ids of the encounters that are listed."""
-        values = [line.value for line in self.window.results.list.lines.lines]
-        return [value.header.id for value in values if isinstance(value, Found)]
-
-    def open(self, encounter_id: str) -> None:
-        """Choose an encounter in the list."""
-        self.window.results.list.go_to(self.ids().index(encounter_id))
-        self.settle()
-
-    def turns(self) -> list[TurnRecord]:
-        """The turns that are shown."""
-        values = [line.value for line in self.window.pane.turns.lines.lines]
-        return [value for value in values if isinstance(value, TurnRecord)]
-
-
-@pytest.fixture
-def make(path: Path, qtbot: QtBot) -> Iterator[object]:
-    made: list[RecordsWindow] = []
-
-    def make_one(access: Access = RECORDS, source: RecordsSource | None = None) -> Shown:
-        window = RecordsWindow(feed.style(), source or feed.source(path, access))
-        made.append(window)
-        qtbot.addWidget(window)
-        window.show()
-        shown = Shown(window)
-        shown.settle()
-        return shown
-
-    yield make_one
-    for window in made:
-        feed.wait_until(lambda window=window: not window.busy)  # type: ignore[misc]
+from tests.ui.records.shown import Shown
 
 
 def test_all_encounters_are_listed_and_a_search_narrows_them(make: object) -> None:
@@ -149,114 +95,6 @@ def test_a_gap_stands_between_the_turns(make: object) -> None:
     assert kinds == ["TurnRecord"] * 4 + ["GapRecord", "TurnRecord"]
 
 
-def test_a_correction_becomes_a_version_with_author_and_reason(make: object, path: Path) -> None:
-    shown: Shown = make()  # type: ignore[operator]
-    shown.open("e-en")
-    shown.window.pane.go_to_turn(4)
-    shown.window.act("correct")
-    dialog = shown.window.dialog
-    assert dialog is not None
-    dialog.translation.setPlainText("我每天吃15毫克华法林。")
-    assert not dialog.save.isEnabled()
-    dialog.reason.setText("与录音核对")
-    assert dialog.save.isEnabled()
-    dialog.save.click()
-    shown.settle()
-    history = shown.window.history
-    assert history is not None
-    four = [turn for turn in history.record.revisions if turn.turn == 4]
-    assert [turn.translation for turn in four] == [
-        "我每天吃50毫克华法林。",
-        "我每天吃15毫克华法林。",
-    ]
-    assert four[-1].reason == "与录音核对"
-    assert four[-1].findings == ()
-    assert history.authors[4, 2].user == "zhao"
-    assert shown.window.dialog is None
-    line = shown.window.pane.turns.current()
-    assert line is not None
-    assert line.value == four[-1]
-    with RecordReader.open(path, RECORDS) as reader:
-        assert reader.find(Query(open_findings=True)).found == ()
-
-
-def test_the_details_are_corrected_with_a_reason_and_put_back(make: object, path: Path) -> None:
-    shown: Shown = make()  # type: ignore[operator]
-    shown.open("e-ar")
-    window = shown.window
-    window.act("header")
-    dialog = window.header_dialog
-    assert dialog is not None
-    assert not dialog.back.isVisible()
-    dialog.set_text("patient_name", "ALI, AHMAD")
-    assert not dialog.save.isEnabled(), "without a reason"
-    dialog.reason.setText("与护照核对")
-    assert dialog.save.isEnabled()
-    dialog.set_text("patient_birth_date", "1974-02-30")
-    assert not dialog.save.isEnabled(), "no such day"
-    dialog.set_text("patient_birth_date", "1974-02-28")
-    dialog.save.click()
-    shown.settle()
-    assert not dialog.isVisible()
-    history = window.history
-    assert history is not None
-    assert history.state is State.DRAFT, "it had been reviewed"
-    assert "ALI, AHMAD" in window.pane.title.text()
-    assert "与护照核对" in window.pane.corrections.text()
-    window.act("header")
-    again = window.header_dialog
-    assert again is not None
-    again.put_back()
-    again.reason.setText("弄错了患者")
-    assert again.changed() == {"patient_name": "ALI, AHMED", "patient_birth_date": ""}
-    again.save.click()
-    shown.settle()
-    header = feed.source(path).open("e-ar").record.header
-    assert (header.patient_name, header.patient_birth_date) == ("ALI, AHMED", "")
-    assert len(feed.source(path).open("e-ar").record.header_changes) == 5, "four, and the end"
-
-
-def test_a_refused_correction_of_details_keeps_what_was_typed(make: object) -> None:
-    shown: Shown = make(CLINICIAN)  # type: ignore[operator]
-    shown.open("e-en")
-    shown.window.act("header")
-    dialog = shown.window.header_dialog
-    assert dialog is not None
-    dialog.set_text("department", "骨科")
-    dialog.reason.setText("x")
-    source = shown.window._source
-    object.__setattr__(source, "access", lambda: OTHER_CLINICIAN)
-    dialog.save.click()
-    shown.settle()
-    assert dialog.isVisible()
-    assert dialog.problem.text() == feed.style().texts.get("banner.what.records.not_permitted")
-    assert dialog.save.isEnabled()
-    dialog.reject()
-
-
-def test_a_correction_can_be_taken_back_as_a_version(make: object) -> None:
-    shown: Shown = make()  # type: ignore[operator]
-    shown.open("e-en")
-    shown.window.pane.go_to_turn(3)
-    shown.window.act("correct")
-    first = shown.window.dialog
-    assert first is not None
-    assert not first.back.isVisible(), "there is no version before"
-    first.reject()
-    shown.window.pane.go_to_turn(2)
-    shown.window.act("correct")
-    dialog = shown.window.dialog
-    assert dialog is not None
-    dialog.back.click()
-    dialog.reason.setText("录音里没有“口”字")
-    dialog.save.click()
-    shown.settle()
-    history = shown.window.history
-    assert history is not None
-    versions = [turn.translation for turn in history.record.revisions if turn.turn == 2]
-    assert versions == ["我胸痛三天了。", "我胸口痛了三天。", "我胸痛三天了。"]
-
-
 def test_the_window_comes_back_where_it_was(desk: Desk, path: Path) -> None:
     settings = MemorySettings()
     opener = RecordsOpener(desk.windows, feed.source(path), settings)
@@ -293,40 +131,6 @@ def test_no_button_is_cut_in_the_smallest_window(path: Path, qtbot: QtBot, code:
     for key, button in window.pane.buttons.items():
         assert not button.isVisible() or button.width() >= button.sizeHint().width(), key
     window.close()
-
-
-def test_who_may_not_sign_is_not_offered_it_and_signing_goes_through_the_states(
-    make: object,
-) -> None:
-    clerk: Shown = make(RECORDS)  # type: ignore[operator]
-    clerk.open("e-ar")
-    assert not clerk.window.pane.may("sign")
-    assert clerk.window.pane.may("reopen")
-    doctor: Shown = make(CLINICIAN)  # type: ignore[operator]
-    doctor.open("e-en")
-    assert not doctor.window.pane.may("sign")
-    doctor.window.act("review")
-    doctor.settle()
-    assert doctor.window.pane.may("sign")
-    doctor.window.act("sign")
-    doctor.settle()
-    assert doctor.window.history is not None
-    assert doctor.window.history.state is State.SIGNED
-    assert doctor.window.filters.isEnabled()
-    states = doctor.window.pane.states.text()
-    assert "wang" in states
-    assert feed.style().texts.get("records.state.signed") in states
-
-
-def test_a_refusal_of_the_store_is_said_and_changes_nothing(make: object, path: Path) -> None:
-    shown: Shown = make()  # type: ignore[operator]
-    shown.open("e-ar")
-    feed.source(path, CLINICIAN).set_state("e-ar", State.SIGNED)
-    shown.window.act("reopen")
-    shown.settle()
-    words = feed.style().texts.get("banner.what.records.wrong_state")
-    assert shown.window.pane.message.text() == words
-    assert feed.source(path).open("e-ar").state is State.SIGNED
 
 
 def test_a_clinician_sees_only_their_own(make: object) -> None:
@@ -442,19 +246,6 @@ def test_the_filters_ask_for_days_of_this_place(qtbot: QtBot) -> None:
     assert filters.query() == Query()
 
 
-def test_a_correction_is_checked_anew_and_terms_stay_where_they_stand() -> None:
-    turn = feed.TURNS_EN[1]
-    assert turn.party is Party.PATIENT
-    moved = corrected(turn, "For three days I had chest pain.", "我胸痛三天了。", "heard again")
-    assert [(t.start, t.end) for t in moved.terms] == [(21, 31)]
-    assert moved.text[21:31] == "chest pain"
-    gone = corrected(turn, "My ear hurts.", "我耳朵疼。", "heard again")
-    assert gone.terms == ()
-    wrong = corrected(replace(turn, confidence="doubt"), "Take 5 mg.", "吃50毫克。", "typo")
-    assert {finding.kind for finding in wrong.findings} & {"dose", "number"}
-    assert (wrong.revision, wrong.confidence) == (2, "sure")
-
-
 def test_the_doctors_window_opens_the_records_once(desk: Desk, path: Path) -> None:
     opener = RecordsOpener(desk.windows, feed.source(path))
     desk.doctor.command.emit("records")
@@ -476,23 +267,3 @@ def test_the_doctors_window_opens_the_records_once(desk: Desk, path: Path) -> No
     assert second.history is not None
     assert second.history.record.header.id == "e-en"
     second.close()
-
-
-def test_a_history_knows_its_state(path: Path) -> None:
-    history = feed.source(path).open("e-ar")
-    assert isinstance(history, History)
-    assert history.state is State.REVIEWED
-    assert replace(history, states=()).state is State.DRAFT
-
-
-def test_words_of_a_correction_wait_for_the_glossarys_review(path: Path) -> None:
-    source = feed.source(path)
-
-    def waiting() -> list[tuple[str, str]]:
-        with RecordReader.open(path, source.access()) as reader:
-            return [(each.lang, each.term) for each in reader.proposed_terms()]
-
-    for text, translation in (("I take it.", "我吃了。"), ("I take it.", "我吃阿胶。")):
-        turn = source.open("e-en").record.turns[3]
-        source.correct("e-en", corrected(turn, text, translation, "heard again"))
-    assert waiting() == [("zh", "阿胶")]
