@@ -9,10 +9,11 @@ from __future__ import annotations
 import functools
 import re
 
+from translation.checks.lexicon import fold
 from translation.checks.tables import entries, load
 from translation.types import Finding, FindingKind, Span
 
-LANGUAGES = ("zh", "en")
+LANGUAGES = ("zh", "en", "ar")
 _BELOW, _ABOVE = "below", "above"
 
 
@@ -30,11 +31,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
 @functools.cache
 def _pattern(lang: str) -> re.Pattern[str]:
     table = load(f"quantity_{lang}")["bound"]
-    number = f"(?:{'|'.join(entries(table['number']))}|[0-9])"
+    number = f"(?:{'|'.join(fold(word) for word in entries(table['number']))}|[0-9٠-٩])"
     sides = []
     for side in (_BELOW, _ABOVE):
-        words = "|".join(re.escape(w.replace("_", " ")) for w in entries(table[side]))
-        before = rf"(?:{words}){number}" if lang == "zh" else rf"\b(?:{words}) {number}"
+        words = "|".join(re.escape(fold(w)) for w in entries(table[side]))
+        before = rf"(?:{words}){number}" if lang == "zh" else rf"\b[وف]?(?:{words}) {number}"
         sides.append(f"(?P<{side}>{before})")
     return re.compile("|".join(sides))
 
@@ -42,6 +43,6 @@ def _pattern(lang: str) -> re.Pattern[str]:
 def _bounds(text: str, lang: str) -> dict[str, Span]:
     """The sides that a text names beside a number, with their first place."""
     found: dict[str, Span] = {}
-    for m in _pattern(lang).finditer(text.lower()):
+    for m in _pattern(lang).finditer(fold(text)):
         found.setdefault(m.lastgroup or "", m.span())
     return found

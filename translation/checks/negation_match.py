@@ -39,6 +39,8 @@ _AND = (" и", " ни", " and", " nor", " et", " ni", " y", " و", "也", "又")
 """Words between two denials that each deny something of their own."""
 _GOES_ON = frozenset(("ولا", "ni", "ни", "nor"))
 """Denials that only carry the one before them on: "can bear neither cold nor heat"."""
+_EVEN = ("谁也", "什么也", "哪儿也", "哪里也")
+"""Words of "and" that only go with the denial after them: 谁也不."""
 _AFFIRMED = re.compile("있으며|있고|있으나|있었|괜찮[고으]|좋[고으]|가능하[고며]|あり、|あるが")
 """Korean, Japanese: what is before was said to be there, and is no item of the list denied."""
 _BEFORE_NO = re.compile(r"\b\w+[аяыиоейв],? (?:и|или|ни) [^,.;:!?]{1,40}$")
@@ -62,7 +64,7 @@ def unanswered(
         return other
     if not any(c.demand for c in free):
         firm = next((n for n in needs if not n.kinds.isdisjoint(_FIRM)), None)
-        if firm is not None:
+        if firm is not None and not any("exceptive" in c.kinds for c in those):
             return firm
     answers = sum(1 if c.kinds.isdisjoint(_TWICE) else 2 for c in free)
     if answers < len(needs):
@@ -75,7 +77,8 @@ def unanswered(
         return None
     plainly = any(c.demand and not c.kinds & _EXCLUDES for c in free)
     if len(needs) == 2 and not plainly and any(c.kinds & _EXCLUDES for c in those):
-        listed = texts[0][: needs[1].span[0]].rstrip().lower().endswith(_AND)
+        before = texts[0][: needs[1].span[0]].rstrip().lower()
+        listed = before.endswith(_AND) and not before.endswith(_EVEN)
         return needs[answers] if listed else None
     if len(needs) == 1 and not plainly and _only_if(these, those):
         return None
@@ -175,7 +178,8 @@ def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
         pieces = clause_end(lang).split(plain)[::-1]
     else:
         after = min((c.span[0] for c in cues if c.demand and c.span[0] >= end), default=len(text))
-        pieces = clause_end(lang).split(plain[end if lang == "ar" else start : after])
+        own = end if lang == "ar" and plain[start] in "وف" else start
+        pieces = clause_end(lang).split(plain[own:after])
     if lang == "ru" and _BEFORE_NO.search(plain, 0, start) and plain[start:end] == "нет":
         return True
     if lang == "zh" and joins(lang).search(clause_end(lang).split(plain[:start])[-1]):
