@@ -62,16 +62,7 @@ def _sign_lost(
 
 def _beside(text: str, hits: Sequence[Hit]) -> list[Hit]:
     """The allergens that stand in one clause with the word for allergy."""
-    states = [h for h in hits if h.name == _STATE]
-    allergens = _allergens(hits) if states else []
-    ends = [m.start() for m in _CLAUSE_END.finditer(text)] if allergens else []
-    found = []
-    for hit in allergens:
-        start = max((e for e in ends if e < hit.span[0]), default=-1)
-        stop = min((e for e in ends if e >= hit.span[1]), default=len(text))
-        if any(start <= s.span[0] <= stop for s in states):
-            found.append(hit)
-    return found
+    return [hit for hit in _allergens(hits) if _with_state(text, hits, hit.span)]
 
 
 def _exchanged(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:
@@ -141,8 +132,12 @@ def _alike(a: str, b: str) -> bool:
 
 def concerns(text: str, lang: str, span: Span) -> bool:
     """Whether what stands at ``span`` is in one clause with an allergy."""
-    ends = [m.start() for m in _CLAUSE_END.finditer(text)]
+    return _with_state(text, concept_lexicon(_TABLE, lang).find(text), span)
+
+
+def _with_state(text: str, hits: Sequence[Hit], span: Span) -> bool:
+    states = [h.span[0] for h in hits if h.name == _STATE]
+    ends = [m.start() for m in _CLAUSE_END.finditer(text)] if states else []
     start = max((e for e in ends if e < span[0]), default=-1)
     stop = min((e for e in ends if e >= span[1]), default=len(text))
-    hits = concept_lexicon(_TABLE, lang).find(text)
-    return any(h.name == _STATE and start <= h.span[0] <= stop for h in hits)
+    return any(start <= at <= stop for at in states)
