@@ -52,19 +52,23 @@ def _table(lang: str) -> dict[str, tuple[frozenset[str], bool]]:
 def _with_beginnings(
     found: dict[str, tuple[frozenset[str], bool]],
 ) -> dict[str, tuple[frozenset[str], bool]]:
-    """Soft entries with the classes of what they hide: their beginnings, how they are formed."""
+    """Soft entries with the classes of what they hide: shorter entries, how they are formed."""
     soft = {entry: kinds for entry, (kinds, asks) in found.items() if kinds and not asks}
     for entry, kinds in soft.items():
         words = entry.split(" ")
-        begun = (soft.get(" ".join(words[:end]), kinds) for end in range(1, len(words)))
+        inner = (
+            soft.get(" ".join(words[start:end]), kinds)
+            for start in range(len(words))
+            for end in range(start + 1, len(words) + 1)
+        )
         formed = _formed_en(entry)[0] if len(words) == 1 else frozenset()
-        found[entry] = (kinds.union(formed, *(more - {ANY} for more in begun)), False)
+        found[entry] = (kinds.union(formed, *inner), False)
     return found
 
 
 _ZH_NONE = re.compile(
     r"(?P<optional>(?:不是|并非|不用|不必|没必要|无需)非[^，。,.！？!?]{1,6}(?:不可|不行))"
-    r"|(?P<double>没有?[一哪谁][^，。,.！？!?]{1,5}[不没](?!有|舒服|适|对劲|正常|好受)"
+    r"|(?P<double>没(?:有|什么)?(?:要紧|急|大|重要|特殊|特别)的?事[^，。,.！？!?]{0,2}不|没有?[一哪谁][^，。,.！？!?]{1,5}[不没](?!有|舒服|适|对劲|正常|好受)"
     r"|没有?说过?[不没](?!舒服|适)|非[^，。,.！？!?]{1,6}不可|不[^，。,.！？!?不]{1,6}不(?:行|可)|(?:不是|不会|不能|并非|并不是)(?:不|没有?)(?![的得]|懂事|听话|讲理|舒服)|(?:别|不要|不可|不该)不(?!太|怎么)|哪(?:有|能|会|里能)不|没有不(?![舒适良好])|没法儿?不|无法不|无不(?![适良全])|哪(?:儿|里)?是[不没]|不可能不|(?:不是|并非|并不是)(?!想)[^，。,.！？!?不没是]{1,2}不[着了到动下清起出上开进])"
     r"|(?P<asked>(?<![现正])(?P<one>[\u4e00-\u9fff])(?:或|还是)?[不没](?P=one)|(?P<two>[\u4e00-\u9fff]{2})[不没](?P=two)|有没有|(?:从来|从)?没有?(?=[^，。,.！？!?没]{1,10}过[^，。,.！？!?没]{0,10}吗)|没有?(?=[?？])|[否不没](?=[?？])"
     r"|(?<=[过了])没有?(?=[,，])|(?<![,，。都也还])没有?(?=[,，][^。?？]{0,14}[?？]))"
@@ -74,7 +78,7 @@ _ZH_NONE = re.compile(
     r"|(?P<before>(?:没(?!有)|未(?![满成来]))[^，。,.！？!?]{1,8}(?:之前|以前|前(?=[，,不请勿暂先禁切]))"
     r"|[没未不][满到等足出](?![0-9一二两三四五六七八九十半几])[^，。,.！？!?]{1,6}[就便](?!是))"
     r"|(?P<see>(?<=看)[^，。,.！？!?]{1,8}没有?(?=[。,，.]|$))"
-    r"|(?P<under>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:到|满|足|出|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十百千万半几])|[没未]过(?=[0-9一二两三四五六七八九十百千万半])"
+    r"|(?P<under>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:到|满|足|出|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十百千万半几]|[^，。,.！？!?]{0,6}(?:倍|一半|上限|下限))|[没未]过(?=[0-9一二两三四五六七八九十百千万半])"
     r"|(?<=[都还也])[不没]到(?=[，。,.、]|$))"
     r"|(?P<least>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:少于|低于|小于|短于)(?=[0-9一二两三四五六七八九十百千万半几]))"
     r"|(?P<merely>(?<![撑熬活挺扛])不过(?=[0-9一二两三四五六七八九十半几][^，。,.]))"
