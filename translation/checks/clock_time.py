@@ -158,7 +158,7 @@ class ClockReader(TokenReader):
         gap = self._gap(end)
         if self.sense(end) == "and_half" and gap in ("", "-"):
             return self._tell(first, end + 1, hour, round(float(self.tokens[end].value) * 60))
-        near = end < len(self.tokens) and self.tokens[end].start - self.tokens[end - 1].end < 4
+        near = end < len(self.tokens) and self.tokens[end].start - self.tokens[end - 1].end < 2
         if self.sense(end) == "half" and near and gap in (*self.tokens_lexicon.links, ""):
             return self._tell(first, end + 1, hour, round(float(self.tokens[end].value) * 60))
         if self.sense(end) == "amount" and gap == "" and self.tokens[end].value[1].name == "minute":
@@ -383,9 +383,8 @@ class ClockReader(TokenReader):
             return self._minutes(i, after, value)
         if self.language != "fr" and self.sense(i - 1) != "at":
             return 0
-        number = (
-            self.number(after) if self.sense(after) in _NUMBER and not self._gap(after) else None
-        )
+        digits = self.sense(after) in _NUMBER and not self._gap(after)
+        number = self.number(after) if digits else None
         if number is not None and number[0][0] < 60 and self.unit_at(number[1]) is None:
             return self._minutes(i, after, value)
         at = self.sense(i - 1) == "at" and self._gap(i) == ""

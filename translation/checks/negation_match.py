@@ -46,6 +46,8 @@ _AFFIRMED = re.compile("있으며|있고|있으나|있었|괜찮[고으]|좋[고
 _BEFORE_NO = re.compile(r"\b\w+[аяыиоейв],? (?:и|или|ни) [^,.;:!?]{1,40}$")
 """Russian "кашля и болей нет": the denial follows its list."""
 _REACHING = frozenset((NOT, "avoid"))
+_GENITIVES = re.compile(r" ?[а-я-]+(?:[иыв]|ей|ля) и [а-я-]+")
+"""The end of a Russian list after "без": "без рвоты, слабости и кашля"."""
 _ITEM_SIGNS = 24
 """Longest item of a list of things denied, in letters; Chinese and Japanese need a third."""
 
@@ -184,8 +186,9 @@ def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
         return True
     if lang == "zh" and joins(lang).search(clause_end(lang).split(plain[:start])[-1]):
         return True
+    without = lang == "ru" and plain.startswith("без ", start)
     for i, piece in enumerate(pieces):
-        joined = joins(lang).search(piece)
+        joined = joins(lang).search(piece) or (_GENITIVES.match(piece) if i and without else None)
         if i and (joined.start() if joined else len(piece)) > most:
             return False
         if joined:
