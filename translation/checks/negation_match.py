@@ -139,7 +139,7 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
         if cue.lead and led:
             continue
         table = wanted if cue.demand else taken
-        kinds = cue.kinds & _STATES if NOT in cue.kinds else cue.kinds
+        kinds = frozenset[str]() if NOT in cue.kinds else cue.kinds
         same = next((k for k in sorted(kinds) if table[k] > 0), None)
         if same is None and not cue.demand:
             same = next((k for k in sorted(kinds) if wanted[k] > 0), None)
