@@ -6,6 +6,7 @@ asked with the priority of documents, so that a live consultation goes first aft
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -102,6 +103,8 @@ class DocumentJob:
         progress: Callable[[Progress], None] | None = None,
         repairs: bool = True,
     ) -> None:
+        # A block's terms are asked for when it is planned, and again when its answer is judged.
+        pair = replace(pair, find=functools.lru_cache(maxsize=128)(pair.find))
         self._pair = pair
         self._engine = engine
         self._memory = memory or Memory()
