@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from translation.checks.drug_names import drugs, same
+from translation.checks.drug_names import drugs, has_name, same
 from translation.checks.lexicon import Hit, concept_lexicon
 from translation.checks.tables import load
 from translation.types import Finding, FindingKind, Span
@@ -42,7 +42,36 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         return found
     ours = _allergens(here) + _drugs(source, source_lang, bool(said))
     theirs = _allergens(there) + _drugs(target, target_lang, bool(came))
-    return _changed(ours, theirs)
+    return _changed(ours, theirs) or _item_lost(ours, theirs, source, target_lang)
+
+
+_JOINED = re.compile(
+    r"\s*[、,،]?\s*(?:和|与|及|跟|或|以及|and|or|et|ou|y|e|o|u|и|или|と|や|와|과|및|أو|و)?\s*"
+    r"(?:aux?|à la|à l['’]|à|les|al|a los|a las|a la|a|to|на)?\s*"
+)
+"""What stands between two items of a list."""
+
+
+def _item_lost(ours: list[Hit], theirs: list[Hit], text: str, target_lang: str) -> list[Finding]:
+    """One allergen of a list that the other text leaves out: "nuts and sesame", "nuts"."""
+    table = load(_TABLE)
+    lost = _unanswered(ours, theirs) if len(ours) > len(theirs) > 0 else []
+    for hit in lost:
+        named = has_name(hit.name, target_lang)
+        if hit.name in table:
+            named = hit.name not in _VAGUE and target_lang in table[hit.name]
+        if named and any(_listed(hit, other, text) for other in ours if other not in lost):
+            message = f"omission.item:{hit.name}"
+            return [Finding(FindingKind.OMISSION, message, hit.span, None)]
+    return []
+
+
+def _listed(hit: Hit, other: Hit, text: str) -> bool:
+    """Whether nothing but "and" or a comma stands between the two."""
+    first, second = sorted((hit.span, other.span))
+    between = text[first[1] : second[0]]
+    joined = between.strip() != "" or text[second[0] : second[0] + 1] == "و"
+    return joined and _JOINED.fullmatch(between) is not None
 
 
 def _sign_lost(

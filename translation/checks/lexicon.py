@@ -47,6 +47,8 @@ _ENGLISH = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+|[^\W\d_\uac00-\ud7a3]+")
 _MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
 _PROCLITIC = re.compile(r"(?:و|ف)?(?:ال|لل|بال|كال|وال|فال|ب|ل|ك)?")
+_ACCUSATIVE_FROM = 4
+"""Letters of an Arabic noun and the ending that it has as an object: خفقانا is خفقان."""
 _PARTICLE = re.compile(
     r"(?:들)?(?:이|가|은|는|을|를|에|의|도|만|로|으로|과|와|랑|이랑|에서|에게|한테|께|께서|부터|까지"
     r"|에는|에도|에만|에서는|쪽|쪽이|쪽에|쪽을|쪽은|쪽으로|쪽의|나|이나|하고|입니다|이에요|예요|이요|요|인|인데|인가요|이라|라|라고"
@@ -300,6 +302,8 @@ def variants(word: str, lang: str) -> tuple[str, ...]:
     for length in (1, 2, 3):
         if len(word) - length >= 2 and _PROCLITIC.fullmatch(word[:length]):
             found.append(word[length:])
+    if word.endswith("ا") and len(word) > _ACCUSATIVE_FROM:
+        found += [form[:-1] for form in found if len(form) > _ACCUSATIVE_FROM]
     return tuple(found)
 
 
