@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from translation.checks.drug_names import drugs, has_name, same
 from translation.checks.lexicon import Hit, concept_lexicon
+from translation.checks.negation import READERS
 from translation.checks.tables import load
 from translation.types import Finding, FindingKind, Span
 
@@ -42,7 +43,36 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         return found
     ours = _allergens(here) + _drugs(source, source_lang, bool(said))
     theirs = _allergens(there) + _drugs(target, target_lang, bool(came))
-    return _changed(ours, theirs) or _item_lost(ours, theirs, source, target_lang)
+    found = _changed(ours, theirs) or _item_lost(ours, theirs, source, target_lang)
+    sides = (source, source_lang), (target, target_lang)
+    return found or _traded(_allergens(here), _allergens(there), *sides)
+
+
+def _traded(
+    ours: list[Hit], theirs: list[Hit], source: tuple[str, str], target: tuple[str, str]
+) -> list[Finding]:
+    """Two allergens of which each text denies the other: "latex, not iodine" as "not latex"."""
+    no, yes = _parted([*ours, *drugs(*source)], *source)
+    if not no or not yes:
+        return []
+    denied, said = _parted([*theirs, *drugs(*target)], *target)
+    for a in no:
+        for b in denied:
+            met = any(_alike(a.name, h.name) for h in said)
+            if met and any(_alike(b.name, h.name) for h in yes):
+                message = f"allergy.changed:{b.name}>{a.name}"
+                return [Finding(FindingKind.ALLERGY, message, a.span, b.span)]
+    return []
+
+
+def _parted(hits: list[Hit], text: str, lang: str) -> tuple[list[Hit], list[Hit]]:
+    """The allergens in clauses that deny, and the others."""
+    starts = [c.span[0] for c in READERS[lang](text) if c.demand] if lang in READERS else []
+    parts: tuple[list[Hit], list[Hit]] = [], []
+    for hit in hits:
+        start, stop = _clause(text, hit.span)
+        parts[not any(start <= at <= stop for at in starts)].append(hit)
+    return parts
 
 
 _JOINED = re.compile(
@@ -166,7 +196,13 @@ def concerns(text: str, lang: str, span: Span) -> bool:
 
 def _with_state(text: str, hits: Sequence[Hit], span: Span) -> bool:
     states = [h.span[0] for h in hits if h.name == _STATE]
-    ends = [m.start() for m in _CLAUSE_END.finditer(text)] if states else []
-    start = max((e for e in ends if e < span[0]), default=-1)
-    stop = min((e for e in ends if e >= span[1]), default=len(text))
+    if not states:
+        return False
+    start, stop = _clause(text, span)
     return any(start <= at <= stop for at in states)
+
+
+def _clause(text: str, span: Span) -> Span:
+    ends = [m.start() for m in _CLAUSE_END.finditer(text)]
+    start = max((e for e in ends if e < span[0]), default=-1)
+    return start, min((e for e in ends if e >= span[1]), default=len(text))
