@@ -131,7 +131,9 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
     """
     said = [c for c in these if NOT not in c.kinds]
     taken = Counter(k for c in said if not c.demand for k in _classes(c))
-    wanted = Counter(k for c in said for k in _classes(c) if c.demand or k in _STATES)
+    wanted = Counter(
+        k for c in these for k in _classes(c) if c.demand or (k in _STATES and NOT not in c.kinds)
+    )
     wanted.update(k for c in these if c.demand and "fine" in c.kinds for k in ILL)
     led = any(c.lead for c in these)
     free = []

@@ -70,9 +70,10 @@ _ZH_NONE = re.compile(
     r"(?P<optional>(?:不是|并非|不用|不必|没必要|无需)非[^，。,.！？!?]{1,6}(?:不可|不行))"
     r"|(?P<double>没(?:有|什么)?(?:要紧|急|大|重要|特殊|特别)的?事[^，。,.！？!?]{0,2}不|没有?[一哪谁][^，。,.！？!?]{1,5}[不没](?!有|舒服|适|对劲|正常|好受)"
     r"|没有?说过?[不没](?!舒服|适)|非[^，。,.！？!?]{1,6}不可|不[^，。,.！？!?不]{1,6}不(?:行|可)|(?:不是|不会|不能|并非|并不是)(?:不|没有?)(?![的得]|懂事|听话|讲理|舒服)|(?:别|不要|不可|不该)不(?!太|怎么)|哪(?:有|能|会|里能)不|没有不(?![舒适良好])|没法儿?不|无法不|无不(?![适良全])|哪(?:儿|里)?是[不没]|不可能不|(?:不是|并非|并不是)(?!想)[^，。,.！？!?不没是]{1,2}不[着了到动下清起出上开进])"
-    r"|(?P<asked>(?<![现正])(?P<one>[\u4e00-\u9fff])(?:或|还是)?[不没](?P=one)|(?P<two>[\u4e00-\u9fff]{2})[不没](?P=two)|有没有|(?:从来|从)?没有?(?=[^，。,.！？!?没]{1,10}过[^，。,.！？!?没]{0,10}吗)|没有?(?=[?？])|[否不没](?=[?？])"
+    r"|(?P<asked>(?<![现正一])(?P<one>[\u4e00-\u9fff])(?:或|还是)?[不没](?P=one)|(?P<two>[\u4e00-\u9fff]{2})[不没](?P=two)|有没有|(?:从来|从)?没有?(?=[^，。,.！？!?没]{1,10}过[^，。,.！？!?没]{0,10}吗)|没有?(?=[?？])|[否不没](?=[?？])"
     r"|(?<=[过了])没有?(?=[,，])|(?<![,，。都也还])没有?(?=[,，][^。?？]{0,14}[?？]))"
-    r"|(?P<guess>(?:宁可|宁愿|宁肯)[^。，,.！？!?]{1,14}[，,]?也[不别]|别看(?=[他她它您你我这那][^，。,.！？!?]{1,14}[，,])|不会(?=[^，。,.！？!?]{0,12}吧)|不是(?=[^，。,.！？!?]{0,14}[吗么嘛])|(?:为什么|怎么|干嘛|何)[^，。,.！？!?不]{0,4}不)"
+    r"|(?P<guess>(?:宁可|宁愿|宁肯)[^。，,.！？!?]{1,14}[，,]?也[不别]|别看(?=[他她它您你我这那][^，。,.！？!?]{1,14}[，,])|不会(?=[^，。,.！？!?]{0,12}吧)|[没不](?![有是])(?=[^，。,.！？!?]{1,8}吧[?？])|不是(?=[^，。,.！？!?]{0,14}[吗么嘛])|(?:为什么|怎么|干嘛|何)[^，。,.！？!?不]{0,4}不)"
+    r"|(?P<resort>(?:不到|非到)万不得已[，,]?[^，。,.！？!?不别]{0,8}(?:不(?:建议|要|能|会|推荐|考虑|主张|做|用|吃|开)?|别))"
     r"|(?P<spare>能不(?P<what>[^，。,.！？!?]{1,4}?)[^，。,.！？!?]{0,3}就(?:不|别)(?P=what))"
     r"|(?P<lest>(?:^|(?<=[，,]))怕(?=[他她它您你孩]))"
     r"|(?P<before>(?:没(?!有)|未(?![满成来]))[^，。,.！？!?]{1,8}(?:之前|以前|前(?=[，,不请勿暂先禁切]))"
@@ -167,6 +168,7 @@ _SHAPES = {
     "no": (NOT, True),
     "optional": (NOT, True),
     "spare": ("avoid", True),
+    "resort": ("resort only", True),
     "double": ("double", False),
     "asked": ("asked", False),
     "see": ("asked", False),
@@ -201,7 +203,10 @@ _EN_QUESTION = re.compile(
 _EN_EITHER_WAY = re.compile(r"\b([a-z]+) or no \1\b")
 """Whether or not: "period or no period"."""
 _EN_DOUBLE = re.compile(
-    r"\b(?:never|rarely|seldom|scarcely|hardly ever)\b[^.,;:!?]{1,50}\bwithout\b"
+    r"\b(?:never|rarely|seldom|scarcely|hardly|barely|not an?|not one)\b[^.,;:!?]{1,50}\bwithout\b"
+    r"|\b(?:scarcely|hardly|barely) an?\b[^.,;:!?]{1,50}n't\b"
+    r"|(?:n't|\bnot|\bnever|\bcannot)\b[^.,;:!?]{1,40}\b(?:anything|anyone|anybody|anywhere)"
+    r" (?:but|except|other than)\b"
     r"|\b(?:nothing|nobody|no one|not a day|not one)\b"
     r"[^.,;:!?]{1,50}(?:n't|\bnot|\bcannot)\b"
 )
@@ -213,6 +218,7 @@ _EN_WAIT = re.compile(r"\b(?:wait|leave it|hold off)\b[^.,;:!?]{1,40}? before\b"
 _EN_UTMOST = re.compile(
     r"\b(?:could(?:n't| not| never)|never|has never|have never) (?:be|been|have|agree|feel|felt)\b"
     r"[^.?!,;]{0,25}?\b(?:better|worse|happier|more|so)\b"
+    r"|\bcan(?:'t|not| not| never)\b[^.?!,;]{1,30}?\b(?:too (?:soon|early|careful)|soon enough)\b"
 )
 """The highest degree said as a denial: "couldn't have come at a better time"."""
 
