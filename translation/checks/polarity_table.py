@@ -125,7 +125,7 @@ def joins(lang: str) -> re.Pattern[str]:
 
 
 _JOINS_MORE = {
-    "es": r"|^(?:evit\w+|proh[ií]b\w+|abst\w+|nada de)\b[^,.;:]{0,80}?\b[ye]\b"
+    "es": r"|^(?:libres? de|evit\w+|proh[ií]b\w+|abst\w+|nada de)\b[^,.;:]{0,80}?\b[ye]\b"
     r"(?! (?:con|sí|tom|beb|com|us|hag|pued|deb|llev|acud|veng|llam|consult|desc|mant)\w*)",
     "ar": r"|(?<!\w)و(?:ال|لا)\w|^(?:ال|ب)?"
     r"(?:عدم|تجنب\w*|امتنع\w*|امتناع|ابتعد\w*|[يت]?حظر|ممنوع|[يت]منع)\b[^,.;:،]{0,80}?"
