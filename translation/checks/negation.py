@@ -132,7 +132,7 @@ _STATES = frozenset(
 )
 _UNABLE = frozenset(("unable",))
 """Chinese 睡不着, 看不清; elsewhere the class holds "cannot"."""
-_ACTS = frozenset(("deaf", NOT))
+_ACTS = frozenset(("deaf", "keep", NOT))
 
 
 def _says_state(cue: Cue, lang: str) -> bool:
