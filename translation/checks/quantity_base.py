@@ -281,7 +281,15 @@ class TokenReader:
             part = self._words(j)
             if part is not None and part[0][0] < 1 and value == int(value) and not part[2]:
                 return (round(value + part[0][0], 6),), part[1], False, False
+            if part is not None and self.language == "ru" and self._is_fever(value, part):
+                return (round(value + part[0][0] / 10, 1),), part[1], False, False
         return (value,), j, False, False
+
+    def _is_fever(self, value: float, tenths: Number) -> bool:
+        """Whether "тридцать восемь и пять" is 38.5."""
+        number, end = tenths[0][0], tenths[1]
+        unit = self.unit_at(end)
+        return 35 <= value <= 42 and 1 <= number <= 9 and (unit is None or unit.name == "degree")
 
     def _thousands(self, scale: float, counted: Number) -> Number:
         """ "тысяч пять-шесть": about five or six thousand."""

@@ -12,12 +12,14 @@ from itertools import pairwise
 from translation.checks.numbers_lexicon import Lexicon
 from translation.checks.numbers_tokens import Token
 from translation.checks.quantity_draft import Draft
-from translation.checks.units import UNITS, text_of
+from translation.checks.units import UNITS, size_keys, text_of
 
 _HIGH, _LOW = (9, 25), (4, 15)
 """Blood pressures in centimetres of mercury, as they are said in France, Spain, Arabia."""
 _LINKS = frozenset(("", "-", "/", "x", "sur", "con", "por", "y", "على", "علي", "на", "over", "et"))
 _GLASSES = re.compile("近视|远视|散光|老花|眼镜|度数|近視|遠視|乱視|老眼")
+_LONG_RU = frozenset(UNITS[name] for name in ("day", "week", "month", "year"))
+_ON_RU = re.compile(r"\b(?:на|во?|со?|через|до|к|по) $")
 _EACH = re.compile("あたり|当たり|につき")
 _PARTS_ZH = re.compile("(早中?晚)各[^，,。、0-9]{0,3}$")
 _PARTS_JA = re.compile("(朝昼?[夕晩夜])[、に]?$")
@@ -93,6 +95,9 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
                 draft.keys |= {f"times:{n}" for n in often}
         if value == 1 and text[draft.end : draft.end + 1] == "+":
             draft.optional = True  # 1+ is also written +
+        if lex.language == "ru" and draft.ordinal and value > 1 and unit in _LONG_RU:
+            if not _ON_RU.search(text[max(0, draft.start - 4) : draft.start]):
+                draft.keys |= frozenset(size_keys(value - 1, unit))  # вторую неделю: over a week
         if value == 2 and draft.ordinal and unit is UNITS["day"] and lex.language == "zh":
             draft.keys |= {"D+1"}  # 第二天 is also the next day
         if value == 2:
@@ -237,6 +242,10 @@ def _is_dense(word: str) -> bool:
     return "\u4e00" <= word[0] <= "\u9fff"
 
 
+_LATELY = ("这", "前", "过")
+"""Before 两天 in "these days", "the other day", "one of these days"."""
+
+
 def _two(draft: Draft, tokens: Sequence[Token], text: str, lex: Lexicon) -> None:
     """ "both his parents" and "his two parents"; Chinese "two days" is also a few days."""
     last = tokens[draft.last]
@@ -244,6 +253,7 @@ def _two(draft: Draft, tokens: Sequence[Token], text: str, lex: Lexicon) -> None
     if lex.language == "zh":
         if tokens[draft.first].text == "两" and unit is UNITS["day"] and not draft.interval:
             draft.loose |= {"few", "3"}
+            draft.optional |= tokens[draft.first].gap.endswith(_LATELY)
         if tokens[draft.first].text == "俩" and tokens[draft.first].gap.endswith(_US):
             draft.optional = True
         return
