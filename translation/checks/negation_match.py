@@ -20,11 +20,9 @@ Languages = tuple[str, str]
 _PLAIN = frozenset((NOT, ANY))
 _STATES = frozenset(("fine", "may", "blurred", "sleepless", "irregular", "blocked", "awake"))
 """Classes whose denials ("no problem") say no more than a word without one ("good")."""
-_NAMED = _STATES | {"bad", "weak", "hard", "down", "sad"}
-"""States that a denial and a word without one say alike: 不好 is taken by "bad"."""
 _EXCLUDES = frozenset(("only", "must", "until", "then", "exclusive", "remember"))
 """Classes that say what two denials say: "only with", "must", "do not forget"."""
-_ACTS = frozenset(("breath",))
+_ACTS = frozenset(("breath", "spit", "relax", "headup", "headdown"))
 """Classes of acts that may be said with and without a denial in one text."""
 _UNTIL = frozenset(("until",))
 _MAY = frozenset(("may",))
@@ -70,16 +68,12 @@ def unanswered(
         firm = next((n for n in needs if not n.kinds.isdisjoint(_FIRM)), None)
         if firm is not None and not any("exceptive" in c.kinds for c in those):
             return firm
-    if sum(c.demand for c in these) == sum(c.demand for c in those):
-        return None  # both deny as often, in words whose classes are not known to be alike
     answers = sum(1 if c.kinds.isdisjoint(_TWICE) else 2 for c in free)
     if answers < len(needs):
         answers += _asked(those, texts[0], languages[0])
     if answers >= len(needs):
         return None
-    if any(
-        (c.demand or c.kinds & _AVOIDS) and _reaches(c, those, texts[1], languages[1]) for c in free
-    ):
+    if any(c.demand and _reaches(c, those, texts[1], languages[1]) for c in free):
         return None
     if languages[0] == "zh" and len(needs) == 1 and _excepts(these, those):
         return None
@@ -121,16 +115,12 @@ def _needs(these: list[Cue], those: list[Cue], text: str = "") -> list[Cue]:
 
 
 def _said_twice(these: list[Cue], those: list[Cue]) -> frozenset[str]:
-    """Classes whose words in ``those`` only say again what ``these`` say without a denial.
-
-    "Hold your breath, do not breathe": the first half answers the first half, not the second.
-    """
-    said = Counter(k for c in these if not c.demand for k in c.kinds)
-    if not said:
+    """Acts that ``these`` also say without a denial: "hold your breath, do not breathe"."""
+    if any(c.demand for c in those):
         return frozenset()
-    came = Counter(k for c in those if not c.demand for k in c.kinds)
-    denied = frozenset().union(*(c.kinds for c in those if c.demand))
-    return frozenset(k for k, n in said.items() if n >= came[k]) - denied
+    return _ACTS.intersection(
+        *({k for c in cs if not c.demand for k in c.kinds} for cs in (these, those))
+    )
 
 
 def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
@@ -142,7 +132,7 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
     said = [c for c in these if NOT not in c.kinds]
     taken = Counter(k for c in said if not c.demand for k in _classes(c))
     wanted = Counter(
-        k for c in these for k in _classes(c) if c.demand or (k in _NAMED and NOT not in c.kinds)
+        k for c in these for k in _classes(c) if c.demand or (k in _STATES and NOT not in c.kinds)
     )
     wanted.update(k for c in these if c.demand and "fine" in c.kinds for k in ILL)
     led = any(c.lead for c in these)
