@@ -157,7 +157,10 @@ class ClockReader(TokenReader):
         """What follows the hour: half, a quarter, minutes; and tells the time."""
         gap = self._gap(end)
         if self.sense(end) == "and_half" and gap in ("", "-"):
-            return self._tell(first, end + 1, hour, round(float(self.tokens[end].value) * 60))
+            past = round(float(self.tokens[end].value) * 60)
+            if self.language == "ar" and past == 30 and self._gap(end + 1) in ("", "و"):
+                return self._near_half(first, end + 1, hour)
+            return self._tell(first, end + 1, hour, past)
         near = end < len(self.tokens) and self.tokens[end].start - self.tokens[end - 1].end < 2
         if self.sense(end) == "half" and near and gap in (*self.tokens_lexicon.links, ""):
             return self._tell(first, end + 1, hour, round(float(self.tokens[end].value) * 60))
@@ -179,6 +182,16 @@ class ClockReader(TokenReader):
                     return self._ja_before(first, after, hour, number[0][0])
                 return self._tell(first, after, hour, number[0][0])
         return self._tell(first, end, hour, 0)
+
+    def _near_half(self, first: int, end: int, hour: float) -> int:
+        """Arabic "half past nine less five" (9:25) and "half past nine and five" (9:35)."""
+        less = self.sense(end) == "minus"
+        said = self._gap(end) == "و" or less
+        number = self.number(end + less) if said else None
+        if number is None or number[0][0] not in (5, 10):
+            return self._tell(first, end, hour, 30)
+        after = number[1] + (self.unit_name(number[1]) == "minute")
+        return self._tell(first, after, hour, 30 + number[0][0] * (-1 if less else 1))
 
     def _ja_before(self, first: int, after: int, hour: float, minute: float) -> int:
         """8時15分前 is a quarter to eight, or before 8:15."""

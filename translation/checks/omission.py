@@ -44,7 +44,8 @@ _SHORT_FROM = 9.0
 """Below this much content a ratio says nothing."""
 _CLAUSE_END = re.compile(
     r"[，,;；、؛،。.!！?？؟\n]+(?!\d)"
-    r"|(?<!\w)(?:and|or|but|then|et|mais|puis|ou|y|e|o|u|pero|luego|и|или|а|но|потом|ثم|لكن|أو)(?!\w)"
+    r"|(?<!\w)(?:and|or|but|then|et|mais|puis|ou|(?<!il )(?<!['’])y|e|o|u|pero|luego)(?!\w)"
+    r"|(?<!\w)(?:и|или|а|но|потом|ثم|لكن|أو)(?!\w)"
     r"|(?<!\w)و(?=\w{3})|(?<=[가-힣][고서]) (?![있계싶]|나서)"
     r"|(?<=[가-힣][며면]) (?!(?:절대로? )?(?:안 ?)?[되돼됩])"
     r"|(?<=는데) |(?<=지만) "

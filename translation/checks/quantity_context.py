@@ -95,9 +95,9 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
                 draft.keys |= {f"times:{n}" for n in often}
         if value == 1 and text[draft.end : draft.end + 1] == "+":
             draft.optional = True  # 1+ is also written +
-        if lex.language == "ru" and draft.ordinal and value > 1 and unit in _LONG_RU:
-            if not _ON_RU.search(text[max(0, draft.start - 4) : draft.start]):
-                draft.keys |= frozenset(size_keys(value - 1, unit))  # вторую неделю: over a week
+        begun = lex.language == "ru" and draft.ordinal and value > 1
+        if begun and unit in _LONG_RU and not _ON_RU.search(text, 0, draft.start):
+            draft.keys |= frozenset(size_keys(value - 1, unit))  # вторую неделю: over a week
         if value == 2 and draft.ordinal and unit is UNITS["day"] and lex.language == "zh":
             draft.keys |= {"D+1"}  # 第二天 is also the next day
         if value == 2:

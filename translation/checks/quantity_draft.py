@@ -106,6 +106,7 @@ def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
     if not dimension and not strict:
         strict.add(f"n:{'o' if draft.ordinal else ''}{text_of(round(first, 3))}")
     weak = first == 1 and dimension not in _FIRM and "/" not in dimension
+    weak = weak or "percent:100" in strict  # 百分之百 is also "always", "for certain"
     return Quantity(
         text_of(round(first, 3)) if draft.shown else "",
         span,

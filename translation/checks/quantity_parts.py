@@ -226,9 +226,12 @@ class PartsReader(CalendarReader):
         a, b = self.drafts[-2:]
         if a.kind != "number" or a.unit is not None or b.unit is None or a.ordinal:
             return
+        if self.sense(a.first) == "loose":
+            return  # 二甲双胍加到一天三片: a number in a name
         if b.first == a.last + 1 and self._gap(b.first) in _BY and b.unit.dimension == "length":
-            for draft in self.drafts[-3:-1]:
-                if draft.unit is None and draft.kind == "number":
+            for draft, after in ((a, b), (self.drafts[-3], a)) if self.drafts[2:] else ((a, b),):
+                beside = after.first == draft.last + 1 and self._gap(after.first) in _BY
+                if draft.unit is None and draft.kind == "number" and beside:
                     draft.unit, draft.optional = b.unit, False
             return
         if b.first == a.last + 1 and self._gap(b.first) == "+" and b.unit is UNITS["week"]:

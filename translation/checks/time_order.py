@@ -19,6 +19,8 @@ _TABLE = "time_order"
 _ANYWHERE = "ja"
 """Korean endings stand inside words, as those of Japanese do."""
 _BEFORE, _AFTER = "before", "after"
+_SAME = {"ago": _BEFORE, "done": _AFTER}
+"""Words of another name that order as well."""
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
@@ -32,7 +34,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if swapped is None:
         return []
     a, b = swapped
-    message = f"timing.{reason}:{a.name}>{b.name}"
+    message = f"timing.{reason}:{_ordering(a)}>{_ordering(b)}"
     return [Finding(FindingKind.TIMING, message, a.span, b.span)]
 
 
@@ -58,16 +60,21 @@ def _order(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
     ours, theirs = _counts(here), _counts(there)
     for mine, other in ((_BEFORE, _AFTER), (_AFTER, _BEFORE)):
         if ours[mine] > theirs[mine] and theirs[other] > ours[other]:
-            return _last(here, mine), _last(there, other)
+            a, b = _last(here, mine), _last(there, other)
+            return None if {a.name, b.name} == set(_SAME) else (a, b)
     return None
 
 
+def _ordering(hit: Hit) -> str:
+    return _SAME.get(hit.name, hit.name)
+
+
 def _counts(hits: Sequence[Hit]) -> Counter[str]:
-    return Counter(hit.name for hit in hits)
+    return Counter(map(_ordering, hits))
 
 
 def _last(hits: Sequence[Hit], name: str) -> Hit:
-    return next(hit for hit in reversed(hits) if hit.name == name)
+    return next(hit for hit in reversed(hits) if _ordering(hit) == name)
 
 
 def _part(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
