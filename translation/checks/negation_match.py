@@ -68,12 +68,15 @@ def unanswered(
         firm = next((n for n in needs if not n.kinds.isdisjoint(_FIRM)), None)
         if firm is not None and not any("exceptive" in c.kinds for c in those):
             return firm
+    if sum(c.demand for c in these) == sum(c.demand for c in those):
+        return None  # both deny as often, in words whose classes are not known to be alike
     answers = sum(1 if c.kinds.isdisjoint(_TWICE) else 2 for c in free)
     if answers < len(needs):
         answers += _asked(those, texts[0], languages[0])
     if answers >= len(needs):
         return None
-    if any(c.demand and _reaches(c, those, texts[1], languages[1]) for c in free):
+    reaching = [c for c in free if c.demand or not c.kinds.isdisjoint(_REACHING)]
+    if any(_reaches(c, those, texts[1], languages[1]) for c in reaching):
         return None
     if languages[0] == "zh" and len(needs) == 1 and _excepts(these, those):
         return None

@@ -105,7 +105,7 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
             found.pop()
             value = (float(f".{raw}"),)
         if sense == "weekdays":
-            days = WEEKDAYS["ja"]
+            days = WEEKDAYS[lex.language]
             found += [
                 Token("weekday", float(days.index(c) + 1), start + n, start + n + 1, c, "")
                 for n, c in enumerate(raw)

@@ -279,8 +279,9 @@ class QuantityReader(MeaningReader):
                     draft.loose |= school_years(token.gap, taken[0])
             if self.language == "ru":
                 draft.keys |= russian_keys(token.text, taken[0], unit, ordinal)
-            if ordinal and unit is UNITS["floor"] and self.language in ("fr", "es"):
-                draft.loose |= {text_of(taken[0] + 1)}  # le premier étage is 二楼
+            if ordinal and unit is UNITS["floor"] and self.language in ("en", "fr", "es"):
+                # le premier étage, in Britain the first floor, is 二楼
+                draft.loose |= {text_of(taken[0] + 1)}
             if unit is UNITS["m"] and 1 <= taken[0] <= 2.5:
                 draft.loose |= {text_of(round(taken[0] * 100, 1))}  # a height
             if vague and unit is not None and unit.name == "oclock":

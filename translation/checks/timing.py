@@ -87,12 +87,12 @@ def compare(
         if here and there:
             continue
         for a in here[len(there) :]:
-            if a.firm and not _hinted(a, there_text):
+            if a.firm and not _hinted(a, there_text) and not _needless(a, here_text):
                 findings.append(
                     Finding(FindingKind.TIMING, f"timing.missing:{a.name}", a.span, None)
                 )
         for b in there[len(here) :]:
-            if b.firm and not _hinted(b, here_text):
+            if b.firm and not _hinted(b, here_text) and not _needless(b, there_text):
                 findings.append(Finding(FindingKind.TIMING, f"timing.extra:{b.name}", None, b.span))
     if not findings:
         findings = _crossed(source, target)
@@ -127,6 +127,20 @@ def _crossed(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding
                 message = f"timing.changed:{a.name}>{b.name}"
                 return [Finding(FindingKind.TIMING, message, a.span, b.span)]
     return []
+
+
+_NEEDLESS = re.compile(
+    r"no need|not (?:have|need) to|n't (?:have|need) to|needn't|not necessary|unnecessary"
+    r"|pas (?:la peine|besoin|nécessaire|obligé|tenu)|inutile|n'avez pas à|(?:no|sin) (?:hace falta"
+    r"|necesi|tiene que|es preciso|hay que)|(?:не|без) ?(?:нужно|надо|обязательно|требуется)"
+    r"|необязательно|لا (?:داعي|حاجة|يلزم|يشترط)|필요(?:가|는|도)? ?없|지 않아도|아니어도"
+    r"|なくても|必要は(?:ない|あり)|不用|不必|无需|不需|甭"
+)
+
+
+def _needless(timing: Timing, text: Tokens) -> bool:
+    """Whether a text says that nobody has to fast."""
+    return timing.name == "empty_stomach" and _NEEDLESS.search(text.text) is not None
 
 
 def _hinted(timing: Timing, other: Tokens) -> bool:
