@@ -97,10 +97,14 @@ def _only_if(these: list[Cue], those: list[Cue]) -> bool:
 
 
 def _excepts(these: list[Cue], those: list[Cue]) -> bool:
-    """ "Nothing besides" that is "nothing but" (Arabic: one word of denial) or "only"."""
+    """ "Nothing besides" that is "nothing but" (Arabic: one word of denial) or "only".
+
+    What cannot be had without one thing (没有方子买不到) is said in the same way.
+    """
     said = any("other" in c.kinds for c in these)
     only = any("only" in c.kinds for c in those) and not any("other" in c.kinds for c in those)
-    return said and (only or any("exceptive" in c.kinds for c in those))
+    cannot = any("unable" in c.kinds for c in these)
+    return (said and only) or (said or cannot) and any("exceptive" in c.kinds for c in those)
 
 
 def _needs(these: list[Cue], those: list[Cue], text: str = "") -> list[Cue]:
