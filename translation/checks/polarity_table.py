@@ -54,6 +54,8 @@ def _rules(lang: str) -> _Rules:
             for word in entries(raw):
                 had, asks = kinds.get(word, (frozenset((kind,)), demand))
                 kinds[word] = (had | {kind} if had else had, asks)
+    if lang == "ja":
+        _with_endings(kinds)
     held = tuple(entries(data.get("held", "")))
     for word, (had, asks) in kinds.items():
         if held and had and not asks and word.startswith(held) and " " not in word:
@@ -71,6 +73,14 @@ def _rules(lang: str) -> _Rules:
         apart=Lexicon(lang, {"apart": entries(data.get("apart", ""))}),
         clause_end=clause_end(lang),
     )
+
+
+def _with_endings(kinds: dict[str, tuple[frozenset[str], bool]]) -> None:
+    """Adds the past and the linking form of the Japanese entries that end in "ない"."""
+    for word, found in list(kinds.items()):
+        if word.endswith("ない"):
+            for ending in ("かっ", "く"):
+                kinds.setdefault(word[:-1] + ending, found)
 
 
 def _with_stems(kinds: dict[str, tuple[frozenset[str], bool]], anywhere: bool) -> None:
