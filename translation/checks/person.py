@@ -106,10 +106,20 @@ def _lexicon(part: str, lang: str) -> Lexicon:
 
 
 def _relative(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
-    """A relative that no longer is there and another one that was not there before."""
-    lost = [h for h in here if not any(_same(h, other) for other in there)]
+    """A relative that no longer is there, or not so often, and one that was not there before."""
     added = [h for h in there if not any(_same(h, other) for other in here)]
-    return (lost[0], added[0]) if lost and added else None
+    if not added:
+        return None
+    free = list(there)
+    lost = []
+    for hit in here:
+        answer = next((other for other in free if _same(hit, other)), None)
+        if answer is None:
+            lost.append(hit)
+        else:
+            free.remove(answer)
+    lost.sort(key=lambda h: any(_same(h, other) for other in there))
+    return (lost[0], added[0]) if lost else None
 
 
 def _traded(
