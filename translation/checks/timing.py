@@ -95,7 +95,7 @@ def compare(
             if b.firm and not _hinted(b, here_text) and not _needless(b, there_text):
                 findings.append(Finding(FindingKind.TIMING, f"timing.extra:{b.name}", None, b.span))
     if not findings:
-        findings = _crossed(source, target)
+        findings = _crossed(source, target) or _said_twice(source, target)
     changed = [f for f in findings if f.source_span is not None and f.target_span is not None]
     seen = {f.source_span for f in changed} | {f.target_span for f in changed}
     findings = [f for f in findings if f in changed or not {f.source_span, f.target_span} & seen]
@@ -127,6 +127,28 @@ def _crossed(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding
                 message = f"timing.changed:{a.name}>{b.name}"
                 return [Finding(FindingKind.TIMING, message, a.span, b.span)]
     return []
+
+
+def _said_twice(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding]:
+    """As many times of day in both texts, but one of them is another one said twice."""
+    ours, theirs = ([t for t in side if t.group == "slot"] for side in (source, target))
+    lost, added = _unanswered(ours, theirs, "slot"), _unanswered(theirs, ours, "slot")
+    if len(ours) != len(theirs) or len(lost) + len(added) != 1:
+        return []
+    a = lost[0] if lost else _twice(ours)
+    b = added[0] if added else _twice(theirs)
+    if a is None or b is None:
+        return []
+    return [Finding(FindingKind.TIMING, f"timing.changed:{a.name}>{b.name}", a.span, b.span)]
+
+
+def _twice(these: Sequence[Timing]) -> Timing | None:
+    """The first one that stands for the same time of day as another one."""
+    for n, timing in enumerate(these):
+        same = _SAME.get(timing.name, frozenset((timing.name,)))
+        if any(other.name in same for other in these[n + 1 :]):
+            return timing
+    return None
 
 
 _NEEDLESS = re.compile(
