@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 
 from translation.checks import numbers
+from translation.checks.list_items import missing as lost_item
 from translation.checks.tables import load
 from translation.checks.text import FILLER, sentence_spans
 from translation.checks.things import Thing, names_of, things
@@ -100,7 +101,8 @@ def check(
     target_lang: str,
     attention: Sequence[Sequence[float]] | None = None,
 ) -> list[Finding]:
-    """``omission.empty``, ``omission.short``, ``omission.sentences:A>B`` and ``omission.clause``.
+    """``omission.empty``, ``omission.short``, ``omission.sentences:A>B``,
+    ``omission.clause`` and ``omission.item`` (a member of a list).
 
     ``attention``, where the translator gives it: a row for each target token with a weight for
     each character of the source; a clause that nothing of the target looked at is missing.
@@ -125,7 +127,10 @@ def check(
         missing = _unseen(clauses, attention, len(source))
     else:
         missing = _uncovered(clauses, source, target, (source_lang, target_lang), here, ratio)
-    return [Finding(FindingKind.OMISSION, "omission.clause", span, None) for span in missing]
+    if missing:
+        return [Finding(FindingKind.OMISSION, "omission.clause", span, None) for span in missing]
+    item = lost_item(source, target, (source_lang, target_lang))
+    return [Finding(FindingKind.OMISSION, "omission.item", item, None)] if item else []
 
 
 def content(text: str, lang: str) -> float:
