@@ -20,6 +20,9 @@ _LINKS = frozenset(("", "-", "/", "x", "sur", "con", "por", "y", "على", "عل
 _GLASSES = re.compile("近视|远视|散光|老花|眼镜|度数|近視|遠視|乱視|老眼")
 _LONG_RU = frozenset(UNITS[name] for name in ("day", "week", "month", "year"))
 _ON_RU = re.compile(r"\b(?:на|во?|со?|через|до|к|по) $")
+_HAEMOGLOBIN = re.compile(
+    r"血色素|血红蛋白|h[ae]?emoglob|hémoglob|гемоглоб|ヘモグロビン|헤모글로빈|혈색소|هيموجلوب|هيموغلوب|\bhb\b"
+)
 _EACH = re.compile("あたり|当たり|につき")
 _PARTS_ZH = re.compile("(早中?晚)各[^，,。、0-9]{0,3}$")
 _PARTS_JA = re.compile("(朝昼?[夕晩夜])[、に]?$")
@@ -86,6 +89,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         bare = unit is None or unit.name == "degree"
         if warm and bare and lex.language == "en" and 95 <= value <= 108:
             draft.loose |= {text_of(round((value - 32) / 1.8, 1))}
+        if 4 <= value <= 20 and draft.is_time is False and _HAEMOGLOBIN.search(text):
+            draft.loose |= {text_of(round(value * 10, 1))}  # 9 g/dl is 90 g/l
         if value == 1 and lex.language == "ja" and _EACH.match(text, tokens[draft.last].end):
             draft.optional = True  # 体重1kgあたり is 每公斤体重
         if value == 1 and unit is UNITS["times"]:
