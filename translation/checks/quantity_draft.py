@@ -125,6 +125,8 @@ def _rate(draft: Draft, span: tuple[int, int]) -> Quantity:
     loose = {text_of(round(v, 3)) for v in draft.values} | draft.loose
     if draft.interval:
         strict = {_rate_key(DAY / draft.minutes)} if draft.minutes else set()
+        if draft.minutes and first:  # huit jours: a week
+            strict |= {_rate_key(DAY * first / draft.minutes / v) for v in draft.values[1:] if v}
         if draft.skipping and first == 1:
             strict.add(_rate_key(DAY / draft.minutes / 2))
         if draft.unit is not None:
