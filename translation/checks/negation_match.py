@@ -22,7 +22,10 @@ _STATES = frozenset(("fine", "may", "blurred", "sleepless", "irregular", "blocke
 """Classes whose denials ("no problem") say no more than a word without one ("good")."""
 _EXCLUDES = frozenset(("only", "must", "until", "then", "exclusive", "remember"))
 """Classes that say what two denials say: "only with", "must", "do not forget"."""
-_ACTS = frozenset(("breath", "spit", "relax", "headup", "headdown"))
+_ACTS = frozenset(
+    "breath spit relax headup headdown swallow uncrushed still fasting keep_out slowly quiet"
+    " upright benign".split()
+)
 """Classes of acts that may be said with and without a denial in one text."""
 _UNTIL = frozenset(("until",))
 _MAY = frozenset(("may",))
@@ -48,6 +51,8 @@ _BEFORE_NO = re.compile(r"\b\w+[аяыиоейв],? (?:и|или|ни) [^,.;:!?]
 _REACHING = frozenset((NOT, "avoid"))
 _GENITIVES = re.compile(r" ?[а-я-]+(?:[иыв]|ей|ля) и [а-я-]+")
 """The end of a Russian list after "без": "без рвоты, слабости и кашля"."""
+_LISTED = frozenset(("under", "least", "avoid", "fasting"))
+"""Classes of which one denial often answers two; else each answers one, unless it is soft."""
 _ITEM_SIGNS = 24
 """Longest item of a list of things denied, in letters; Chinese and Japanese need a third."""
 
@@ -68,7 +73,8 @@ def unanswered(
         firm = next((n for n in needs if not n.kinds.isdisjoint(_FIRM)), None)
         if firm is not None and not any("exceptive" in c.kinds for c in those):
             return firm
-    if sum(c.demand for c in these) == sum(c.demand for c in those):
+    plain = [sum(c.demand and NOT in c.kinds for c in cues) for cues in (these, those)]
+    if plain[0] == plain[1] > 0 and all(NOT in n.kinds for n in needs):
         return None  # both deny as often, in words whose classes are not known to be alike
     answers = sum(1 if c.kinds.isdisjoint(_TWICE) else 2 for c in free)
     if answers < len(needs):
@@ -110,12 +116,17 @@ def _excepts(these: list[Cue], those: list[Cue]) -> bool:
 def _needs(these: list[Cue], those: list[Cue], text: str = "") -> list[Cue]:
     """The demands of ``these`` (in ``text``) that no word of their own class answers."""
     own = frozenset().union(*(c.kinds for c in those)) - _PLAIN - _said_twice(these, those)
+    once = own - _LISTED.union(*(c.kinds for c in those if not c.demand))
+    left = sum(c.demand and not c.kinds.isdisjoint(once) for c in those)
     needs: list[Cue] = []
     answered = False
     for cue in these:
         if not cue.demand or (answered and text[slice(*cue.span)].lower() in _GOES_ON):
             continue
         answered = not cue.kinds.isdisjoint(own)
+        if answered and cue.kinds.isdisjoint(own - once):
+            left -= 1
+            answered = left >= 0
         if not answered:
             needs.append(cue)
     return needs
