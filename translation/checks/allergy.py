@@ -31,9 +31,12 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     there = concept_lexicon(_TABLE, target_lang).find(target)
     said, came = _named(here), _named(there)
     if not said and not came:
-        reacts = all(any(h.name in _SOFT for h in hits) for hits in (here, there))
-        found = _changed(_allergens(here), _allergens(there)) if reacts else []
-        return found or _sign_lost(here, there, (source, source_lang), (target, target_lang))
+        sides = (source, source_lang), (target, target_lang)
+        ours, theirs = _allergens(here), _allergens(there)
+        known = _SOFT | _SIGNS if ours and theirs else _SOFT
+        reacts = all(any(h.name in known for h in hits) for hits in (here, there))
+        found = _changed(ours, theirs) if reacts else []
+        return found or _sign_lost(here, there, *sides) or _traded(ours, theirs, *sides)
     if said and not came and not _soft(there, here):
         return [Finding(FindingKind.ALLERGY, "allergy.lost:allergy", said[0].span, None)]
     if came and not said and not _soft(here, there):
@@ -45,20 +48,21 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     theirs = _allergens(there) + _drugs(target, target_lang, bool(came))
     found = _changed(ours, theirs) or _item_lost(ours, theirs, source, target_lang)
     sides = (source, source_lang), (target, target_lang)
-    return found or _traded(_allergens(here), _allergens(there), *sides)
+    meant, named = ([*_allergens(h), *drugs(*s)] for h, s in zip((here, there), sides, strict=True))
+    return found or _traded(meant, named, *sides)
 
 
 def _traded(
     ours: list[Hit], theirs: list[Hit], source: tuple[str, str], target: tuple[str, str]
 ) -> list[Finding]:
-    """Two allergens of which each text denies the other: "latex, not iodine" as "not latex"."""
-    no, yes = _parted([*ours, *drugs(*source)], *source)
+    """Two allergens of which each text denies the other, or bears it: "crab is fine"."""
+    no, yes = _parted(ours, *source)
     if not no or not yes:
         return []
-    denied, said = _parted([*theirs, *drugs(*target)], *target)
+    denied, said = _parted(theirs, *target)
     for a in no:
         for b in denied:
-            met = any(_alike(a.name, h.name) for h in said)
+            met = a.name != b.name and any(_alike(a.name, h.name) for h in said)
             if met and any(_alike(b.name, h.name) for h in yes):
                 message = f"allergy.changed:{b.name}>{a.name}"
                 return [Finding(FindingKind.ALLERGY, message, a.span, b.span)]
@@ -66,12 +70,19 @@ def _traded(
 
 
 def _parted(hits: list[Hit], text: str, lang: str) -> tuple[list[Hit], list[Hit]]:
-    """The allergens in clauses that deny, and the others."""
-    starts = [c.span[0] for c in READERS[lang](text) if c.demand] if lang in READERS else []
+    """The allergens in clauses that say "fine", else that deny, and the others."""
+    cues = READERS[lang](text) if lang in READERS else []
     parts: tuple[list[Hit], list[Hit]] = [], []
-    for hit in hits:
-        start, stop = _clause(text, hit.span)
-        parts[not any(start <= at <= stop for at in starts)].append(hit)
+    for starts in (
+        [c.span[0] for c in cues if "fine" in c.kinds and "unchanged" not in c.kinds],
+        [c.span[0] for c in cues if c.demand],
+    ):
+        parts = [], []
+        for hit in hits:
+            start, stop = _clause(text, hit.span)
+            parts[not any(start <= at <= stop for at in starts)].append(hit)
+        if parts[0]:
+            break
     return parts
 
 
