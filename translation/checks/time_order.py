@@ -26,6 +26,8 @@ _SAME = {"ago": _BEFORE, "done": _AFTER}
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``timing.order:before>after`` and ``timing.part:morning>evening``."""
     swapped = _order(_words(source_lang).find(source), _words(target_lang).find(target))
+    if swapped is not None and _elsewhere(*swapped, source, target):
+        swapped = None
     if swapped is None:
         swapped = _part(_parts(source_lang).find(source), _parts(target_lang).find(target))
         reason = "part"
@@ -67,6 +69,19 @@ def _order(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
 
 def _ordering(hit: Hit) -> str:
     return _SAME.get(hit.name, hit.name)
+
+
+_LONG = 160
+"""Signs of both texts from which a "before" has its place among the others."""
+_FAR = 0.35
+"""So large a part of its text away, a word is not the one that took another's place."""
+
+
+def _elsewhere(a: Hit, b: Hit, source: str, target: str) -> bool:
+    """Whether one word stands quite elsewhere in the target than the other in the source."""
+    if len(source) + len(target) < _LONG:
+        return False
+    return abs(sum(a.span) / len(source) - sum(b.span) / len(target)) > 2 * _FAR
 
 
 def _counts(hits: Sequence[Hit]) -> Counter[str]:
