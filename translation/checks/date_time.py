@@ -271,6 +271,10 @@ class CalendarReader(ClockReader):
         return written or spoken
 
     def _month_day(self, i: int, end: int, month: int) -> int:
+        first = self.sense(end + 1) == "period" and self.tokens[end + 1].text == "1일"
+        if first and not self._gap(end + 1):  # 5월 1일 is no "a day"
+            self._add_day(i, end + 1, {(month, 1)})
+            return end + 2
         if self.sense(end + 1) == "amount" and not self._gap(end + 1):
             values, named = self.tokens[end + 1].value
             if named.name == "day_or_date":  # 초하루

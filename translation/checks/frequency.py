@@ -38,7 +38,8 @@ def _mark_intervals(drafts: list[Draft], tokens: Sequence[Token]) -> None:
         after = tokens[draft.last + 1] if draft.last + 1 < len(tokens) else None
         gap = tokens[draft.first].gap.strip()
         if before is not None and before.sense == "every" and gap in ("", "约", "大约", "about"):
-            draft.interval = True
+            near = tokens[max(0, draft.first - 4) : draft.first]
+            draft.interval = not any(t.text == "间" and t.gap in ("之", "中") for t in near)
             draft.skipping = before.text.endswith("隔")
         elif after is not None and _is_every(after) and after.gap.strip() == "":
             draft.interval = True
@@ -189,10 +190,12 @@ def _share_period(drafts: list[Draft], count: Draft, place: int, tokens: Sequenc
 def _count_of(place: int, drafts: list[Draft], tokens: Sequence[Token]) -> Draft | None:
     """The count that belongs to the period at ``place``: "times" first, then a bare number."""
     period = drafts[place]
-    around = []
+    around: list[Draft] = []
     for step in (-1, 1, -2, 2):
         if 0 <= place + step < len(drafts):
             other = drafts[place + step]
+            if step > 0 and around and _has_own(place + step, drafts, tokens):
+                continue
             near = (other, period) if step < 0 else (period, other)
             free = other.kind == "number" and not other.interval and not other.period
             if free and not _stopped(*near, tokens):
@@ -208,6 +211,12 @@ def _count_of(place: int, drafts: list[Draft], tokens: Sequence[Token]) -> Draft
             if last.first == first.last + 1 and _gap_is_short(last, tokens) and not timed:
                 return other
     return None
+
+
+def _has_own(place: int, drafts: list[Draft], tokens: Sequence[Token]) -> bool:
+    """Whether a count is followed by its own period: "a day and once or twice a week"."""
+    later = next((d for d in drafts[place + 1 : place + 3] if d.kind == "period"), None)
+    return later is not None and not _stopped(drafts[place], later, tokens)
 
 
 def _is_shot(draft: Draft, period: Draft, tokens: Sequence[Token]) -> bool:

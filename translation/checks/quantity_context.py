@@ -23,6 +23,8 @@ _ON_RU = re.compile(r"\b(?:на|во?|со?|через|до|к|по) $")
 _HAEMOGLOBIN = re.compile(
     r"血色素|血红蛋白|h[ae]?emoglob|hémoglob|гемоглоб|ヘモグロビン|헤모글로빈|혈색소|هيموجلوب|هيموغلوب|\bhb\b"
 )
+_BETWEEN_ZH = re.compile("[^，。,]{0,3}(?:之间|中间|间隔)")
+_BETWEEN = re.compile(r"\b(?:entre|between|между|بين)(?: l[ao]s| les| the)? $")
 _EACH = re.compile("あたり|当たり|につき")
 _PARTS_ZH = re.compile("(早中?晚)各[^，,。、0-9]{0,3}$")
 _PARTS_JA = re.compile("(朝昼?[夕晩夜])[、に]?$")
@@ -105,6 +107,10 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             draft.keys |= frozenset(size_keys(value - 1, unit))  # вторую неделю: over a week
         if value == 2 and draft.ordinal and unit is UNITS["day"] and lex.language == "zh":
             draft.keys |= {"D+1"}  # 第二天 is also the next day
+        if value == 2 and (
+            _BETWEEN_ZH.match(text, draft.end) or _BETWEEN.search(text, 0, draft.start)
+        ):
+            draft.optional = True  # 两片之间隔六小时
         if value == 2:
             _two(draft, tokens, text, lex)
     return [d for d in drafts if id(d) not in dropped]
@@ -210,6 +216,7 @@ def _is_among(a: Draft, b: Draft, text: str, language: str) -> bool:
 _AMONG = {
     "ja": re.compile("(?:人|例|件|名)?(?:中|のうち|に)(?:約|およそ)?"),
     "zh": re.compile("(?:个?人|[个例名位])?(?:里[头面]?|当?中)(?:约|就|只|会)?有?"),
+    "ko": re.compile("(?:명|사람|분)? ?(?:중|가운데|당)에?서? ?"),
 }
 _MARKS = (10.0, 20.0)
 _AGAIN = re.compile("一[查换打测检访洗透补复][^月日]?")
