@@ -140,6 +140,7 @@ _JOINS_MORE = {
     "ar": r"|(?<!\w)و(?:ال|لا)\w|^(?:ال|ب)?"
     r"(?:عدم|تجنب\w*|امتنع\w*|امتناع|ابتعد\w*|[يت]?حظر|ممنوع|[يت]منع)\b[^,.;:،]{0,80}?"
     r" و(?!تناول|اشرب|كل|خذ|است|احرص|راجع|حافظ|الت|تابع|اكثر)\w{3,12} (?:ال|لل|بال)\w",
+    "fr": r"|^(?:[ée]vite|absten|interdi|proscri|supprim)\w*\b[^,.;]{0,60}?\bet\b",
     "ru": r"|^(?:нельзя|без|запрещ\w+|противопоказан\w+)\b[^,.;]{0,80}?\bи\b",
 }
 """Joining letters and words that the table cannot say: "нельзя сидеть и лежать" denies both."""
@@ -234,7 +235,8 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
                 else c
                 for c in shared
             ]
-            here = [c for c in here if c not in _doubles(shared, words, denied)]
+            agreeing = words - _carried(shared, plain)
+            here = [c for c in here if c not in _doubles(shared, agreeing, denied)]
             bound = {w for w in words if not plain.startswith(_AND_NOT, w)}
             here = [c for c in here if not _spoken_for(c, here, bound)]
             if rules.needs.entries and not rules.needs.find(clause):
@@ -259,6 +261,16 @@ def _spoken_for(cue: Cue, cues: list[Cue], words: set[int]) -> bool:
 def _stands_apart(cue: Cue, apart: list[int], words: set[int]) -> bool:
     """Whether "without" denies its own noun, not what "nobody" denies before it (Spanish)."""
     return cue.span[0] in apart and any(word < cue.span[0] for word in words)
+
+
+_NI = re.compile(r"ni (?!un|siquiera|nada|nadie|con)")
+
+
+def _carried(cues: list[Cue], plain: str) -> set[int]:
+    """Where a Spanish "ni" carries on a denial in a class: "no haga fuerza ni la deje"."""
+    named = [c.span[0] for c in cues if c.demand and c.kinds >= _SAYS_NO]
+    starts = (c.span[0] for c in cues if _NI.match(plain, c.span[0]))
+    return {at for at in starts if named and named[0] < at}
 
 
 def _doubles(cues: list[Cue], words: set[int], denied: int) -> list[Cue]:
