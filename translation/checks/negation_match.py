@@ -51,7 +51,7 @@ _BEFORE_NO = re.compile(r"\b\w+[аяыиоейв],? (?:и|или|ни) [^,.;:!?]
 _REACHING = frozenset((NOT, "avoid"))
 _GENITIVES = re.compile(r" ?[а-я-]+(?:[иыв]|ей|ля) и [а-я-]+")
 """The end of a Russian list after "без": "без рвоты, слабости и кашля"."""
-_LISTED = frozenset(("under", "least", "avoid", "fasting"))
+_LISTED = frozenset(("under", "least", "avoid", "fasting", "negative", "unchanged", "noallergy"))
 """Classes of which one denial often answers two; else each answers one, unless it is soft."""
 _ITEM_SIGNS = 24
 """Longest item of a list of things denied, in letters; Chinese and Japanese need a third."""
@@ -110,7 +110,7 @@ def _excepts(these: list[Cue], those: list[Cue]) -> bool:
     said = any("other" in c.kinds for c in these)
     only = any("only" in c.kinds for c in those) and not any("other" in c.kinds for c in those)
     cannot = any("unable" in c.kinds for c in these)
-    return (said and only) or (said or cannot) and any("exceptive" in c.kinds for c in those)
+    return (said and only) or ((said or cannot) and any("exceptive" in c.kinds for c in those))
 
 
 def _needs(these: list[Cue], those: list[Cue], text: str = "") -> list[Cue]:

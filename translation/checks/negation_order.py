@@ -19,8 +19,9 @@ _SIGN = re.compile(
 )
 _NOT_BUT = re.compile(
     r"不是[^。！？!?不]{1,14}[，,](?:而)?是|是[^。！？!?不]{1,14}[，,](?:而)?不是"
+    r"|(?:لا|ليس|ليست|لم|لن) [^.؟!]{1,60}[،,] ?بل "
 )
-"""不是 … 是 …: other languages say first what it is."""
+"""不是 … 是 …, Arabic لا … بل: other languages say first what it is."""
 _ADDRESS = 2
 """Signs or words of a clause that only addresses somebody ("doctor")."""
 _LONGER = 2.5
