@@ -62,7 +62,7 @@ class MeaningReader(PartsReader):
                 return UNITS["puff"]
         elif unit.name == "degree" and self.language == "ja" and self.sense(i - 1) == "period":
             return UNITS["times"]
-        if unit.name == "minute" and self.language == "ko" and self.sense(i) == "numeral":
+        if unit is UNITS["minute"] and self.language == "ko" and self.sense(i) == "numeral":
             return UNITS["piece"]  # 두 분: persons; minutes have the other numerals
         if unit is UNITS["piece"] and self.text_after(j, 3) == "分多钟":
             return UNITS["minute"]
