@@ -77,6 +77,7 @@ _ZH_NONE = re.compile(
     r"|(?P<spare>能不(?P<what>[^，。,.！？!?]{1,4}?)[^，。,.！？!?]{0,3}就(?:不|别)(?P=what))"
     r"|(?P<lest>(?:^|(?<=[，,]))怕(?=[他她它您你孩]))"
     r"|(?P<before>(?:没(?!有)|未(?![满成来]))[^，。,.！？!?]{1,8}(?:之前|以前|前(?=[，,不请勿暂先禁切]))"
+    r"|[没未][^，。,.！？!?有没]{1,3}完[^，。,.！？!?]{0,2}就(?!是|行|好)"
     r"|[没未不][满到等足出](?![0-9一二两三四五六七八九十半几])[^，。,.！？!?]{1,6}[就便](?!是))"
     r"|(?P<see>(?<=看)[^，。,.！？!?]{1,8}没有?(?=[。,，.]|$))"
     r"|(?P<under>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:到|满|足|出|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十百千万半几]|[^，。,.！？!?]{0,6}(?:倍|一半|上限|下限))|[没未]过(?=[0-9一二两三四五六七八九十百千万半])"
@@ -155,6 +156,10 @@ def cues_zh(text: str) -> list[Cue]:
             continue
         kinds, demand = table[entry]
         at = start + len(entry)
+        if demand and len(entry) > 1 and kinds == _PLAINLY and entry.endswith("不"):
+            more = _longest(text, at - 1, _zh_choices(text[at - 1 : at + 1])) or ""
+            if len(more) > 1 and table[more][1]:
+                kinds, at = kinds | table[more][0], at - 1 + len(more)
         if demand and formed:
             within = [form for s, form in formed if start <= s < at]
             kinds = kinds.union(
@@ -164,6 +169,9 @@ def cues_zh(text: str) -> list[Cue]:
             found.append(Cue(kinds, demand, (start, at)))
     return _answers(denied_ill(found, text), text)
 
+
+_PLAINLY = frozenset((NOT,))
+"""Of 并不, 从不 and the like: the denial may go on with a word of its own class (不愿意)."""
 
 _SHAPES = {
     "no": (NOT, True),
