@@ -99,7 +99,8 @@ class TokenReader:
         joined = b.first == a.last + 2 and between in ("range", "at", "to")
         if between == "at" and self._gap(a.last + 1):
             return False
-        if not joined or len(self._gap(a.last + 1)) > _BEFORE_RANGE:
+        gap = self._gap(a.last + 1)
+        if not joined or len(gap) > _BEFORE_RANGE or gap.startswith(_CHANGED):
             return False
         return self._gap(b.first) != "-" and len(self._gap(b.first)) <= _AFTER_RANGE
 
@@ -319,6 +320,8 @@ class TokenReader:
         return digits, j
 
 
+_CHANGED = ("сниз", "повыс", "увелич", "уменьш", "довед", "пониз", "поднят")
+"""What stands before a Russian "до" that sets a value: "ниже 50 снизить до 15"."""
 _BEFORE_RANGE = 8
 """Characters between the first number of a range and its "to": a unit that is no token."""
 _AFTER_RANGE = 16

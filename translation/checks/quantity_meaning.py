@@ -62,6 +62,8 @@ class MeaningReader(PartsReader):
                 return UNITS["puff"]
         elif unit.name == "degree" and self.language == "ja" and self.sense(i - 1) == "period":
             return UNITS["times"]
+        if unit is UNITS["oclock"] and value > 24:
+            return None  # 低于50时: when it is below 50
         if unit is UNITS["minute"] and self.language == "ko" and self.sense(i) == "numeral":
             return UNITS["piece"]  # 두 분: persons; minutes have the other numerals
         if unit is UNITS["piece"] and self.text_after(j, 3) == "分多钟":
