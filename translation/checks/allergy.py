@@ -22,7 +22,16 @@ _SIGNS = frozenset(("sign", "swelling"))
 _SOFT = frozenset(("reaction", "hay_fever", "sign"))
 _WORDS = frozenset((_STATE, _ILLNESS)) | _SOFT | _SIGNS
 _VAGUE = frozenset(("iodine", "contrast", "tape", "metal", "fruit", "animal", "dust"))
-_CLAUSE_END = re.compile(r"[，,;；.。!！?？؟،]|\bbut\b")
+_EXCEPT = re.compile(
+    r"(?:除了?|apart from|aside from|except(?: for)?|other than|besides|à part|hormis|sauf"
+    r"|en dehors|aparte d|salvo|excepto|кроме|помимо|исключением|باستثناء|عدا|سوى)[^，,;；.。!！?？،]{1,30}$",
+    re.IGNORECASE,
+)
+"""Before a comma, these words put what they name into the clause after it."""
+_EXCEPT_REACH = 42
+_CLAUSE_END = re.compile(
+    r"[，,;；.。!！?？؟،]|\bbut\b|(?<=あり|すが|ので|るが|いが|たが|って|んで|すし|だが)、"
+)
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
@@ -214,6 +223,10 @@ def _with_state(text: str, hits: Sequence[Hit], span: Span) -> bool:
 
 
 def _clause(text: str, span: Span) -> Span:
-    ends = [m.start() for m in _CLAUSE_END.finditer(text)]
+    ends = [
+        m.start()
+        for m in _CLAUSE_END.finditer(text)
+        if _EXCEPT.search(text, max(0, m.start() - _EXCEPT_REACH), m.start()) is None
+    ]
     start = max((e for e in ends if e < span[0]), default=-1)
     return start, min((e for e in ends if e >= span[1]), default=len(text))
