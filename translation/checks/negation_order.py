@@ -27,7 +27,8 @@ _ADDRESS = 2
 _LONGER = 2.5
 """So many times as long a part of its text may a clause be as the one that it is compared with."""
 _POLITE = re.compile(
-    r"\W*(?:迄今为止|到目前为止|截至目前|一般来说|总的来说|另一方面|与此同时"
+    r"\W*(?:迄今为止|到目前为止|截至目前|一般来说|总的来说|另一方面|与此同时|据我所知|就我所知"
+    r"|as far as (?:i|we) know|as far as (?:i'm|we're) aware|to (?:the best of )?my knowledge"
     r"|to date|so far|in general|in other words|at the same time|at the moment|on the other hand"
     r"|s'il (?:vous|te) pla[iî]t|por favor|пожалуйста|please|من فضلك)\W*$",
     re.I,

@@ -214,6 +214,7 @@ _EN_EITHER_WAY = re.compile(r"\b([a-z]+) or no \1\b")
 """Whether or not: "period or no period"."""
 _EN_DOUBLE = re.compile(
     r"\b(?:never|rarely|seldom|scarcely|hardly|barely|not an?|not one)\b[^.,;:!?]{1,50}\bwithout\b"
+    r"|\b(?:can't|cannot|couldn't) (?:so much as|even)\b[^.,;:!?]{1,50}\bwithout\b"
     r"|\b(?:scarcely|hardly|barely) an?\b[^.,;:!?]{1,50}n't\b"
     r"|(?:n't|\bnot|\bnever|\bcannot)\b[^.,;:!?]{1,40}\b(?:anything|anyone|anybody|anywhere)"
     r" (?:but|except|other than)\b"
