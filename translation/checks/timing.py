@@ -103,7 +103,10 @@ def compare(
 
 
 _BEFORE = frozenset(("before_meal", "empty_stomach"))
-_EITHER = re.compile(r"\bwithout\b|regardless|irrespective|independent|都[行可能]|均可|无关|不影响")
+_EITHER = re.compile(
+    r"\bwithout\b|regardless|irrespective|independent|都[行可能]|均可|无关|不影响"
+    r"|\bcon o sin\b|\bindistint|\bda igual\b|\bavec ou sans\b|\bpeu importe\b|независимо"
+)
 
 
 def _decided(these: Sequence[Timing], those: Sequence[Timing], other: Tokens) -> Sequence[Timing]:
