@@ -78,13 +78,14 @@ _ZH_NONE = re.compile(
     r"|(?P<lest>(?:^|(?<=[，,]))怕(?=[他她它您你孩]))"
     r"|(?P<before>(?:没(?!有)|未(?![满成来]))[^，。,.！？!?]{1,8}(?:之前|以前|前(?=[，,不请勿暂先禁切]))"
     r"|[没未][^，。,.！？!?有没]{1,3}完[^，。,.！？!?]{0,2}就(?!是|行|好)"
-    r"|[没未不][满到等足出](?![0-9一二两三四五六七八九十半几])[^，。,.！？!?]{1,6}[就便](?!是))"
+    r"|[没不未]到(?:时间|时候|点|日子)(?=[^，。,.！？!?]{0,2}[别不])|[没未不][满到等足出](?![0-9一二两三四五六七八九十半几])[^，。,.！？!?]{1,6}[就便](?!是))"
     r"|(?P<see>(?<=看)[^，。,.！？!?]{1,8}没有?(?=[。,，.]|$))"
     r"|(?P<under>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:到|满|足|出|超过|高于|大于|多于)(?=[0-9一二两三四五六七八九十百千万半几]|[^，。,.！？!?]{0,6}(?:倍|一半|上限|下限))|[没未]过(?=[0-9一二两三四五六七八九十百千万半])"
     r"|(?<=[都还也])[不没]到(?=[，。,.、]|$))"
     r"|(?P<least>(?:不|没|未|别|不要|不能|不可|不得|不应)(?:少于|低于|小于|短于)(?=[0-9一二两三四五六七八九十百千万半几]))"
     r"|(?P<slow>(?:别|不要|不能|不可|不宜|不得|勿)[^，。,.！？!?不]{0,4}[太过](?:快|猛|急|用力))"
     r"|(?P<merely>(?<![撑熬活挺扛])不过(?=[0-9一二两三四五六七八九十半几][^，。,.]))"
+    r"|(?P<others>没有?人(?=[^，。,.！？!?没不]{1,8}[，,]?[就只](?:有|我|他|她|你|是)))"
     r"|(?P<nogood>没有?[一哪][^，。,.！？!?不没]{1,3}是?(?:好|正常|完整|健康|完好))"
     r"|(?P<well>没有?(?:什么|任何|一点儿?|哪儿|哪里|啥|丝毫)?不(?:正常|对劲?|舒服|好受|妥|适|良(?!反应|事件|习惯|嗜好)))"
     r"|(?P<unable>(?<=[\u4e00-\u9fff])不(?:了(?!解)|动(?![的时没])|着|到|住|起来?|上|下去?来?|开|出来?|完|见(?!了)|懂|进去?来?|过来|过气|过[头肩]))"
@@ -193,6 +194,7 @@ _SHAPES = {
     "least": ("least", True),
     "slow": ("slowly not", True),
     "merely": ("under", False),
+    "others": ("not other", True),
     "nogood": ("bad", True),
     "well": ("not fine", True),
 }
@@ -222,10 +224,12 @@ _EN_DOUBLE = re.compile(
     r"[^.,;:!?]{1,50}(?:n't|\bnot|\bcannot)\b"
 )
 """Mostly with: "it rarely lasts without a cause"."""
-_EN_TOO = re.compile(r"\btoo [a-z]+(?: [a-z]+)? to(?= [a-z])")
+_EN_TOO = re.compile(r"\btoo [a-z]+(?: [a-z]+)?(?: for [a-z]+)? to(?= [a-z])")
 """What cannot be done: "too weak to stand", "too itchy to sleep"."""
 _EN_WAIT = re.compile(r"\b(?:wait|leave it|hold off)\b[^.,;:!?]{1,40}? before\b")
 """What must not be done yet: "wait 4 hours before bathing"."""
+_EN_KEEP = re.compile(r"\bkeep (?:[a-z-]+ ){1,4}(?:off|away|out)\b")
+"""What must not come near: "keep hot-water bottles off it"."""
 _EN_UTMOST = re.compile(
     r"\b(?:could(?:n't| not| never)|never|has never|have never) (?:be|been|have|agree|feel|felt)\b"
     r"[^.?!,;]{0,25}?\b(?:better|worse|happier|more|so)\b"
@@ -236,6 +240,7 @@ _EN_UTMOST = re.compile(
 _EN_SHAPES = (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY, _EN_DOUBLE)
 _TOO = frozenset((ANY, "sleepless", "awake", "weak", "hard"))
 _WAIT = frozenset(("avoid", "hold_off"))
+_KEEP = frozenset(("avoid",))
 _IN = ("in", "im", "ir")
 _NO_NON = ("none", "nonsens", "nonstop", "non-stop", "nonchal", "non-steroid", "nonsteroid")
 _NOT_UN = ("under", "uncle", "until", "unless", "unit", "unif", "uniq", "univ", "union")
@@ -249,6 +254,7 @@ def cues_en(text: str) -> list[Cue]:
     asked = [m.span() for shape in _EN_SHAPES for m in shape.finditer(plain)]
     made = {m.start(): _TOO for m in _EN_TOO.finditer(plain)}
     made.update((m.start(), _WAIT) for m in _EN_WAIT.finditer(plain))
+    made.update((m.start(), _KEEP) for m in _EN_KEEP.finditer(plain))
     found, idle = [], _IDLE_EN
     at = 0
     for m in _EN_WORD.finditer(plain):

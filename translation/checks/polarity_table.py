@@ -226,6 +226,8 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
             clause = plain[start:end]
             words = {w.span[0] + start for w in rules.concord.find(clause)}
             begin = end - len(clause.lstrip(" ,;،")) if clause.strip() else start
+            if plain.startswith(_AND_NOT, begin):
+                words.discard(begin)
             denied = len(rules.needs.find(clause)) if rules.needs.entries else 1
             apart = [w.span[0] + start for w in rules.apart.find(clause)]
             shared = [c for c in here if not _stands_apart(c, apart, words)]
