@@ -24,7 +24,8 @@ _WORDS = frozenset((_STATE, _ILLNESS)) | _SOFT | _SIGNS
 _VAGUE = frozenset(("iodine", "contrast", "tape", "metal", "fruit", "animal", "dust"))
 _EXCEPT = re.compile(
     r"(?:除了?|apart from|aside from|except(?: for)?|other than|besides|à part|hormis|sauf"
-    r"|en dehors|aparte d|salvo|excepto|кроме|помимо|исключением|باستثناء|عدا|سوى)[^，,;；.。!！?？،]{1,30}$",
+    r"|en dehors|aparte d|salvo|excepto|кроме|помимо|исключением|باستثناء|عدا|سوى)"
+    r"[^，,;；.。!！?？،]{1,30}$",
     re.IGNORECASE,
 )
 """Before a comma, these words put what they name into the clause after it."""
