@@ -117,7 +117,11 @@ def _needs(these: list[Cue], those: list[Cue], text: str = "") -> list[Cue]:
     """The demands of ``these`` (in ``text``) that no word of their own class answers."""
     own = frozenset().union(*(c.kinds for c in those)) - _PLAIN - _said_twice(these, those)
     once = own - _LISTED.union(*(c.kinds for c in those if not c.demand))
-    left = sum(c.demand and not c.kinds.isdisjoint(once) for c in those)
+    left = sum(
+        1 if c.kinds.isdisjoint(_TWICE) else 2
+        for c in those
+        if c.demand and not c.kinds.isdisjoint(once)
+    )
     needs: list[Cue] = []
     answered = False
     for cue in these:
