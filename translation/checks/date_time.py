@@ -206,7 +206,9 @@ class CalendarReader(ClockReader):
             return self._day_alone(i, end - 1, value)  # le 8 du mois dernier
         if name == "month_of" and self.tokens[i].text in ("俩", "仨"):
             return 0
-        if name == "month_of" and 1 <= value <= 12 and gap == "":
+        start = self.tokens[i].start
+        recent = self.language == "zh" and self.text[start - 1 : start] in ("近", "前")
+        if name == "month_of" and 1 <= value <= 12 and gap == "" and not recent:
             return self._month_day(i, end, int(value))
         if (
             name == "day_of"

@@ -8,6 +8,7 @@ be gone and its opposite new: what another language says without such a word is 
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -19,6 +20,8 @@ _TABLE = "time_order"
 _ANYWHERE = "ja"
 """Korean endings stand inside words, as those of Japanese do."""
 _BEFORE, _AFTER = "before", "after"
+_WAITS = re.compile(r"\b(?:wait|for|until|till)\b[^.;:!?]{1,60}\bbefore\b", re.IGNORECASE)
+_ONLY_THEN = re.compile("[后後][^，。；]{0,8}[才再]")
 _SAME = {"ago": _BEFORE, "done": _AFTER}
 """Words of another name that order as well."""
 
@@ -78,7 +81,12 @@ _FAR = 0.35
 
 
 def _elsewhere(a: Hit, b: Hit, source: str, target: str) -> bool:
-    """Whether one word stands quite elsewhere in the target than the other in the source."""
+    """Whether one word stands quite elsewhere in the target than the other in the source.
+
+    "Wait an hour before eating" says the same as 一小时后再吃.
+    """
+    if any(_WAITS.search(text) for text in (source, target)):
+        return any(_ONLY_THEN.search(text) for text in (source, target))
     if len(source) + len(target) < _LONG:
         return False
     return abs(sum(a.span) / len(source) - sum(b.span) / len(target)) > 2 * _FAR
