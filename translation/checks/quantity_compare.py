@@ -206,12 +206,12 @@ def _left_over(
     found += _changed(missing, [q for q in there if q.optional and q.shown], idle=True)
     found += _changed([q for q in here if q.optional and q.shown], extra, idle=True)
     found += (_periods(here, there) or _other_units(here, there)) if not found else []
-    found += [Difference(q, None, q.role) for q in missing if not _said_again(q, source)]
-    found += [Difference(None, q, q.role) for q in extra if not _said_again(q, target)]
+    found += [Difference(q, None, q.role) for q in missing if not _named_twice(q, source)]
+    found += [Difference(None, q, q.role) for q in extra if not _named_twice(q, target)]
     return found
 
 
-def _said_again(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+def _named_twice(quantity: Quantity, others: Sequence[Quantity]) -> bool:
     """Whether the same duration is named twice: "at most three days; after three days come"."""
     same = [q for q in others if q.role == quantity.role and q.strict == quantity.strict]
     return quantity.role == "duration" and len(same) > 1
