@@ -10,7 +10,8 @@ from translation.checks.negation_contrast import crossed
 from translation.checks.negation_match import odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike
 from translation.checks.opposite import flips
-from translation.checks.polarity import NOT, Cue, cues_en, cues_zh
+from translation.checks.polarity import NOT, Cue, cues_zh
+from translation.checks.polarity_en import cues_en
 from translation.checks.polarity_table import BACKWARDS, LANGUAGES, clause_of, cues
 from translation.checks.text import sentence_spans
 from translation.types import Finding, FindingKind, Span

@@ -1,0 +1,175 @@
+"""Words of denial in an English text, with the classes of `translation.checks.polarity`."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import replace
+
+from translation.checks.polarity import ANY, NOT, Cue, answers, denied_ill, table
+from translation.checks.text import half_width, lower
+
+_EN_QUESTION = re.compile(
+    r"(?:^|[.?!,;] )(?:but |so |and |then )?"
+    r"(?:is|are|do|does|did|wo|ca|could|would|should|have|has|was|were)n't"
+    r" (?:you|it|he|she|they|that|this|we|i|there|the|your|my)\b"
+)
+
+
+_EN_EITHER_WAY = re.compile(r"\b([a-z]+) or no \1\b")
+"""Whether or not: "period or no period"."""
+_EN_DOUBLE = re.compile(
+    r"\b(?:never|rarely|seldom|scarcely|hardly|barely|not an?|not one)\b[^.,;:!?]{1,50}\bwithout\b"
+    r"|\b(?:can't|cannot|couldn't) (?:so much as|even)\b[^.,;:!?]{1,50}\bwithout\b"
+    r"|\b(?:scarcely|hardly|barely) an?\b[^.,;:!?]{1,50}n't\b"
+    r"|(?:n't|\bnot|\bnever|\bcannot)\b[^.,;:!?]{1,40}\b(?:anything|anyone|anybody|anywhere)"
+    r" (?:but|except|other than)\b"
+    r"|\b(?:nothing|nobody|no one|not a day|not one)\b"
+    r"[^.,;:!?]{1,50}(?:n't|\bnot|\bcannot)\b"
+)
+"""Mostly with: "it rarely lasts without a cause"."""
+_EN_TOO = re.compile(r"\btoo [a-z]+(?: [a-z]+)?(?: for [a-z]+)? to(?= [a-z])")
+"""What cannot be done: "too weak to stand", "too itchy to sleep"."""
+_EN_WAIT = re.compile(r"\b(?:wait|leave it|hold off)\b[^.,;:!?]{1,40}? before\b")
+"""What must not be done yet: "wait 4 hours before bathing"."""
+_EN_KEEP = re.compile(r"\bkeep (?:[a-z-]+ ){1,4}(?:off|away|out)\b")
+"""What must not come near: "keep hot-water bottles off it"."""
+_EN_UTMOST = re.compile(
+    r"\b(?:could(?:n't| not| never)|never|has never|have never) (?:be|been|have|agree|feel|felt)\b"
+    r"[^.?!,;]{0,25}?\b(?:better|worse|happier|more|so)\b"
+    r"|\bcan(?:'t|not| not| never)\b[^.?!,;]{1,30}?\b(?:too (?:soon|early|careful)|soon enough)\b"
+)
+"""The highest degree said as a denial: "couldn't have come at a better time"."""
+
+_EN_SHAPES = (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY, _EN_DOUBLE)
+_TOO = frozenset((ANY, "sleepless", "awake", "weak", "hard"))
+_WAIT = frozenset(("avoid", "hold_off"))
+_KEEP = frozenset(("avoid",))
+_IN = ("in", "im", "ir")
+_NO_NON = ("none", "nonsens", "nonstop", "non-stop", "nonchal", "non-steroid", "nonsteroid")
+_NOT_UN = ("under", "uncle", "until", "unless", "unit", "unif", "uniq", "univ", "union")
+_EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?(?:-[a-z]+)?\.?")
+
+
+@functools.cache
+def _entries() -> dict[str, tuple[frozenset[str], bool]]:
+    """Entry -> (classes, demand)."""
+    return _with_beginnings(dict(table("en")))
+
+
+@functools.cache
+def _by_first() -> dict[str, tuple[str, ...]]:
+    """First word of each entry -> its entries, the longest first."""
+    found: dict[str, list[str]] = {}
+    for entry in _entries():
+        found.setdefault(entry.split(" ")[0], []).append(entry)
+    return {first: tuple(sorted(e, key=len, reverse=True)) for first, e in found.items()}
+
+
+def _with_beginnings(
+    found: dict[str, tuple[frozenset[str], bool]],
+) -> dict[str, tuple[frozenset[str], bool]]:
+    """Soft entries with the classes of what they hide: shorter entries, how they are formed."""
+    soft = {entry: kinds for entry, (kinds, asks) in found.items() if kinds and not asks}
+    for entry, kinds in soft.items():
+        words = entry.split(" ")
+        inner = (
+            soft.get(" ".join(words[start:end]), kinds)
+            for start in range(len(words))
+            for end in range(start + 1, len(words) + 1)
+        )
+        formed = _formed_en(entry)[0] if len(words) == 1 else frozenset()
+        found[entry] = (kinds.union(formed, *inner), False)
+    return found
+
+
+@functools.lru_cache(maxsize=32)
+def cues_en(text: str) -> list[Cue]:
+    """Denials of an English text."""
+    plain = lower(half_width(text))
+    asked = [m.span() for shape in _EN_SHAPES for m in shape.finditer(plain)]
+    made = {m.start(): _TOO for m in _EN_TOO.finditer(plain)}
+    made.update((m.start(), _WAIT) for m in _EN_WAIT.finditer(plain))
+    made.update((m.start(), _KEEP) for m in _EN_KEEP.finditer(plain))
+    found, idle = [], _IDLE_EN
+    at = 0
+    for m in _EN_WORD.finditer(plain):
+        if m.start() < at or (not made and m[0] in idle):
+            continue
+        kinds, demand, at = _read_en(plain, m)
+        if kinds and any(a <= m.start() < b for a, b in asked):
+            kinds, demand = frozenset((ANY,)), False
+        kinds |= made.get(m.start(), frozenset())
+        if kinds:
+            found.append(Cue(kinds, demand, (m.start(), at)))
+    found = denied_ill(found, plain)
+    for m in _EN_BOUND.finditer(plain):
+        found = _bounded(found, plain, m.start(), m.lastgroup or "")
+    return answers(found, plain)
+
+
+_EN_BOUND = re.compile(
+    r"\b(?:(?P<notuntil>until|till|before)"
+    r"|(?P<under>(?:more|longer|greater|higher) than|exceed(?:s|ing)?|(?:over|above)(?= [0-9]))"
+    r"|(?P<least>(?:less|fewer|shorter|lower) than))\b"
+)
+"""What a denial may reach up to: "no swimming until …" is "swim only after …"."""
+
+
+def _bounded(found: list[Cue], text: str, till: int, kind: str) -> list[Cue]:
+    """The denial nearest before ``till``, in its sentence, as one up to there."""
+    last = next((c for c in reversed(found) if c.span[1] <= till and NOT in c.kinds), None)
+    if last is None or _PART_END.search(text, last.span[1], till):
+        return found
+    return [replace(c, kinds=c.kinds | {kind}) if c is last else c for c in found]
+
+
+_PART_END = re.compile("[.;!?]")
+
+
+def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
+    """Classes, demand and end of the longest entry that begins with this word."""
+    word, begun, alone = _word_en(m[0])
+    for entry in begun:
+        end = m.start() + len(entry)
+        if (
+            plain.startswith(entry, m.start())
+            and not plain[end : end + 1].isalpha()
+            and not plain.startswith("'t", end)
+        ):
+            return (*_entries()[entry], end)
+    return (*alone, m.start() + len(word))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _word_en(said: str) -> tuple[str, tuple[str, ...], tuple[frozenset[str], bool]]:
+    """A word as it is looked up, the entries that begin with it, and what it is by itself."""
+    word = said.rstrip(".").removesuffix("'s")
+    begun, alone = _by_first().get(word, ()), _formed_en(word)
+    if not begun and not alone[0] and len(_IDLE_EN) < _IDLE_MOST:
+        _IDLE_EN.add(said)
+    return word, begun, alone
+
+
+_IDLE_EN: set[str] = set()
+"""Words that have turned out to deny nothing."""
+_IDLE_MOST = 20_000
+
+
+def _formed_en(word: str) -> tuple[frozenset[str], bool]:
+    """Classes and demand of a word that is no entry, by how it begins and ends."""
+    if word.endswith("n't"):
+        return frozenset((NOT,)), True
+    if word.startswith("un") and len(word) > 5 and not word.startswith(_NOT_UN):
+        return frozenset((ANY,)), False
+    if word.startswith(_IN) and word.endswith(("able", "ible", "ably")):
+        return frozenset((ANY,)), False
+    if word.endswith(("less", "-free", "lessness", "lessly")) and len(word) > 6:
+        return frozenset((ANY,)), False
+    if (word.startswith("non") and not word.startswith(_NO_NON) and len(word) > 7) or (
+        word.startswith(_IN) and word.endswith("ility")
+    ):
+        return frozenset((ANY,)), False
+    if word.endswith("-negative"):
+        return frozenset(("negative",)), True
+    return frozenset(), False
