@@ -149,6 +149,8 @@ class ClockReader(TokenReader):
         unit = self.unit_at(end)
         if unit is not None and unit.name == "hour" and self.language != "ar":
             end += 1
+            if self.text_after(end, 8).lstrip().startswith(("d'inter", "d'écart", "d'ecart")):
+                return 0  # à six heures d'intervalle
         elif unit is not None or self.language == "en" or self.language in ("fr", "ru"):
             return 0
         return self._minutes(i, end, value)
