@@ -46,6 +46,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         there = next((w for other, w in owners_there.items() if _may_be(name, other)), None)
         if there is not None and not (_persons(here) & _persons(there)):
             return [_finding(here, there)]
+    swapped = _alone(owners_here, kin_there, target, target_lang)
+    if swapped is None and (turned := _alone(owners_there, kin_here, source, source_lang)):
+        swapped = turned[1], turned[0]
+    if swapped is not None:
+        return [_finding(*swapped)]
     swapped = _talk(_own(source_lang).find(source), _own(target_lang).find(target))
     if swapped is not None:
         return [_finding(*swapped)]
@@ -176,6 +181,22 @@ def _arabic_owner(text: str, span: Span) -> str:
         if word.endswith(ends):
             return owner
     return ""
+
+
+def _alone(
+    owners: dict[str, Hit], kin: Sequence[Hit], text: str, lang: str
+) -> tuple[Hit, Hit] | None:
+    """A relative of the listener ("your son") where the other ``text`` speaks to "you" alone."""
+    if kin or not any(_persons(owner) == _LISTENER for owner in owners.values()):
+        return None
+    name, owner = next((n, o) for n, o in owners.items() if _persons(o) == _LISTENER)
+    spoken = _any(lang).find(text)
+    if not spoken or any(_persons(hit) != _LISTENER for hit in spoken):
+        return None
+    return Hit(name, owner.span), spoken[0]
+
+
+_LISTENER = frozenset(("second",))
 
 
 def _persons(hit: Hit) -> frozenset[str]:
