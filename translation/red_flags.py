@@ -168,13 +168,17 @@ def _close(places: list[list[Span]], near: int) -> Span | None:
 
 def _denials(sentence: str, lang: str, own: list[Span]) -> list[Span]:
     """Plain denials of a sentence, without those that are part of what is said (``own``)."""
-    return [
+    denials = [
         cue.span
         for cue in READERS[lang](sentence)
         if cue.demand
         and NOT in cue.kinds
         and not any(a <= cue.span[0] < b or a < cue.span[1] <= b for a, b in own)
     ]
+    if lang != "ar":
+        return denials
+    # "and I cannot sleep" is one entry of the table, but what it denies is the sleep
+    return [(a, a + len(sentence[a:b].split(" ")[0])) for a, b in denials]
 
 
 def _severity(
