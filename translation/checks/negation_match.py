@@ -23,7 +23,7 @@ _STATES = frozenset(("fine", "may", "blurred", "sleepless", "irregular", "blocke
 _EXCLUDES = frozenset(("only", "must", "until", "then", "exclusive", "remember"))
 """Classes that say what two denials say: "only with", "must", "do not forget"."""
 _ACTS = frozenset(
-    "breath spit relax headup headdown swallow uncrushed still fasting keep_out slowly quiet"
+    "breath spit headup headdown swallow uncrushed still fasting keep_out slowly quiet"
     " upright benign".split()
 )
 """Classes of acts that may be said with and without a denial in one text."""
