@@ -139,7 +139,8 @@ def cues_zh(text: str) -> list[Cue]:
             continue
         kinds, demand = known[entry]
         at = start + len(entry)
-        if demand and len(entry) > 1 and kinds == _PLAINLY and entry.endswith("不"):
+        if demand and len(entry) > 1 and NOT in kinds and entry.endswith(("不", "别")):
+            # 并不, 先别: the denial may go on with a word of its own class (不愿意, 别出门)
             more = _longest(text, at - 1, _zh_choices(text[at - 1 : at + 1])) or ""
             if len(more) > 1 and known[more][1]:
                 kinds, at = kinds | known[more][0], at - 1 + len(more)
@@ -152,9 +153,6 @@ def cues_zh(text: str) -> list[Cue]:
             found.append(Cue(kinds, demand, (start, at)))
     return answers(denied_ill(found, text), text)
 
-
-_PLAINLY = frozenset((NOT,))
-"""Of 并不, 从不 and the like: the denial may go on with a word of its own class (不愿意)."""
 
 _SHAPES = {
     "no": (NOT, True),
