@@ -27,6 +27,7 @@ _ACTS = frozenset(
     " upright benign".split()
 )
 """Classes of acts that may be said with and without a denial in one text."""
+_WELL = frozenset(("fine",))
 _UNTIL = frozenset(("until",))
 _MAY = frozenset(("may",))
 _BOUNDS = frozenset(("least", "under"))
@@ -140,9 +141,9 @@ def _said_twice(these: list[Cue], those: list[Cue]) -> frozenset[str]:
     """Acts that ``these`` also say without a denial: "hold your breath, do not breathe"."""
     if any(c.demand for c in those):
         return frozenset()
-    return _ACTS.intersection(
-        *({k for c in cs if not c.demand for k in c.kinds} for cs in (these, those))
-    )
+    said, came = (Counter(k for c in cs if not c.demand for k in c.kinds) for cs in (these, those))
+    well = _WELL if said["fine"] >= came["fine"] > 0 else frozenset[str]()
+    return _ACTS.intersection(said, came) | well
 
 
 def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
