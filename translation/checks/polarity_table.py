@@ -38,6 +38,7 @@ class _Rules:
     concord: Lexicon
     needs: Lexicon
     apart: Lexicon
+    upto: Lexicon
     clause_end: re.Pattern[str]
 
 
@@ -71,6 +72,7 @@ def _rules(lang: str) -> _Rules:
         concord=Lexicon(lang, {"concord": entries(data["concord"])}),
         needs=Lexicon(lang, {"needs": entries(data.get("needs", ""))}),
         apart=Lexicon(lang, {"apart": entries(data.get("apart", ""))}),
+        upto=Lexicon(lang, {"upto": entries(data.get("upto", ""))}),
         clause_end=clause_end(lang),
     )
 
@@ -186,7 +188,20 @@ def cues(text: str, lang: str) -> list[Cue]:
     if not ordered and (alone := _only_word(plain, rules)) is not None:
         return [Cue(frozenset((NOT,)), True, alone)]
     agreed = denied_ill(_agree(ordered, plain, rules), plain, lang in BACKWARDS)
+    for hit in rules.upto.find(text):
+        agreed = _up_to(agreed, plain, hit.span[0])
     return _leads(agreed, plain)
+
+
+def _up_to(found: list[Cue], plain: str, till: int) -> list[Cue]:
+    """The denial before ``till`` in its sentence as one up to there: "no … hasta" is 再."""
+    last = next((c for c in reversed(found) if c.demand and c.span[1] <= till), None)
+    if last is None or _SENTENCE.search(plain, last.span[1], till):
+        return found
+    return [replace(c, kinds=c.kinds | _NOT_UNTIL) if c is last else c for c in found]
+
+
+_NOT_UNTIL = frozenset(("notuntil",))
 
 
 _CHANGE = "غيّ"
