@@ -38,8 +38,7 @@ def _mark_intervals(drafts: list[Draft], tokens: Sequence[Token]) -> None:
         after = tokens[draft.last + 1] if draft.last + 1 < len(tokens) else None
         gap = tokens[draft.first].gap.strip()
         if before is not None and before.sense == "every" and gap in ("", "约", "大约", "about"):
-            near = tokens[max(0, draft.first - 4) : draft.first]
-            draft.interval = not any(t.text == "间" and t.gap in ("之", "中") for t in near)
+            draft.interval = True
             draft.skipping = before.text.endswith("隔")
         elif after is not None and _is_every(after) and after.gap.strip() == "":
             draft.interval = True
