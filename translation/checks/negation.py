@@ -133,7 +133,7 @@ _STATES = frozenset(
 )
 _UNABLE = frozenset(("unable",))
 """Chinese 睡不着, 看不清; elsewhere the class holds "cannot"."""
-_ACTS = frozenset(("deaf", "keep", NOT))
+_ACTS = frozenset(("deaf", "keep", "light_weight", NOT))
 
 
 def _says_state(cue: Cue, lang: str) -> bool:
