@@ -30,7 +30,7 @@ _MEMBER_WORDS = 4
 _NEAR_SIGNS = 8
 _NEAR_LETTERS = 24
 """How far the first member may end before the joining word, and the last begin behind it."""
-_HEAVY = 1.0
+_HEAVY = 0.5
 """Weight from which a thing that is missing says something (`translation.checks.things`)."""
 _SIGNS = ("zh", "ja")
 _UNCLEAR = ("ar",)
