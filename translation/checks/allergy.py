@@ -66,6 +66,8 @@ def _traded(
     ours: list[Hit], theirs: list[Hit], source: tuple[str, str], target: tuple[str, str]
 ) -> list[Finding]:
     """Two allergens of which each text denies the other, or bears it: "crab is fine"."""
+    if len(ours) < 2 or len(theirs) < 2:
+        return []
     no, yes = _parted(ours, *source)
     if not no or not yes:
         return []
