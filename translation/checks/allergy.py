@@ -40,8 +40,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     here = concept_lexicon(_TABLE, source_lang).find(source)
     there = concept_lexicon(_TABLE, target_lang).find(target)
     said, came = _named(here), _named(there)
+    sides = (source, source_lang), (target, target_lang)
     if not said and not came:
-        sides = (source, source_lang), (target, target_lang)
         ours, theirs = _allergens(here), _allergens(there)
         known = _SOFT | _SIGNS if ours and theirs else _SOFT
         reacts = all(any(h.name in known for h in hits) for hits in (here, there))
@@ -57,7 +57,6 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     ours = _allergens(here) + _drugs(source, source_lang, bool(said))
     theirs = _allergens(there) + _drugs(target, target_lang, bool(came))
     found = _changed(ours, theirs) or _item_lost(ours, theirs, source, target_lang)
-    sides = (source, source_lang), (target, target_lang)
     meant, named = ([*_allergens(h), *drugs(*s)] for h, s in zip((here, there), sides, strict=True))
     return found or _traded(meant, named, *sides)
 

@@ -83,7 +83,6 @@ def _runs(
             members[-1] = (begin, stop), tuple(t for t in closing if t.start - begin <= near)[:1]
             yield members
         first = last
-    return
 
 
 def _member(span: Span, named: Sequence[Thing]) -> Member:
@@ -106,7 +105,7 @@ def _lost(
     there = things(target, languages[1])
     names = names_of(there)
     gone = [m for m in members if not names_of(m[1]) & names]
-    if len(gone) != 1 or len(members) < 3:
+    if len(gone) != 1:
         return None
     span, own = gone[0]
     if max(t.weight for t in own) < _HEAVY or any(c.isdigit() for c in source[slice(*span)]):

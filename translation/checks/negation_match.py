@@ -82,8 +82,7 @@ def unanswered(
         answers += _asked(those, texts[0], languages[0])
     if answers >= len(needs):
         return None
-    reaching = [c for c in free if c.demand or not c.kinds.isdisjoint(_REACHING)]
-    if any(_reaches(c, those, texts[1], languages[1]) for c in reaching):
+    if any(_reaches(c, those, texts[1], languages[1]) for c in free):
         return None
     if languages[0] == "zh" and len(needs) == 1 and _excepts(these, those):
         return None

@@ -80,23 +80,23 @@ _ZH_NONE = re.compile(
 
 
 @functools.cache
-def _by_first(lang: str) -> dict[str, tuple[str, ...]]:
-    """First sign (Chinese) or first word of each entry -> its entries, the longest first."""
+def _by_first() -> dict[str, tuple[str, ...]]:
+    """First sign of each entry -> its entries, the longest first."""
     found: dict[str, list[str]] = {}
-    for entry in table(lang):
-        found.setdefault(entry[0] if lang == "zh" else entry.split(" ")[0], []).append(entry)
+    for entry in table("zh"):
+        found.setdefault(entry[0], []).append(entry)
     return {first: tuple(sorted(e, key=len, reverse=True)) for first, e in found.items()}
 
 
 @functools.cache
 def _zh_firsts() -> re.Pattern[str]:
-    return beginnings({first: [(e, "") for e in some] for first, some in _by_first("zh").items()})
+    return beginnings({first: [(e, "") for e in some] for first, some in _by_first().items()})
 
 
 @functools.lru_cache(maxsize=4_000)
 def _zh_choices(signs: str) -> tuple[str, ...]:
     """Entries that may begin with these two signs, the longest first."""
-    return tuple(e for e in _by_first("zh")[signs[0]] if len(e) == 1 or e[1] == signs[1:])
+    return tuple(e for e in _by_first()[signs[0]] if len(e) == 1 or e[1] == signs[1:])
 
 
 def _longest(text: str, at: int, choices: tuple[str, ...]) -> str | None:

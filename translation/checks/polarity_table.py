@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from translation.checks.lexicon import Lexicon, fold
-from translation.checks.polarity import ANY, KNOWN, NOT, Cue, denied_ill
+from translation.checks.polarity import ANY, KNOWN, NOT, Cue, denied_ill, table
 from translation.checks.tables import entries, load
 from translation.types import Span
 
@@ -45,16 +45,7 @@ class _Rules:
 @functools.cache
 def _rules(lang: str) -> _Rules:
     data = load(f"negation_{lang}")
-    kinds: dict[str, tuple[frozenset[str], bool]] = {}
-    for word in entries(data["neutral"]):
-        kinds[word] = (frozenset(), False)
-    for word in entries(data["not"]):
-        kinds.setdefault(word, (frozenset((NOT,)), True))
-    for part, demand in (("demand", True), ("soft", False)):
-        for kind, raw in data[part].items():
-            for word in entries(raw):
-                had, asks = kinds.get(word, (frozenset((kind,)), demand))
-                kinds[word] = (had | {kind} if had else had, asks)
+    kinds = dict(table(lang))
     if lang == "ja":
         _with_endings(kinds)
     held = tuple(entries(data.get("held", "")))

@@ -73,3 +73,17 @@ def sentence_spans(text: str) -> list[Span]:
             spans.append((start, end))
             start = end
     return spans
+
+
+_FAR = 0.35
+"""So large a part of its text away, a word is not the one that took another's place."""
+
+
+def far_apart(a: Span, b: Span, source: str, target: str, least: int) -> bool:
+    """Whether ``a`` stands quite elsewhere in the source than ``b`` in the target.
+
+    Texts of fewer than ``least`` signs together are too short to tell: languages order words.
+    """
+    if len(source) + len(target) < least:
+        return False
+    return abs(sum(a) / len(source) - sum(b) / len(target)) > 2 * _FAR

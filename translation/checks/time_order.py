@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
+from translation.checks.text import far_apart
 from translation.types import Finding, FindingKind
 
 _TABLE = "time_order"
@@ -76,8 +77,6 @@ def _ordering(hit: Hit) -> str:
 
 _LONG = 160
 """Signs of both texts from which a "before" has its place among the others."""
-_FAR = 0.35
-"""So large a part of its text away, a word is not the one that took another's place."""
 
 
 def _elsewhere(a: Hit, b: Hit, source: str, target: str) -> bool:
@@ -87,9 +86,7 @@ def _elsewhere(a: Hit, b: Hit, source: str, target: str) -> bool:
     """
     if any(_WAITS.search(text) for text in (source, target)):
         return any(_ONLY_THEN.search(text) for text in (source, target))
-    if len(source) + len(target) < _LONG:
-        return False
-    return abs(sum(a.span) / len(source) - sum(b.span) / len(target)) > 2 * _FAR
+    return far_apart(a.span, b.span, source, target, _LONG)
 
 
 def _counts(hits: Sequence[Hit]) -> Counter[str]:

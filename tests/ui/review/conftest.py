@@ -1,6 +1,5 @@
 """The review window over a real encrypted record."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,13 +21,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     feed.fill(folder / "records.db")
     feed.fill(folder / "records.db", "ar", document_id="d-ar")
     return folder
-
-
-@pytest.fixture
-def path(filled: Path, tmp_path: Path) -> Path:
-    """A record of one's own, copied: making one syncs the disk many times."""
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    return tmp_path / "records.db"
 
 
 @pytest.fixture

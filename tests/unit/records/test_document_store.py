@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -30,13 +29,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.add_document(HEADER, ORIGINAL, BLOCKS)
         store.add_translations("d-1", TEXTS)
     return folder
-
-
-@pytest.fixture
-def path(filled: Path, tmp_path: Path) -> Path:
-    """A record of one's own, copied: making one syncs the disk many times."""
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    return tmp_path / "records.db"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -27,13 +26,6 @@ from tests.unit.records.samples import FULL_TURN, HEADER
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 POLICY = Policy(keep_days=30)
-
-
-@pytest.fixture
-def path(filled: Path, tmp_path: Path) -> Path:
-    """A record of one's own, copied: making one syncs the disk many times."""
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    return tmp_path / "records.db"
 
 
 @pytest.fixture(scope="module")

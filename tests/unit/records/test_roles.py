@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -73,13 +72,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.start_encounter(HEADER)
         store.add_turn("e-1", FULL_TURN)
     return folder
-
-
-@pytest.fixture
-def path(filled: Path, tmp_path: Path) -> Path:
-    """A record of one's own, copied: making one syncs the disk many times."""
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    return tmp_path / "records.db"
 
 
 @pytest.mark.parametrize("act", [*WRITES, *READS])

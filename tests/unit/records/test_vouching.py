@@ -4,7 +4,6 @@ removed behind the log's back is found, by name."""
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -69,12 +68,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.release("d-1")
     assert verify_record(folder / "records.db", CLINICIAN).problems == ()
     return folder
-
-
-@pytest.fixture
-def path(filled: Path, tmp_path: Path) -> Path:
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    return tmp_path / "records.db"
 
 
 def tamper(path: Path, *statements: str) -> None:
