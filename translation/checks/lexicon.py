@@ -12,6 +12,9 @@ import functools
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from translation.checks.tables import entries, load
 from translation.types import Span
@@ -70,8 +73,7 @@ _KOREAN_BEFORE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry of the table named ``name`` in a text."""
 
     name: str
@@ -81,6 +83,8 @@ class Hit:
 @functools.lru_cache(maxsize=64)
 def fold(text: str) -> str:
     """Lower case, half width and one spelling of alike letters; the length stays."""
+    if text.isascii():
+        return text.lower()
     plain = text.translate(_FOLD)
     low = plain.lower()
     if len(low) != len(plain):
@@ -101,21 +105,6 @@ class _Entry:
         return len(self.words), sum(map(len, self.words)), not any(self.open)
 
 
-def beginnings(signs: Mapping[str, list[tuple[str, str]]]) -> re.Pattern[str]:
-    """Where an entry may begin: its first two signs, so that most places are passed by at once."""
-    parts = []
-    for first, group in signs.items():
-        seconds = {form[1] for form, _ in group if len(form) > 1}
-        if all(len(form) > 1 for form, _ in group):
-            parts.append(f"{re.escape(first)}[{re.escape(''.join(sorted(seconds)))}]")
-    single = "".join(
-        re.escape(f) for f, group in signs.items() if any(len(g[0]) == 1 for g in group)
-    )
-    if single:
-        parts.append(f"[{single}]")
-    return re.compile("|".join(parts) or "(?!)")
-
-
 class Lexicon:
     """The entries of one table in one language."""
 
@@ -130,7 +119,6 @@ class Lexicon:
         for group in self._signs.values():
             group.sort(key=lambda item: -len(item[0]))
         self._longest_stem = max(map(len, self._words), default=0)
-        self._firsts = beginnings(self._signs)
         self.find = functools.lru_cache(maxsize=16)(self._find)
         self._known: dict[str, tuple[_Entry, ...]] = {}
         self._idle: set[str] = set()
@@ -164,19 +152,23 @@ class Lexicon:
         return tuple(self._find_words(text))
 
     def _find_signs(self, text: str) -> list[Hit]:
-        found: list[Hit] = []
-        at, signs = 0, self._signs
-        while (m := self._firsts.search(text, at)) is not None:
-            at = m.start()
-            for form, name in signs[text[at]]:
-                if text.startswith(form, at):
-                    if name[0] != "_":
-                        found.append(Hit(name, (at, at + len(form))))
-                    at += len(form)
-                    break
-            else:
-                at += 1
-        return found
+        names = self._names
+        return [
+            Hit(names[number], (start, end))
+            for number, start, end in self._automaton.find_matches_as_indexes(text)
+            if names[number][0] != "_"
+        ]
+
+    @functools.cached_property
+    def _automaton(self) -> AhoCorasick:
+        """All entries of a language without spaces: the longest one at the first place."""
+        forms = [form for group in self._signs.values() for form, _ in group]
+        return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest)
+
+    @functools.cached_property
+    def _names(self) -> list[str]:
+        """The names of the entries in the order of the automaton's."""
+        return [name for group in self._signs.values() for _, name in group]
 
     def _find_korean(self, text: str) -> list[Hit]:
         found = []

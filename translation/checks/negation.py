@@ -101,7 +101,8 @@ def _compare(
     found = _unlike(here, there, texts, languages)
     if found != _SAME or not here or not there:
         return found
-    first, second = halves(source, here, source_lang), halves(target, there, target_lang)
+    first = halves(source, here, source_lang)
+    second = None if first is None else halves(target, there, target_lang)
     if first is not None and second is not None and turns_alike(texts, languages):
         at = 0, 0
         for (ours, own), (theirs, other) in zip(first, second, strict=True):
@@ -123,7 +124,9 @@ def _unlike(
     lost = unanswered(here, there, texts, languages) or odd(here, there)
     if lost is not None:
         return lost.span, None
-    asking = [replace(c, demand=c.demand and not _says_state(c, languages[1])) for c in there]
+    asking = [
+        c._replace(demand=False) if c.demand and _says_state(c, languages[1]) else c for c in there
+    ]
     added = unanswered(asking, here, texts[::-1], languages[::-1]) or odd(asking, here)
     return (None, added.span) if added is not None else _SAME
 

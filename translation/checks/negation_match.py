@@ -62,8 +62,7 @@ def unanswered(
     these: list[Cue], those: list[Cue], texts: Texts, languages: Languages
 ) -> Cue | None:
     """The first denial of ``these`` (in the first text) that ``those`` cannot answer."""
-    needs = _needs(these, those, texts[0])
-    if not needs:
+    if not any(c.demand for c in these) or not (needs := _needs(these, those, texts[0])):
         return None
     free = _free(these, those)
     bounds = {_BOUNDS - c.kinds for c in free if c.demand and c.kinds < _BOUNDS}

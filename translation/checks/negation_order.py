@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from translation.checks.lexicon import fold
 from translation.checks.polarity import NOT, Cue
@@ -43,7 +42,8 @@ def moved(
     Only texts with as many clauses on both sides are compared, and only clauses that either
     plainly deny or hold no word of denial at all and that are as long a part of their texts.
     """
-    if any(_NOT_BUT.search(text) for text in texts):
+    denies = [any(c.demand and NOT in c.kinds for c in cues) for cues in (here, there)]
+    if not all(denies) or any(_NOT_BUT.search(text) for text in texts):
         return None
     ours = _clauses(texts[0], here, clause_end(languages[0]))
     theirs = _clauses(texts[1], there, clause_end(languages[1]))
@@ -78,7 +78,7 @@ def turns_alike(texts: tuple[str, str], languages: tuple[str, str]) -> bool:
 
 def shifted(cue: Cue, by: int) -> Cue:
     """The same word of denial in a text that begins elsewhere."""
-    return replace(cue, span=(cue.span[0] + by, cue.span[1] + by))
+    return cue._replace(span=(cue.span[0] + by, cue.span[1] + by))
 
 
 def _clauses(

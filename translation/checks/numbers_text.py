@@ -53,7 +53,7 @@ _MARKS = frozenset("ًٌٍَُِّْـ\u0301\u0300\u0308\u200e\u200f\u202b\u202c
 
 def fold(text: str) -> str:
     """The text in one plain written form, as long as it was."""
-    return text.translate(_TABLE)
+    return text.lower() if text.isascii() else text.translate(_TABLE)
 
 
 def without_marks(text: str) -> tuple[str, list[int] | None]:

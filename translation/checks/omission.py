@@ -123,7 +123,7 @@ def check(
     if came < said and ratio < _FEWER.get(target_lang, _FEWER_ELSE):
         message = f"omission.sentences:{said}>{came}"
         return [Finding(FindingKind.OMISSION, message, whole, (0, len(target)))]
-    clauses = _clauses(source, source_lang)
+    clauses = _clauses(source, source_lang) if _CLAUSE_END.search(source) else []
     if attention is not None:
         missing = _unseen(clauses, attention, len(source))
     else:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from translation.checks.lexicon import beginnings
+from ahocorasick_rs import AhoCorasick
+
 from translation.checks.tables import entries, load
 from translation.types import Span
 
@@ -16,8 +17,7 @@ KNOWN = "known"
 """Class of a denial that only repeats another one: "no allergies, not that I know of"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """One word of denial.
 
     ``kinds`` is "not" for a plain denial, else classes such as "unwell". A ``demand`` wants an
@@ -80,68 +80,49 @@ _ZH_NONE = re.compile(
 
 
 @functools.cache
-def _by_first() -> dict[str, tuple[str, ...]]:
-    """First sign of each entry -> its entries, the longest first."""
-    found: dict[str, list[str]] = {}
-    for entry in table("zh"):
-        found.setdefault(entry[0], []).append(entry)
-    return {first: tuple(sorted(e, key=len, reverse=True)) for first, e in found.items()}
+def _automaton() -> tuple[AhoCorasick, list[str]]:
+    """Finds the entries of the Chinese table, which are beside it, wherever they begin."""
+    known = list(table("zh"))
+    return AhoCorasick(known), known
 
 
-@functools.cache
-def _zh_firsts() -> re.Pattern[str]:
-    return beginnings({first: [(e, "") for e in some] for first, some in _by_first().items()})
-
-
-@functools.lru_cache(maxsize=4_000)
-def _zh_choices(signs: str) -> tuple[str, ...]:
-    """Entries that may begin with these two signs, the longest first."""
-    return tuple(e for e in _by_first()[signs[0]] if len(e) == 1 or e[1] == signs[1:])
-
-
-def _longest(text: str, at: int, choices: tuple[str, ...]) -> str | None:
-    for entry in choices:
-        if text.startswith(entry, at):
-            return entry
-    return None
+def _longest_at(text: str) -> dict[int, str]:
+    """The longest entry at each place where one begins, from left to right."""
+    automaton, known = _automaton()
+    found: dict[int, str] = {}
+    for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+        if end - start > len(found.get(start, "")):
+            found[start] = known[number]
+    return dict(sorted(found.items()))
 
 
 @functools.lru_cache(maxsize=32)
 def cues_zh(text: str) -> list[Cue]:
     """Denials of a Chinese text. Questions of the form 疼不疼 deny nothing."""
-    found = []
+    begun = _longest_at(text)
     shapes = {m.start(): m for m in _ZH_NONE.finditer(text)}
     asked = [s for s, hit in shapes.items() if hit.lastgroup == "asked"]
     formed = [(s, hit.lastgroup or "") for s, hit in shapes.items() if hit.lastgroup in _KEPT]
-    known, firsts = table("zh"), _zh_firsts()
+    found, known = [], table("zh")
     at = 0
-    while (m := firsts.search(text, at)) is not None or shapes:
-        start = m.start() if m is not None else len(text)
-        shape = min((s for s in shapes if s <= start), default=None)
-        if shape is not None:
-            hit = shapes.pop(shape)
-            if shape == start and m is not None and hit.lastgroup in _YIELDING:
-                entry = _longest(text, start, _zh_choices(text[start : start + 2]))
-                if entry is not None and len(entry) > hit.end() - shape:
-                    continue
-            if shape >= at:
-                kind, demand = _SHAPES[hit.lastgroup or ""]
-                found.append(Cue(frozenset(kind.split()), demand, hit.span()))
-                at = hit.end()
-            continue
-        if m is None:
-            break
-        entry = _longest(text, start, _zh_choices(text[start : start + 2]))
-        if entry is not None and any(start < s < start + len(entry) for s in asked):
-            entry = None
-        if entry is None:
-            at = start + 1
+    for start in sorted(begun.keys() | shapes):
+        entry = begun.get(start)
+        hit = shapes.get(start)
+        if hit is not None:
+            longer = entry is not None and len(entry) > hit.end() - start
+            if not (longer and start >= at and hit.lastgroup in _YIELDING):
+                if start >= at:
+                    kind, demand = _SHAPES[hit.lastgroup or ""]
+                    found.append(Cue(frozenset(kind.split()), demand, hit.span()))
+                    at = hit.end()
+                continue
+        if start < at or entry is None or any(start < s < start + len(entry) for s in asked):
             continue
         kinds, demand = known[entry]
         at = start + len(entry)
         if demand and len(entry) > 1 and NOT in kinds and entry.endswith(("不", "别")):
             # 并不, 先别: the denial may go on with a word of its own class (不愿意, 别出门)
-            more = _longest(text, at - 1, _zh_choices(text[at - 1 : at + 1])) or ""
+            more = begun.get(at - 1, "")
             if len(more) > 1 and known[more][1]:
                 kinds, at = kinds | known[more][0], at - 1 + len(more)
         if demand and formed:
@@ -266,10 +247,10 @@ def answers(cues: list[Cue], text: str) -> list[Cue]:
         return cues
     again = {i for m in _TWICE.finditer(text) for i in range(m.start("again"), m.end())}
     cues = [
-        replace(c, demand=False) if c.span[0] in again or _repeats(c, text) else c for c in cues
+        c._replace(demand=False) if c.span[0] in again or _repeats(c, text) else c for c in cues
     ]
     ends = {m.end() for m in _ANSWER.finditer(text)}
     return [
-        replace(c, demand=False, lead=True) if c.span[1] in ends or KNOWN in c.kinds else c
+        c._replace(demand=False, lead=True) if c.span[1] in ends or KNOWN in c.kinds else c
         for c in cues
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import replace
 
 from translation.checks.polarity import ANY, NOT, Cue, answers, denied_ill, table
 from translation.checks.text import half_width, lower
@@ -42,9 +41,14 @@ _EN_UTMOST = re.compile(
 """The highest degree said as a denial: "couldn't have come at a better time"."""
 
 _EN_SHAPES = (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY, _EN_DOUBLE)
-_TOO = frozenset((ANY, "sleepless", "awake", "weak", "hard"))
-_WAIT = frozenset(("avoid", "hold_off"))
-_KEEP = frozenset(("avoid",))
+_EN_DENIES = ("no", "n't", "never", "rarely", "seldom", "scarcely", "hardly", "barely")
+"""Every shape has one of these in it."""
+_EN_MADE = (
+    ("too ", _EN_TOO, frozenset((ANY, "sleepless", "awake", "weak", "hard"))),
+    ("before", _EN_WAIT, frozenset(("avoid", "hold_off"))),
+    ("keep ", _EN_KEEP, frozenset(("avoid",))),
+)
+"""What a shape has in it, the shape, and the classes of what it says without a denial."""
 _IN = ("in", "im", "ir")
 _NO_NON = ("none", "nonsens", "nonstop", "non-stop", "nonchal", "non-steroid", "nonsteroid")
 _NOT_UN = ("under", "uncle", "until", "unless", "unit", "unif", "uniq", "univ", "union")
@@ -87,10 +91,12 @@ def _with_beginnings(
 def cues_en(text: str) -> list[Cue]:
     """Denials of an English text."""
     plain = lower(half_width(text))
-    asked = [m.span() for shape in _EN_SHAPES for m in shape.finditer(plain)]
-    made = {m.start(): _TOO for m in _EN_TOO.finditer(plain)}
-    made.update((m.start(), _WAIT) for m in _EN_WAIT.finditer(plain))
-    made.update((m.start(), _KEEP) for m in _EN_KEEP.finditer(plain))
+    shapes = _EN_SHAPES if any(sign in plain for sign in _EN_DENIES) else ()
+    asked = [m.span() for shape in shapes for m in shape.finditer(plain)]
+    made: dict[int, frozenset[str]] = {}
+    for sign, shape, classes in _EN_MADE:
+        if sign in plain:
+            made.update((m.start(), classes) for m in shape.finditer(plain))
     found, idle = [], _IDLE_EN
     at = 0
     for m in _EN_WORD.finditer(plain):
@@ -103,7 +109,7 @@ def cues_en(text: str) -> list[Cue]:
         if kinds:
             found.append(Cue(kinds, demand, (m.start(), at)))
     found = denied_ill(found, plain)
-    for m in _EN_BOUND.finditer(plain):
+    for m in _EN_BOUND.finditer(plain) if found else ():
         found = _bounded(found, plain, m.start(), m.lastgroup or "")
     return answers(found, plain)
 
@@ -121,7 +127,7 @@ def _bounded(found: list[Cue], text: str, till: int, kind: str) -> list[Cue]:
     last = next((c for c in reversed(found) if c.span[1] <= till and NOT in c.kinds), None)
     if last is None or _PART_END.search(text, last.span[1], till):
         return found
-    return [replace(c, kinds=c.kinds | {kind}) if c is last else c for c in found]
+    return [c._replace(kinds=c.kinds | {kind}) if c is last else c for c in found]
 
 
 _PART_END = re.compile("[.;!?]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from translation.checks.lexicon import Lexicon, fold
 from translation.checks.polarity import ANY, KNOWN, NOT, Cue, denied_ill, table
@@ -189,7 +189,7 @@ def _up_to(found: list[Cue], plain: str, till: int) -> list[Cue]:
     last = next((c for c in reversed(found) if c.demand and c.span[1] <= till), None)
     if last is None or _SENTENCE.search(plain, last.span[1], till):
         return found
-    return [replace(c, kinds=c.kinds | _NOT_UNTIL) if c is last else c for c in found]
+    return [c._replace(kinds=c.kinds | _NOT_UNTIL) if c is last else c for c in found]
 
 
 _NOT_UNTIL = frozenset(("notuntil",))
@@ -238,7 +238,7 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
             apart = [w.span[0] + start for w in rules.apart.find(clause)]
             shared = [c for c in here if not _stands_apart(c, apart, words)]
             shared = [
-                replace(c, kinds=c.kinds | _SAYS_NO)
+                c._replace(kinds=c.kinds | _SAYS_NO)
                 if NOT not in c.kinds and plain.startswith(_NO, c.span[0])
                 else c
                 for c in shared
@@ -299,7 +299,7 @@ _WITH_DENIAL = frozenset(("stop", "fine", "keep", "under", "least", "maybe", "re
 
 def _unsure(cue: Cue) -> Cue:
     """A word that denies only beside another one: French "jamais" alone may be "ever"."""
-    return replace(cue, kinds=frozenset((ANY,)), demand=False)
+    return cue._replace(kinds=frozenset((ANY,)), demand=False)
 
 
 def _clauses(plain: str, end: re.Pattern[str]) -> Iterator[Span]:
@@ -316,7 +316,7 @@ def _leads(found: list[Cue], plain: str) -> list[Cue]:
     """An answering "no," beside another denial need not be said in the other language."""
     if sum(c.demand for c in found) < 2:
         return found
-    return [replace(c, demand=False, lead=True) if _is_lead(c, plain) else c for c in found]
+    return [c._replace(demand=False, lead=True) if _is_lead(c, plain) else c for c in found]
 
 
 _ANSWERS = frozenset((NOT, "fine", "may"))

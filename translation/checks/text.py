@@ -23,7 +23,7 @@ _HALF_WIDTH = {
 
 def half_width(text: str) -> str:
     """Full-width letters, digits and punctuation as their ASCII forms, one for one."""
-    return text.translate(_HALF_WIDTH)
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 _LOWER = {code: code + 32 for code in range(0x41, 0x5B)}
@@ -31,7 +31,7 @@ _LOWER = {code: code + 32 for code in range(0x41, 0x5B)}
 
 def lower(text: str) -> str:
     """ASCII letters in lower case; unlike ``str.lower`` never changes the length."""
-    return text.translate(_LOWER)
+    return text.lower() if text.isascii() else text.translate(_LOWER)
 
 
 def words(entries: Iterable[str]) -> re.Pattern[str]:
