@@ -15,6 +15,7 @@ from typing import Any
 from translation.checks.numbers_patterns import (
     BEFORE_WORDS,
     CJK_NUMERALS,
+    FIRST_SIGNS,
     GRAVIDA,
     PREFIXES,
     WITH_DIGITS,
@@ -184,7 +185,10 @@ def _pattern(
     ]
     parts = [f"(?=[0-9])(?:{'|'.join(digits)})"]
     if cjk:
-        parts.append(f"(?=[{_DENSE}])(?:{'|'.join(_dense_parts(language, dense, senses))})")
+        first = _DENSE
+        if language in FIRST_SIGNS:
+            first = "".join(sorted({w[0] for w in dense}.union(FIRST_SIGNS[language])))
+        parts.append(f"(?=[{first}])(?:{'|'.join(_dense_parts(language, dense, senses))})")
     parts.append(rf"(?=[^\W\d_{_DENSE if cjk else ''}])(?:{'|'.join(letters)})")
     parts.append(rf"(?=[\W_]|[^\W_\D])(?:{'|'.join(others)})")
     return "|".join(parts)

@@ -91,4 +91,9 @@ BEFORE_WORDS = {
         r"(?:요일)?(?= |[,.에은는만도의]|$))|(?P<weekday>[월화수목금토일]요일)"
     ),
 }
+FIRST_SIGNS = {
+    "zh": f"一每下上这本个周星礼俩仨{_ZH}",
+    "ja": "月火水木金土日零〇一二三四五六七八九十百千万億",
+}
+"""Signs that the patterns of `BEFORE_WORDS` and `CJK_NUMERALS` may begin with."""
 WEEKDAYS = {"zh": "一二三四五六日天", "ja": "月火水木金土日", "ko": "월화수목금토일"}
