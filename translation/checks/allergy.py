@@ -151,8 +151,6 @@ def _exchanged(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:
     if not ours or not theirs or any(_alike(a.name, b.name) for a in ours for b in theirs):
         return []
     a, b = ours[0], theirs[0]
-    if {a.name, b.name} & _VAGUE:
-        return []
     return [Finding(FindingKind.ALLERGY, f"allergy.changed:{a.name}>{b.name}", a.span, b.span)]
 
 
