@@ -58,7 +58,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     return [
         _changed(a, b)
         for a, b in zip(lost, added, strict=False)
-        if not far_apart(a.span, b.span, source, target, _LONG)
+        if len(here) == len(there) == 1 or not far_apart(a.span, b.span, source, target, _LONG)
     ]
 
 
