@@ -7,13 +7,17 @@ written by its sound: see `translation.checks.cognate`.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
+
+from rapidfuzz import fuzz
 
 from translation.checks.allergy import concerns
 from translation.checks.cognate import alike
 from translation.checks.drug_names import concepts, drugs, has_name, is_class, same
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
+from translation.checks.traded import traded
 from translation.types import Finding, FindingKind
 
 _LATIN = ("en", "fr", "es")
@@ -44,6 +48,15 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         named = _must_be_said(hit) and has_name(hit.name, target_lang)
         if named and not concerns(source, source_lang, hit.span):
             findings.append(_finding(f"drug.lost:{hit.name}", hit, None))
+    if not lost and not added and not findings:
+        sides = (source, source_lang), (target, target_lang)
+        swapped = traded(here, there, *sides)
+        if swapped is not None and not (
+            any(is_class(hit.name) for hit in swapped)
+            or _concern_allergies(here, *sides[0])
+            or _concern_allergies(there, *sides[1])
+        ):
+            return [_finding(f"drug.changed:{swapped[0].name}>{swapped[1].name}", *swapped)]
     if not lost and not findings and not here and _medicine(source_lang).find(source):
         findings += [_finding(f"drug.added:{h.name}", None, h) for h in added if _must_be_said(h)]
     return findings
@@ -100,7 +113,26 @@ def _by_sound(hit: Hit, text: str, lang: str) -> bool:
     for start, end in known:
         rest = rest[:start] + " " * (end - start) + rest[end:]
     least = 88.0 if lang in _LATIN else 82.0
-    return any(alike(form, rest, least) for form in _latin_forms(hit.name))
+    return any(alike(form, rest, least) for form in _latin_forms(hit.name)) or _misspelt(
+        hit.name, rest, lang
+    )
+
+
+_FOREIGN = re.compile(r"[ァ-ヶー]{4,}|[가-힣]{4,}|[а-яё]{5,}", re.IGNORECASE)
+"""Words that may be the name of a drug in the scripts that spell it by ear."""
+_MISSPELT = 78.0
+
+
+def _misspelt(name: str, text: str, lang: str) -> bool:
+    """Whether ``text`` has the drug's own name in that language but for a letter or two."""
+    if name not in concepts() or lang not in concepts()[name].terms:
+        return False
+    forms = [form.lower() for form in concepts()[name].terms[lang].every]
+    return any(
+        form[0] == word[0] and fuzz.ratio(form, word) >= _MISSPELT
+        for word in map(str.lower, _FOREIGN.findall(text))
+        for form in forms
+    )
 
 
 @functools.cache

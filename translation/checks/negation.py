@@ -10,6 +10,7 @@ from translation.checks.negation_contrast import crossed
 from translation.checks.negation_match import odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike
 from translation.checks.opposite import flips
+from translation.checks.otherwise import softened
 from translation.checks.polarity import NOT, Cue, cues_zh
 from translation.checks.polarity_en import cues_en
 from translation.checks.polarity_table import BACKWARDS, LANGUAGES, clause_of, cues
@@ -99,7 +100,13 @@ def _compare(
     here, there = READERS[source_lang](source), READERS[target_lang](target)
     texts, languages = (source, target), (source_lang, target_lang)
     found = _unlike(here, there, texts, languages)
-    if found != _SAME or not here or not there:
+    if found != _SAME:
+        here, there = (
+            softened(here, there, texts, languages),
+            softened(there, here, texts[::-1], languages[::-1]),
+        )
+        return _unlike(here, there, texts, languages)
+    if not here or not there:
         return found
     first = halves(source, here, source_lang)
     second = None if first is None else halves(target, there, target_lang)

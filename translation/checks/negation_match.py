@@ -47,6 +47,8 @@ _EVEN = ("谁也", "什么也", "哪儿也", "哪里也")
 """Words of "and" that only go with the denial after them: 谁也不."""
 _AFFIRMED = re.compile("있으며|있고|있으나|있었|괜찮[고으]|좋[고으]|가능하[고며]|あり、|あるが")
 """Korean, Japanese: what is before was said to be there, and is no item of the list denied."""
+_NO_VERB = re.compile("[을를도]$|[をも]$")
+"""Korean, Japanese: the end of a clause whose verb, and its denial, only the next one says."""
 _BEFORE_NO = re.compile(r"\b\w+[аяыиоейв],? (?:и|или|ни) [^,.;:!?]{1,40}$")
 """Russian "кашля и болей нет": the denial follows its list."""
 _REACHING = frozenset((NOT, "avoid"))
@@ -65,6 +67,8 @@ def unanswered(
     if not any(c.demand for c in these) or not (needs := _needs(these, those, texts[0])):
         return None
     free = _free(these, those)
+    if all("forbid" in need.kinds for need in needs):
+        free = [c for c in free if "may" not in c.kinds or NOT in c.kinds]
     bounds = {_BOUNDS - c.kinds for c in free if c.demand and c.kinds < _BOUNDS}
     turned = (n for n in needs if n.kinds in bounds)
     if (other := next(turned, None)) is not None:
@@ -214,7 +218,7 @@ def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
         joined = joins(lang).search(piece) or (_GENITIVES.match(piece) if i and without else None)
         if i and (joined.start() if joined else len(piece)) > most:
             return False
-        if joined:
+        if joined or (i and lang in BACKWARDS and _NO_VERB.search(piece.rstrip())):
             return True
     return False
 

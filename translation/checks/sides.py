@@ -83,6 +83,8 @@ def sides_en(text: str) -> list[Side]:
 def _is_side(word: str, low: list[str], i: int) -> bool | None:
     """True: a side. None: certainly another meaning. False: cannot tell."""
     before, after = (low[i - 1] if i else ""), (low[i + 1] if i + 1 < len(low) else "")
+    if low[i + 1 : i + 3] in (["ventricular", "ejection"], ["ventricle", "ejection"]):
+        return None  # LVEF in other languages
     if word == "left" and after == "-" and i + 2 < len(low) and low[i + 2] in _REMAINING:
         return None
     if after in table.EN_SIDE_NOUNS or after in ("-", "/") or before in table.EN_SIDE_BEFORE:

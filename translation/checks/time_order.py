@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
 from translation.checks.text import far_apart
+from translation.checks.traded import traded
 from translation.types import Finding, FindingKind
 
 _TABLE = "time_order"
@@ -33,7 +34,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if swapped is not None and _elsewhere(*swapped, source, target):
         swapped = None
     if swapped is None:
-        swapped = _part(_parts(source_lang).find(source), _parts(target_lang).find(target))
+        here, there = _parts(source_lang).find(source), _parts(target_lang).find(target)
+        sides = (source, source_lang), (target, target_lang)
+        swapped = _part(here, there) or traded(here, there, *sides, apart=False)
+        if swapped is not None and _alike(*swapped):
+            swapped = None
         reason = "part"
     else:
         reason = "order"

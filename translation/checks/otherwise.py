@@ -1,0 +1,127 @@
+"""Denials that the other language says without one: 睡不着 and "lies awake", "not until" and 才.
+
+The renderings stand in ``tokens/otherwise_<language>.toml``: under ``zh`` for what is denied in
+Chinese, under ``own`` for what is denied in that language. They are looked up only where a denial
+seems to be lost or added, so that the tables may be large.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from ahocorasick_rs import AhoCorasick
+
+from translation.checks.lexicon import SIGNS, fold
+from translation.checks.polarity import Cue
+from translation.checks.polarity_table import STRONG
+from translation.checks.tables import load
+from translation.checks.things import names_of, things
+from translation.types import Span
+
+LANGUAGES = ("en", "ru", "ar", "ko", "ja", "fr", "es")
+_ANYWHERE = SIGNS | {"ko"}
+"""Languages whose entries stand inside words."""
+_ARABIC_BEFORE = re.compile(r"(?:[وف]?(?:ال|لل|[بكلسيتنا]{0,2}))")
+
+
+def softened(
+    cues: list[Cue], others: Sequence[Cue], texts: tuple[str, str], languages: tuple[str, str]
+) -> list[Cue]:
+    """``cues`` of the first text; one that the second says otherwise demands no answer any more.
+
+    What the second text denies itself is no rendering: ``others`` are its words of denial.
+    """
+    section, lang = ("zh", languages[1]) if languages[0] == "zh" else ("own", languages[0])
+    if "zh" not in languages or lang not in LANGUAGES:
+        return cues
+    taken = [c.span for c in others if c.demand or c.kinds & STRONG]
+    renderings = [
+        (numbers, span)
+        for numbers, span in _renderings(section, lang).find(texts[1])
+        if not any(_meet(span, place) for place in taken)
+    ]
+    said = frozenset().union(*(numbers for numbers, _ in renderings))
+    expressions = [
+        (numbers & said, span)
+        for numbers, span in _expressions(section, lang).find(texts[0])
+        if numbers & said
+    ]
+    free = [
+        span
+        for numbers, span in expressions
+        if any(
+            numbers & others and not _said_anyway(place, span, texts, languages)
+            for others, place in renderings
+        )
+    ]
+    return [
+        c._replace(demand=False, kinds=frozenset())
+        if c.demand and any(_meet(f, c.span) for f in free)
+        else c
+        for c in cues
+    ]
+
+
+def _said_anyway(
+    rendering: Span, expression: Span, texts: tuple[str, str], languages: tuple[str, str]
+) -> bool:
+    """Whether a rendering says what stands beside the expression: 别嚼碎，整个吞."""
+    beside = names_of(
+        t for t in things(texts[0], languages[0]) if not expression[0] <= t.start < expression[1]
+    )
+    return any(
+        not beside.isdisjoint(t.senses)
+        for t in things(texts[1], languages[1])
+        if rendering[0] <= t.start < rendering[1]
+    )
+
+
+def _meet(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+class _Entries:
+    """Entries of one language, each with the numbers of the lines in which it stands."""
+
+    def __init__(self, lang: str, lines: Sequence[str]) -> None:
+        numbers: dict[str, set[int]] = {}
+        for number, line in enumerate(lines):
+            for entry in line.split("|"):
+                numbers.setdefault(fold(entry), set()).add(number)
+        self._lang = lang
+        self._open = [entry.endswith("*") for entry in numbers]
+        self._numbers = [frozenset(found) for found in numbers.values()]
+        self._automaton = AhoCorasick([entry.removesuffix("*") for entry in numbers])
+
+    def find(self, text: str) -> Iterator[tuple[frozenset[int], Span]]:
+        """Every entry in ``text``, overlapping ones too."""
+        plain = fold(text)
+        for entry, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True):
+            if self._lang in _ANYWHERE or (
+                self._begins(plain, start)
+                and (self._open[entry] or not plain[end : end + 1].isalpha())
+            ):
+                yield self._numbers[entry], (start, end)
+
+    def _begins(self, text: str, at: int) -> bool:
+        """Whether a word begins at ``at``, in Arabic after the small words written with it."""
+        first = at
+        while first and text[first - 1].isalpha():
+            first -= 1
+        return first == at or (
+            self._lang == "ar" and _ARABIC_BEFORE.fullmatch(text, first, at) is not None
+        )
+
+
+@functools.cache
+def _renderings(section: str, lang: str) -> _Entries:
+    lines = list(load(f"otherwise_{lang}")[section].values())
+    return _Entries(lang if section == "zh" else "zh", lines)
+
+
+@functools.cache
+def _expressions(section: str, lang: str) -> _Entries:
+    lines = list(load(f"otherwise_{lang}")[section])
+    return _Entries("zh" if section == "zh" else lang, lines)

@@ -1,0 +1,73 @@
+"""Two things that traded places: "the spleen is normal, the liver is enlarged" the wrong way round.
+
+Both texts name the same two, in the other order. Languages order clauses, so what else the
+clauses name decides: in a right translation it stands with the same one of the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from translation.checks.lexicon import Hit
+from translation.checks.things import names_of, things
+from translation.types import Span
+
+_CLAUSE_END = re.compile(r"[,，;；。.!！?？،؛、](?!\d)")
+_CONTRAST = re.compile("不是|并非|而非|除了|除外|以外|之外")
+"""Which of the two is not meant other checks say; what is excepted stands before or after."""
+_LONG = 160
+"""Signs of both texts together from which the order of the clauses says too little."""
+
+Text = tuple[str, str]
+"""A text and its language."""
+
+
+def traded(
+    here: Sequence[Hit], there: Sequence[Hit], source: Text, target: Text, apart: bool = True
+) -> tuple[Hit, Hit] | None:
+    """The first of two that ``here`` names and what stands in its place, when they traded places.
+
+    ``apart``: each of the two must have a clause of its own in both texts.
+    """
+    ours, theirs = _first_mentions(here), _first_mentions(there)
+    if [hit.name for hit in ours] != [hit.name for hit in reversed(theirs)] or len(ours) != 2:
+        return None
+    if len(source[0]) + len(target[0]) > _LONG:
+        return None
+    if any(_CONTRAST.search(text) for text, _ in (source, target)):
+        return None
+    own, other = ([_clause(text, hit.span) for hit in hits] for (text, _), hits in
+                  ((source, ours), (target, theirs)))  # fmt: skip
+    if own[0] == own[1] or other[0] == other[1]:
+        return None if apart else (ours[0], theirs[0])
+    (first, second), (third, fourth) = _named(source, ours, own), _named(target, theirs, other)
+    stayed = len(first & fourth) + len(second & third)
+    went = len(first & third) + len(second & fourth)
+    return (ours[0], theirs[0]) if stayed <= went else None
+
+
+def _first_mentions(hits: Sequence[Hit]) -> list[Hit]:
+    found: dict[str, Hit] = {}
+    for hit in hits:
+        found.setdefault(hit.name, hit)
+    return list(found.values())
+
+
+def _clause(text: str, span: Span) -> Span:
+    ends = [m.span() for m in _CLAUSE_END.finditer(text)]
+    start = max((end for _, end in ends if end <= span[0]), default=0)
+    return start, min((at for at, _ in ends if at >= span[1]), default=len(text))
+
+
+def _named(
+    text: Text, hits: Sequence[Hit], clauses: Sequence[Span]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """What only the clause of the first and only that of the second names besides the two."""
+    rest = [
+        thing
+        for thing in things(*text)
+        if not any(hit.span[0] <= thing.start < hit.span[1] for hit in hits)
+    ]
+    a, b = (names_of(t for t in rest if start <= t.start < end) for start, end in clauses)
+    return a - b, b - a
