@@ -13,7 +13,7 @@ from translation.checks.things import Thing, names_of, things
 from translation.types import Span
 
 _JOIN_ZH = re.compile(
-    r"\s*[、・]\s*|(?<=[\u4e00-\u9fff])(?:以及|还有|或者|和|与|及|跟|或)(?=[\u4e00-\u9fff])"
+    r"\s*[、・]\s*|[，,](?:以及|还有|或者?|和)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?:以及|还有|或者|和|与|及|跟|或)(?=[\u4e00-\u9fff])"
 )
 """A Chinese comma parts clauses."""
 _JOIN = re.compile(
@@ -33,6 +33,8 @@ _NEAR_LETTERS = 24
 _HEAVY = 0.5
 """Weight from which a thing that is missing says something (`translation.checks.things`)."""
 _SIGNS = ("zh", "ja")
+_CHAINED = (*_SIGNS, "ko")
+"""Languages that may join every two members with a word."""
 _UNCLEAR = ("ar",)
 """Languages whose "and" is a letter that other words begin with as well."""
 
@@ -72,9 +74,10 @@ def _runs(
     while first < len(spans) - 2:
         last = first + 1
         while last < len(spans) - 1 and _short(text[slice(*spans[last])], lang):
+            if lang not in _CHAINED and _closes(text, spans, last):
+                break
             last += 1
-        closes = lang == "zh" or "," not in text[spans[last - 1][1] : spans[last][0]].rstrip("، ")
-        if last - first > 1 and closes:
+        if last - first > 1 and (lang == "zh" or _closes(text, spans, last)):
             members = [_member(span, named) for span in spans[first : last + 1]]
             near = _NEAR_SIGNS if lang in _SIGNS else _NEAR_LETTERS
             (begin, stop), opening = members[0]
@@ -83,6 +86,11 @@ def _runs(
             members[-1] = (begin, stop), tuple(t for t in closing if t.start - begin <= near)[:1]
             yield members
         first = last
+
+
+def _closes(text: str, spans: list[Span], last: int) -> bool:
+    """Whether "and" or "or" stands before a member, which then is the last one."""
+    return "," not in text[spans[last - 1][1] : spans[last][0]].rstrip("، ")
 
 
 def _member(span: Span, named: Sequence[Thing]) -> Member:

@@ -31,34 +31,30 @@ def softened(
 ) -> list[Cue]:
     """``cues`` of the first text; one that the second says otherwise demands no answer any more.
 
-    What the second text denies itself is no rendering: ``others`` are its words of denial.
+    What the second text denies itself is no rendering (``others`` are its words of denial), nor
+    is what the first text affirms as well: 别嚼碎，整个吞.
     """
     section, lang = ("zh", languages[1]) if languages[0] == "zh" else ("own", languages[0])
     if "zh" not in languages or lang not in LANGUAGES:
         return cues
-    taken = [c.span for c in others if c.demand or c.kinds & STRONG]
-    renderings = [
-        (numbers, span)
-        for numbers, span in _renderings(section, lang).find(texts[1])
-        if not any(_meet(span, place) for place in taken)
-    ]
-    said = frozenset().union(*(numbers for numbers, _ in renderings))
-    expressions = [
-        (numbers & said, span)
-        for numbers, span in _expressions(section, lang).find(texts[0])
-        if numbers & said
-    ]
+    affirmed = frozenset().union(*(c.kinds for c in cues if not c.demand))
+    taken = [c.span for c in others if c.demand or c.kinds & (STRONG | affirmed)]
+    said: dict[int, list[Span]] = {}
+    for lines, place in _renderings(section, lang).find(texts[1]):
+        if not any(_meet(place, span) for span in taken):
+            for line in lines:
+                said.setdefault(line, []).append(place)
+    if not said:
+        return cues
     free = [
         span
-        for numbers, span in expressions
-        if any(
-            numbers & others and not _said_anyway(place, span, texts, languages)
-            for others, place in renderings
-        )
+        for lines, span in _expressions(section, lang).find(texts[0])
+        for line in lines & said.keys()
+        if not all(_said_anyway(place, span, texts, languages) for place in said[line])
     ]
     return [
         c._replace(demand=False, kinds=frozenset())
-        if c.demand and any(_meet(f, c.span) for f in free)
+        if c.demand and any(_meet(span, c.span) for span in free)
         else c
         for c in cues
     ]
@@ -67,7 +63,7 @@ def softened(
 def _said_anyway(
     rendering: Span, expression: Span, texts: tuple[str, str], languages: tuple[str, str]
 ) -> bool:
-    """Whether a rendering says what stands beside the expression: 别嚼碎，整个吞."""
+    """Whether a rendering says something that the first text names beside the expression."""
     beside = names_of(
         t for t in things(texts[0], languages[0]) if not expression[0] <= t.start < expression[1]
     )

@@ -46,8 +46,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         there = next((w for other, w in owners_there.items() if _may_be(name, other)), None)
         if there is not None and not (_persons(here) & _persons(there)):
             return [_finding(here, there)]
-    swapped = _alone(owners_here, kin_there, target, target_lang)
-    if swapped is None and (turned := _alone(owners_there, kin_here, source, source_lang)):
+    here, there = (source, source_lang), (target, target_lang)
+    swapped = _alone(owners_here, kin_there, there, here)
+    if swapped is None and (turned := _alone(owners_there, kin_here, here, there)):
         swapped = turned[1], turned[0]
     if swapped is not None:
         return [_finding(*swapped)]
@@ -184,19 +185,27 @@ def _arabic_owner(text: str, span: Span) -> str:
 
 
 def _alone(
-    owners: dict[str, Hit], kin: Sequence[Hit], text: str, lang: str
+    owners: dict[str, Hit], kin: Sequence[Hit], text: tuple[str, str], other: tuple[str, str]
 ) -> tuple[Hit, Hit] | None:
-    """A relative of the listener ("your son") where the other ``text`` speaks to "you" alone."""
-    if kin or not any(_persons(owner) == _LISTENER for owner in owners.values()):
+    """A relative ("your son") where the ``text`` without ``kin`` speaks of the owner alone.
+
+    The ``other`` text must not speak of a speaker besides: "my son says that I snore".
+    """
+    if kin:
         return None
-    name, owner = next((n, o) for n, o in owners.items() if _persons(o) == _LISTENER)
-    spoken = _any(lang).find(text)
-    if not spoken or any(_persons(hit) != _LISTENER for hit in spoken):
-        return None
-    return Hit(name, owner.span), spoken[0]
+    spoken = _any(text[1]).find(text[0])
+    for person in (_LISTENER, _SPEAKER):
+        name = next((n for n, o in owners.items() if _persons(o) == person), None)
+        if name is None or not spoken or any(_persons(hit) != person for hit in spoken):
+            continue
+        own = owners[name].span
+        besides = (h for h in _any(other[1]).find(other[0]) if not own[0] <= h.span[0] <= own[1])
+        if person == _LISTENER or not any(_persons(h) & person for h in besides):
+            return Hit(name, own), spoken[0]
+    return None
 
 
-_LISTENER = frozenset(("second",))
+_LISTENER, _SPEAKER = frozenset(("second",)), frozenset(("first",))
 
 
 def _persons(hit: Hit) -> frozenset[str]:

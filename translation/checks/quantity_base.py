@@ -245,6 +245,10 @@ class TokenReader:
             (value * scale / 10, i + 1) if value < 10 and self.unit_at(i + 1) is None else (0.0, i)
         )
 
+    def _cases_differ(self, i: int) -> bool:
+        """Russian "без двадцати пять": twenty to five, no twenty-five."""
+        return self.tokens[i - 1].text in _TENS_OF and self.tokens[i].text in _ONES
+
     def _words(self, i: int) -> Number | None:
         """A number in words: as many words as make one number."""
         if self.tokens[i].text in _BEFORE_COUNT and self._gap(i + 1) in ("", "по"):
@@ -256,6 +260,8 @@ class TokenReader:
         links = self.tokens_lexicon.links
         while self.sense(j) == "numeral":
             gap = self._gap(j) if j > i else ""
+            if j > i and self._cases_differ(j):
+                break
             if gap not in links or not total.take(self.tokens[j].value, gap not in ("", "-")):
                 break
             j += 1
@@ -326,6 +332,8 @@ _BEFORE_RANGE = 8
 """Characters between the first number of a range and its "to": a unit that is no token."""
 _AFTER_RANGE = 16
 """Characters between the "to" of a range and its second number."""
+_TENS_OF = frozenset(("двадцати", "тридцати"))
+_ONES = frozenset("один одна два две три четыре пять шесть семь восемь девять".split())
 _BEFORE_COUNT = frozenset(("тысяч",))
 """Words of scale that stand before their count when it is a guess."""
 _AND = frozenset(("and", "и", "et", "y", "و"))

@@ -61,6 +61,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             # the eighth day of the twelfth month
             a.kind, a.keys = "date", frozenset((f"M{int(b.values[0])}D{int(a.values[0])}",))
             dropped.add(id(b))
+        elif a.values == (0.0,) and a.first == b.first:
+            a.optional = True  # 0/14 is none of 14
         elif _is_among(a, b, text, lex.language):
             b.keys |= {f"percent:{100 * b.values[0] / a.values[0]:.4g}"}
             a.optional = True
