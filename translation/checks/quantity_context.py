@@ -102,6 +102,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             draft.loose |= often
             if draft.unit is UNITS["times"]:
                 draft.keys |= {f"times:{n}" for n in often}
+        if unit is None and value <= _ITEMS and _is_item(draft, text):
+            draft.optional = True
         if value == 1 and text[draft.end : draft.end + 1] == "+":
             draft.optional = True  # 1+ is also written +
         begun = lex.language == "ru" and draft.ordinal and value > 1
@@ -116,6 +118,20 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         if value == 2:
             _two(draft, tokens, text, lex)
     return [d for d in drafts if id(d) not in dropped]
+
+
+_ITEMS = 20
+_ITEM_BEFORE = re.compile(r"(?:^|[;；:：\n。.])[\s(（]*$")
+_ITEM_AFTER = re.compile(r"[.、．)）](?!\d)")
+
+
+def _is_item(draft: Draft, text: str) -> bool:
+    """Whether a number only numbers what follows: "1. pneumonia; 2. diabetes"."""
+    return (
+        text[draft.start : draft.end].isdigit()
+        and _ITEM_AFTER.match(text, draft.end) is not None
+        and _ITEM_BEFORE.search(text[: draft.start]) is not None
+    )
 
 
 def _marked(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
