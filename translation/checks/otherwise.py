@@ -1,8 +1,9 @@
 """Denials that the other language says without one: 睡不着 and "lies awake", "not until" and 才.
 
-The renderings stand in ``tokens/otherwise_<language>.toml``: under ``zh`` for what is denied in
-Chinese, under ``own`` for what is denied in that language. They are looked up only where a denial
-seems to be lost or added, so that the tables may be large.
+The renderings stand in ``tokens/otherwise_<language>.tsv``: what one language denies and how the
+other says it, ``zh`` before what is denied in Chinese and ``own`` before what is denied in that
+language. ``|`` parts expressions that say the same; ``*`` ends one that words may go on from. They
+are looked up only where a denial seems to be lost or added, so that the tables may be large.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 from translation.checks.lexicon import SIGNS, fold
 from translation.checks.polarity import Cue
 from translation.checks.polarity_table import STRONG
-from translation.checks.tables import load
+from translation.checks.tables import rows
 from translation.checks.things import names_of, things
 from translation.types import Span
 
@@ -113,11 +114,13 @@ class _Entries:
 
 @functools.cache
 def _renderings(section: str, lang: str) -> _Entries:
-    lines = list(load(f"otherwise_{lang}")[section].values())
-    return _Entries(lang if section == "zh" else "zh", lines)
+    return _Entries(lang if section == "zh" else "zh", [line for _, line in _lines(section, lang)])
 
 
 @functools.cache
 def _expressions(section: str, lang: str) -> _Entries:
-    lines = list(load(f"otherwise_{lang}")[section])
-    return _Entries("zh" if section == "zh" else lang, lines)
+    return _Entries("zh" if section == "zh" else lang, [line for line, _ in _lines(section, lang)])
+
+
+def _lines(section: str, lang: str) -> list[tuple[str, str]]:
+    return [(said, other) for name, said, other in rows(f"otherwise_{lang}") if name == section]

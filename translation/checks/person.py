@@ -46,9 +46,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         there = next((w for other, w in owners_there.items() if _may_be(name, other)), None)
         if there is not None and not (_persons(here) & _persons(there)):
             return [_finding(here, there)]
-    here, there = (source, source_lang), (target, target_lang)
-    swapped = _alone(owners_here, kin_there, there, here)
-    if swapped is None and (turned := _alone(owners_there, kin_here, here, there)):
+    given, made = (source, source_lang), (target, target_lang)
+    swapped = _alone(owners_here, kin_there, made, given)
+    if swapped is None and (turned := _alone(owners_there, kin_here, given, made)):
         swapped = turned[1], turned[0]
     if swapped is not None:
         return [_finding(*swapped)]

@@ -6,7 +6,7 @@ import pytest
 
 from translation.checks import negation
 from translation.checks.otherwise import LANGUAGES
-from translation.checks.tables import load
+from translation.checks.tables import rows
 
 RIGHT = [
     ("这药不伤胃。", "Это лекарство щадит желудок.", "ru"),
@@ -50,4 +50,5 @@ def test_a_lost_denial_is_found_all_the_same(zh: str, other: str, lang: str) -> 
 def test_no_rendering_holds_a_plain_denial(lang: str) -> None:
     """Such a line would take a denial for its own absence."""
     signs = set("不没无未别勿")
-    assert [line for line in load(f"otherwise_{lang}")["own"].values() if signs & set(line)] == []
+    lines = rows(f"otherwise_{lang}")
+    assert [line for name, _, line in lines if name == "own" and signs & set(line)] == []
