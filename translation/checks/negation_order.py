@@ -7,9 +7,11 @@ import re
 from translation.checks.lexicon import fold
 from translation.checks.polarity import NOT, Cue
 from translation.checks.polarity_table import clause_end, so, turn
+from translation.checks.things import things
 from translation.types import Span
 
 Half = tuple[str, list[Cue]]
+Texts = tuple[str, str]
 
 
 _SENTENCE = re.compile(r"[.。!！?？؟](?!\d)")
@@ -45,6 +47,8 @@ def moved(
     denies = [any(c.demand and NOT in c.kinds for c in cues) for cues in (here, there)]
     if not all(denies) or any(_NOT_BUT.search(text) for text in texts):
         return None
+    if _condition_moved(texts, languages):
+        return None
     ours = _clauses(texts[0], here, clause_end(languages[0]))
     theirs = _clauses(texts[1], there, clause_end(languages[1]))
     if len(ours) != len(theirs) or len(ours) < 2:
@@ -58,6 +62,16 @@ def moved(
     lost = next((a for a, b in pairs if a and b == []), None)
     added = next((b for a, b in pairs if b and a == []), None)
     return (lost[0], added[0]) if lost and added else None
+
+
+def _condition_moved(texts: Texts, languages: Texts) -> bool:
+    """Whether one text begins with its "if" and the other ends with it."""
+    places = []
+    for text, lang in zip(texts, languages, strict=True):
+        said = [t.start for t in things(text, lang) if "if_so" in t.senses]
+        ends = [m.start() for m in clause_end(lang).finditer(fold(text))]
+        places.append({sum(end <= at for end in ends) for at in said})
+    return all(len(place) == 1 for place in places) and places[0] != places[1]
 
 
 def halves(text: str, cues: list[Cue], lang: str) -> tuple[Half, Half] | None:

@@ -50,7 +50,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
 
 
 _CARRIED = re.compile("孕|怀|胎|破水|流产|早产|宫缩|引产|足月|妊|预产")
-_WEIGHED = re.compile("体重|估重|胎重|出生重|[儿胎]重")
+_WEIGHED = re.compile("出生时|生下来|体重|估重|胎重|出生重|[儿胎]重")
 _GRAMS = 2
 """Many grams beside these are a body's weight: numbers of more digits than this."""
 _STRENGTH = re.compile(

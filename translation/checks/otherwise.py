@@ -21,6 +21,8 @@ from translation.checks.tables import rows
 from translation.checks.things import names_of, things
 from translation.types import Span
 
+_DENIES = re.compile(r"[不没无未别勿]|[^\W\u4e00-\u9fff]")
+"""Before an expression, within the word of denial: the expression is denied itself."""
 LANGUAGES = ("en", "ru", "ar", "ko", "ja", "fr", "es")
 _ANYWHERE = SIGNS | {"ko"}
 """Languages whose entries stand inside words."""
@@ -54,8 +56,8 @@ def softened(
         if not all(_said_anyway(place, span, texts, languages) for place in said[line])
     ]
     return [
-        c._replace(demand=False, kinds=frozenset())
-        if c.demand and any(_meet(span, c.span) for span in free)
+        c._replace(demand=False)
+        if c.demand and any(_says(span, c.span, texts[0]) for span in free)
         else c
         for c in cues
     ]
@@ -73,6 +75,11 @@ def _said_anyway(
         for t in things(texts[1], languages[1])
         if rendering[0] <= t.start < rendering[1]
     )
+
+
+def _says(expression: Span, cue: Span, text: str) -> bool:
+    """Whether a word of denial belongs to an expression that is not denied itself (没有不舒服)."""
+    return _meet(expression, cue) and _DENIES.search(text, cue[0], expression[0]) is None
 
 
 def _meet(a: Span, b: Span) -> bool:

@@ -23,6 +23,7 @@ _EN_DOUBLE = re.compile(
     r"|\b(?:scarcely|hardly|barely) an?\b[^.,;:!?]{1,50}n't\b"
     r"|(?:n't|\bnot|\bnever|\bcannot)\b[^.,;:!?]{1,40}\b(?:anything|anyone|anybody|anywhere)"
     r" (?:but|except|other than)\b"
+    r"|\bno reason\b[^.,;:!?]{1,30}(?:n't|\bnot|\bcannot)\b"
     r"|\b(?:nothing|nobody|no one|not a day|not one)\b"
     r"[^.,;:!?]{1,50}(?:n't|\bnot|\bcannot)\b"
 )
