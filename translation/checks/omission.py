@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from translation.checks import numbers
 from translation.checks.list_items import missing as lost_item
+from translation.checks.otherwise import rendered
 from translation.checks.tables import load
 from translation.checks.text import FILLER, sentence_spans
 from translation.checks.things import Thing, names_of, things
@@ -191,6 +192,7 @@ def _uncovered(
         if value + _of_things(span, said, there, fewer) >= _LEAST
         and FILLER not in source[slice(*span)]
     ]
+    missing = [s for s in missing if not rendered(s, (source, target), languages)]
     return _without_counted(missing, source, target, languages) if missing else []
 
 

@@ -63,6 +63,18 @@ def softened(
     ]
 
 
+def rendered(span: Span, texts: tuple[str, str], languages: tuple[str, str]) -> bool:
+    """Whether what is denied within ``span`` of the first text is said otherwise in the second."""
+    section, lang = ("zh", languages[1]) if languages[0] == "zh" else ("own", languages[0])
+    if "zh" not in languages or lang not in LANGUAGES:
+        return False
+    said = frozenset().union(*(n for n, _ in _renderings(section, lang).find(texts[1])))
+    return any(
+        span[0] <= place[0] and place[1] <= span[1] and lines & said
+        for lines, place in _expressions(section, lang).find(texts[0])
+    )
+
+
 def _said_anyway(
     rendering: Span, expression: Span, texts: tuple[str, str], languages: tuple[str, str]
 ) -> bool:
