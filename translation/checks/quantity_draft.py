@@ -66,7 +66,14 @@ def finished(draft: Draft, span: tuple[int, int]) -> Quantity:
         keys = frozenset((_rate_key(DAY / draft.period),))
         loose = frozenset(size_keys(1, draft.unit) if draft.unit is not None else ())
         return Quantity(
-            draft.shown, span, keys, loose, FindingKind.FREQUENCY, "rate", "period", True
+            draft.shown,
+            span,
+            keys,
+            loose,
+            FindingKind.FREQUENCY,
+            "rate",
+            "period",
+            draft.optional or draft.period != 60,
         )
     if draft.kind == "rate":
         keys = frozenset((_rate_key(draft.values[0]),))

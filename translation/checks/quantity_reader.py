@@ -17,6 +17,8 @@ from translation.checks.quantity_meaning import MeaningReader
 from translation.checks.quantity_other import russian_keys, school_years
 from translation.checks.units import UNITS, Unit, text_of
 
+_HOURLY = ("every", "hourly", "cada", "toutes les", "chaque", "кажд", "كل ", "매", "毎")
+"""Words before an hour that a translation does not leave out."""
 _COUNTER = re.compile(r"[个次片粒颗天种包袋位遍]")
 _NUMBERS = frozenset(
     ("digits", "cjk", "numeral", "ordinal", "ordinal_mark", "at", "oneclock", "vague")
@@ -128,6 +130,7 @@ class QuantityReader(MeaningReader):
     def _period(self, i: int, unit: Unit) -> None:
         draft = Draft("period", (1.0,), i, i, 0, 0, unit)
         draft.period = unit.size * (43200 if unit.dimension == "month" else 1)
+        draft.optional = draft.period != 60 or not self.tokens[i].text.startswith(_HOURLY)
         self.add(draft, self.tokens[i].text)
 
     def _every(self, i: int) -> int:
