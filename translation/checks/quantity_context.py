@@ -121,6 +121,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
 
 
 _ITEMS = 20
+_NEAR = 4
+"""Signs before a number that are looked at: white space and a bracket."""
 _ITEM_BEFORE = re.compile(r"(?:^|[;；:：\n。.])[\s(（]*$")
 _ITEM_AFTER = re.compile(r"[.、．)）](?!\d)")
 
@@ -130,7 +132,7 @@ def _is_item(draft: Draft, text: str) -> bool:
     return (
         text[draft.start : draft.end].isdigit()
         and _ITEM_AFTER.match(text, draft.end) is not None
-        and _ITEM_BEFORE.search(text[: draft.start]) is not None
+        and _ITEM_BEFORE.search(text, max(0, draft.start - _NEAR), draft.start) is not None
     )
 
 
