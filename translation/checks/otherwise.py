@@ -35,7 +35,7 @@ def softened(
     """``cues`` of the first text; one that the second says otherwise demands no answer any more.
 
     What the second text denies itself is no rendering (``others`` are its words of denial), nor
-    is what the first text affirms as well: 别嚼碎，整个吞.
+    is what the first text affirms or names beside the expression as well: 别嚼碎，整个吞.
     """
     section, lang = ("zh", languages[1]) if languages[0] == "zh" else ("own", languages[0])
     if "zh" not in languages or lang not in LANGUAGES:
@@ -49,12 +49,18 @@ def softened(
                 said.setdefault(line, []).append(place)
     if not said:
         return cues
-    free = [
-        span
-        for lines, span in _expressions(section, lang).find(texts[0])
-        for line in lines & said.keys()
-        if not all(_said_anyway(place, span, texts, languages) for place in said[line])
-    ]
+    named = things(texts[0], languages[0])
+    shown = {
+        place: names_of(t for t in things(texts[1], languages[1]) if place[0] <= t.start < place[1])
+        for places in said.values()
+        for place in places
+    }
+    free = []
+    for lines, span in _expressions(section, lang).find(texts[0]):
+        places = [place for line in lines & said.keys() for place in said[line]]
+        beside = names_of(t for t in named if not span[0] <= t.start < span[1]) if places else ()
+        if any(shown[place].isdisjoint(beside) for place in places):
+            free.append(span)
     return [
         c._replace(demand=False)
         if c.demand and any(_says(span, c.span, texts[0]) for span in free)
@@ -72,20 +78,6 @@ def rendered(span: Span, texts: tuple[str, str], languages: tuple[str, str]) -> 
     return any(
         span[0] <= place[0] and place[1] <= span[1] and lines & said
         for lines, place in _expressions(section, lang).find(texts[0])
-    )
-
-
-def _said_anyway(
-    rendering: Span, expression: Span, texts: tuple[str, str], languages: tuple[str, str]
-) -> bool:
-    """Whether a rendering says something that the first text names beside the expression."""
-    beside = names_of(
-        t for t in things(texts[0], languages[0]) if not expression[0] <= t.start < expression[1]
-    )
-    return any(
-        not beside.isdisjoint(t.senses)
-        for t in things(texts[1], languages[1])
-        if rendering[0] <= t.start < rendering[1]
     )
 
 
