@@ -44,7 +44,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if not here or not there:
         return []
     lost, added = _first(here, there), _first(there, here)
-    lost = [h for h in lost if h.name not in _GENERAL]
+    lost = _special(lost)
     unlike = _unlike(lost, added)
     if unlike is not None:
         return [unlike]
@@ -60,7 +60,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if not lost and not added:
         sides = (source, source_lang), (target, target_lang)
         swapped = traded(_special(here), _special(there), *sides)
-        return [_changed(*swapped)] if swapped is not None and not _near(*swapped) else []
+        return (
+            [_changed(*swapped)]
+            if swapped is not None and swapped[1].name not in near()[swapped[0].name]
+            else []
+        )
     return [
         _changed(a, b)
         for a, b in zip(lost, added, strict=False)
@@ -75,10 +79,6 @@ this the parts were far apart in 10 of 23 right ones and in 7 of 63 wrong ones."
 
 def _special(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.name not in _GENERAL]
-
-
-def _near(a: Hit, b: Hit) -> bool:
-    return b.name in near()[a.name]
 
 
 def _changed(a: Hit, b: Hit) -> Finding:

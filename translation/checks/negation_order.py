@@ -11,7 +11,6 @@ from translation.checks.things import things
 from translation.types import Span
 
 Half = tuple[str, list[Cue]]
-Texts = tuple[str, str]
 
 
 _SENTENCE = re.compile(r"[.。!！?？؟](?!\d)")
@@ -64,7 +63,7 @@ def moved(
     return (lost[0], added[0]) if lost and added else None
 
 
-def _condition_moved(texts: Texts, languages: Texts) -> bool:
+def _condition_moved(texts: tuple[str, str], languages: tuple[str, str]) -> bool:
     """Whether one text begins with its "if" and the other ends with it."""
     places = []
     for text, lang in zip(texts, languages, strict=True):

@@ -37,13 +37,12 @@ def softened(
     What the second text denies itself is no rendering (``others`` are its words of denial), nor
     is what the first text affirms or names beside the expression as well: 别嚼碎，整个吞.
     """
-    section, lang = ("zh", languages[1]) if languages[0] == "zh" else ("own", languages[0])
-    if "zh" not in languages or lang not in LANGUAGES:
+    if (table := _table(languages)) is None:
         return cues
     affirmed = frozenset().union(*(c.kinds for c in cues if not c.demand))
     taken = [c.span for c in others if c.demand or c.kinds & (STRONG | affirmed)]
     said: dict[int, list[Span]] = {}
-    for lines, place in _renderings(section, lang).find(texts[1]):
+    for lines, place in _renderings(*table).find(texts[1]):
         if not any(_meet(place, span) for span in taken):
             for line in lines:
                 said.setdefault(line, []).append(place)
@@ -56,7 +55,7 @@ def softened(
         for place in places
     }
     free = []
-    for lines, span in _expressions(section, lang).find(texts[0]):
+    for lines, span in _expressions(*table).find(texts[0]):
         places = [place for line in lines & said.keys() for place in said[line]]
         beside = names_of(t for t in named if not span[0] <= t.start < span[1]) if places else ()
         if any(shown[place].isdisjoint(beside) for place in places):
@@ -69,15 +68,20 @@ def softened(
     ]
 
 
+def _table(languages: tuple[str, str]) -> tuple[str, str] | None:
+    """The section and the language of the table for a pair, when there is one."""
+    section, lang = ("zh", languages[1]) if languages[0] == "zh" else ("own", languages[0])
+    return (section, lang) if "zh" in languages and lang in LANGUAGES else None
+
+
 def rendered(span: Span, texts: tuple[str, str], languages: tuple[str, str]) -> bool:
     """Whether what is denied within ``span`` of the first text is said otherwise in the second."""
-    section, lang = ("zh", languages[1]) if languages[0] == "zh" else ("own", languages[0])
-    if "zh" not in languages or lang not in LANGUAGES:
+    if (table := _table(languages)) is None:
         return False
-    said = frozenset().union(*(n for n, _ in _renderings(section, lang).find(texts[1])))
+    said = frozenset().union(*(n for n, _ in _renderings(*table).find(texts[1])))
     return any(
         span[0] <= place[0] and place[1] <= span[1] and lines & said
-        for lines, place in _expressions(section, lang).find(texts[0])
+        for lines, place in _expressions(*table).find(texts[0])
     )
 
 

@@ -88,13 +88,13 @@ def _automaton() -> tuple[AhoCorasick, list[str]]:
 
 
 def _longest_at(text: str) -> dict[int, str]:
-    """The longest entry at each place where one begins, from left to right."""
+    """The longest entry at each place where one begins."""
     automaton, known = _automaton()
     found: dict[int, str] = {}
     for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         if end - start > len(found.get(start, "")):
             found[start] = known[number]
-    return dict(sorted(found.items()))
+    return found
 
 
 @functools.lru_cache(maxsize=32)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from translation.checks.lexicon import Lexicon, fold
 from translation.checks.polarity import ANY, KNOWN, NOT, Cue, denied_ill, table
 from translation.checks.tables import entries, load
+from translation.checks.text import around
 from translation.types import Span
 
 LANGUAGES = ("ru", "ar", "ko", "ja", "fr", "es")
@@ -102,9 +103,7 @@ def clause_end(lang: str) -> re.Pattern[str]:
 
 def clause_of(text: str, lang: str, span: Span) -> Span:
     """The clause or clauses in which ``span`` stands."""
-    ends = [m.span() for m in clause_end(lang).finditer(fold(text))]
-    start = max((b for _, b in ends if b <= span[0]), default=0)
-    return start, min((a for a, _ in ends if a >= span[1]), default=len(text))
+    return around(fold(text), span, clause_end(lang))
 
 
 @functools.cache

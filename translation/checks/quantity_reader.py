@@ -130,7 +130,7 @@ class QuantityReader(MeaningReader):
     def _period(self, i: int, unit: Unit) -> None:
         draft = Draft("period", (1.0,), i, i, 0, 0, unit)
         draft.period = unit.size * (43200 if unit.dimension == "month" else 1)
-        draft.optional = draft.period != 60 or not self.tokens[i].text.startswith(_HOURLY)
+        draft.optional = not self.tokens[i].text.startswith(_HOURLY)
         self.add(draft, self.tokens[i].text)
 
     def _every(self, i: int) -> int:

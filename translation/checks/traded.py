@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from translation.checks.lexicon import Hit
+from translation.checks.text import around
 from translation.checks.things import names_of, things
 from translation.types import Span
 
@@ -37,7 +38,7 @@ def traded(
         return None
     if any(_CONTRAST.search(text) for text, _ in (source, target)):
         return None
-    own, other = ([_clause(text, hit.span) for hit in hits] for (text, _), hits in
+    own, other = ([around(text, hit.span, _CLAUSE_END) for hit in hits] for (text, _), hits in
                   ((source, ours), (target, theirs)))  # fmt: skip
     if own[0] == own[1] or other[0] == other[1]:
         return None if apart else (ours[0], theirs[0])
@@ -52,12 +53,6 @@ def _first_mentions(hits: Sequence[Hit]) -> list[Hit]:
     for hit in hits:
         found.setdefault(hit.name, hit)
     return list(found.values())
-
-
-def _clause(text: str, span: Span) -> Span:
-    ends = [m.span() for m in _CLAUSE_END.finditer(text)]
-    start = max((end for _, end in ends if end <= span[0]), default=0)
-    return start, min((at for at, _ in ends if at >= span[1]), default=len(text))
 
 
 def _named(
