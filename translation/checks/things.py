@@ -32,6 +32,7 @@ class Thing:
     """A word's place, what it may stand for, and how much it says when nothing answers it."""
 
     start: int
+    end: int
     senses: frozenset[str]
     weight: float
 
@@ -45,7 +46,7 @@ def things(text: str, lang: str) -> tuple[Thing, ...]:
     for hit in lexicon.find(text):
         weight = words.get(plain[slice(*hit.span)])
         senses, usual = names[hit.name]
-        found.append(Thing(hit.span[0], senses, usual if weight is None else weight))
+        found.append(Thing(*hit.span, senses, usual if weight is None else weight))
     return tuple(found)
 
 

@@ -1,0 +1,265 @@
+"""Fits the odds that a clause was left out: ``coverage_trees.tsv``, the weights in ``coverage.toml``.
+
+``uv run --with scikit-learn python packaging/checks/fit_coverage.py [--try]`` — some ten minutes on
+two cores. Learns from the right pairs of ``tests/accuracy`` and of the phrases, whole and with a
+segment of the target taken away, and from the lost clauses that others wrote. ``--try`` writes
+nothing: it fits to either half of the pairs and prints what it finds in the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import math
+import random
+import re
+import sys
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from sklearn.ensemble import GradientBoostingClassifier
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.accuracy.checks_table import read_pairs  # noqa: E402
+from translation.checks import clauses, coverage  # noqa: E402
+from translation.checks.omission import left_out  # noqa: E402
+from translation.checks.vocabulary import LANGUAGES, longest, words  # noqa: E402
+
+TOKENS = ROOT / "translation" / "checks" / "tokens"
+_WEIGHTS = "[unanswered."
+_DRAWN = 4.0
+"""Pairs by which a word's share is drawn to that of its language."""
+_SEEN, _APART = 3, 0.5
+"""A word has a weight of its own when seen so often and so far from the usual one."""
+_WRITTEN = 4.0
+"""How often a lost clause that somebody wrote counts."""
+_PHRASES, _CORPUS = 4000, 3000
+_ROUNDS = 3
+TREES, LEAVES, RATE = 60, 8, 0.12
+
+
+class Pair(NamedTuple):
+    """A sentence and its translation; ``key``: whose weights leave its own words out."""
+
+    source: str
+    target: str
+    languages: tuple[str, str]
+    key: int
+
+    @property
+    def half(self) -> int:
+        """Alike for both directions of a pair."""
+        chinese = self.source if self.languages[0] == "zh" else self.target
+        return int(hashlib.md5(chinese.encode(), usedforsecurity=False).hexdigest(), 16) % 2
+
+
+def phrases() -> Iterator[tuple[str, str, tuple[str, str]]]:
+    """The verified phrases, both ways."""
+    for path in sorted((ROOT / "glossary" / "data_phrases").glob("p*.toml")):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8")).values():
+            for lang in LANGUAGES[1:]:
+                if isinstance(entry, dict) and isinstance(entry.get(lang), str):
+                    yield entry["zh"], entry[lang], ("zh", lang)
+                    yield entry[lang], entry["zh"], (lang, "zh")
+
+
+def corpus() -> Iterator[tuple[str, str, tuple[str, str]]]:
+    """The starter corpus, both ways."""
+    for path in sorted((ROOT / "packaging" / "starter_models" / "corpus").glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip() and line[0] != "#":
+                _, zh, en = line.split("\t")[:3]
+                yield zh, en, ("zh", "en")
+                yield en, zh, ("en", "zh")
+
+
+def gather() -> tuple[list[Pair], list[Pair], list[Pair]]:
+    """Right pairs of the accuracy sets, other right pairs, written losses."""
+    right, lost = [], []
+    for folder in ("checks_pairs", "unseen_pairs"):
+        for pair in read_pairs(ROOT / "tests" / "accuracy" / folder):
+            row = (pair.source, pair.target, (pair.source_lang, pair.target_lang))
+            if pair.kind is None:
+                right.append(Pair(*row, len(right)))
+            elif pair.kind.value == "omission":
+                lost.append(Pair(*row, -1))
+    chance = random.Random(3)
+    others = list(phrases())
+    others = chance.sample(others, min(_PHRASES, len(others))) + chance.sample(
+        list(corpus()), _CORPUS
+    )
+    return right, [Pair(*row, len(right) + n) for n, row in enumerate(others)], lost
+
+
+def shortened(pairs: Sequence[Pair], parts: str, seed: int) -> list[Pair]:
+    """The pairs of which the target can lose a clause or a segment, without one."""
+    chance, made = random.Random(seed), []
+    for pair in pairs:
+        spans = [s for s, _ in getattr(clauses, parts)(pair.target, pair.languages[1])]
+        if len(spans) < 2:
+            continue
+        at = chance.randrange(len(spans))
+        start = spans[at][0]
+        stop = spans[at + 1][0] if at + 1 < len(spans) else len(pair.target)
+        if at + 1 == len(spans):
+            start = spans[at - 1][1]
+        made.append(pair._replace(target=(pair.target[:start] + pair.target[stop:]).strip(" ,，،、")))
+    return made
+
+
+class Weights:
+    """How often each word is unanswered in right pairs."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        self._seen: Counter[tuple[str, str]] = Counter()
+        self._open: Counter[tuple[str, str]] = Counter()
+        self._own: dict[int, Counter[tuple[str, str, bool]]] = defaultdict(Counter)
+        for pair in pairs:
+            there = frozenset().union(*(w.senses for w in words(pair.target, pair.languages[1])))
+            for word in longest(words(pair.source, pair.languages[0])):
+                key, missed = (pair.languages[0], word.stem), word.senses.isdisjoint(there)
+                self._seen[key] += 1
+                self._open[key] += missed
+                self._own[pair.key][*key, missed] += 1
+        self._usual = {}
+        for lang in LANGUAGES:
+            seen = sum(n for (of, _), n in self._seen.items() if of == lang)
+            self._usual[lang] = sum(n for (of, _), n in self._open.items() if of == lang) / seen
+
+    def of(self, lang: str, stem: str, without: int = -1) -> float:
+        """The weight of a word, measured on all pairs but one."""
+        own = self._own.get(without, Counter())
+        seen = self._seen[lang, stem] - own[lang, stem, True] - own[lang, stem, False]
+        missed = self._open[lang, stem] - own[lang, stem, True]
+        return -math.log((missed + _DRAWN * self._usual[lang]) / (seen + _DRAWN))
+
+    def written(self) -> str:
+        """The tables of ``coverage.toml``, in steps of a half."""
+        text = ""
+        for lang in LANGUAGES:
+            usual = round(-math.log(self._usual[lang]) * 2) / 2
+            groups: dict[float, list[str]] = defaultdict(list)
+            for (of, stem), seen in self._seen.items():
+                weight = round(self.of(lang, stem) * 2) / 2
+                if of == lang and seen >= _SEEN and abs(weight - usual) >= _APART:
+                    groups[weight].append(stem.replace(" ", "_"))
+            text += f"\n{_WEIGHTS}{lang}]\nusual = {usual}\n"
+            for weight, stems in sorted(groups.items()):
+                text += f'"{weight}" = """\n{_lines(sorted(stems))}\n"""\n'
+        return text
+
+
+def _lines(found: Sequence[str]) -> str:
+    lines = [""]
+    for word in found:
+        if len(lines[-1]) + len(word) > 98:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return "\n".join(lines)
+
+
+Rows = list[tuple[Pair, np.ndarray]]
+
+
+def measure(pairs: Sequence[Pair], weights: Weights) -> Rows:
+    """The features of each pair's segments."""
+    found = []
+    for pair in pairs:
+        weigh = lambda lang, stem, key=pair.key: weights.of(lang, stem, key)  # noqa: E731
+        if values := left_out(pair.source, pair.target, pair.languages, weigh):
+            found.append((pair, np.array([each for _, each in values])))
+    return found
+
+
+def fit(right: Rows, others: Rows, lost: Sequence[tuple[Rows, float]]) -> GradientBoostingClassifier:
+    """Trees for which the likeliest segment of a shortened pair stands out against all of whole ones."""
+    whole = np.concatenate([values for _, values in (*right, *others)])
+    shorter = [values for rows, _ in lost for _, values in rows]
+    weight = [w for rows, w in lost for _ in rows] + [1.0] * len(whole)
+    model = None
+    for _ in range(_ROUNDS):
+        best = [v[np.argmax(v[:, 0] if model is None else model.decision_function(v))] for v in shorter]
+        model = GradientBoostingClassifier(
+            n_estimators=TREES,
+            learning_rate=RATE,
+            max_leaf_nodes=LEAVES,
+            max_depth=None,
+            min_samples_leaf=40,
+            subsample=0.7,
+            random_state=1,
+        )
+        known = np.r_[np.ones(len(best)), np.zeros(len(whole))]
+        model.fit(np.concatenate([np.stack(best), whole]), known, sample_weight=weight)
+    return model
+
+
+def highest(model: GradientBoostingClassifier, rows: Rows) -> np.ndarray:
+    """The odds of each pair's likeliest segment."""
+    return np.array([model.decision_function(values).max() for _, values in rows])
+
+
+def written(model: GradientBoostingClassifier) -> str:
+    """The trees as `coverage` reads them."""
+    prior = model.init_.class_prior_
+    lines = [f"{math.log(prior[1] / prior[0]):.4f}"]
+    for (regressor,) in model.estimators_:
+        tree = regressor.tree_
+        nodes = [
+            f"{model.learning_rate * tree.value[n][0][0]:.4f}"
+            if tree.feature[n] < 0
+            else f"{coverage.FEATURES[tree.feature[n]]}:{tree.threshold[n]:.5g}"
+            f":{tree.children_left[n]}:{tree.children_right[n]}"
+            for n in range(tree.node_count)
+        ]
+        lines.append("\t".join(nodes))
+    return "\n".join(lines) + "\n"
+
+
+def attempt(right: Rows, others: Rows, cut: Rows, lost: Rows, counts: tuple[int, int]) -> None:
+    """Print what is found in either half by what the other half taught."""
+    scores: dict[str, list[float]] = defaultdict(list)
+    for half in (0, 1):
+        train, test = (
+            {name: [r for r in rows if (r[0].half == half) is same] for name, rows in
+             (("right", right), ("others", others), ("cut", cut), ("lost", lost))}
+            for same in (False, True)
+        )
+        model = fit(train["right"], train["others"], [(train["cut"], 1.0), (train["lost"], _WRITTEN)])
+        for name in ("right", "lost"):
+            scores[name] += list(highest(model, test[name]))
+    order = sorted(scores["right"])
+    for share in (0.002, 0.003, 0.005, 0.007, 0.01, 0.015):
+        mark = order[-max(1, int(share * counts[0]))]
+        found = sum(s > mark for s in scores["lost"]) / counts[1]
+        print(f"{share:.1%} of right pairs, odds {mark:5.2f}: {found:.1%} of written losses")
+
+
+def main() -> None:
+    """Fit and write, or try."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--try", action="store_true", dest="only_try")
+    only_try = parser.parse_args().only_try
+    right, others, lost = gather()
+    weights = Weights([*right, *others])
+    rows = [measure(pairs, weights) for pairs in (right, others, lost)]
+    whole = [pair for found in rows[:2] for pair, _ in found]
+    cut = measure(shortened(whole, "clauses", 1), weights)
+    cut += measure(shortened([p for p, _ in rows[0]], "segments", 2), weights)
+    if only_try:
+        attempt(rows[0], rows[1], cut, rows[2], (len(right), len(lost)))
+        return
+    model = fit(rows[0], rows[1], [(cut, 1.0), (rows[2], _WRITTEN)])
+    (TOKENS / "coverage_trees.tsv").write_text(written(model), encoding="utf-8")
+    table = TOKENS / "coverage.toml"
+    kept = re.split(rf"\n{re.escape(_WEIGHTS)}", table.read_text(encoding="utf-8"))[0].rstrip() + "\n"
+    table.write_text(kept + weights.written(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

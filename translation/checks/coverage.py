@@ -1,0 +1,291 @@
+"""How far the other text answers what a clause says: the evidence that a clause was left out.
+
+Both texts are read for all that can be compared: things (`translation.checks.things`), words of the
+vocabulary, quantities, names in Latin letters. What the other text names too is answered; the rest
+of the content is open. A clause is the likelier left out the less of it is answered, the more
+telling its unanswered words are, and the less there is in the target that nothing of the source
+answers. The odds are a sum over small decision trees (``tokens/coverage_trees.tsv``), fitted by
+``packaging/checks/fit_coverage.py``: docs/decisions/0015-coverage-of-clauses.md.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from translation.checks import numbers
+from translation.checks.lexicon import fold
+from translation.checks.tables import entries, load, rows
+from translation.checks.things import Thing, names_of, things
+from translation.checks.vocabulary import Word, longest, words
+from translation.types import Span
+
+FEATURES = (
+    "things_lost",
+    "heaviest_thing",
+    "things_answered",
+    "share",
+    "segments_more",
+    "clauses_more",
+    "segments",
+    "content",
+    "open",
+    "open_share",
+    "only_target",
+    "only_source",
+    "only_share",
+    "open_source",
+    "open_target",
+    "content_source",
+    "content_target",
+    "content_else",
+    "open_else_share",
+    "words_lost",
+    "heaviest_word",
+    "words_open",
+    "words_answered",
+)
+"""What a clause is judged by. Units are words of content; of things and words the weight, a natural
+logarithm. ``open`` is what nothing answers, ``only`` what this clause answers and no other does,
+``else`` the source without the clause."""
+Weigh = Callable[[str, str], float]
+"""How much it says that a word (its language, its stem) is unanswered."""
+_ANSWERED_EACH = 2.5
+_LEAST_CONTENT = 0.1
+_CHINESE_TO_A_WORD, _JAPANESE_TO_A_WORD = 1.2, 1.6
+"""Characters to a word of content; Japanese ones without hiragana."""
+_HIRAGANA = 0.15
+_SHORTEST = 3
+"""Letters of a word that has content, where spaces part words."""
+_CHINESE = re.compile(r"(?P<sign>[\u3400-\u9fff])|[^\W\d_\u3400-\u9fff]+")
+_JAPANESE = re.compile(r"(?P<sign>[\u3400-\u9fff\u30a0-\u30ff])|(?P<kana>[\u3040-\u309f])")
+_KOREAN = re.compile(r"[\uac00-\ud7a3]+|[A-Za-z]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+
+
+class _Item(NamedTuple):
+    """Something that can be compared, and the names under which it is looked for."""
+
+    span: Span
+    senses: frozenset[str]
+
+
+class _Text(NamedTuple):
+    """What was read of a text; ``mass``: how much content each of its characters stands for."""
+
+    items: tuple[_Item, ...]
+    senses: frozenset[str]
+    mass: tuple[float, ...]
+    things: tuple[Thing, ...]
+    words: tuple[Word, ...]
+
+
+def odds(values: Sequence[float]) -> float:
+    """The natural logarithm of the odds that a clause with these features was left out."""
+    total, trees = _trees()
+    for tree in trees:
+        feature, value, low, high = tree[0]
+        while feature >= 0:
+            feature, value, low, high = tree[low if values[feature] <= value else high]
+        total += value
+    return total
+
+
+def telling(lang: str, stem: str) -> float:
+    """How much it says that a word is unanswered: minus the natural logarithm of how often it is
+    in right translations."""
+    weights, usual = _weights(lang)
+    return weights.get(stem, usual)
+
+
+def features(
+    texts: tuple[str, str],
+    languages: tuple[str, str],
+    segments: Sequence[tuple[Span, float]],
+    more: tuple[int, int],
+    weigh: Weigh = telling,
+) -> list[tuple[float, ...]]:
+    """What speaks for and against each of the source's ``segments`` (span, share) being left out.
+
+    ``more``: how many segments and how many clauses the target has more than the source.
+    """
+    source, target = _read(texts[0], languages[0]), _read(texts[1], languages[1])
+    pair = _Pair(source, target)
+    named = names_of(target.things)
+    return [
+        (
+            *_of_things(span, source.things, named),
+            share,
+            float(more[0]),
+            float(more[1]),
+            math.log(len(segments)) - 1,
+            *pair.of_content(span),
+            *pair.of_words(span, functools.partial(weigh, languages[0])),
+        )
+        for span, share in segments
+    ]
+
+
+class _Pair:
+    """What of either text the other one answers."""
+
+    def __init__(self, source: _Text, target: _Text) -> None:
+        self._source, self._target = source, target
+        self._met = [item for item in target.items if not item.senses.isdisjoint(source.senses)]
+        meets = (item for item in source.items if not item.senses.isdisjoint(target.senses))
+        self._answered = _covered(meets, len(source.mass))
+        self._content = [0.0, *accumulate(source.mass)]
+        left = (0.0 if a else m for m, a in zip(source.mass, self._answered, strict=True))
+        self._open = [0.0, *accumulate(left)]
+        self._of_target = sum(target.mass)
+        self._open_target = self._of_target - _mass(self._met, target.mass)
+
+    def of_content(self, span: Span) -> tuple[float, ...]:
+        """``content`` to ``open_else_share`` of `FEATURES`."""
+        source, target = self._source, self._target
+        content = self._content[span[1]] - self._content[span[0]]
+        left = self._open[span[1]] - self._open[span[0]]
+        only_target, only_source = self._only(span)
+        return (
+            content,
+            left,
+            left / max(content, _LEAST_CONTENT),
+            _mass(only_target, target.mass),
+            only := _mass(only_source, source.mass),
+            only / max(content, _LEAST_CONTENT),
+            self._open[-1],
+            self._open_target,
+            self._content[-1],
+            self._of_target,
+            self._content[-1] - content,
+            (self._open[-1] - left) / max(self._content[-1] - content, _LEAST_CONTENT),
+        )
+
+    def of_words(self, span: Span, weigh: Callable[[str], float]) -> tuple[float, ...]:
+        """``words_lost`` to ``words_answered`` of `FEATURES`."""
+        only = frozenset().union(*(item.senses for item in self._only(span)[0]))
+        lost = heaviest = left = answered = 0.0
+        for word in self._source.words:
+            if not span[0] <= word.span[0] < span[1]:
+                continue
+            if not word.senses.isdisjoint(only):
+                answered += weigh(word.stem)
+            elif word.senses.isdisjoint(self._target.senses) and not any(
+                self._answered[slice(*word.span)]
+            ):
+                weight = weigh(word.stem)
+                lost, heaviest = lost + weight, max(heaviest, weight)
+                left += sum(self._source.mass[slice(*word.span)])
+        return lost, heaviest, left, answered
+
+    @functools.lru_cache(maxsize=8)  # noqa: B019 - lives as long as the pair
+    def _only(self, span: Span) -> tuple[list[_Item], list[_Item]]:
+        """Items of the target that answer this clause and no other, and of the clause their like."""
+        inside = [i for i in self._source.items if span[0] <= i.span[0] < span[1]]
+        here = frozenset().union(*(i.senses for i in inside))
+        others = frozenset().union(
+            *(i.senses for i in self._source.items if not span[0] <= i.span[0] < span[1])
+        )
+        only = [
+            i for i in self._met if not i.senses.isdisjoint(here) and i.senses.isdisjoint(others)
+        ]
+        said = frozenset().union(*(i.senses for i in only))
+        return only, [i for i in inside if not i.senses.isdisjoint(said)]
+
+
+def _of_things(
+    span: Span, said: tuple[Thing, ...], there: frozenset[str]
+) -> tuple[float, float, float]:
+    """Weights of the things that a clause names: of all lost ones, the heaviest, the answered."""
+    inside = [thing for thing in said if span[0] <= thing.start < span[1]]
+    others = names_of(thing for thing in said if not span[0] <= thing.start < span[1]) & there
+    lost = {thing.senses: thing.weight for thing in inside if not thing.senses & there}
+    answered = sum(
+        min(thing.weight, _ANSWERED_EACH)
+        for thing in inside
+        if thing.senses & there and not thing.senses & others
+    )
+    return sum(lost.values()), max(lost.values(), default=0.0), answered
+
+
+@functools.lru_cache(maxsize=32)
+def _read(text: str, lang: str) -> _Text:
+    found, named = words(text, lang), things(text, lang)
+    items = [_Item((thing.start, thing.end), thing.senses) for thing in named]
+    items += [_Item(word.span, word.senses) for word in found]
+    for quantity in numbers.read(text, lang)[0]:
+        keys = quantity.strict | quantity.loose
+        items.append(_Item(quantity.span, frozenset(f"#{key}" for key in keys)))
+    for latin in _LATIN.finditer(text):
+        items.append(_Item(latin.span(), frozenset(("=" + latin[0].lower(),))))
+    senses = frozenset().union(*(item.senses for item in items))
+    return _Text(tuple(items), senses, _content(text, lang), named, tuple(longest(found)))
+
+
+def _content(text: str, lang: str) -> tuple[float, ...]:
+    """How much content each character stands for: a word's is one, shared among its letters."""
+    mass = [0.0] * len(text)
+    plain, small = fold(text), _small(lang)
+    if lang == "ja":
+        for sign in _JAPANESE.finditer(text):
+            mass[sign.start()] = _HIRAGANA if sign["kana"] else 1 / _JAPANESE_TO_A_WORD
+        return tuple(mass)
+    pattern = {"zh": _CHINESE, "ko": _KOREAN}.get(lang, _WORD)
+    for word in pattern.finditer(plain):
+        start, end = word.span()
+        if lang == "zh" and word["sign"]:
+            mass[start] = 0.0 if word[0] in small else 1 / _CHINESE_TO_A_WORD
+        elif lang in ("zh", "ko") or (end - start >= _SHORTEST and word[0] not in small):
+            mass[start:end] = [1 / (end - start)] * (end - start)
+    return tuple(mass)
+
+
+def _covered(items: Iterable[_Item], length: int) -> bytearray:
+    """For each character whether an item stands on it."""
+    covered = bytearray(length)
+    for start, end in (item.span for item in items):
+        covered[start:end] = b"\1" * (end - start)
+    return covered
+
+
+def _mass(items: Iterable[_Item], mass: Sequence[float]) -> float:
+    return sum(m for m, c in zip(mass, _covered(items, len(mass)), strict=True) if c)
+
+
+@functools.cache
+def _small(lang: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in entries(load("coverage")["small"].get(lang, "")))
+
+
+@functools.cache
+def _weights(lang: str) -> tuple[dict[str, float], float]:
+    table = load("coverage")["unanswered"].get(lang, {})
+    known = {
+        stem: float(weight)
+        for weight, raw in table.items()
+        if weight != "usual"
+        for stem in entries(raw)
+    }
+    return known, float(table.get("usual", 1.0))
+
+
+@functools.cache
+def _trees() -> tuple[float, list[list[tuple[int, float, int, int]]]]:
+    """The odds to begin with, and trees of nodes: feature, mark, node up to it, node above it.
+
+    A leaf has the feature -1 and its value for a mark.
+    """
+    (first,), *lines = rows("coverage_trees")
+    return float(first), [[_node(node) for node in line] for line in lines]
+
+
+def _node(written: str) -> tuple[int, float, int, int]:
+    parts = written.split(":")
+    if len(parts) == 1:
+        return -1, float(written), 0, 0
+    return FEATURES.index(parts[0]), float(parts[1]), int(parts[2]), int(parts[3])

@@ -1,0 +1,100 @@
+"""Words of consultations and how each language says them: is a word answered in the other text?
+
+``tokens/vocabulary_<language>.tsv`` gives to each of some 7,500 Chinese words the stems that render
+it; ``vocabulary_zh.tsv`` the Chinese words and those that are rendered alike in three languages
+and more. A stem stands at the beginning of a word, in Arabic behind its prefixes too, in Korean,
+Japanese and Chinese anywhere; ``$`` at its end: the whole word.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from translation.checks.lexicon import SIGNS, fold
+from translation.checks.tables import entries, load, rows
+from translation.types import Span
+
+LANGUAGES = ("zh", "en", "ru", "ar", "ko", "ja", "fr", "es")
+_ANYWHERE = SIGNS | {"ko"}
+_ARABIC_BEFORE = re.compile("(?:[وفبكلسيتنا]|ال|لل){0,4}")
+_ARABIC_ARTICLE = re.compile("^ال(?=...)")
+
+
+class Word(NamedTuple):
+    """A word of the vocabulary in a text: its place, the Chinese words it may stand for, its stem."""
+
+    span: Span
+    senses: frozenset[str]
+    stem: str
+
+
+@functools.lru_cache(maxsize=32)
+def words(text: str, lang: str) -> tuple[Word, ...]:
+    """Every word of the vocabulary in ``text``, overlapping ones too, by their beginning."""
+    if lang not in LANGUAGES:
+        return ()
+    plain = fold(text)
+    automaton, stems = _stems(lang)
+    found = []
+    for number, start, end in automaton.find_matches_as_indexes(plain, overlapping=True):
+        stem, whole, senses = stems[number]
+        if lang not in _ANYWHERE:
+            if not _begins(plain, start, lang):
+                continue
+            if plain[end : end + 1].isalpha():
+                if whole:
+                    continue
+                while plain[end : end + 1].isalpha():
+                    end += 1
+        found.append(Word((start, end), senses, stem))
+    return tuple(sorted(found))
+
+
+def longest(found: tuple[Word, ...]) -> list[Word]:
+    """The words that no longer one covers; of those in one place the one with the longest stem."""
+    best: dict[Span, Word] = {}
+    for word in found:
+        if word.span not in best or len(word.stem) > len(best[word.span].stem):
+            best[word.span] = word
+    reach, kept = -1, []
+    for span in sorted(best, key=lambda s: (s[0], -s[1])):
+        if span[1] > reach:
+            kept.append(best[span])
+            reach = span[1]
+    return kept
+
+
+def _begins(plain: str, start: int, lang: str) -> bool:
+    """Whether a stem may stand here: at the beginning of a word or behind Arabic prefixes."""
+    if not start or not plain[start - 1].isalpha():
+        return True
+    if lang != "ar":
+        return False
+    first = start
+    while first and plain[first - 1].isalpha():
+        first -= 1
+    return _ARABIC_BEFORE.fullmatch(plain, first, start) is not None
+
+
+@functools.cache
+def _stems(lang: str) -> tuple[AhoCorasick, list[tuple[str, bool, frozenset[str]]]]:
+    small = frozenset(entries(load("coverage")["small"].get(lang, "")))
+    senses: dict[tuple[str, bool], set[str]] = {}
+    for chinese, listed in rows(f"vocabulary_{lang}"):
+        alike = [alternative for alternative in listed.split("|") if alternative]
+        if lang == "zh":
+            if chinese not in small:
+                senses.setdefault((chinese, False), set()).update((chinese, *alike))
+            continue
+        for raw in alike:
+            stem = fold(raw.removesuffix("$")).strip()
+            if lang == "ar":
+                stem = _ARABIC_ARTICLE.sub("", stem)
+            if stem and stem not in small:
+                senses.setdefault((stem, raw.endswith("$")), set()).add(chinese)
+    table = [(stem, whole, frozenset(found)) for (stem, whole), found in senses.items()]
+    return AhoCorasick([stem for stem, _, _ in table]), table
