@@ -13,9 +13,10 @@ from __future__ import annotations
 import functools
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from translation.checks import numbers
 from translation.checks.lexicon import fold
@@ -75,6 +76,9 @@ class _Item(NamedTuple):
     senses: frozenset[str]
 
 
+_Placed = TypeVar("_Placed", _Item, Word)
+
+
 class _Text(NamedTuple):
     """What was read of a text; ``mass``: how much content each of its characters stands for."""
 
@@ -115,7 +119,7 @@ def features(
     ``more``: how many segments and how many clauses the target has more than the source.
     """
     source, target = _read(texts[0], languages[0]), _read(texts[1], languages[1])
-    pair = _Pair(source, target)
+    pair = _Pair(source, target, [span for span, _ in segments])
     named = names_of(target.things)
     return [
         (
@@ -124,39 +128,61 @@ def features(
             float(more[0]),
             float(more[1]),
             math.log(len(segments)) - 1,
-            *pair.of_content(span),
-            *pair.of_words(span, functools.partial(weigh, languages[0])),
+            *pair.of_content(number, span),
+            *pair.of_words(number, functools.partial(weigh, languages[0])),
         )
-        for span, share in segments
+        for number, (span, share) in enumerate(segments)
     ]
 
 
 class _Pair:
-    """What of either text the other one answers."""
+    """What of either text the other one answers, segment by segment of the source."""
 
-    def __init__(self, source: _Text, target: _Text) -> None:
+    def __init__(self, source: _Text, target: _Text, spans: Sequence[Span]) -> None:
         self._source, self._target = source, target
-        self._met = [item for item in target.items if not item.senses.isdisjoint(source.senses)]
-        meets = (item for item in source.items if not item.senses.isdisjoint(target.senses))
-        self._answered = _covered(meets, len(source.mass))
+        self._inside = _by_segment(source.items, spans)
+        self._words = _by_segment(source.words, spans)
+        self._answered = _covered(
+            (i for i in source.items if not i.senses.isdisjoint(target.senses)), len(source.mass)
+        )
         self._content = [0.0, *accumulate(source.mass)]
         left = (0.0 if a else m for m, a in zip(source.mass, self._answered, strict=True))
         self._open = [0.0, *accumulate(left)]
         self._of_target = sum(target.mass)
-        self._open_target = self._of_target - _mass(self._met, target.mass)
+        met = [item for item in target.items if not item.senses.isdisjoint(source.senses)]
+        self._open_target = self._of_target - _mass(met, target.mass)
+        self._only = self._answers_of_one(met, len(spans))
 
-    def of_content(self, span: Span) -> tuple[float, ...]:
+    def _answers_of_one(self, met: Iterable[_Item], segments: int) -> list[list[_Item]]:
+        """For each segment the items of the target that answer it and no other one."""
+        segments_of: dict[str, int] = {}
+        for number, items in enumerate(self._inside):
+            for item in items:
+                for sense in item.senses:
+                    segments_of[sense] = segments_of.get(sense, 0) | 1 << number
+        only: list[list[_Item]] = [[] for _ in range(segments + 1)]
+        for item in met:
+            answers = 0
+            for sense in item.senses:
+                answers |= segments_of.get(sense, 0)
+            if answers & (answers - 1) == 0:
+                only[answers.bit_length() - 1].append(item)
+        return only
+
+    def of_content(self, number: int, span: Span) -> tuple[float, ...]:
         """``content`` to ``open_else_share`` of `FEATURES`."""
-        source, target = self._source, self._target
         content = self._content[span[1]] - self._content[span[0]]
         left = self._open[span[1]] - self._open[span[0]]
-        only_target, only_source = self._only(span)
+        said = self._said_only(number)
+        only = _mass(
+            (i for i in self._inside[number] if not i.senses.isdisjoint(said)), self._source.mass
+        )
         return (
             content,
             left,
             left / max(content, _LEAST_CONTENT),
-            _mass(only_target, target.mass),
-            only := _mass(only_source, source.mass),
+            _mass(self._only[number], self._target.mass),
+            only,
             only / max(content, _LEAST_CONTENT),
             self._open[-1],
             self._open_target,
@@ -166,14 +192,12 @@ class _Pair:
             (self._open[-1] - left) / max(self._content[-1] - content, _LEAST_CONTENT),
         )
 
-    def of_words(self, span: Span, weigh: Callable[[str], float]) -> tuple[float, ...]:
+    def of_words(self, number: int, weigh: Callable[[str], float]) -> tuple[float, ...]:
         """``words_lost`` to ``words_answered`` of `FEATURES`."""
-        only = frozenset().union(*(item.senses for item in self._only(span)[0]))
+        said = self._said_only(number)
         lost = heaviest = left = answered = 0.0
-        for word in self._source.words:
-            if not span[0] <= word.span[0] < span[1]:
-                continue
-            if not word.senses.isdisjoint(only):
+        for word in self._words[number]:
+            if not word.senses.isdisjoint(said):
                 answered += weigh(word.stem)
             elif word.senses.isdisjoint(self._target.senses) and not any(
                 self._answered[slice(*word.span)]
@@ -183,19 +207,18 @@ class _Pair:
                 left += sum(self._source.mass[slice(*word.span)])
         return lost, heaviest, left, answered
 
-    @functools.lru_cache(maxsize=8)  # noqa: B019 - lives as long as the pair
-    def _only(self, span: Span) -> tuple[list[_Item], list[_Item]]:
-        """Items of the target that answer this clause and no other, and of the clause their like."""
-        inside = [i for i in self._source.items if span[0] <= i.span[0] < span[1]]
-        here = frozenset().union(*(i.senses for i in inside))
-        others = frozenset().union(
-            *(i.senses for i in self._source.items if not span[0] <= i.span[0] < span[1])
-        )
-        only = [
-            i for i in self._met if not i.senses.isdisjoint(here) and i.senses.isdisjoint(others)
-        ]
-        said = frozenset().union(*(i.senses for i in only))
-        return only, [i for i in inside if not i.senses.isdisjoint(said)]
+    def _said_only(self, number: int) -> frozenset[str]:
+        return frozenset().union(*(item.senses for item in self._only[number]))
+
+
+def _by_segment(items: Iterable[_Placed], spans: Sequence[Span]) -> list[list[_Placed]]:
+    """The items that begin in each segment; last those that begin in none."""
+    starts = [start for start, _ in spans]
+    found: list[list[_Placed]] = [[] for _ in range(len(spans) + 1)]
+    for item in items:
+        at = bisect_right(starts, item.span[0]) - 1
+        found[at if at >= 0 and item.span[0] < spans[at][1] else -1].append(item)
+    return found
 
 
 def _of_things(

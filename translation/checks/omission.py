@@ -6,11 +6,11 @@ what of it the target answers (`translation.checks.coverage`).
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Sequence
 
 from translation.checks import numbers
-from translation.checks.clauses import WORDS_PER_UNIT, clauses, content, segments, speaks
+from translation.checks.clauses import USUAL_LENGTH, WORDS_PER_UNIT, clauses, content, segments, speaks
 from translation.checks.coverage import Weigh, features, odds, telling
 from translation.checks.list_items import missing as lost_item
 from translation.checks.otherwise import rendered
@@ -25,8 +25,12 @@ pairs of the hand-written corpus: at these marks at most one correct pair in a t
 _SHORT_ELSE, _FEWER_ELSE = 0.40, 0.70
 _SHORT_FROM = 9.0
 """Below this much content a ratio says nothing."""
-_LEAST = 2.0
+_LEAST = 1.5
 """From these odds on a segment counts as missing: in about seven of a thousand right pairs."""
+_LONGER, _SHORTER = 0.3, -0.2
+"""A target so much longer than usual (a natural logarithm) lost nothing; nor did one that has as
+many parts, unless it is so much shorter. All but one in forty of the losses found without these
+marks are found with them, in a sixth of the time."""
 _LONG = 60.0
 """Content from which a text is too long for comparing its clauses by what they are about."""
 _UNSEEN_SHARE = 0.12
@@ -76,13 +80,15 @@ def left_out(
 ) -> list[tuple[Span, tuple[float, ...]]]:
     """The segments of the source that may have been left out, with what speaks for and against it
     (`translation.checks.coverage.FEATURES`)."""
-    parts = segments(source, languages[0])
-    if len(parts) < 2 or content(source, languages[0]) > _LONG:
+    here, there = content(source, languages[0]), content(target, languages[1])
+    longer = math.log(there / here) + USUAL_LENGTH[languages[0]] - USUAL_LENGTH[languages[1]]
+    if here > _LONG or longer >= _LONGER or len(parts := segments(source, languages[0])) < 2:
         return []
-    more = (
-        len(segments(target, languages[1])) - len(parts),
-        len(clauses(target, languages[1])) - len(clauses(source, languages[0])),
-    )
+    segments_more = len(segments(target, languages[1])) - len(parts)
+    clauses_more = len(clauses(target, languages[1])) - len(clauses(source, languages[0]))
+    if longer >= _SHORTER and segments_more >= 0 and clauses_more >= 0:
+        return []
+    more = (segments_more, clauses_more)
     found = features((source, target), languages, parts, more, weigh)
     return [(span, values) for (span, _), values in zip(parts, found, strict=True)]
 
@@ -127,7 +133,7 @@ def _touches(a: Span, b: Span) -> bool:
 
 
 def _unseen(
-    parts: list[tuple[Span, float]], attention: Sequence[Sequence[float]], length: int
+    parts: Sequence[tuple[Span, float]], attention: Sequence[Sequence[float]], length: int
 ) -> list[Span]:
     total = sum(map(sum, attention))
     if len(parts) < 2 or total <= 0:

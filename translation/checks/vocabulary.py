@@ -21,6 +21,8 @@ from translation.types import Span
 LANGUAGES = ("zh", "en", "ru", "ar", "ko", "ja", "fr", "es")
 _ANYWHERE = SIGNS | {"ko"}
 _ARABIC_BEFORE = re.compile("(?:[وفبكلسيتنا]|ال|لل){0,4}")
+_WHOLE = "$"
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ARABIC_ARTICLE = re.compile("^ال(?=...)")
 
 
@@ -34,24 +36,23 @@ class Word(NamedTuple):
 
 @functools.lru_cache(maxsize=32)
 def words(text: str, lang: str) -> tuple[Word, ...]:
-    """Every word of the vocabulary in ``text``, overlapping ones too, by their beginning."""
+    """Every word of the vocabulary in ``text``, overlapping ones too."""
     if lang not in LANGUAGES:
         return ()
     plain = fold(text)
     automaton, stems = _stems(lang)
+    hits = automaton.find_matches_as_indexes(plain, overlapping=True)
+    if lang in _ANYWHERE:
+        return tuple(Word((start, end), *stems[number]) for number, start, end in hits)
+    starts, ends = _word_bounds(plain, lang)
     found = []
-    for number, start, end in automaton.find_matches_as_indexes(plain, overlapping=True):
-        stem, whole, senses = stems[number]
-        if lang not in _ANYWHERE:
-            if not _begins(plain, start, lang):
-                continue
-            if plain[end : end + 1].isalpha():
-                if whole:
-                    continue
-                while plain[end : end + 1].isalpha():
-                    end += 1
-        found.append(Word((start, end), senses, stem))
-    return tuple(sorted(found))
+    for number, start, end in hits:
+        if start in starts:
+            senses, stem = stems[number]
+            last = ends.get(end, end)
+            if last == end or not stem.endswith(_WHOLE):
+                found.append(Word((start, last), senses, stem))
+    return tuple(found)
 
 
 def longest(found: tuple[Word, ...]) -> list[Word]:
@@ -68,20 +69,22 @@ def longest(found: tuple[Word, ...]) -> list[Word]:
     return kept
 
 
-def _begins(plain: str, start: int, lang: str) -> bool:
-    """Whether a stem may stand here: at the beginning of a word or behind Arabic prefixes."""
-    if not start or not plain[start - 1].isalpha():
-        return True
-    if lang != "ar":
-        return False
-    first = start
-    while first and plain[first - 1].isalpha():
-        first -= 1
-    return _ARABIC_BEFORE.fullmatch(plain, first, start) is not None
+def _word_bounds(plain: str, lang: str) -> tuple[set[int], dict[int, int]]:
+    """Where a stem may begin, behind Arabic prefixes too; where the word around a letter ends."""
+    starts, ends = set(), {}
+    for word in _LETTERS.finditer(plain):
+        begin, end = word.span()
+        starts.add(begin)
+        ends.update(dict.fromkeys(range(begin, end), end))
+        if lang == "ar":
+            starts.update(
+                at for at in range(begin + 1, end) if _ARABIC_BEFORE.fullmatch(plain, begin, at)
+            )
+    return starts, ends
 
 
 @functools.cache
-def _stems(lang: str) -> tuple[AhoCorasick, list[tuple[str, bool, frozenset[str]]]]:
+def _stems(lang: str) -> tuple[AhoCorasick, list[tuple[frozenset[str], str]]]:
     small = frozenset(entries(load("coverage")["small"].get(lang, "")))
     senses: dict[tuple[str, bool], set[str]] = {}
     for chinese, listed in rows(f"vocabulary_{lang}"):
@@ -96,5 +99,7 @@ def _stems(lang: str) -> tuple[AhoCorasick, list[tuple[str, bool, frozenset[str]
                 stem = _ARABIC_ARTICLE.sub("", stem)
             if stem and stem not in small:
                 senses.setdefault((stem, raw.endswith("$")), set()).add(chinese)
-    table = [(stem, whole, frozenset(found)) for (stem, whole), found in senses.items()]
-    return AhoCorasick([stem for stem, _, _ in table]), table
+    table = [
+        (frozenset(found), stem + _WHOLE * whole) for (stem, whole), found in senses.items()
+    ]
+    return AhoCorasick([stem for stem, _ in senses]), table
