@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 
 from translation.checks.tables import load
 from translation.types import Span
@@ -73,6 +74,7 @@ def speaks(text: str) -> bool:
     return _WORD.search(text) is not None
 
 
+@functools.lru_cache(maxsize=64)
 def content(text: str, lang: str) -> float:
     """How much a text says, in English words."""
     return len(_WORD.findall(text)) / WORDS_PER_UNIT[lang]
@@ -107,11 +109,13 @@ def _parts(
     text: str, lang: str, end: re.Pattern[str], least: float
 ) -> tuple[tuple[Span, float], ...]:
     found: list[tuple[Span, float]] = []
-    start = 0
+    start = first = 0
     plain = _courtesy(lang).sub(lambda m: " " * len(m[0]), text)
+    starts = [m.start() for m in _WORD.finditer(plain)]
     for stop, after in [*(m.span() for m in end.finditer(plain)), (len(text),) * 2]:
-        if (size := content(plain[start:stop], lang)) >= least:
+        last = bisect_left(starts, stop, first)
+        if (size := (last - first) / WORDS_PER_UNIT[lang]) >= least:
             found.append(((start, stop), size))
-        start = after
+        start, first = after, bisect_left(starts, after, last)
     total = sum(size for _, size in found)
     return tuple((span, size / total) for span, size in found)

@@ -90,7 +90,7 @@ def left_out(
         return []
     more = (segments_more, clauses_more)
     found = features((source, target), languages, parts, more, weigh)
-    return [(span, values) for (span, _), values in zip(parts, found, strict=True)]
+    return [(span, values) for (span, _), values in zip(parts, found, strict=False)]
 
 
 def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Span]:
