@@ -68,7 +68,9 @@ def main() -> None:
         ]
         lines.append(f"{word}\t{'|'.join(alike)}\n")
     OUT.write_text("".join(lines), encoding="utf-8")
-    print(f"{len(lines)} words, {sum(line.count('|') + (line[-2] != chr(9)) for line in lines)} alike")
+    print(
+        f"{len(lines)} words, {sum(line.count('|') + (line[-2] != chr(9)) for line in lines)} alike"
+    )
 
 
 if __name__ == "__main__":

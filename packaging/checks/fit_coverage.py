@@ -1,4 +1,4 @@
-"""Fits the odds that a clause was left out: ``coverage_trees.tsv``, the weights in ``coverage.toml``.
+"""Fits the odds of a lost clause: ``coverage_trees.tsv`` and the weights in ``coverage.toml``.
 
 ``uv run --with scikit-learn python packaging/checks/fit_coverage.py [--try]`` — some ten minutes on
 two cores. Learns from the right pairs of ``tests/accuracy`` and of the phrases, whole and with a
@@ -109,7 +109,9 @@ def shortened(pairs: Sequence[Pair], parts: str, seed: int) -> list[Pair]:
         stop = spans[at + 1][0] if at + 1 < len(spans) else len(pair.target)
         if at + 1 == len(spans):
             start = spans[at - 1][1]
-        made.append(pair._replace(target=(pair.target[:start] + pair.target[stop:]).strip(" ,，،、")))
+        made.append(
+            pair._replace(target=(pair.target[:start] + pair.target[stop:]).strip(" ,，،、"))
+        )
     return made
 
 
@@ -177,14 +179,18 @@ def measure(pairs: Sequence[Pair], weights: Weights) -> Rows:
     return found
 
 
-def fit(right: Rows, others: Rows, lost: Sequence[tuple[Rows, float]]) -> GradientBoostingClassifier:
-    """Trees for which the likeliest segment of a shortened pair stands out against all of whole ones."""
+def fit(
+    right: Rows, others: Rows, lost: Sequence[tuple[Rows, float]]
+) -> GradientBoostingClassifier:
+    """Trees that tell the likeliest segment of a shortened pair from all of whole ones."""
     whole = np.concatenate([values for _, values in (*right, *others)])
     shorter = [values for rows, _ in lost for _, values in rows]
     weight = [w for rows, w in lost for _ in rows] + [1.0] * len(whole)
     model = None
     for _ in range(_ROUNDS):
-        best = [v[np.argmax(v[:, 0] if model is None else model.decision_function(v))] for v in shorter]
+        best = [
+            v[np.argmax(v[:, 0] if model is None else model.decision_function(v))] for v in shorter
+        ]
         model = GradientBoostingClassifier(
             n_estimators=TREES,
             learning_rate=RATE,
@@ -226,11 +232,20 @@ def attempt(right: Rows, others: Rows, cut: Rows, lost: Rows, counts: tuple[int,
     scores: dict[str, list[float]] = defaultdict(list)
     for half in (0, 1):
         train, test = (
-            {name: [r for r in rows if (r[0].half == half) is same] for name, rows in
-             (("right", right), ("others", others), ("cut", cut), ("lost", lost))}
+            {
+                name: [r for r in rows if (r[0].half == half) is same]
+                for name, rows in (
+                    ("right", right),
+                    ("others", others),
+                    ("cut", cut),
+                    ("lost", lost),
+                )
+            }
             for same in (False, True)
         )
-        model = fit(train["right"], train["others"], [(train["cut"], 1.0), (train["lost"], _WRITTEN)])
+        model = fit(
+            train["right"], train["others"], [(train["cut"], 1.0), (train["lost"], _WRITTEN)]
+        )
         for name in ("right", "lost"):
             scores[name] += list(highest(model, test[name]))
     order = sorted(scores["right"])
@@ -257,7 +272,9 @@ def main() -> None:
     model = fit(rows[0], rows[1], [(cut, 1.0), (rows[2], _WRITTEN)])
     (TOKENS / "coverage_trees.tsv").write_text(written(model), encoding="utf-8")
     table = TOKENS / "coverage.toml"
-    kept = re.split(rf"\n{re.escape(_WEIGHTS)}", table.read_text(encoding="utf-8"))[0].rstrip() + "\n"
+    kept = (
+        re.split(rf"\n{re.escape(_WEIGHTS)}", table.read_text(encoding="utf-8"))[0].rstrip() + "\n"
+    )
     table.write_text(kept + weights.written(), encoding="utf-8")
 
 

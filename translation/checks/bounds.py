@@ -14,12 +14,16 @@ from translation.checks.tables import entries, load
 from translation.types import Finding, FindingKind, Span
 
 LANGUAGES = ("zh", "en", "ar")
+_TURNED = re.compile(r"\bunless\b|除非|إلا إذا")
+"""Words that turn a bound around: "not … unless more than two" is 不超过两次."""
 _BELOW, _ABOVE = "below", "above"
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``number.bound:below>above`` or the reverse; one at most."""
     if source_lang not in LANGUAGES or target_lang not in LANGUAGES:
+        return []
+    if _TURNED.search(source) or _TURNED.search(target):
         return []
     here, there = _bounds(source, source_lang), _bounds(target, target_lang)
     if len(here) != 1 or len(there) != 1 or here.keys() == there.keys():

@@ -19,7 +19,7 @@ from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from translation.checks import numbers
-from translation.checks.lexicon import fold
+from translation.checks.lexicon import MARKS, fold
 from translation.checks.tables import entries, load, rows
 from translation.checks.things import Thing, names_of, things
 from translation.checks.vocabulary import Word, longest, words
@@ -65,7 +65,7 @@ _SHORTEST = 3
 _CHINESE = re.compile(r"(?P<sign>[\u3400-\u9fff])|[^\W\d_\u3400-\u9fff]+")
 _JAPANESE = re.compile(r"(?P<sign>[\u3400-\u9fff\u30a0-\u30ff])|(?P<kana>[\u3040-\u309f])")
 _KOREAN = re.compile(r"[\uac00-\ud7a3]+|[A-Za-z]+")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(rf"(?:[^\W\d_]|{MARKS.pattern})+")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -123,7 +123,8 @@ def features(
     of_things = [_of_things(span, said, named) for span, _ in segments]
     if all(lost < answered for lost, _, answered in of_things):
         return []
-    pair = _Pair(*map(_read, texts, languages), [span for span, _ in segments])
+    source, target = _read(texts[0], languages[0]), _read(texts[1], languages[1])
+    pair = _Pair(source, target, [span for span, _ in segments])
     weigh_here = functools.partial(weigh, languages[0])
     return [
         (
@@ -267,7 +268,9 @@ def _content(text: str, lang: str) -> tuple[float, ...]:
         start, end = word.span()
         if lang == "zh" and word["sign"]:
             mass[start] = 0.0 if word[0] in small else 1 / _CHINESE_TO_A_WORD
-        elif lang in ("zh", "ko") or (end - start >= _SHORTEST and word[0] not in small):
+        elif lang in ("zh", "ko") or (
+            end - start >= _SHORTEST and MARKS.sub("", word[0]) not in small
+        ):
             mass[start:end] = [1 / (end - start)] * (end - start)
     return tuple(mass)
 

@@ -48,7 +48,8 @@ _FOLD = {
 _WORD = re.compile(r"[^\W_]+")
 _ENGLISH = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+|[^\W\d_\uac00-\ud7a3]+")
-_MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
+MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
+"""Arabic vowel signs and the stroke that lengthens words."""
 _PROCLITIC = re.compile(r"(?:و|ف)?(?:ال|لل|بال|كال|وال|فال|ب|ل|ك)?")
 _ACCUSATIVE_FROM = 4
 """Letters of an Arabic noun and the ending that it has as an object: خفقانا is خفقان."""
@@ -304,7 +305,7 @@ def tokenise(text: str, lang: str) -> list[tuple[str, int, int]]:
     """Words of a text with their places; of languages that put spaces."""
     plain = fold(text)
     pattern = _ENGLISH if lang == "en" else _WORD
-    if lang == "ar" and _MARKS.search(plain):
+    if lang == "ar" and MARKS.search(plain):
         return _arabic_with_marks(plain)
     return [(m[0], m.start(), m.end()) for m in pattern.finditer(plain)]
 
@@ -319,7 +320,7 @@ _ARABIC = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0652\u0670])*")
 
 
 def _arabic_with_marks(plain: str) -> list[tuple[str, int, int]]:
-    return [(_MARKS.sub("", m[0]), m.start(), m.end()) for m in _ARABIC.finditer(plain)]
+    return [(MARKS.sub("", m[0]), m.start(), m.end()) for m in _ARABIC.finditer(plain)]
 
 
 @functools.cache

@@ -10,7 +10,14 @@ import math
 from collections.abc import Sequence
 
 from translation.checks import numbers
-from translation.checks.clauses import USUAL_LENGTH, WORDS_PER_UNIT, clauses, content, segments, speaks
+from translation.checks.clauses import (
+    USUAL_LENGTH,
+    WORDS_PER_UNIT,
+    clauses,
+    content,
+    segments,
+    speaks,
+)
 from translation.checks.coverage import Weigh, features, odds, telling
 from translation.checks.list_items import missing as lost_item
 from translation.checks.otherwise import rendered

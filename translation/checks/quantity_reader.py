@@ -51,6 +51,10 @@ class QuantityReader(MeaningReader):
             return self._composite(i)
         return self._other(i, token)
 
+    def _is_about(self, i: int) -> bool:
+        """ "Unos dos" says "about two" and no number of its own."""
+        return self.number(i + 1) is not None and self.tokens[i + 1].gap == " "
+
     def _other(self, i: int, token: Token) -> int:
         """Words that say a number by themselves."""
         if token.sense == "loose":
@@ -64,7 +68,7 @@ class QuantityReader(MeaningReader):
         elif token.sense == "births":
             for digit in (token.text[1], token.text[3]):
                 self.add(Draft("number", (float(digit),), i, i, 0, 0, optional=digit < "2"))
-        elif token.sense == "few":
+        elif token.sense == "few" and not self._is_about(i):
             draft = Draft("number", (2.0, 3.0), i, i, 0, 0, optional=True, word=True)
             draft.loose = frozenset(("few",))
             self.add(draft, "")

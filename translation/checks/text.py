@@ -82,13 +82,6 @@ def around(text: str, span: Span, end: re.Pattern[str]) -> Span:
     return start, min((a for a, _ in ends if a >= span[1]), default=len(text))
 
 
-def around(text: str, span: Span, end: re.Pattern[str]) -> Span:
-    """The part of ``text`` in which ``span`` stands, from one ``end`` to the next."""
-    ends = [m.span() for m in end.finditer(text)]
-    start = max((b for _, b in ends if b <= span[0]), default=0)
-    return start, min((a for a, _ in ends if a >= span[1]), default=len(text))
-
-
 _FAR = 0.35
 """So large a part of its text away, a word is not the one that took another's place."""
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from translation.checks.lexicon import SIGNS, fold
+from translation.checks.lexicon import MARKS, SIGNS, fold
 from translation.checks.tables import entries, load, rows
 from translation.types import Span
 
@@ -27,7 +27,7 @@ _ARABIC_ARTICLE = re.compile("^ال(?=...)")
 
 
 class Word(NamedTuple):
-    """A word of the vocabulary in a text: its place, the Chinese words it may stand for, its stem."""
+    """A word of a text: its place, the Chinese words that it may stand for, its stem."""
 
     span: Span
     senses: frozenset[str]
@@ -40,6 +40,12 @@ def words(text: str, lang: str) -> tuple[Word, ...]:
     if lang not in LANGUAGES:
         return ()
     plain = fold(text)
+    if lang == "ar" and MARKS.search(plain):
+        kept = [at for at, sign in enumerate(plain) if not MARKS.match(sign)]
+        return tuple(
+            word._replace(span=(kept[word.span[0]], kept[word.span[1] - 1] + 1))
+            for word in words(MARKS.sub("", plain), lang)
+        )
     automaton, stems = _stems(lang)
     hits = automaton.find_matches_as_indexes(plain, overlapping=True)
     if lang in _ANYWHERE:
@@ -99,7 +105,5 @@ def _stems(lang: str) -> tuple[AhoCorasick, list[tuple[frozenset[str], str]]]:
                 stem = _ARABIC_ARTICLE.sub("", stem)
             if stem and stem not in small:
                 senses.setdefault((stem, raw.endswith("$")), set()).add(chinese)
-    table = [
-        (frozenset(found), stem + _WHOLE * whole) for (stem, whole), found in senses.items()
-    ]
+    table = [(frozenset(found), stem + _WHOLE * whole) for (stem, whole), found in senses.items()]
     return AhoCorasick([stem for stem, _ in senses]), table
