@@ -24,13 +24,14 @@ _ANYWHERE = "ja"
 _BEFORE, _AFTER = "before", "after"
 _WAITS = re.compile(r"\b(?:wait|for|until|till)\b[^.;:!?]{1,60}\bbefore\b", re.IGNORECASE)
 _ONLY_THEN = re.compile("[后後][^，。；]{0,8}[才再]")
+_UP_TO = re.compile(r"до \d", re.IGNORECASE)
 _SAME = {"ago": _BEFORE, "done": _AFTER}
 """Words of another name that order as well."""
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``timing.order:before>after`` and ``timing.part:morning>evening``."""
-    swapped = _order(_words(source_lang).find(source), _words(target_lang).find(target))
+    swapped = _order(_ordering_words(source, source_lang), _ordering_words(target, target_lang))
     if swapped is not None and _elsewhere(*swapped, source, target):
         swapped = None
     if swapped is None:
@@ -47,6 +48,12 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     a, b = swapped
     message = f"timing.{reason}:{_ordering(a)}>{_ordering(b)}"
     return [Finding(FindingKind.TIMING, message, a.span, b.span)]
+
+
+def _ordering_words(text: str, lang: str) -> list[Hit]:
+    """ "Before" and "after"; Russian "до 9 мм" says how far and not when."""
+    found = _words(lang).find(text)
+    return [hit for hit in found if lang != "ru" or not _UP_TO.match(text, hit.span[0])]
 
 
 @functools.cache
