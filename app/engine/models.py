@@ -59,8 +59,7 @@ def load_translator(
     from translation.term_constraints import strategy_for
 
     # The tables of the checks are read now, not at the first sentence.
-    for source_lang, target_lang in manifest.directions:
-        checks.run("1", "1", source_lang, target_lang)
+    checks.prepare(*sorted({lang for direction in manifest.directions for lang in direction}))
     try:
         return Ct2Translator(
             folder,

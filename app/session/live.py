@@ -93,6 +93,13 @@ def standard_checks(
     return checks.run(source, target, source_lang, target_lang, matches)
 
 
+def _prepare_checks(*languages: str) -> None:
+    """Here, and not at the first turn, which would wait for it."""
+    from translation import checks
+
+    checks.prepare(*languages)
+
+
 def standard_flags(text: str, lang: str) -> tuple[FlagSpan, ...]:
     """The red flags of `translation.red_flags`."""
     from translation.red_flags import find_red_flags
@@ -244,6 +251,7 @@ class LiveSession(Orders):
         try:
             self._engine.on_restart(self._on_restart)
             self._engine.load(self._plan.packs, self._on_progress)
+            _prepare_checks(self._plan.header.doctor_lang, self._plan.header.patient_lang)
             if self._state is not State.LOADING:
                 return False
             self._start_processor()

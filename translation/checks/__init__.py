@@ -28,7 +28,7 @@ from translation.checks.resolve import resolve
 from translation.checks.text import without_terms
 from translation.types import Finding, Span
 
-__all__ = ["CHECKS", "WORD_CHECKS", "BlockContext", "run", "run_block"]
+__all__ = ["CHECKS", "WORD_CHECKS", "BlockContext", "prepare", "run", "run_block"]
 
 Check = Callable[[str, str, str, str], list[Finding]]
 CHECKS: tuple[Check, ...] = (
@@ -70,6 +70,14 @@ def run(
     for check in CHECKS:
         findings.extend(check(source, target, source_lang, target_lang))
     return resolve(findings)
+
+
+def prepare(*languages: str) -> None:
+    """Read the tables of these languages now, so that the first sentence need not wait for them."""
+    for source_lang in languages:
+        for target_lang in languages:
+            run("1", "1", source_lang, target_lang)
+        omission.prepare(source_lang)
 
 
 @dataclass(frozen=True, slots=True)

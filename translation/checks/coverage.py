@@ -79,7 +79,7 @@ class _Item(NamedTuple):
 _Placed = TypeVar("_Placed", _Item, Word)
 
 
-class _Text(NamedTuple):
+class Measured(NamedTuple):
     """What was read of a text; ``mass``: how much content each of its characters stands for."""
 
     items: tuple[_Item, ...]
@@ -123,7 +123,7 @@ def features(
     of_things = [_of_things(span, said, named) for span, _ in segments]
     if all(lost < answered for lost, _, answered in of_things):
         return []
-    source, target = _read(texts[0], languages[0]), _read(texts[1], languages[1])
+    source, target = measured(texts[0], languages[0]), measured(texts[1], languages[1])
     pair = _Pair(source, target, [span for span, _ in segments])
     weigh_here = functools.partial(weigh, languages[0])
     return [
@@ -143,7 +143,7 @@ def features(
 class _Pair:
     """What of either text the other one answers, segment by segment of the source."""
 
-    def __init__(self, source: _Text, target: _Text, spans: Sequence[Span]) -> None:
+    def __init__(self, source: Measured, target: Measured, spans: Sequence[Span]) -> None:
         self._source, self._target = source, target
         self._inside = _by_segment(source.items, spans)
         self._words = _by_segment(source.words, spans)
@@ -242,7 +242,8 @@ def _of_things(
 
 
 @functools.lru_cache(maxsize=32)
-def _read(text: str, lang: str) -> _Text:
+def measured(text: str, lang: str) -> Measured:
+    """A text read for what can be compared and for how much content it has."""
     found, named = words(text, lang), things(text, lang)
     items = [_Item((thing.start, thing.end), thing.senses) for thing in named]
     items += [_Item(word.span, word.senses) for word in found]
@@ -252,7 +253,7 @@ def _read(text: str, lang: str) -> _Text:
     for latin in _LATIN.finditer(text):
         items.append(_Item(latin.span(), frozenset(("=" + latin[0].lower(),))))
     senses = frozenset().union(*(item.senses for item in items))
-    return _Text(tuple(items), senses, _content(text, lang), named, tuple(longest(found)))
+    return Measured(tuple(items), senses, _content(text, lang), named, tuple(longest(found)))
 
 
 def _content(text: str, lang: str) -> tuple[float, ...]:

@@ -29,7 +29,7 @@ def right() -> list[Pair]:
     return [pair for pair in read_pairs() if pair.kind is None]
 
 
-def test_about_half_of_all_lost_clauses_are_found_by_words_and_length_alone(
+def test_three_of_five_lost_clauses_are_found_by_words_and_length_alone(
     right: list[Pair],
 ) -> None:
     found = total = 0
@@ -40,7 +40,7 @@ def test_about_half_of_all_lost_clauses_are_found_by_words_and_length_alone(
             total += 1
             found += bool(omission.check(pair.source, rest, pair.source_lang, pair.target_lang))
     assert total > 250
-    assert found >= 0.45 * total, (found, total)
+    assert found >= 0.58 * total, (found, total)
 
 
 def test_right_translations_seldom_seem_to_have_lost_a_clause(right: list[Pair]) -> None:

@@ -1,0 +1,77 @@
+"""What of a clause the other text answers, and the odds that follow from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from translation.checks import prepare
+from translation.checks.clauses import clauses, segments
+from translation.checks.coverage import FEATURES, features, odds, telling
+from translation.checks.omission import left_out
+from translation.checks.vocabulary import LANGUAGES, words
+
+SOURCE = "伤口别沾水，每天换药，要是流脓就来急诊。"
+WHOLE = "Keep the wound dry, change the dressing daily, and come to the ER if it oozes pus."
+SHORT = "Keep the wound dry, change the dressing daily."
+
+
+def judged(target: str) -> dict[str, dict[str, float]]:
+    parts = segments(SOURCE, "zh")
+    found = features((SOURCE, target), ("zh", "en"), parts, (0, 0))
+    return {
+        SOURCE[slice(*span)]: dict(zip(FEATURES, values, strict=True))
+        for (span, _), values in zip(parts, found, strict=True)
+    }
+
+
+def test_an_answered_clause_has_less_open_content_than_a_lost_one() -> None:
+    lost = judged(SHORT)
+    there, gone = lost["每天换药"], lost["要是流脓就来急诊"]
+    assert there["open_share"] < 0.5 < gone["open_share"]
+    assert gone["words_lost"] > there["words_lost"]
+    assert gone["only_share"] == 0.0 < there["only_share"]
+
+
+def test_the_lost_clause_has_the_highest_odds() -> None:
+    scored = {SOURCE[slice(*s)]: odds(v) for s, v in left_out(SOURCE, SHORT, ("zh", "en"))}
+    assert max(scored, key=scored.__getitem__) == "要是流脓就来急诊"
+    assert scored["要是流脓就来急诊"] > 1.5 > scored["每天换药"]
+
+
+def test_nothing_is_measured_where_the_target_has_all_its_parts() -> None:
+    assert left_out(SOURCE, WHOLE, ("zh", "en")) == []
+
+
+def test_features_stand_in_the_order_of_their_names() -> None:
+    parts = segments(SOURCE, "zh")
+    found = features((SOURCE, SHORT), ("zh", "en"), parts, (-1, -2))
+    assert all(len(values) == len(FEATURES) for values in found)
+    assert {values[FEATURES.index("segments_more")] for values in found} == {-1.0}
+    assert {values[FEATURES.index("clauses_more")] for values in found} == {-2.0}
+    assert [values[FEATURES.index("share")] for values in found] == [share for _, share in parts]
+
+
+def test_a_word_that_is_always_rendered_tells_more_than_a_vague_one() -> None:
+    assert telling("zh", "糖尿病") > telling("zh", "一样") > 0
+
+
+def test_a_member_of_a_list_is_a_segment_and_no_clause() -> None:
+    text = "Antécédents : hypertension, diabète et fracture du fémur"
+    assert [text[slice(*s)].strip() for s, _ in segments(text, "fr")] == [
+        "Antécédents",
+        "hypertension",
+        "diabète",
+        "fracture du fémur",
+    ]
+    assert len(clauses(text, "fr")) < len(segments(text, "fr"))
+    assert sum(share for _, share in segments(text, "fr")) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_preparing_reads_the_tables(lang: str) -> None:
+    prepare("zh", lang)
+    assert words("1", lang) == ()
+
+
+def test_preparing_an_unknown_language_does_nothing() -> None:
+    prepare("it")
