@@ -75,3 +75,13 @@ def test_preparing_reads_the_tables(lang: str) -> None:
 
 def test_preparing_an_unknown_language_does_nothing() -> None:
     prepare("it")
+
+
+def test_a_lost_diagnosis_in_a_short_list_is_found_although_chinese_says_it_at_length() -> None:
+    source = "Antécédents : hypertension, diabète, appendicectomie, fracture du fémur."
+    scored = {
+        source[slice(*span)].strip(): odds(values)
+        for span, values in left_out(source, "既往史：高血压、阑尾切除、股骨骨折。", ("fr", "zh"))
+    }
+    assert max(scored, key=scored.__getitem__) == "diabète"
+    assert scored["diabète"] > 1.5
