@@ -49,16 +49,24 @@ def words(text: str, lang: str) -> tuple[Word, ...]:
     automaton, stems = _stems(lang)
     hits = automaton.find_matches_as_indexes(plain, overlapping=True)
     if lang in _ANYWHERE:
-        return tuple(Word((start, end), *stems[number]) for number, start, end in hits)
+        return tuple(_word((start, end), stems[number]) for number, start, end in hits)
     starts, ends = _word_bounds(plain, lang)
     found = []
     for number, start, end in hits:
         if start in starts:
-            senses, stem = stems[number]
             last = ends.get(end, end)
-            if last == end or not stem.endswith(_WHOLE):
-                found.append(Word((start, last), senses, stem))
+            if last == end or not stems[number][1].endswith(_WHOLE):
+                found.append(_word((start, last), stems[number]))
     return tuple(found)
+
+
+def _word(span: Span, entry: tuple[str, str]) -> Word:
+    return Word(span, _senses(entry[0]), entry[1])
+
+
+@functools.lru_cache(maxsize=8192)
+def _senses(listed: str) -> frozenset[str]:
+    return frozenset(listed.split("|"))
 
 
 def longest(found: tuple[Word, ...]) -> list[Word]:
@@ -90,7 +98,8 @@ def _word_bounds(plain: str, lang: str) -> tuple[set[int], dict[int, int]]:
 
 
 @functools.cache
-def _stems(lang: str) -> tuple[AhoCorasick, list[tuple[frozenset[str], str]]]:
+def _stems(lang: str) -> tuple[AhoCorasick, list[tuple[str, str]]]:
+    """The stems, each with what it stands for in one string: sets would slow every collection."""
     small = frozenset(entries(load("coverage")["small"].get(lang, "")))
     senses: dict[tuple[str, bool], set[str]] = {}
     for chinese, listed in rows(f"vocabulary_{lang}"):
@@ -105,5 +114,7 @@ def _stems(lang: str) -> tuple[AhoCorasick, list[tuple[frozenset[str], str]]]:
                 stem = _ARABIC_ARTICLE.sub("", stem)
             if stem and stem not in small:
                 senses.setdefault((stem, raw.endswith("$")), set()).add(chinese)
-    table = [(frozenset(found), stem + _WHOLE * whole) for (stem, whole), found in senses.items()]
+    table = [
+        ("|".join(sorted(found)), stem + _WHOLE * whole) for (stem, whole), found in senses.items()
+    ]
     return AhoCorasick([stem for stem, _ in senses]), table
