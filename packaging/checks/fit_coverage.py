@@ -1,7 +1,7 @@
 """Fits the odds of a lost clause: ``coverage_trees.tsv`` and the weights in ``coverage.toml``.
 
-``uv run --with scikit-learn python packaging/checks/fit_coverage.py [--try]`` — some ten minutes on
-two cores. Learns from the right pairs of ``tests/accuracy`` and of the phrases, whole and with a
+``uv run --with scikit-learn python packaging/checks/fit_coverage.py [--try]`` — about a minute.
+Learns from the right pairs of ``tests/accuracy`` and of the phrases, whole and with a
 segment of the target taken away, and from the lost clauses that others wrote. ``--try`` writes
 nothing: it fits to either half of the pairs and prints what it finds in the other.
 """
@@ -14,7 +14,6 @@ import math
 import random
 import re
 import sys
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,10 +25,13 @@ from sklearn.ensemble import GradientBoostingClassifier
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from glossary.phrase_files import read_entries  # noqa: E402
 from tests.accuracy.checks_table import read_pairs  # noqa: E402
+from tests.benchmarks.checks_speed import pairs as handwritten  # noqa: E402
 from translation.checks import clauses, coverage  # noqa: E402
 from translation.checks.omission import left_out  # noqa: E402
-from translation.checks.vocabulary import LANGUAGES, longest, words  # noqa: E402
+from translation.checks.things import LANGUAGES  # noqa: E402
+from translation.checks.vocabulary import longest, words  # noqa: E402
 
 TOKENS = ROOT / "translation" / "checks" / "tokens"
 _WEIGHTS = "[unanswered."
@@ -61,22 +63,19 @@ class Pair(NamedTuple):
 
 def phrases() -> Iterator[tuple[str, str, tuple[str, str]]]:
     """The verified phrases, both ways."""
-    for path in sorted((ROOT / "glossary" / "data_phrases").glob("p*.toml")):
-        for entry in tomllib.loads(path.read_text(encoding="utf-8")).values():
-            for lang in LANGUAGES[1:]:
-                if isinstance(entry, dict) and isinstance(entry.get(lang), str):
-                    yield entry["zh"], entry[lang], ("zh", lang)
-                    yield entry[lang], entry["zh"], (lang, "zh")
+    for entry in read_entries():
+        zh = entry.text("zh")
+        for lang in LANGUAGES[1:]:
+            if zh and (other := entry.text(lang)):
+                yield zh, other, ("zh", lang)
+                yield other, zh, (lang, "zh")
 
 
 def corpus() -> Iterator[tuple[str, str, tuple[str, str]]]:
     """The starter corpus, both ways."""
-    for path in sorted((ROOT / "packaging" / "starter_models" / "corpus").glob("*.tsv")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip() and line[0] != "#":
-                _, zh, en = line.split("\t")[:3]
-                yield zh, en, ("zh", "en")
-                yield en, zh, ("en", "zh")
+    for zh, en in handwritten():
+        yield zh, en, ("zh", "en")
+        yield en, zh, ("en", "zh")
 
 
 def gather() -> tuple[list[Pair], list[Pair], list[Pair]]:

@@ -22,7 +22,7 @@ from translation.checks import numbers
 from translation.checks.lexicon import MARKS, fold
 from translation.checks.tables import entries, load, rows
 from translation.checks.things import Thing, names_of, things
-from translation.checks.vocabulary import Word, longest, words
+from translation.checks.vocabulary import Word, longest, small, words
 from translation.types import Span
 
 FEATURES = (
@@ -157,6 +157,8 @@ class _Pair:
         met = [item for item in target.items if not item.senses.isdisjoint(source.senses)]
         self._open_target = self._of_target - _mass(met, target.mass)
         self._only = self._answers_of_one(met, len(spans))
+        self._said = [frozenset().union(*(i.senses for i in items)) for items in self._only]
+        """What the items of `_only` stand for."""
 
     def _answers_of_one(self, met: Iterable[_Item], segments: int) -> list[list[_Item]]:
         """For each segment the items of the target that answer it and no other one."""
@@ -178,7 +180,7 @@ class _Pair:
         """``content`` to ``open_else_share`` of `FEATURES`."""
         content = self._content[span[1]] - self._content[span[0]]
         left = self._open[span[1]] - self._open[span[0]]
-        said = self._said_only(number)
+        said = self._said[number]
         only = _mass(
             (i for i in self._inside[number] if not i.senses.isdisjoint(said)), self._source.mass
         )
@@ -199,7 +201,7 @@ class _Pair:
 
     def of_words(self, number: int, weigh: Callable[[str], float]) -> tuple[float, ...]:
         """``words_lost`` to ``words_answered`` of `FEATURES`."""
-        said = self._said_only(number)
+        said = self._said[number]
         lost = heaviest = left = answered = 0.0
         for word in self._words[number]:
             if not word.senses.isdisjoint(said):
@@ -211,9 +213,6 @@ class _Pair:
                 lost, heaviest = lost + weight, max(heaviest, weight)
                 left += sum(self._source.mass[slice(*word.span)])
         return lost, heaviest, left, answered
-
-    def _said_only(self, number: int) -> frozenset[str]:
-        return frozenset().union(*(item.senses for item in self._only[number]))
 
 
 def _by_segment(items: Iterable[_Placed], spans: Sequence[Span]) -> list[list[_Placed]]:
@@ -259,7 +258,7 @@ def measured(text: str, lang: str) -> Measured:
 def _content(text: str, lang: str) -> tuple[float, ...]:
     """How much content each character stands for: a word's is one, shared among its letters."""
     mass = [0.0] * len(text)
-    plain, small = fold(text), _small(lang)
+    plain, few = fold(text), small(lang)
     if lang == "ja":
         for sign in _JAPANESE.finditer(text):
             mass[sign.start()] = _HIRAGANA if sign["kana"] else 1 / _JAPANESE_TO_A_WORD
@@ -268,9 +267,9 @@ def _content(text: str, lang: str) -> tuple[float, ...]:
     for word in pattern.finditer(plain):
         start, end = word.span()
         if lang == "zh" and word["sign"]:
-            mass[start] = 0.0 if word[0] in small else 1 / _CHINESE_TO_A_WORD
+            mass[start] = 0.0 if word[0] in few else 1 / _CHINESE_TO_A_WORD
         elif lang in ("zh", "ko") or (
-            end - start >= _SHORTEST and MARKS.sub("", word[0]) not in small
+            end - start >= _SHORTEST and MARKS.sub("", word[0]) not in few
         ):
             mass[start:end] = [1 / (end - start)] * (end - start)
     return tuple(mass)
@@ -286,11 +285,6 @@ def _covered(items: Iterable[_Item], length: int) -> bytearray:
 
 def _mass(items: Iterable[_Item], mass: Sequence[float]) -> float:
     return sum(m for m, c in zip(mass, _covered(items, len(mass)), strict=True) if c)
-
-
-@functools.cache
-def _small(lang: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in entries(load("coverage")["small"].get(lang, "")))
 
 
 @functools.cache

@@ -21,7 +21,7 @@ from translation.checks.clauses import (
 from translation.checks.coverage import Weigh, features, measured, odds, telling
 from translation.checks.list_items import missing as lost_item
 from translation.checks.otherwise import rendered
-from translation.checks.text import FILLER, sentence_spans
+from translation.checks.text import FILLER, sentence_spans, touch
 from translation.types import Finding, FindingKind, Span
 
 _SHORT = {"zh": 0.27, "en": 0.45}
@@ -134,15 +134,11 @@ def _without_counted(
     lost = [f.source_span for f in numbers.check(source, target, *languages)]
 
     def counted(span: Span) -> bool:
-        return any(_touches(q, span) for q in quantities) and not any(
-            place is not None and _touches(place, span) for place in lost
+        return any(touch(q, span) for q in quantities) and not any(
+            place is not None and touch(place, span) for place in lost
         )
 
     return [span for span in missing if not counted(span)]
-
-
-def _touches(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
 
 
 def _unseen(

@@ -18,6 +18,7 @@ from translation.checks.lexicon import SIGNS, fold
 from translation.checks.polarity import Cue
 from translation.checks.polarity_table import STRONG
 from translation.checks.tables import rows
+from translation.checks.text import touch
 from translation.checks.things import names_of, things
 from translation.types import Span
 
@@ -43,7 +44,7 @@ def softened(
     taken = [c.span for c in others if c.demand or c.kinds & (STRONG | affirmed)]
     said: dict[int, list[Span]] = {}
     for lines, place in _renderings(*table).find(texts[1]):
-        if not any(_meet(place, span) for span in taken):
+        if not any(touch(place, span) for span in taken):
             for line in lines:
                 said.setdefault(line, []).append(place)
     if not said:
@@ -87,11 +88,7 @@ def rendered(span: Span, texts: tuple[str, str], languages: tuple[str, str]) -> 
 
 def _says(expression: Span, cue: Span, text: str) -> bool:
     """Whether a word of denial belongs to an expression that is not denied itself (没有不舒服)."""
-    return _meet(expression, cue) and _DENIES.search(text, cue[0], expression[0]) is None
-
-
-def _meet(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
+    return touch(expression, cue) and _DENIES.search(text, cue[0], expression[0]) is None
 
 
 class _Entries:

@@ -75,6 +75,11 @@ def sentence_spans(text: str) -> list[Span]:
     return spans
 
 
+def touch(a: Span, b: Span) -> bool:
+    """Whether two spans have a sign in common."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
 def around(text: str, span: Span, end: re.Pattern[str]) -> Span:
     """The part of ``text`` in which ``span`` stands, from one ``end`` to the next."""
     ends = [m.span() for m in end.finditer(text)]

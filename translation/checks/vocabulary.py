@@ -16,9 +16,9 @@ from ahocorasick_rs import AhoCorasick
 
 from translation.checks.lexicon import MARKS, SIGNS, fold
 from translation.checks.tables import entries, load, rows
+from translation.checks.things import LANGUAGES
 from translation.types import Span
 
-LANGUAGES = ("zh", "en", "ru", "ar", "ko", "ja", "fr", "es")
 _ANYWHERE = SIGNS | {"ko"}
 _ARABIC_BEFORE = re.compile("(?:[وفبكلسيتنا]|ال|لل){0,4}")
 _WHOLE = "$"
@@ -98,21 +98,27 @@ def _word_bounds(plain: str, lang: str) -> tuple[set[int], dict[int, int]]:
 
 
 @functools.cache
+def small(lang: str) -> frozenset[str]:
+    """Words without content of their own."""
+    return frozenset(fold(word) for word in entries(load("coverage")["small"].get(lang, "")))
+
+
+@functools.cache
 def _stems(lang: str) -> tuple[AhoCorasick, list[tuple[str, str]]]:
     """The stems, each with what it stands for in one string: sets would slow every collection."""
-    small = frozenset(entries(load("coverage")["small"].get(lang, "")))
+    few = small(lang)
     senses: dict[tuple[str, bool], set[str]] = {}
     for chinese, listed in rows(f"vocabulary_{lang}"):
         alike = [alternative for alternative in listed.split("|") if alternative]
         if lang == "zh":
-            if chinese not in small:
+            if chinese not in few:
                 senses.setdefault((chinese, False), set()).update((chinese, *alike))
             continue
         for raw in alike:
             stem = fold(raw.removesuffix("$")).strip()
             if lang == "ar":
                 stem = _ARABIC_ARTICLE.sub("", stem)
-            if stem and stem not in small:
+            if stem and stem not in few:
                 senses.setdefault((stem, raw.endswith("$")), set()).add(chinese)
     table = [
         ("|".join(sorted(found)), stem + _WHOLE * whole) for (stem, whole), found in senses.items()

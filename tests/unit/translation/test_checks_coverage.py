@@ -8,7 +8,8 @@ from translation.checks import prepare
 from translation.checks.clauses import clauses, segments
 from translation.checks.coverage import FEATURES, features, odds, telling
 from translation.checks.omission import left_out
-from translation.checks.vocabulary import LANGUAGES, words
+from translation.checks.things import LANGUAGES
+from translation.checks.vocabulary import words
 
 SOURCE = "伤口别沾水，每天换药，要是流脓就来急诊。"
 WHOLE = "Keep the wound dry, change the dressing daily, and come to the ER if it oozes pus."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from translation.checks.tables import rows
-from translation.checks.vocabulary import LANGUAGES, longest, words
+from translation.checks.things import LANGUAGES
+from translation.checks.vocabulary import longest, words
 
 
 def senses(text: str, lang: str) -> set[str]:
