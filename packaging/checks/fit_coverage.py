@@ -25,7 +25,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from glossary.phrase_files import read_entries  # noqa: E402
+from glossary.phrases import Phrases  # noqa: E402
 from tests.accuracy.checks_table import read_pairs  # noqa: E402
 from tests.benchmarks.checks_speed import pairs as handwritten  # noqa: E402
 from translation.checks import clauses, coverage  # noqa: E402
@@ -63,12 +63,10 @@ class Pair(NamedTuple):
 
 def phrases() -> Iterator[tuple[str, str, tuple[str, str]]]:
     """The verified phrases, both ways."""
-    for entry in read_entries():
-        zh = entry.text("zh")
+    for phrase in Phrases.load().phrases:
         for lang in LANGUAGES[1:]:
-            if zh and (other := entry.text(lang)):
-                yield zh, other, ("zh", lang)
-                yield other, zh, (lang, "zh")
+            yield phrase.text("zh"), phrase.text(lang), ("zh", lang)
+            yield phrase.text(lang), phrase.text("zh"), (lang, "zh")
 
 
 def corpus() -> Iterator[tuple[str, str, tuple[str, str]]]:
