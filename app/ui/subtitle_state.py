@@ -232,6 +232,9 @@ def _state(state: ViewState, event: StateChanged) -> ViewState:
     if phase is Phase.FAILED or (phase is Phase.ENDED and event.code):
         banner = Banner(Severity.ERROR, event.code or "session.failed")
         changed = _doctor(changed, banner=banner)
+    if phase is Phase.LOADING and state.doctor.phase is Phase.FAILED:
+        # It is being tried again: what it failed of is not so any more, or will be told anew.
+        changed = _doctor(changed, banner=None)
     if phase is not Phase.LOADING:
         changed = _doctor(changed, loading=None)
     if phase in (Phase.PAUSED, Phase.ENDED, Phase.FAILED):
@@ -240,10 +243,10 @@ def _state(state: ViewState, event: StateChanged) -> ViewState:
     if phase in (Phase.ENDED, Phase.FAILED):
         changed = _doctor(changed, live=())
     # After a failure it may be started again: what is held and asked is so in the session as well.
-    return _over(changed) if phase is Phase.ENDED else changed
+    return _over(changed, saved=not event.code) if phase is Phase.ENDED else changed
 
 
-def _over(state: ViewState) -> ViewState:
+def _over(state: ViewState, *, saved: bool) -> ViewState:
     """The encounter has ended: what is still held, because the record failed, was never sent."""
     rows = tuple(
         replace(row, held=False, held_at_ms=0, done=Attested.NOT_SENT)
@@ -251,7 +254,7 @@ def _over(state: ViewState) -> ViewState:
         else row
         for row in state.doctor.rows
     )
-    return meaning_over(replace(_doctor(state, rows=rows), held=frozenset()))
+    return meaning_over(replace(_doctor(state, rows=rows, saved=saved), held=frozenset()))
 
 
 def _turn_row(rows: tuple[Row, ...], event: Subtitle, held: bool) -> TurnRow:

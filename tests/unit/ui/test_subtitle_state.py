@@ -291,7 +291,10 @@ def test_an_end_that_went_wrong_tells_its_code() -> None:
         Severity.ERROR,
         "records.disk_full",
     )
-    assert after(StateChanged("ended"), state=LISTENING).doctor.banner is None
+    assert not state.doctor.saved
+    fine = after(StateChanged("ended"), state=LISTENING).doctor
+    assert fine.saved
+    assert fine.banner is None
 
 
 def test_a_failure_forgets_nothing_that_the_session_still_knows() -> None:
@@ -301,6 +304,8 @@ def test_a_failure_forgets_nothing_that_the_session_still_knows() -> None:
     state = after(told, asked, held, TeachBackAsked(1, "en"), failed, state=LISTENING)
     assert state.patient.mode is PatientMode.ONE_MOMENT
     again = after(StateChanged("loading"), StateChanged("listening"), state=state)
+    assert state.doctor.banner is not None
+    assert again.doctor.banner is None
     assert again.doctor.teaching == 1, "until the session says that it is over"
     cancelled = TeachBackResult(1, 0, TeachBackOutcome.CANCELLED)
     again = after(cancelled, state=again)
