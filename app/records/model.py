@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.records.summary_model import SummaryVersion
@@ -67,11 +67,14 @@ class ConfirmAnswer(StrEnum):
 class TeachBackOutcome(StrEnum):
     """What the patient's own words say about the instruction."""
 
+    ASKED = "asked"
+    """The patient is asked for them; what comes of it is a row of its own."""
     AGREES = "agrees"
     DIFFERS = "differs"
     UNSURE = "unsure"
     """The answer's own recognition or translation is not to be trusted."""
     CANCELLED = "cancelled"
+    """Nothing was said back: taken back, another one was asked, or the session failed or ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,10 @@ class ConfirmationRecord:
 
 @dataclass(frozen=True, slots=True)
 class TeachBackRecord:
-    """The patient has said an instruction back; ``answer_turn`` None when it was cancelled."""
+    """The patient was asked to say an instruction back, or what came of it.
+
+    ``answer_turn`` is None where nothing was said.
+    """
 
     turn: int
     answer_turn: int | None
@@ -257,6 +263,18 @@ class EncounterRecord:
     """The newest version of the structured summary."""
     header_changes: tuple[HeaderChange, ...] = ()
     """What of the header was something else before, the first change first."""
+
+    def said_back(self, turn: int) -> tuple[TeachBackRecord, ...]:
+        """What came of each time that the patient was asked to say a turn back.
+
+        CANCELLED where nothing did, because the program was killed.
+        """
+        asked = TeachBackOutcome.ASKED
+        about = [said for said in self.teach_backs if said.turn == turn]
+        results = [said for said in about if said.outcome is not asked]
+        if about and about[-1].outcome is asked:
+            results.append(replace(about[-1], outcome=TeachBackOutcome.CANCELLED))
+        return tuple(results)
 
 
 SAMPLE_BYTES = 2

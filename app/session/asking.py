@@ -17,11 +17,11 @@ from app.records.model import (
     TeachBackOutcome,
     TeachBackRecord,
 )
-from app.session.book import finding_record
-from app.session.bugs import log
+from app.session.draft import finding_record
 from app.session.events import (
     ConfirmationAnswered,
     ConfirmationAsked,
+    NotDone,
     Subtitle,
     TeachBackAsked,
     TeachBackResult,
@@ -84,19 +84,25 @@ class Asking:
         self._open: dict[int, _Open] = {}
         self._teaching: int | None = None
 
-    def shown(self, turn: Subtitle) -> None:
-        """A turn is on both screens: does it answer something, is there something to ask?"""
+    def after(self, turn: Subtitle) -> None:
+        """A turn, or a revision, is told: does it end or answer something, is there one to ask?"""
+        if turn.turn == self._teaching:
+            # It is not any more what the patient was asked to say back.
+            self.cancel()
+        if self._desk.book.is_held(turn.turn):
+            return
         self._open.pop(turn.turn, None)
+        if self._answers_teach_back(turn):
+            self._said_back(turn)
+            return
+        kind = why_confirm(turn) if self._desk.ask_patient else None
+        if kind is None:
+            return
         try:
-            if self._answers_teach_back(turn):
-                self._said_back(turn)
-                return
-            kind = why_confirm(turn) if self._desk.ask_patient else None
-            if kind is not None:
-                self._ask(turn, kind)
+            self._ask(turn, kind)
         except AppError as error:
-            # The turn itself is on record and shown; only what follows from it is not.
-            log.error("after turn %d: %s", turn.turn, error.code)
+            # The turn itself is on record and shown; only the question is not.
+            self._desk.put(NotDone("confirmation", turn.turn, error.code))
 
     def ask(self, number: int) -> None:
         """The doctor wants a turn confirmed. Raises AppError."""
@@ -105,11 +111,10 @@ class Asking:
 
     def answer(self, number: int, answer: ConfirmAnswer) -> None:
         """The patient has answered. Raises AppError ``session.not_asked``."""
-        asked = self._open.get(number)
+        asked = self._open.pop(number, None)
         if asked is None:
             raise AppError("session.not_asked")
-        self._desk.book.add_deed(ConfirmationRecord(number, asked.revision, asked.kind, answer))
-        del self._open[number]
+        self._owe("confirmation", ConfirmationRecord(number, asked.revision, asked.kind, answer))
         self._desk.put(ConfirmationAnswered(number, asked.kind, answer))
 
     def teach_back(self, number: int) -> None:
@@ -118,16 +123,15 @@ class Asking:
         if turn.party is not Party.CLINICIAN:
             raise AppError("session.not_an_instruction")
         self.cancel()
+        self._desk.book.add_deed(TeachBackRecord(number, None, TeachBackOutcome.ASKED))
         self._teaching = number
         self._desk.put(TeachBackAsked(number, turn.target_lang))
         self._desk.give_microphone(Party.PATIENT)
 
     def cancel(self) -> None:
-        """The patient will not say it back. Raises AppError."""
+        """The patient will not say it back; nothing happens when nobody was asked."""
         if self._teaching is not None:
-            number, self._teaching = self._teaching, None
-            self._desk.give_microphone(None)
-            self._result(number, None, TeachBackOutcome.CANCELLED, ())
+            self._taught(self._teaching, None, TeachBackOutcome.CANCELLED)
 
     def _on_screen(self, number: int) -> Subtitle:
         turn = self._desk.book.subtitle(number)
@@ -147,25 +151,32 @@ class Asking:
 
     def _said_back(self, answer: Subtitle) -> None:
         assert self._teaching is not None
-        number, self._teaching = self._teaching, None
-        self._desk.give_microphone(None)
-        told = self._desk.book.subtitle(number)
+        told = self._desk.book.subtitle(self._teaching)
         findings = said_back_findings(self._desk, told, answer)
         outcome = TeachBackOutcome.DIFFERS if findings else TeachBackOutcome.AGREES
         if answer.confidence.level is Sureness.DOUBT or not answer.complete:
             outcome = TeachBackOutcome.UNSURE
-        self._result(number, answer.turn, outcome, findings)
+        self._taught(told.turn, answer.turn, outcome, findings)
 
-    def _result(
+    def _taught(
         self,
         number: int,
         answer: int | None,
         outcome: TeachBackOutcome,
-        findings: tuple[Finding, ...],
+        findings: tuple[Finding, ...] = (),
     ) -> None:
+        self._teaching = None
+        self._desk.give_microphone(None)
         stored = tuple(finding_record(finding) for finding in findings)
-        self._desk.book.add_deed(TeachBackRecord(number, answer, outcome, stored))
+        self._owe("teach_back", TeachBackRecord(number, answer, outcome, stored))
         self._desk.put(TeachBackResult(number, answer or 0, outcome, findings))
+
+    def _owe(self, name: str, deed: ConfirmationRecord | TeachBackRecord) -> None:
+        """What the patient did is told even when the record fails; so is that."""
+        try:
+            self._desk.book.owe(deed)
+        except AppError as error:
+            self._desk.put(NotDone(name, deed.turn, error.code))
 
 
 def said_back_findings(desk: Desk, told: Subtitle, answer: Subtitle) -> tuple[Finding, ...]:

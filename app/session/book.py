@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from app.errors import AppError
 from app.records.model import (
@@ -20,15 +20,13 @@ from app.records.model import (
     Attested,
     ConfirmationRecord,
     EncounterHeader,
-    FindingRecord,
     GapRecord,
-    Origin,
     Party,
     TeachBackRecord,
-    TermRecord,
     TurnRecord,
 )
 from app.session.capture import Clock
+from app.session.draft import Draft, record_of, subtitle_of
 from app.session.events import (
     AudioGap,
     FlagSpan,
@@ -38,55 +36,17 @@ from app.session.events import (
     Subtitle,
     Unprocessed,
 )
-from app.session.hold import holds
 from app.session.jobs import Lost, Spoken
 from app.session.kept_audio import KeptAudio, SoundKeeper
 from app.session.plain_words import PlainWords
 from app.session.record_port import Records
 from glossary.candidates import new_words
 from glossary.types import TermMatch
-from translation.confidence import Confidence
-from translation.types import Finding
 
 log = logging.getLogger("yizhen.session")
 
 Put = Callable[[SessionEvent], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of a recognised or typed text."""
-
-    target_lang: str
-    translation: str
-    complete: bool
-    terms: tuple[TermMatch, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    doubt: tuple[str, ...] = ()
-    """Reasons to doubt the translation: "translation_unsure"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A turn, or the next revision of one, before it is on record.
-
-    ``critical`` is why it must wait for the doctor's word (see `HoldPolicy`); ``spoken`` is None
-    for what was not spoken now, ``at_ms`` is then its place in the audio.
-    """
-
-    party: Party
-    lang: str
-    text: str
-    answer: Answer
-    confidence: Confidence = field(default_factory=Confidence)
-    critical: tuple[str, ...] = ()
-    spoken: Spoken | None = None
-    at_ms: int = 0
-    origin: Origin = Origin.SPEECH
-    reason: str = ""
-    doubt: tuple[str, ...] = ()
-    red_flags: tuple[FlagSpan, ...] = ()
-    phrase_id: str = ""
+_PatientDeed = ConfirmationRecord | TeachBackRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +60,7 @@ class _Waiting:
 class Book:
     """Turns of one encounter. Used by the processor thread only.
 
-    ``on_shown`` is told of each turn that both parties can see now, after its `Subtitle`.
+    ``on_turn`` is told of each turn and revision after its event, held or not.
     """
 
     def __init__(
@@ -124,10 +84,11 @@ class Book:
         self._waiting: dict[int, _Waiting] = {}
         self._shown: dict[int, int] = {}
         self._words = PlainWords()
-        self._owed: list[GapRecord] = []
+        self._flags: dict[int, tuple[FlagSpan, ...]] = {}
+        self._owed: list[GapRecord | _PatientDeed] = []
         self.kept = KeptAudio()
         self._sounds = SoundKeeper(records, header.id, put) if keep_sound else None
-        self.on_shown: Callable[[Subtitle], None] = lambda turn: None
+        self.on_turn: Callable[[Subtitle], None] = lambda turn: None
         records.start_encounter(header)
 
     def turn(self, number: int) -> TurnRecord:
@@ -151,6 +112,10 @@ class Book:
         turn = self._turns.get(number)
         return turn is not None and self._shown.get(number) == turn.revision
 
+    def flags(self, number: int) -> tuple[FlagSpan, ...]:
+        """The red flags of all revisions of a turn."""
+        return self._flags.get(number, ())
+
     def was_unprocessed(self, number: int) -> bool:
         """True when the number stands for speech without an answer."""
         return 0 < number < self._next and number not in self._turns
@@ -171,7 +136,7 @@ class Book:
         as it was).
         """
         before = self._turns.get(number) if number is not None else None
-        turn = self._record_of(draft, self._next if number is None else number, before)
+        turn = record_of(draft, self._next if number is None else number, before)
         deed = self._deed_of(draft, turn, instead_of)
         try:
             self._settle()
@@ -184,11 +149,12 @@ class Book:
             return None
         self._turns[stored.turn] = stored
         self._next = max(self._next, stored.turn + 1)
+        self._flags[stored.turn] = (*self.flags(stored.turn), *draft.red_flags)
         if draft.spoken is not None:
             self.kept.keep(stored.turn, draft.spoken, answered=True)
         self._tell_released(deed)
         plain = self._plain(stored, draft.answer.terms)
-        subtitle = _subtitle(stored, draft, lag_ms(), plain)
+        subtitle = subtitle_of(stored, draft, lag_ms(), plain)
         shown = self._show_or_hold(subtitle, held=bool(stored.held))
         self._keep_sound(stored.turn, draft.spoken)
         return shown
@@ -213,9 +179,18 @@ class Book:
         self._records.add_deed(self._id, deed)
         self._tell_released(deed)
 
-    def add_deed(self, deed: ConfirmationRecord | TeachBackRecord) -> None:
-        """Put something that the patient was asked or has answered on record. Raises AppError."""
+    def add_deed(self, deed: _PatientDeed) -> None:
+        """Put on record what the patient is going to be asked. Raises AppError."""
+        self._settle()
         self._records.add_deed(self._id, deed)
+
+    def owe(self, done: GapRecord | _PatientDeed) -> None:
+        """Put on record what has happened already and cannot be taken back.
+
+        When the record fails, AppError is raised, and it is written as soon as that works again.
+        """
+        self._owed.append(done)
+        self._settle()
 
     def propose_terms(self, number: int, before: str, after: str, lang: str) -> None:
         """Note words that a correction of turn ``number`` brought in, for the glossary's review.
@@ -257,34 +232,6 @@ class Book:
             self._records.end_encounter(self._id)
         finally:
             self._records.close()
-
-    def _record_of(self, draft: Draft, number: int, before: TurnRecord | None) -> TurnRecord:
-        spoken = draft.spoken
-        turn = TurnRecord(
-            turn=number,
-            revision=before.revision + 1 if before else 1,
-            party=draft.party,
-            lang=draft.lang,
-            text=draft.text,
-            target_lang=draft.answer.target_lang,
-            translation=draft.answer.translation,
-            complete=draft.answer.complete,
-            start_ms=spoken.utterance.start_ms if spoken else draft.at_ms,
-            end_ms=spoken.utterance.end_ms if spoken else draft.at_ms,
-            origin=draft.origin,
-            reason=draft.reason,
-            doubt=(*draft.doubt, *draft.answer.doubt),
-            findings=tuple(finding_record(finding) for finding in draft.answer.findings),
-            terms=tuple(_term_record(term) for term in draft.answer.terms),
-            confidence=draft.confidence.level.value,
-            reasons=draft.confidence.reasons,
-            held=draft.critical if holds(draft.party, draft.critical) else (),
-            red_flags=tuple(dict.fromkeys(flag.concept for flag in draft.red_flags)),
-            phrase_id=draft.phrase_id,
-        )
-        if before is not None and spoken is None:
-            turn = replace(turn, start_ms=before.start_ms, end_ms=before.end_ms)
-        return turn
 
     def _plain(self, turn: TurnRecord, terms: tuple[TermMatch, ...]) -> str:
         """A doctor's turn in plain words. A verified phrase is shown as it was verified."""
@@ -330,7 +277,7 @@ class Book:
         else:
             self._shown[turn.turn] = turn.revision
             self._put(turn)
-            self.on_shown(turn)
+        self.on_turn(turn)
         return turn
 
     def _keep_sound(self, number: int, spoken: Spoken | None) -> None:
@@ -338,59 +285,16 @@ class Book:
             self._sounds.put_away(number, spoken)
 
     def _write_gap(self, gap: GapRecord) -> None:
-        self._owed.append(gap)
         try:
-            self._settle()
+            self.owe(gap)
         except AppError as error:
-            log.error("%d gaps are not yet on record: %s", len(self._owed), error.code)
+            log.error("%d gaps and deeds are not yet on record: %s", len(self._owed), error.code)
 
     def _settle(self) -> None:
         while self._owed:
-            self._records.add_gap(self._id, self._owed[0])
+            done = self._owed[0]
+            if isinstance(done, GapRecord):
+                self._records.add_gap(self._id, done)
+            else:
+                self._records.add_deed(self._id, done)
             self._owed.pop(0)
-
-
-def _subtitle(turn: TurnRecord, draft: Draft, lag_ms: int, plain: str) -> Subtitle:
-    return Subtitle(
-        turn=turn.turn,
-        revision=turn.revision,
-        party=turn.party,
-        lang=turn.lang,
-        text=turn.text,
-        target_lang=turn.target_lang,
-        translation=turn.translation,
-        complete=turn.complete,
-        start_ms=turn.start_ms,
-        end_ms=turn.end_ms,
-        lag_ms=lag_ms,
-        origin=turn.origin,
-        terms=draft.answer.terms,
-        findings=draft.answer.findings,
-        reason=turn.reason,
-        doubt=turn.doubt,
-        confidence=draft.confidence,
-        critical=draft.critical,
-        red_flags=draft.red_flags,
-        phrase_id=draft.phrase_id,
-        plain=plain,
-    )
-
-
-def finding_record(finding: Finding) -> FindingRecord:
-    """A finding as it is stored."""
-    return FindingRecord(
-        finding.kind.value, finding.message, finding.source_span, finding.target_span
-    )
-
-
-def _term_record(term: TermMatch) -> TermRecord:
-    return TermRecord(
-        concept_id=term.concept_id,
-        start=term.start,
-        end=term.end,
-        term=term.term,
-        wanted=term.wanted,
-        source=term.source,
-        review_state=term.review_state,
-        termbase_version=term.termbase_version,
-    )

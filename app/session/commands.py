@@ -11,7 +11,7 @@ from app.errors import AppError
 from app.records.model import Attested, Origin, Party
 from app.session.asking import Asking
 from app.session.back import back_translation
-from app.session.book import Answer, Draft
+from app.session.draft import Answer, Draft
 from app.session.events import AskedAgain, Phrase
 from app.session.jobs import (
     AnswerConfirmation,
@@ -36,8 +36,6 @@ from app.session.steps import (
     heard_draft,
     listened,
     recognise,
-    red_flags,
-    tell_red_flags,
     translate,
     with_reason,
     written_draft,
@@ -107,17 +105,16 @@ def carry_out(desk: Desk, asking: Asking, command: Command) -> None:
 
 def _typed(desk: Desk, job: Typed) -> None:
     text = _words(job.text)
-    flags = red_flags(desk, job.party, text)
-    tell_red_flags(desk, 0, job.party, text, flags)
-    answer = translate(desk, text, job.party)
-    draft = written_draft(desk, job.party, text, answer, flags=flags)
+    flags = desk.alarm.raised(job.party, text)
+    draft = written_draft(desk, job.party, text, translate(desk, text, job.party), flags)
     desk.book.commit(with_reason(draft, "", origin=Origin.TYPED, at_ms=job.at_ms))
 
 
 def _correct(desk: Desk, number: int, text: str) -> None:
     turn = desk.book.turn(number)
     text = _words(text)
-    draft = written_draft(desk, turn.party, text, translate(desk, text, turn.party))
+    flags = desk.alarm.raised(turn.party, text, told=desk.book.flags(number))
+    draft = written_draft(desk, turn.party, text, translate(desk, text, turn.party), flags)
     draft = with_reason(draft, "corrected", origin=_changed(turn.origin), at_ms=turn.start_ms)
     desk.book.commit(draft, number=number)
     desk.book.propose_terms(number, turn.text, text, turn.lang)
@@ -130,7 +127,7 @@ def _correct_translation(desk: Desk, number: int, text: str) -> None:
     findings = desk.run_checks(turn.text, text, turn.lang, turn.target_lang, turn.terms)
     answer = Answer(turn.target_lang, text, complete=True, terms=turn.terms, findings=findings)
     doubt = tuple(reason for reason in turn.doubt if reason != TRANSLATION_UNSURE)
-    draft = written_draft(desk, turn.party, turn.text, answer, doubt)
+    draft = written_draft(desk, turn.party, turn.text, answer, turn.red_flags, doubt)
     origin = _changed(turn.origin)
     draft = with_reason(draft, "translation_corrected", origin=origin, at_ms=turn.start_ms)
     desk.book.commit(draft, number=number)
@@ -145,15 +142,15 @@ def _ask_again(desk: Desk, number: int) -> None:
 
 
 def _phrase(desk: Desk, phrase: Phrase, at_ms: int) -> None:
-    party = phrase.party
-    answer = Answer(desk.attribution.lang(party.other), _words(phrase.translation), complete=True)
+    party, text, translation = phrase.party, _words(phrase.text), _words(phrase.translation)
     draft = Draft(
         party,
         desk.attribution.lang(party),
-        _words(phrase.text),
-        answer,
+        text,
+        Answer(desk.attribution.lang(party.other), translation, complete=True),
         at_ms=at_ms,
         origin=Origin.PHRASE if party is Party.CLINICIAN else Origin.ANSWER,
+        red_flags=desk.alarm.raised(party, text, verified=translation),
         phrase_id=phrase.phrase_id,
     )
     # What it was to replace may have been sent meanwhile: the phrase itself is wanted anyway.
@@ -166,7 +163,9 @@ def _swap(desk: Desk, number: int) -> None:
     party = turn.party.other
     if turn.origin is not Origin.SPEECH or desk.attribution.one_language:
         doubt = tuple(reason for reason in turn.doubt if reason != TRANSLATION_UNSURE)
-        draft = written_draft(desk, party, turn.text, translate(desk, turn.text, party), doubt)
+        flags = desk.alarm.raised(party, turn.text, told=desk.book.flags(number))
+        answer = translate(desk, turn.text, party)
+        draft = written_draft(desk, party, turn.text, answer, flags, doubt)
         draft = with_reason(draft, "swapped", origin=_changed(turn.origin))
         desk.book.commit(draft, number=number)
         return
@@ -193,9 +192,11 @@ def _again(desk: Desk, number: int, party: Party | None, reason: str) -> None:
     if not hypothesis.text:
         raise AppError("recognition.nothing")
     party = party or desk.attribution.party(spoken, hypothesis)
+    told = desk.book.flags(number)
+    flags = desk.alarm.raised(party, hypothesis.text, spoken=spoken, told=told)
     answer = translate(desk, hypothesis.text, party)
     heard = listened(desk, spoken, hypothesis, party)
-    desk.book.commit(heard_draft(desk, heard, answer, reason), number=number)
+    desk.book.commit(heard_draft(desk, heard, answer, flags, reason), number=number)
 
 
 def _changed(origin: Origin) -> Origin:

@@ -189,8 +189,9 @@ class BackTranslated:
 class RedFlagged:
     """Words that need the doctor's eye at once, as soon as they were recognised.
 
-    For the doctor only. Comes before the translation; the turn that follows carries its own.
-    ``utterance`` is 0 for a typed turn.
+    For the doctor only. Comes before the translation, for whatever way the words came in or were
+    changed, and once for the same words; the turn that follows carries all of its own.
+    ``utterance`` is 0 for what was not spoken.
     """
 
     utterance: int
@@ -253,7 +254,8 @@ class TeachBackResult:
     """What the patient's answer says about the instruction; on record.
 
     ``findings`` have the instruction (doctor's language) as source and the answer's translation
-    as target. ``answer_turn`` is 0 when it was cancelled.
+    as target. ``answer_turn`` is 0 when it was cancelled: by the doctor, by another teach-back,
+    by other words for the instruction, by a failure or the end.
     """
 
     turn: int
@@ -359,7 +361,8 @@ class Level:
 class StateChanged:
     """The session's state: see `app.session.state.State`. ``backlog_ms`` is unanswered speech.
 
-    ``code`` says why the state is "failed": that of an AppError ("audio.no_device", ...).
+    ``code`` says why the state is "failed", or what went wrong at the end: that of an AppError
+    ("audio.no_device", ...).
     """
 
     state: str

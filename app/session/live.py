@@ -17,6 +17,7 @@ from app.engine.engine import Engine
 from app.engine.protocol import LoadPack
 from app.errors import AppError
 from app.records.model import EncounterHeader, Party
+from app.session.alarm import Alarm, FlagFinder
 from app.session.attribution import Attribution
 from app.session.book import Book
 from app.session.bugs import log_bug
@@ -34,7 +35,7 @@ from app.session.events import (
 )
 from app.session.hold import HoldPolicy
 from app.session.inbox import MAX_BACKLOG_MS, Inbox
-from app.session.jobs import Background, BackTranslate, Command, DocumentBlock
+from app.session.jobs import Background, BackTranslate, CancelTeachBack, Command, DocumentBlock
 from app.session.missed import Missed
 from app.session.orders import Orders
 from app.session.processor import BUG, Processor
@@ -42,14 +43,7 @@ from app.session.record_port import Records
 from app.session.segmenter import MakeVad, Segmenter
 from app.session.sources import Source
 from app.session.state import IllegalStep, State, step
-from app.session.steps import (
-    Desk,
-    FlagFinder,
-    RunChecks,
-    TermFinder,
-    Trust,
-    no_terms,
-)
+from app.session.steps import Desk, RunChecks, TermFinder, Trust, no_terms
 from glossary.types import TermMatch
 from speech.endpointing import EndpointSettings
 from speech.vad import SileroVad
@@ -230,6 +224,12 @@ class LiveSession(Orders):
             self._events.put(StateChanged(self._state.value, self._inbox.backlog_ms, code))
             return True
 
+    def _fail(self, code: str) -> None:
+        """It goes no further until it is started again: nobody says anything back meanwhile."""
+        if self._step("fail", code):
+            self.hold_to_talk(None)
+            self._inbox.put(CancelTeachBack())
+
     def _tell_control(self, work: Callable[[], bool]) -> None:
         self._commands.put(work)
         if self._control is None:
@@ -245,7 +245,7 @@ class LiveSession(Orders):
                 last = work()
             except Exception as error:  # noqa: BLE001 - the session must stay endable
                 log_bug("control", 0, error)
-                self._step("fail", BUG)
+                self._fail(BUG)
 
     def _do_start(self) -> bool:
         try:
@@ -259,7 +259,7 @@ class LiveSession(Orders):
             self._start_source()
         except AppError as error:
             log.error("start: %s", error.code)
-            self._step("fail", error.code)
+            self._fail(error.code)
         else:
             self._step("ready")
         return False
@@ -274,7 +274,7 @@ class LiveSession(Orders):
             self._start_source()
         except AppError as error:
             log.error("resume: %s", error.code)
-            self._step("fail", error.code)
+            self._fail(error.code)
         return False
 
     def _do_end(self) -> bool:
@@ -353,13 +353,13 @@ class LiveSession(Orders):
                 self._plan.actor,
                 keep_sound=self._plan.keep_sound,
             ),
+            alarm=Alarm(self._find_flags, attribution.lang, put),
             find_terms=self._find_terms,
             run_checks=self._run_checks,
             put=put,
             clock=self._clock,
             trust=self._plan.trust,
             policy=self._plan.policy,
-            find_flags=self._find_flags,
             ask_patient=self._plan.ask_patient,
             give_microphone=self.hold_to_talk,
         )
@@ -402,4 +402,4 @@ class LiveSession(Orders):
         self._events.put(StateChanged(self._state.value, backlog_ms))
 
     def _on_bug(self) -> None:
-        self._step("fail", BUG)
+        self._fail(BUG)

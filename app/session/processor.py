@@ -77,19 +77,26 @@ class Processor(threading.Thread):
         finally:
             self.opened.set()
         asking = Asking(desk)
-        desk.book.on_shown = asking.shown
+        desk.book.on_turn = asking.after
         try:
             self._work(desk, asking)
         except Exception:
             # A session that answers nobody must say so; the bug itself goes its usual way.
+            self._inbox.close()
             self._on_bug()
             raise
         finally:
+            self._close(desk, asking)
+
+    def _close(self, desk: Desk, asking: Asking) -> None:
+        try:
             try:
+                asking.cancel()
+            finally:
                 desk.book.close()
-            except AppError as error:
-                log.error("closing the record: %s", error.code)
-                self.failure = error
+        except AppError as error:
+            log.error("closing the record: %s", error.code)
+            self.failure = error
 
     def _work(self, desk: Desk, asking: Asking) -> None:
         while not self._inbox.finished:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from app.engine.engine import Engine, EngineFailed
 from app.records.model import Origin, Party
+from app.session.alarm import Alarm
 from app.session.attribution import Attribution
-from app.session.book import Answer, Book, Draft, Put
+from app.session.book import Book, Put
 from app.session.capture import Clock
-from app.session.events import FlagSpan, NothingRecognised, RedFlagged, Subtitle
+from app.session.draft import Answer, Draft
+from app.session.events import FlagSpan, NothingRecognised, Subtitle
 from app.session.hold import HoldPolicy
 from app.session.jobs import Spoken
 from glossary.types import TermMatch
@@ -29,17 +31,9 @@ TermFinder = Callable[[str, str, str], tuple[TermMatch, ...]]
 RunChecks = Callable[[str, str, str, str, Sequence[TermMatch]], tuple[Finding, ...]]
 """Findings on source, target, source language, target language, term matches."""
 
-FlagFinder = Callable[[str, str], tuple[FlagSpan, ...]]
-"""Red flags of a text in a language."""
-
 
 def no_terms(text: str, source_lang: str, target_lang: str) -> tuple[TermMatch, ...]:
     """There is no termbase."""
-    return ()
-
-
-def no_flags(text: str, lang: str) -> tuple[FlagSpan, ...]:
-    """There is no list of red flags."""
     return ()
 
 
@@ -66,13 +60,13 @@ class Desk:
     engine: Engine
     attribution: Attribution
     book: Book
+    alarm: Alarm
     find_terms: TermFinder
     run_checks: RunChecks
     put: Put
     clock: Clock
     trust: Trust = field(default_factory=Trust)
     policy: HoldPolicy = field(default_factory=HoldPolicy)
-    find_flags: FlagFinder = no_flags
     ask_patient: bool = True
     """Ask the patient about weighty turns without being told to."""
     give_microphone: Callable[[Party | None], None] = lambda party: None
@@ -81,13 +75,17 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was recognised and what that says by itself, before any translation."""
+    """What was recognised, and why that may not be trusted."""
 
     spoken: Spoken
     hypothesis: Hypothesis
     party: Party
     doubt: tuple[Doubt, ...]
-    red_flags: tuple[FlagSpan, ...]
+
+    @property
+    def refused(self) -> bool:
+        """True when these can hardly be anybody's words."""
+        return bool(REFUSED & set(self.doubt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +96,7 @@ class DoneAhead:
     hints: Hints
     hypothesis: Hypothesis
     answer: Answer | None
-    heard: Heard | None = None
-    """None where there were no words, or nobody wanted to know any more."""
+    """None where there were no words, or none to be trusted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +128,18 @@ def process_utterance(
         desk.put(NothingRecognised(spoken.number, party, utterance.start_ms, utterance.end_ms))
         return None
     party = desk.attribution.party(spoken, hypothesis)
-    told = ahead.heard if ahead else None
-    heard = told or listened(desk, spoken, hypothesis, party)
-    if REFUSED & set(heard.doubt):
+    heard = listened(desk, spoken, hypothesis, party)
+    if heard.refused:
         desk.book.unprocessed(
             "recognition.implausible", party, utterance.start_ms, utterance.end_ms, spoken
         )
         return None
-    if told is None:
-        tell_red_flags(desk, spoken.number, party, hypothesis.text, heard.red_flags)
+    flags = desk.alarm.raised(party, hypothesis.text, spoken=spoken)
     answer = ahead.answer if ahead else None
     if answer is None:
         answer = translate(desk, hypothesis.text, party)
     shown = desk.book.commit(
-        heard_draft(desk, heard, answer),
+        heard_draft(desk, heard, answer, flags),
         lag_ms=lambda: max(0, round((desk.clock() - spoken.ended_at_s) * 1000)),
     )
     if shown is not None:
@@ -153,14 +148,16 @@ def process_utterance(
 
 
 def listened(desk: Desk, spoken: Spoken, hypothesis: Hypothesis, party: Party) -> Heard:
-    """Why the recognition may not be trusted, and what in it cannot wait."""
+    """Why the recognition may not be trusted."""
     length_ms = spoken.utterance.end_ms - spoken.utterance.start_ms
     doubt = doubts(hypothesis, length_ms, desk.trust.limits, cut=spoken.forced)
-    return Heard(spoken, hypothesis, party, doubt, red_flags(desk, party, hypothesis.text))
+    return Heard(spoken, hypothesis, party, doubt)
 
 
-def heard_draft(desk: Desk, heard: Heard, answer: Answer, reason: str = "") -> Draft:
-    """A turn of what was heard."""
+def heard_draft(
+    desk: Desk, heard: Heard, answer: Answer, flags: tuple[FlagSpan, ...], reason: str = ""
+) -> Draft:
+    """A turn of what was heard, with its red flags."""
     text, doubt = heard.hypothesis.text, tuple(reason.value for reason in heard.doubt)
     lang = desk.attribution.lang(heard.party)
     evidence = Evidence(
@@ -180,7 +177,7 @@ def heard_draft(desk: Desk, heard: Heard, answer: Answer, reason: str = "") -> D
         spoken=heard.spoken,
         reason=reason,
         doubt=doubt,
-        red_flags=heard.red_flags,
+        red_flags=flags,
     )
 
 
@@ -189,13 +186,10 @@ def written_draft(
     party: Party,
     text: str,
     answer: Answer,
+    flags: tuple[FlagSpan, ...],
     doubt: tuple[str, ...] = (),
-    flags: tuple[FlagSpan, ...] | None = None,
 ) -> Draft:
-    """A turn of what was typed, or corrected: nobody can have misheard it.
-
-    ``flags`` are its red flags where they are known already.
-    """
+    """A turn of what was typed, or corrected, with its red flags: nobody can have misheard it."""
     lang = desk.attribution.lang(party)
     confidence = assess(
         Evidence(
@@ -212,7 +206,7 @@ def written_draft(
         confidence,
         desk.policy.critical(answer.findings, answer.complete, confidence),
         doubt=doubt,
-        red_flags=red_flags(desk, party, text) if flags is None else flags,
+        red_flags=flags,
     )
 
 
@@ -226,34 +220,19 @@ def term_spans(answer: Answer) -> list[tuple[int, int]]:
     return [(term.start, term.end) for term in answer.terms]
 
 
-def tell_red_flags(
-    desk: Desk, utterance: int, party: Party, text: str, flags: tuple[FlagSpan, ...]
-) -> None:
-    """Tell the doctor of words that cannot wait for the translation."""
-    if flags:
-        desk.put(RedFlagged(utterance, party, desk.attribution.lang(party), text, flags))
-
-
-def red_flags(desk: Desk, party: Party, text: str) -> tuple[FlagSpan, ...]:
-    """Of the patient's words: a doctor who asks about chest pain knows what was asked."""
-    if party is Party.CLINICIAN:
-        return ()
-    return desk.find_flags(text, desk.attribution.lang(party))
-
-
 def work_ahead(desk: Desk, spoken: Spoken, wanted: Callable[[], bool]) -> DoneAhead | None:
     """Do the engine's part of `process_utterance` early; stop when it is not wanted any more."""
     hints = desk.attribution.hints(spoken)
     hypothesis = recognise(desk.engine, spoken, hints)
-    answer, heard = None, None
+    answer = None
     if not is_silence(hypothesis) and wanted():
         party = desk.attribution.party(spoken, hypothesis)
-        heard = listened(desk, spoken, hypothesis, party)
-        tell_red_flags(desk, spoken.number, party, hypothesis.text, heard.red_flags)
-        answer = translate(desk, hypothesis.text, party)
+        if not listened(desk, spoken, hypothesis, party).refused:
+            desk.alarm.raised(party, hypothesis.text, spoken=spoken)
+            answer = translate(desk, hypothesis.text, party)
     if not wanted():
         return None
-    return DoneAhead(spoken.utterance.pcm, hints, hypothesis, answer, heard)
+    return DoneAhead(spoken.utterance.pcm, hints, hypothesis, answer)
 
 
 def recognise(engine: Engine, spoken: Spoken, hints: Hints) -> Hypothesis:

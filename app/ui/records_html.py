@@ -211,9 +211,8 @@ def _notes(history: History, turn: TurnRecord, style: Style) -> Iterator[tuple[s
         if asked.turn == turn.turn and asked.answer is not None:
             said = texts.get(f"asked.{asked.answer.value}")
             yield html.escape(f"{said} · {local_time(asked.created_at, day=False)}"), c.muted
-    for back in record.teach_backs:
-        if back.turn == turn.turn:
-            yield html.escape(texts.get(f"teach.{back.outcome.value}")), c.muted
+    for back in record.said_back(turn.turn):
+        yield html.escape(texts.get(f"teach.{back.outcome.value}")), c.muted
     versions = [each for each in record.revisions if each.turn == turn.turn]
     if len(versions) > 1:
         for each in reversed(versions):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.session.events import (
+    Attested,
     AudioGap,
     EngineProgress,
     EngineRestarted,
@@ -228,17 +229,32 @@ def _level(state: ViewState, event: Level) -> ViewState:
 def _state(state: ViewState, event: StateChanged) -> ViewState:
     phase = _PHASES.get(event.state, state.doctor.phase)
     changed = _doctor(state, phase=phase, backlog_ms=event.backlog_ms)
-    if phase is Phase.FAILED:
+    if phase is Phase.FAILED or (phase is Phase.ENDED and event.code):
         banner = Banner(Severity.ERROR, event.code or "session.failed")
         changed = _doctor(changed, banner=banner)
+    if phase is Phase.LOADING and state.doctor.phase is Phase.FAILED:
+        # It is being tried again: what it failed of is not so any more, or will be told anew.
+        changed = _doctor(changed, banner=None)
     if phase is not Phase.LOADING:
         changed = _doctor(changed, loading=None)
     if phase in (Phase.PAUSED, Phase.ENDED, Phase.FAILED):
         silent = tuple(Meter() for _ in changed.doctor.meters)
         changed = replace(_doctor(changed, meters=silent), ask_again=False)
     if phase in (Phase.ENDED, Phase.FAILED):
-        changed = meaning_over(replace(_doctor(changed, live=()), held=frozenset()))
-    return changed
+        changed = _doctor(changed, live=())
+    # After a failure it may be started again: what is held and asked is so in the session as well.
+    return _over(changed, saved=not event.code) if phase is Phase.ENDED else changed
+
+
+def _over(state: ViewState, *, saved: bool) -> ViewState:
+    """The encounter has ended: what is still held, because the record failed, was never sent."""
+    rows = tuple(
+        replace(row, held=False, held_at_ms=0, done=Attested.NOT_SENT)
+        if isinstance(row, TurnRow) and row.held
+        else row
+        for row in state.doctor.rows
+    )
+    return meaning_over(replace(_doctor(state, rows=rows, saved=saved), held=frozenset()))
 
 
 def _turn_row(rows: tuple[Row, ...], event: Subtitle, held: bool) -> TurnRow:

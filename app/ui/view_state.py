@@ -189,6 +189,8 @@ class DoctorView:
     """A passing remark below the turns: "" or "nothing_recognised"."""
     alerts: tuple[Alert, ...] = ()
     """Red flags that the doctor has not acknowledged, the newest last."""
+    saved: bool = True
+    """False when the end went wrong: what was shown is on record, what was open may not be."""
     teaching: int = 0
     """The turn that the patient is saying back, or 0."""
 

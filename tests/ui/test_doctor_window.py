@@ -309,3 +309,11 @@ def test_heights_are_right_after_resizing_with_many_turns(desk: Desk, qtbot: QtB
         assert found is not None
         assert view.visualRect(index).height() >= found[1].height
     assert view.at_bottom()
+
+
+def test_an_end_that_went_wrong_does_not_say_that_all_is_saved(desk: Desk) -> None:
+    desk.listen(*consultation(), StateChanged("ended", code="records.disk_full"))
+    assert "磁盘已满" in desk.doctor.banner.words
+    assert desk.doctor.live.shown == "问诊已结束，但记录没有写完"
+    desk.tell(StateChanged("listening"), StateChanged("ended"))
+    assert desk.doctor.live.shown == "问诊已结束，记录已保存"

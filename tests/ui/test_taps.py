@@ -20,9 +20,11 @@ from app.ui.phrases_dialog import PhrasesDialog, pad_of
 from app.ui.theme import TOUCH_LARGE
 from app.ui.view_state import Pad
 from app.ui.widgets.body_map import regions
+from glossary.phrases import LANGUAGES as PHRASE_LANGUAGES
 from glossary.phrases import Phrases
 from tests.ui.conftest import Desk, MakeDesk, opened, press
 from tests.ui.feed import held_dose, patient_talk, turn
+from translation.red_flags import find_red_flags
 
 D, P = Party.CLINICIAN, Party.PATIENT
 
@@ -170,6 +172,20 @@ def test_every_part_of_the_body_is_named_in_every_language(desk: Desk) -> None:
             assert "patient." not in taps.part_name(here, region.part, region.side)
         for unit in taps.UNITS:
             assert "patient." not in taps.number("3", unit).say(here)
+
+
+def test_no_pad_raises_an_alarm_by_its_own_words(desk: Desk) -> None:
+    texts = desk.windows.style.texts
+    tapped = [
+        *(taps.choice(answer) for answer in ("yes", "no", "dont_know")),
+        *(taps.pain(level) for level in range(11)),
+        *(taps.body(region.part, region.side) for region in regions()),
+        *(taps.number("3", unit) for unit in taps.UNITS),
+    ]
+    for lang in PHRASE_LANGUAGES:
+        for tap in tapped:
+            said = tap.say(texts.in_language(lang))
+            assert find_red_flags(said, lang) == (), (lang, said)
 
 
 def test_phrase_by_initials_replaces_a_held_turn(desk: Desk, qtbot: QtBot) -> None:

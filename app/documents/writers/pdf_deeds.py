@@ -69,10 +69,9 @@ def notes(record: EncounterRecord, turn: TurnRecord, time: Callable[[str], str])
         # The program was killed while the turn was held.
         yield Note("held.not_sent", grid.DANGER, {})
     yield from _confirmations(record, turn, time)
-    for said in record.teach_backs:
-        if said.turn == turn.turn:
-            color = grid.ACCENT if said.outcome is TeachBackOutcome.AGREES else grid.WARNING
-            yield Note(f"teach.{said.outcome.value}", color, {"turn": said.answer_turn or ""})
+    for said in record.said_back(turn.turn):
+        color = grid.ACCENT if said.outcome is TeachBackOutcome.AGREES else grid.WARNING
+        yield Note(f"teach.{said.outcome.value}", color, {"turn": said.answer_turn or ""})
 
 
 def _attestation(deed: AttestationRecord, time: Callable[[str], str]) -> Note:

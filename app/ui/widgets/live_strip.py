@@ -106,6 +106,8 @@ class LiveStrip(QFrame):
 
 def _idle_key(view: DoctorView) -> str:
     """Which remark stands there while nobody is being transcribed."""
+    if view.phase is Phase.ENDED and not view.saved:
+        return "phase.unsaved"
     if view.phase is not Phase.LISTENING:
         return f"phase.{view.phase.value}"
     if view.source_lost:

@@ -67,6 +67,18 @@ def test_what_was_said_back_is_named() -> None:
     assert keys(turn("en", 1, 0), teach_backs=(said,)) == ["teach.agrees"]
 
 
+def test_who_was_asked_and_said_nothing_back_is_named_once() -> None:
+    asked = TeachBackRecord(1, None, TeachBackOutcome.ASKED)
+    cancelled = replace(asked, outcome=TeachBackOutcome.CANCELLED)
+    said = TeachBackRecord(1, 2, TeachBackOutcome.DIFFERS)
+    other = replace(asked, turn=2)
+    assert keys(turn("en", 1, 0), teach_backs=(asked, other)) == ["teach.cancelled"]
+    assert keys(turn("en", 1, 0), teach_backs=(asked, cancelled)) == ["teach.cancelled"]
+    assert keys(turn("en", 1, 0), teach_backs=(asked, said)) == ["teach.differs"]
+    again = (asked, cancelled, asked, said)
+    assert keys(turn("en", 1, 0), teach_backs=again) == ["teach.cancelled", "teach.differs"]
+
+
 @pytest.mark.parametrize(
     ("origin", "reason", "captions"),
     [

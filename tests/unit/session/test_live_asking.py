@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.errors import AppError
 from app.records.model import (
     ConfirmAnswer,
     ConfirmationRecord,
@@ -12,6 +13,7 @@ from app.records.model import (
     TeachBackOutcome,
     TeachBackRecord,
 )
+from app.session.commands import NAMES
 from app.session.events import (
     ConfirmationAnswered,
     ConfirmationAsked,
@@ -22,6 +24,7 @@ from app.session.events import (
     TeachBackAsked,
     TeachBackResult,
 )
+from app.session.jobs import Withdraw
 from app.session.live import standard_checks
 from tests.fakes.consultation import begin
 from tests.fakes.manual_source import ManualSource
@@ -60,6 +63,23 @@ def kit(source: ManualSource) -> Kit:
 def say(kit: Kit, party: Party, text: str) -> Subtitle:
     kit.session.type_text(party, text)
     return kit.watch.until_kind(Subtitle)
+
+
+def teach(kit: Kit, text: str = "每天吃两片。") -> int:
+    """Let the doctor type an instruction and ask the patient to say it back."""
+    number = say(kit, DOCTOR, text).turn
+    kit.session.teach_back(number)
+    kit.watch.until_kind(TeachBackAsked)
+    return number
+
+
+def taught(kit: Kit) -> list[tuple[int, int | None, TeachBackOutcome]]:
+    """What is on record of teach-back."""
+    return [
+        (deed.turn, deed.answer_turn, deed.outcome)
+        for deed in kit.records.deeds
+        if isinstance(deed, TeachBackRecord)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -161,8 +181,7 @@ def test_what_is_said_back_is_compared(
     kit.finish()
     assert (result.turn, result.answer_turn, result.outcome) == (1, 2, outcome)
     assert [found.kind for found in result.findings] == kinds
-    (deed,) = [d for d in kit.records.deeds if isinstance(d, TeachBackRecord)]
-    assert (deed.turn, deed.answer_turn, deed.outcome) == (1, 2, outcome)
+    assert taught(kit) == [(1, None, TeachBackOutcome.ASKED), (1, 2, outcome)]
 
 
 def test_the_microphone_is_the_patients_while_they_say_it_back(
@@ -222,3 +241,110 @@ def test_a_full_disk_keeps_the_turn_and_asks_nothing(kit: Kit) -> None:
     kit.records.full.clear()
     kit.finish()
     assert kit.watch.of(ConfirmationAsked) == []
+
+
+NOT_SAID = [(1, None, TeachBackOutcome.ASKED), (1, None, TeachBackOutcome.CANCELLED)]
+
+
+def test_a_teach_back_that_is_open_at_the_end_is_on_record_as_not_said_back(kit: Kit) -> None:
+    teach(kit)
+    kit.finish()
+    assert kit.watch.of(TeachBackResult) == [TeachBackResult(1, 0, TeachBackOutcome.CANCELLED)]
+    assert taught(kit) == NOT_SAID
+
+
+def test_another_teach_back_ends_the_one_before(kit: Kit) -> None:
+    teach(kit)
+    teach(kit, "不要喝酒。")
+    kit.finish()
+    cancelled = [(2, None, outcome) for _, _, outcome in NOT_SAID]
+    assert taught(kit) == [*NOT_SAID, *cancelled]
+    assert [result.turn for result in kit.watch.of(TeachBackResult)] == [1, 2]
+
+
+def test_a_failure_ends_a_teach_back_and_gives_the_microphone_back(
+    kit: Kit, source: ManualSource
+) -> None:
+    assert isinstance(kit.engine, ScriptedEngine)
+    teach(kit)
+    kit.session.pause()
+    source.refuse = "audio.no_device"
+    kit.session.resume()
+    kit.watch.until_state("failed")
+    result = kit.watch.until_kind(TeachBackResult)
+    assert result == TeachBackResult(1, 0, TeachBackOutcome.CANCELLED)
+    source.refuse = ""
+    begin(kit)
+    source.say(700)
+    assert kit.watch.until_kind(Subtitle).party is PATIENT
+    kit.finish()
+    assert len(kit.engine.finals()[-1].hints.language_prior) == 2, "whoever speaks"
+    assert taught(kit) == NOT_SAID, "an ordinary sentence is no answer"
+
+
+def test_a_pause_does_not_end_a_teach_back(kit: Kit, source: ManualSource) -> None:
+    teach(kit)
+    kit.session.pause()
+    kit.session.resume()
+    kit.watch.until_source("open")
+    source.say(700)
+    assert kit.watch.until_kind(TeachBackResult).outcome is TeachBackOutcome.AGREES
+    kit.finish()
+
+
+@pytest.mark.parametrize("words", ["不要喝酒。", "每天吃三片。"], ids=["shown", "held"])
+def test_other_words_are_not_what_the_patient_was_asked_to_say_back(kit: Kit, words: str) -> None:
+    teach(kit)
+    kit.session.correct(1, words)
+    assert kit.watch.until_kind(TeachBackResult).outcome is TeachBackOutcome.CANCELLED
+    say(kit, PATIENT, "I will take two tablets a day.")
+    kit.finish()
+    assert taught(kit) == NOT_SAID
+
+
+def test_a_full_disk_ends_what_is_over_all_the_same(kit: Kit) -> None:
+    teach(kit)
+    kit.records.full.set()
+    kit.session.cancel_teach_back()
+    assert kit.watch.until_kind(NotDone) == NotDone("teach_back", 1, "records.disk_full")
+    kit.watch.until_kind(TeachBackResult)
+    kit.session.answer_confirmation(1, ConfirmAnswer.NOT_UNDERSTOOD)
+    assert kit.watch.until_kind(NotDone) == NotDone("confirmation", 1, "records.disk_full")
+    assert kit.watch.until_kind(ConfirmationAnswered).answer is ConfirmAnswer.NOT_UNDERSTOOD
+    kit.session.teach_back(1)
+    assert kit.watch.until_kind(NotDone) == NotDone("teach_back", 1, "records.disk_full")
+    kit.records.full.clear()
+    say(kit, PATIENT, "I will take three tablets a day.")
+    kit.finish()
+    assert len(kit.watch.of(TeachBackAsked)) == 1
+    assert taught(kit) == NOT_SAID, "written as soon as that works"
+    answers = [deed.answer for deed in kit.records.deeds if isinstance(deed, ConfirmationRecord)]
+    assert answers == [None, ConfirmAnswer.NOT_UNDERSTOOD]
+
+
+def test_a_question_that_cannot_be_put_on_record_is_told(
+    kit: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise AppError("records.disk_full")
+
+    monkeypatch.setattr(kit.records, "add_deed", full)
+    say(kit, DOCTOR, "每天吃两片。")
+    assert kit.watch.until_kind(NotDone) == NotDone("confirmation", 1, "records.disk_full")
+    kit.finish()
+    assert kit.watch.of(ConfirmationAsked) == []
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_session_that_answers_nobody_ends_what_is_open_and_refuses_more(
+    kit: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teach(kit)
+    monkeypatch.delitem(NAMES, Withdraw)
+    kit.session.withdraw(1)
+    assert kit.watch.until_state("failed").code == "session.bug"
+    assert kit.watch.until_kind(TeachBackResult).outcome is TeachBackOutcome.CANCELLED
+    kit.session.confirm(1)
+    assert kit.watch.until_kind(NotDone) == NotDone("confirm", 1, "session.not_running")
+    kit.finish()
+    assert taught(kit) == NOT_SAID

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from app.session.events import (
     AudioGap,
+    ConfirmationAsked,
+    ConfirmKind,
     EngineProgress,
     EngineRestarted,
     Held,
@@ -23,6 +25,9 @@ from app.session.events import (
     SourceChanged,
     StateChanged,
     Subtitle,
+    TeachBackAsked,
+    TeachBackOutcome,
+    TeachBackResult,
     Unprocessed,
 )
 from app.session.state import State
@@ -273,6 +278,43 @@ def test_ended_forgets_what_waited() -> None:
     state = after(Partial(3, P, "en", "I", ""), held, StateChanged("ended"), state=LISTENING)
     assert state.doctor.live == ()
     assert state.patient.mode is PatientMode.ENDED
+    assert (state.held, state.doctor.held_rows) == (frozenset(), ())
+    (row,) = state.doctor.rows
+    assert isinstance(row, TurnRow)
+    assert row.unsent
+
+
+def test_an_end_that_went_wrong_tells_its_code() -> None:
+    state = after(StateChanged("ended", code="records.disk_full"), state=LISTENING)
+    assert state.doctor.banner is not None
+    assert (state.doctor.banner.severity, state.doctor.banner.code) == (
+        Severity.ERROR,
+        "records.disk_full",
+    )
+    assert not state.doctor.saved
+    fine = after(StateChanged("ended"), state=LISTENING).doctor
+    assert fine.saved
+    assert fine.banner is None
+
+
+def test_a_failure_forgets_nothing_that_the_session_still_knows() -> None:
+    told, held = turn(1, D, "一天三次", "Three times a day."), Held(turn(2, D, "一片", "Two."))
+    asked = ConfirmationAsked(1, 1, D, ConfirmKind.DOSE)
+    failed = StateChanged("failed", code="audio.no_device")
+    state = after(told, asked, held, TeachBackAsked(1, "en"), failed, state=LISTENING)
+    assert state.patient.mode is PatientMode.ONE_MOMENT
+    again = after(StateChanged("loading"), StateChanged("listening"), state=state)
+    assert state.doctor.banner is not None
+    assert again.doctor.banner is None
+    assert again.doctor.teaching == 1, "until the session says that it is over"
+    cancelled = TeachBackResult(1, 0, TeachBackOutcome.CANCELLED)
+    again = after(cancelled, state=again)
+    assert again.doctor.teaching == 0
+    assert again.patient.mode is PatientMode.ONE_MOMENT, "for the held turn"
+    assert [row.turn for row in again.doctor.held_rows] == [*again.held] == [2]
+    assert [ask.turn for ask in again.patient.asks] == [1]
+    ended = after(StateChanged("ended"), state=again)
+    assert ended.patient.asks == ()
 
 
 SECRET = "unconfirmed words"
