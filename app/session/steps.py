@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from app.records.model import Origin, Party
 from app.session.attribution import Attribution
 from app.session.book import Answer, Book, Draft, Put
 from app.session.capture import Clock
-from app.session.events import FlagSpan, NothingRecognised, RedFlagged, Subtitle
+from app.session.events import FlagSpan, NothingRecognised, RedFlagged
 from app.session.hold import HoldPolicy
 from app.session.jobs import Spoken
 from glossary.types import TermMatch
@@ -22,6 +23,8 @@ from translation.term_constraints import unsaid
 from translation.term_findings import term_findings
 from translation.translate_text import has_word
 from translation.types import Finding
+
+log = logging.getLogger("yizhen.session")
 
 TermFinder = Callable[[str, str, str], tuple[TermMatch, ...]]
 """Terms of the text (text, source language, target language) with the wanted words."""
@@ -81,13 +84,15 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was recognised and what that says by itself, before any translation."""
+    """What was recognised and what that says by itself."""
 
     spoken: Spoken
     hypothesis: Hypothesis
     party: Party
     doubt: tuple[Doubt, ...]
     red_flags: tuple[FlagSpan, ...]
+    answer: Answer | None = None
+    """Its translation, where it was made ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +102,8 @@ class DoneAhead:
     pcm: bytes
     hints: Hints
     hypothesis: Hypothesis
-    answer: Answer | None
-    heard: Heard | None = None
-    """None where there were no words, or nobody wanted to know any more."""
+    heard: Heard | None
+    """None where there were no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +112,17 @@ class FailedAhead:
 
     pcm: bytes
     code: str
+    party: Party | None
+    """Who spoke, where that was known before it failed."""
 
 
-def process_utterance(
-    desk: Desk, spoken: Spoken, ahead: DoneAhead | FailedAhead | None = None
-) -> Subtitle | None:
-    """Recognise, translate, check, put on record, show or hold. Raises EngineFailed.
+def hear(desk: Desk, spoken: Spoken, ahead: DoneAhead | None) -> Heard | None:
+    """Recognise an utterance and tell its red flags. Raises EngineFailed.
 
-    None when there were no words, or nothing that could be answered.
+    None when there were no words, or none to be believed; what became of it was told.
     """
     utterance = spoken.utterance
     hints = desk.attribution.hints(spoken)
-    if isinstance(ahead, FailedAhead):
-        if ahead.pcm == utterance.pcm:
-            raise EngineFailed(ahead.code)
-        ahead = None
     if ahead is not None and (ahead.pcm != utterance.pcm or ahead.hints != hints):
         ahead = None
     hypothesis = ahead.hypothesis if ahead else recognise(desk.engine, spoken, hints)
@@ -130,8 +130,8 @@ def process_utterance(
         party = spoken.known_party
         desk.put(NothingRecognised(spoken.number, party, utterance.start_ms, utterance.end_ms))
         return None
-    party = desk.attribution.party(spoken, hypothesis)
     told = ahead.heard if ahead else None
+    party = desk.attribution.party(spoken, hypothesis)
     heard = told or listened(desk, spoken, hypothesis, party)
     if REFUSED & set(heard.doubt):
         desk.book.unprocessed(
@@ -140,16 +140,18 @@ def process_utterance(
         return None
     if told is None:
         tell_red_flags(desk, spoken.number, party, hypothesis.text, heard.red_flags)
-    answer = ahead.answer if ahead else None
-    if answer is None:
-        answer = translate(desk, hypothesis.text, party)
+    return heard
+
+
+def answer_heard(desk: Desk, spoken: Spoken, heard: Heard) -> None:
+    """Translate, check, put on record, show or hold. Raises EngineFailed."""
+    answer = heard.answer or translate(desk, heard.hypothesis.text, heard.party)
     shown = desk.book.commit(
         heard_draft(desk, heard, answer),
         lag_ms=lambda: max(0, round((desk.clock() - spoken.ended_at_s) * 1000)),
     )
     if shown is not None:
-        desk.attribution.spoke(party, spoken)
-    return shown
+        desk.attribution.spoke(heard.party, spoken)
 
 
 def listened(desk: Desk, spoken: Spoken, hypothesis: Hypothesis, party: Party) -> Heard:
@@ -241,19 +243,23 @@ def red_flags(desk: Desk, party: Party, text: str) -> tuple[FlagSpan, ...]:
     return desk.find_flags(text, desk.attribution.lang(party))
 
 
-def work_ahead(desk: Desk, spoken: Spoken, wanted: Callable[[], bool]) -> DoneAhead | None:
-    """Do the engine's part of `process_utterance` early; stop when it is not wanted any more."""
+def work_ahead(
+    desk: Desk, spoken: Spoken, wanted: Callable[[], bool]
+) -> DoneAhead | FailedAhead | None:
+    """Do the engine's part of an utterance early; stop when it is not wanted any more."""
     hints = desk.attribution.hints(spoken)
-    hypothesis = recognise(desk.engine, spoken, hints)
-    answer, heard = None, None
-    if not is_silence(hypothesis) and wanted():
-        party = desk.attribution.party(spoken, hypothesis)
-        heard = listened(desk, spoken, hypothesis, party)
-        tell_red_flags(desk, spoken.number, party, hypothesis.text, heard.red_flags)
-        answer = translate(desk, hypothesis.text, party)
-    if not wanted():
-        return None
-    return DoneAhead(spoken.utterance.pcm, hints, hypothesis, answer, heard)
+    pcm, party, heard = spoken.utterance.pcm, spoken.known_party, None
+    try:
+        hypothesis = recognise(desk.engine, spoken, hints)
+        if not is_silence(hypothesis) and wanted():
+            party = desk.attribution.party(spoken, hypothesis)
+            heard = listened(desk, spoken, hypothesis, party)
+            tell_red_flags(desk, spoken.number, party, hypothesis.text, heard.red_flags)
+            heard = replace(heard, answer=translate(desk, hypothesis.text, party))
+    except EngineFailed as error:
+        log.warning("working ahead failed: %s", error.code)
+        return None if error.code == "engine.aborted" else FailedAhead(pcm, error.code, party)
+    return DoneAhead(pcm, hints, hypothesis, heard) if wanted() else None
 
 
 def recognise(engine: Engine, spoken: Spoken, hints: Hints) -> Hypothesis:
