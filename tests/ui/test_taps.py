@@ -172,6 +172,10 @@ def test_every_part_of_the_body_is_named_in_every_language(desk: Desk) -> None:
             assert "patient." not in taps.number("3", unit).say(here)
 
 
+def test_a_length_in_months_is_no_month_of_the_year(desk: Desk) -> None:
+    assert taps.number("3", "months").say(desk.windows.style.texts.in_language("zh")) == "个月：3"
+
+
 def test_phrase_by_initials_replaces_a_held_turn(desk: Desk, qtbot: QtBot) -> None:
     desk.listen(*held_dose(5))
     qtbot.keyClick(desk.doctor.turns, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
