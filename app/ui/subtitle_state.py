@@ -312,6 +312,7 @@ def _patient_lines(state: ViewState, event: Subtitle) -> tuple[PatientLine, ...]
     lines, row = state.patient.lines, row_of(state.doctor.rows, event.turn)
     before = next((line for line in lines if line.turn == event.turn), None)
     text = event.text if own_words else event.for_patient
+    seen = before is not None or row is None or row.seen
     line = PatientLine(
         turn=event.turn,
         revision=event.revision,
@@ -321,7 +322,7 @@ def _patient_lines(state: ViewState, event: Subtitle) -> tuple[PatientLine, ...]
         source="" if own_words else event.text,
         source_lang="" if own_words else event.lang,
         # Corrected while it was held: the patient has never seen another text.
-        corrected=(row is None or row.seen) and _is_correction(before, event, text),
+        corrected=seen and _is_correction(before, event, text),
         complete=own_words or event.complete,
         verified=event.verified,
     )

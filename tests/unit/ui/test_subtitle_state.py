@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.session.events import (
@@ -355,6 +355,14 @@ events: st.SearchStrategy[SessionEvent] = st.one_of(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(events, max_size=25))
+@example(
+    [
+        turn(3, P, "t3", "u3"),
+        Unprocessed(3, None, "engine.failed", 0, 1),
+        Held(turn(3, D, SECRET, SECRET)),
+        turn(3, D, "t3", "u3"),
+    ]
+)
 def test_whatever_happens_the_patient_sees_committed_text_only(script: list[SessionEvent]) -> None:
     state = LISTENING
     committed: set[str] = set()
