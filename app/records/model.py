@@ -63,6 +63,10 @@ class ConfirmAnswer(StrEnum):
     REPEAT = "repeat"
     NOT_UNDERSTOOD = "not_understood"
 
+    def named(self, *, own: bool) -> str:
+        """Its name in texts; about their ``own`` words it is the patient who says them again."""
+        return "repeat_own" if own and self is ConfirmAnswer.REPEAT else self.value
+
 
 class TeachBackOutcome(StrEnum):
     """What the patient's own words say about the instruction."""

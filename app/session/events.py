@@ -205,8 +205,9 @@ class RedFlagged:
 class AskedAgain:
     """``party`` should say it again and is asked in ``lang``, its own language.
 
-    ``code``: "doctor" (the doctor asked), "doubt" (don't trust what was understood), or the code
-    of an `AudioGap` or `Unprocessed`. ``turn`` is 0 where there is none.
+    ``code``: "doctor" (the doctor asked), "doubt" (don't trust what was understood),
+    "confirmation" (the patient says that their own words are not right), or the code of an
+    `AudioGap` or `Unprocessed`. ``turn`` is 0 where there is none.
     """
 
     party: Party

@@ -6,15 +6,26 @@ processor thread only.
 
 from __future__ import annotations
 
-from app.records.model import Party
+from app.records.model import ConfirmAnswer, Party
 from app.session.attribution import Attribution
 from app.session.capture import Clock
-from app.session.events import AskedAgain, AudioGap, SessionEvent, Subtitle, Unprocessed
+from app.session.events import (
+    AskedAgain,
+    AudioGap,
+    ConfirmationAnswered,
+    ConfirmationAsked,
+    SessionEvent,
+    Subtitle,
+    Unprocessed,
+)
 from app.session.hold import DOUBT
 from translation.confidence import Sureness
 
+CONFIRMATION = "confirmation"
+
 EVERY_S = 8.0
-"""One person is not asked more often than this: a broken microphone must not nag."""
+"""Lost sound asks one person no more often than this: a broken microphone must not nag.
+A sentence asks every time: whoever has repeated it in vain must not believe that it was heard."""
 
 REPEATABLE = frozenset(
     (
@@ -29,30 +40,43 @@ REPEATABLE = frozenset(
 
 
 class Missed:
-    """Decides who is asked again, and not too often."""
+    """Decides who is asked again, and for lost sound not too often."""
 
     def __init__(self, attribution: Attribution, clock: Clock) -> None:
         self._attribution = attribution
         self._clock = clock
         self._asked_s: dict[Party, float] = {}
+        self._asked_about: dict[int, Party] = {}
+        """Whose words the patient was asked to confirm, by turn."""
 
     def after(self, event: SessionEvent) -> AskedAgain | None:
         """The question that follows from ``event``, if there is one to ask."""
         match event:
             case AudioGap() if event.in_speech:
-                return self._ask(event.party, 0, event.code)
+                return self._ask_for_sound(self._who(event.party), event.code)
             case Unprocessed() if event.code in REPEATABLE:
-                return self._ask(event.party, event.turn, event.code)
+                return self._ask(self._who(event.party), event.turn, event.code)
             case Subtitle() if event.revision == 1 and event.party is Party.PATIENT:
                 # A doctor's turn of this kind is held, which asks the doctor already.
                 if event.confidence.level is Sureness.DOUBT:
                     return self._ask(event.party, event.turn, DOUBT)
+            case ConfirmationAsked():
+                self._asked_about[event.turn] = event.party
+            case ConfirmationAnswered() if event.answer is ConfirmAnswer.REPEAT:
+                # A doctor who is to repeat is told so by the answer itself.
+                if self._asked_about.get(event.turn) is Party.PATIENT:
+                    return self._ask(Party.PATIENT, event.turn, CONFIRMATION)
         return None
 
-    def _ask(self, party: Party | None, turn: int, code: str) -> AskedAgain | None:
-        who = party or self._attribution.last or Party.PATIENT
+    def _who(self, party: Party | None) -> Party:
+        return party or self._attribution.last or Party.PATIENT
+
+    def _ask_for_sound(self, who: Party, code: str) -> AskedAgain | None:
         now_s = self._clock()
         if now_s - self._asked_s.get(who, -EVERY_S) < EVERY_S:
             return None
         self._asked_s[who] = now_s
+        return self._ask(who, 0, code)
+
+    def _ask(self, who: Party, turn: int, code: str) -> AskedAgain:
         return AskedAgain(who, self._attribution.lang(who), turn, code)

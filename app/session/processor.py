@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from app.engine.engine import EngineFailed, Priority
 from app.errors import AppError
+from app.records.model import Party
 from app.session.asking import Asking
 from app.session.bugs import log_bug
 from app.session.commands import NAMES, carry_out, turn_of
@@ -25,7 +26,7 @@ from app.session.jobs import (
     SourceDone,
     Spoken,
 )
-from app.session.steps import Desk, DoneAhead, FailedAhead, process_utterance, work_ahead
+from app.session.steps import Desk, DoneAhead, FailedAhead, answer_heard, hear, work_ahead
 from speech.plausibility import is_silence
 from speech.stabiliser import LocalAgreement, tokens
 
@@ -110,7 +111,7 @@ class Processor(threading.Thread):
             case Spoken():
                 self._spoken(desk, job)
             case Overflowed(spoken=spoken):
-                _unprocessed(desk, spoken, OVERLOAD)
+                _unprocessed(desk, spoken, OVERLOAD, spoken.known_party)
             case Ahead(spoken=spoken):
                 self._work_ahead(desk, spoken)
             case PartialOf(spoken=spoken):
@@ -127,21 +128,30 @@ class Processor(threading.Thread):
                 self._command(desk, asking, job)
 
     def _spoken(self, desk: Desk, spoken: Spoken) -> None:
-        channel = spoken.utterance.channel
+        channel, party = spoken.utterance.channel, spoken.known_party
         ahead = self._ahead.pop(channel, None)
         self._agreements.pop(channel, None)
         if self._no_answers.is_set():
-            _unprocessed(desk, spoken, ENDED)
+            _unprocessed(desk, spoken, ENDED, party)
             return
+        if isinstance(ahead, FailedAhead):
+            if ahead.pcm == spoken.utterance.pcm:
+                # It was tried twice: the same audio would only fail again.
+                _unprocessed(desk, spoken, ahead.code, party or ahead.party)
+                return
+            ahead = None
         try:
-            process_utterance(desk, spoken, ahead)
+            heard = hear(desk, spoken, ahead)
+            if heard is not None:
+                party = heard.party
+                answer_heard(desk, spoken, heard)
         except EngineFailed as error:
             code = ENDED if error.code == "engine.aborted" else error.code
-            _unprocessed(desk, spoken, code)
+            _unprocessed(desk, spoken, code, party)
         except Exception as error:  # noqa: BLE001 - one sentence may be lost, not the session
             # The text of the exception could hold a patient's words: its type and place do not.
             log_bug("utterance", spoken.number, error)
-            _unprocessed(desk, spoken, BUG)
+            _unprocessed(desk, spoken, BUG, party)
 
     def _command(self, desk: Desk, asking: Asking, command: Command) -> None:
         name, turn = NAMES[type(command)], turn_of(command)
@@ -162,12 +172,6 @@ class Processor(threading.Thread):
         self._ahead.pop(channel, None)
         try:
             done = work_ahead(desk, spoken, lambda: self._inbox.still_ahead(spoken))
-        except EngineFailed as error:
-            # It was tried twice: the final of the same audio will not be tried again.
-            log.warning("working ahead failed: %s", error.code)
-            if error.code != "engine.aborted":
-                self._ahead[channel] = FailedAhead(spoken.utterance.pcm, error.code)
-            return
         except Exception as error:  # noqa: BLE001 - the final will meet it again and tell
             log_bug("working ahead", spoken.number, error)
             return
@@ -211,9 +215,9 @@ def _document(work: Callable[[], None]) -> None:
         log_bug("document block", 0, error)
 
 
-def _unprocessed(desk: Desk, spoken: Spoken, code: str) -> None:
+def _unprocessed(desk: Desk, spoken: Spoken, code: str, party: Party | None) -> None:
     utterance = spoken.utterance
-    desk.book.unprocessed(code, spoken.known_party, utterance.start_ms, utterance.end_ms, spoken)
+    desk.book.unprocessed(code, party, utterance.start_ms, utterance.end_ms, spoken)
 
 
 def _continued(stable: str, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from app.session.attribution import Attribution
 from app.session.book import Book, Put
 from app.session.capture import Clock
 from app.session.draft import Answer, Draft
-from app.session.events import FlagSpan, NothingRecognised, Subtitle
+from app.session.events import FlagSpan, NothingRecognised
 from app.session.hold import HoldPolicy
 from app.session.jobs import Spoken
 from glossary.types import TermMatch
@@ -24,6 +25,8 @@ from translation.term_constraints import unsaid
 from translation.term_findings import term_findings
 from translation.translate_text import has_word
 from translation.types import Finding
+
+log = logging.getLogger("yizhen.session")
 
 TermFinder = Callable[[str, str, str], tuple[TermMatch, ...]]
 """Terms of the text (text, source language, target language) with the wanted words."""
@@ -81,6 +84,8 @@ class Heard:
     hypothesis: Hypothesis
     party: Party
     doubt: tuple[Doubt, ...]
+    answer: Answer | None = None
+    """Its translation, where it was made ahead."""
 
     @property
     def refused(self) -> bool:
@@ -95,8 +100,8 @@ class DoneAhead:
     pcm: bytes
     hints: Hints
     hypothesis: Hypothesis
-    answer: Answer | None
-    """None where there were no words, or none to be trusted."""
+    heard: Heard | None
+    """None where there were no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +110,17 @@ class FailedAhead:
 
     pcm: bytes
     code: str
+    party: Party | None
+    """Who spoke, where that was known before it failed."""
 
 
-def process_utterance(
-    desk: Desk, spoken: Spoken, ahead: DoneAhead | FailedAhead | None = None
-) -> Subtitle | None:
-    """Recognise, translate, check, put on record, show or hold. Raises EngineFailed.
+def hear(desk: Desk, spoken: Spoken, ahead: DoneAhead | None) -> Heard | None:
+    """Recognise an utterance. Raises EngineFailed.
 
-    None when there were no words, or nothing that could be answered.
+    None when there were no words, or none to be believed; what became of it was told.
     """
     utterance = spoken.utterance
     hints = desk.attribution.hints(spoken)
-    if isinstance(ahead, FailedAhead):
-        if ahead.pcm == utterance.pcm:
-            raise EngineFailed(ahead.code)
-        ahead = None
     if ahead is not None and (ahead.pcm != utterance.pcm or ahead.hints != hints):
         ahead = None
     hypothesis = ahead.hypothesis if ahead else recognise(desk.engine, spoken, hints)
@@ -128,23 +129,25 @@ def process_utterance(
         desk.put(NothingRecognised(spoken.number, party, utterance.start_ms, utterance.end_ms))
         return None
     party = desk.attribution.party(spoken, hypothesis)
-    heard = listened(desk, spoken, hypothesis, party)
+    heard = (ahead and ahead.heard) or listened(desk, spoken, hypothesis, party)
     if heard.refused:
         desk.book.unprocessed(
             "recognition.implausible", party, utterance.start_ms, utterance.end_ms, spoken
         )
         return None
-    flags = desk.alarm.raised(party, hypothesis.text, spoken=spoken)
-    answer = ahead.answer if ahead else None
-    if answer is None:
-        answer = translate(desk, hypothesis.text, party)
+    return heard
+
+
+def answer_heard(desk: Desk, spoken: Spoken, heard: Heard) -> None:
+    """Tell its red flags, translate, check, put on record, show or hold. Raises EngineFailed."""
+    flags = desk.alarm.raised(heard.party, heard.hypothesis.text, spoken=spoken)
+    answer = heard.answer or translate(desk, heard.hypothesis.text, heard.party)
     shown = desk.book.commit(
         heard_draft(desk, heard, answer, flags),
         lag_ms=lambda: max(0, round((desk.clock() - spoken.ended_at_s) * 1000)),
     )
     if shown is not None:
-        desk.attribution.spoke(party, spoken)
-    return shown
+        desk.attribution.spoke(heard.party, spoken)
 
 
 def listened(desk: Desk, spoken: Spoken, hypothesis: Hypothesis, party: Party) -> Heard:
@@ -220,19 +223,24 @@ def term_spans(answer: Answer) -> list[tuple[int, int]]:
     return [(term.start, term.end) for term in answer.terms]
 
 
-def work_ahead(desk: Desk, spoken: Spoken, wanted: Callable[[], bool]) -> DoneAhead | None:
-    """Do the engine's part of `process_utterance` early; stop when it is not wanted any more."""
+def work_ahead(
+    desk: Desk, spoken: Spoken, wanted: Callable[[], bool]
+) -> DoneAhead | FailedAhead | None:
+    """Do the engine's part of an utterance early; stop when it is not wanted any more."""
     hints = desk.attribution.hints(spoken)
-    hypothesis = recognise(desk.engine, spoken, hints)
-    answer = None
-    if not is_silence(hypothesis) and wanted():
-        party = desk.attribution.party(spoken, hypothesis)
-        if not listened(desk, spoken, hypothesis, party).refused:
-            desk.alarm.raised(party, hypothesis.text, spoken=spoken)
-            answer = translate(desk, hypothesis.text, party)
-    if not wanted():
-        return None
-    return DoneAhead(spoken.utterance.pcm, hints, hypothesis, answer)
+    pcm, party, heard = spoken.utterance.pcm, spoken.known_party, None
+    try:
+        hypothesis = recognise(desk.engine, spoken, hints)
+        if not is_silence(hypothesis) and wanted():
+            party = desk.attribution.party(spoken, hypothesis)
+            heard = listened(desk, spoken, hypothesis, party)
+            if not heard.refused:
+                desk.alarm.raised(party, hypothesis.text, spoken=spoken)
+                heard = replace(heard, answer=translate(desk, hypothesis.text, party))
+    except EngineFailed as error:
+        log.warning("working ahead failed: %s", error.code)
+        return None if error.code == "engine.aborted" else FailedAhead(pcm, error.code, party)
+    return DoneAhead(pcm, hints, hypothesis, heard) if wanted() else None
 
 
 def recognise(engine: Engine, spoken: Spoken, hints: Hints) -> Hypothesis:

@@ -28,6 +28,7 @@ from app.ui.view_state import (
     Choice,
     Pad,
     PatientAsk,
+    PatientLine,
     Row,
     Severity,
     TurnRow,
@@ -69,7 +70,10 @@ def reduce_meaning(state: ViewState, event: MeaningEvent) -> ViewState:
             changed = replace(changed, patient=replace(changed.patient, asks=asks))
             if event.answer is ConfirmAnswer.YES:
                 return changed
-            return _with_banner(changed, f"answered.{event.answer.value}", event.turn)
+            row = row_of(changed.doctor.rows, event.turn)
+            own = row is not None and row.party is Party.PATIENT
+            family = "answered_own" if own else "answered"
+            return _with_banner(changed, f"{family}.{event.answer.value}", event.turn)
         case TeachBackAsked():
             changed = _with_row(state, event.turn, teaching="asked", teach_findings=())
             return replace(changed, doctor=replace(changed.doctor, teaching=event.turn))
@@ -89,24 +93,28 @@ def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
     patient = state.patient
     if row is not None and row.revision != turn.revision:
         patient = replace(patient, asks=_without(patient.asks, turn.turn))
-    patient = replace(patient, thanks=None)
+    patient = replace(patient, thanks="")
     if turn.party is Party.PATIENT:
         # Answered, by tapping or in words.
         patient = replace(patient, pad=None)
     changed = replace(state, patient=patient)
+    if _said_again(state, turn):
+        changed = replace(changed, ask_again=False)
     return _with_alerts(changed, _numbered(state.doctor.alerts, turn))
 
 
 def meaning_over(state: ViewState) -> ViewState:
     """The consultation is over: nothing is asked any more."""
-    patient = replace(state.patient, asks=(), thanks=None, pad=None, again="")
+    patient = replace(state.patient, asks=(), thanks="", pad=None, again="")
     return replace(state, patient=patient, doctor=replace(state.doctor, teaching=0))
 
 
 def answer_given(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
     """The patient has touched an answer: the question goes at once, the record follows."""
-    asks = _without(state.patient.asks, turn)
-    return replace(state, patient=replace(state.patient, asks=asks, thanks=answer))
+    asks = state.patient.asks
+    own = any(ask.own for ask in asks if ask.turn == turn)
+    patient = replace(state.patient, asks=_without(asks, turn), thanks=answer.named(own=own))
+    return replace(state, patient=patient)
 
 
 def pad_shown(state: ViewState, pad: Pad | Choice | None) -> ViewState:
@@ -127,11 +135,27 @@ def row_of(rows: tuple[Row, ...], turn: int) -> TurnRow | None:
     return None
 
 
+def lines_marked(
+    lines: tuple[PatientLine, ...], turn: int, *, checking: bool = False, withdrawn: bool = False
+) -> tuple[PatientLine, ...]:
+    """``lines`` with these marks on the sentence of ``turn``, if it is among them."""
+    return tuple(
+        replace(line, checking=checking, withdrawn=withdrawn) if line.turn == turn else line
+        for line in lines
+    )
+
+
 def _released(state: ViewState, event: Released) -> ViewState:
     changed = _with_row(
         state, event.turn, held=False, done=event.what, held_ms=event.held_ms, held_at_ms=0
     )
-    return replace(changed, held=changed.held - {event.turn})
+    changed = replace(changed, held=changed.held - {event.turn})
+    row = row_of(changed.doctor.rows, event.turn)
+    if row is None or not row.unsent:
+        return changed
+    # What was shown before was to be corrected: it does not come back as if it were right.
+    lines = lines_marked(changed.patient.lines, event.turn, withdrawn=True)
+    return replace(changed, patient=replace(changed.patient, lines=lines))
 
 
 def _back(state: ViewState, event: BackTranslated) -> ViewState:
@@ -145,8 +169,8 @@ def _back(state: ViewState, event: BackTranslated) -> ViewState:
 
 def _asked_again(state: ViewState, event: AskedAgain) -> ViewState:
     if event.party is Party.PATIENT:
-        patient = replace(state.patient, again=event.code, thanks=None)
-        return replace(state, ask_again=True, patient=patient)
+        patient = replace(state.patient, again=event.code, thanks="")
+        return replace(state, ask_again=True, again_turn=event.turn, patient=patient)
     if event.code == "doctor":
         return state  # The doctor's own wish needs no message to the doctor.
     banner = Banner(Severity.WARNING, f"say_again.{event.code}")
@@ -168,7 +192,13 @@ def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState
     )
     asks = (*_without(state.patient.asks, event.turn), ask)[-OPEN_ASKS:]
     changed = _with_row(state, event.turn, asked=event.kind, answer=None)
-    return replace(changed, patient=replace(changed.patient, asks=asks, thanks=None))
+    return replace(changed, patient=replace(changed.patient, asks=asks, thanks=""))
+
+
+def _said_again(state: ViewState, turn: Subtitle) -> bool:
+    """Are these new words of the patient, or the turn they were asked about, put right?"""
+    new = turn.revision == 1 and not turn.reason
+    return turn.turn == state.again_turn or (turn.party is Party.PATIENT and new)
 
 
 def _without(asks: tuple[PatientAsk, ...], turn: int) -> tuple[PatientAsk, ...]:

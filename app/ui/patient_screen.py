@@ -67,8 +67,8 @@ EARLIER_HEIGHT = 0.26
 
 def _strip_key(view: PatientView) -> str:
     """Which message stands in the strip; without the prefix of the patient's texts."""
-    if view.thanks is not None and view.mode in _TAPPING:
-        return f"thanks.{view.thanks.value}"
+    if view.thanks and view.mode is PatientMode.LISTENING:
+        return f"thanks.{view.thanks}"
     if view.mode is PatientMode.SAY_AGAIN and view.again == "doubt":
         return "say_again.doubt"
     if view.mode is PatientMode.SAY_AGAIN and view.again.startswith("audio."):
@@ -377,7 +377,8 @@ class PatientScreen(QWidget):
         else:
             if self.pages.currentWidget() is not self._talk:
                 self.pages.setCurrentWidget(self._talk)
-                self.newest.setFocus()
+                # A question that came while another page was shown is answered by keys, too.
+                (self.row if self.row.ask is not None else self.newest).setFocus()
             self._show_strip()
 
     def _show_strip(self) -> None:
@@ -412,9 +413,12 @@ class PatientScreen(QWidget):
                 child.style().polish(child)
 
     def _show_ask(self) -> None:
-        """The question of the moment, with its sentence where that is not the newest one."""
+        """The question of the moment, with its sentence where that is not the newest one.
+
+        It waits while the patient is to say an instruction back: one request at a time.
+        """
         asks, lines = self._view.asks, self._view.lines
-        ask = asks[-1] if asks else None
+        ask = asks[-1] if asks and self._view.mode is not PatientMode.TEACH_BACK else None
         newest = lines[-1].turn if lines else 0
         self.row.set_ask(ask, quoted=ask is not None and ask.turn != newest)
 

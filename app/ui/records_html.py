@@ -12,6 +12,7 @@ from app.records.model import (
     EncounterHeader,
     FindingRecord,
     GapRecord,
+    Party,
     TurnRecord,
 )
 from app.records.search import Found, Hit
@@ -209,7 +210,8 @@ def _notes(history: History, turn: TurnRecord, style: Style) -> Iterator[tuple[s
             yield html.escape(_deed(deed, style)), c.muted
     for asked in record.confirmations:
         if asked.turn == turn.turn and asked.answer is not None:
-            said = texts.get(f"asked.{asked.answer.value}")
+            own = turn.party is Party.PATIENT
+            said = texts.get(f"asked.{asked.answer.named(own=own)}")
             yield html.escape(f"{said} · {local_time(asked.created_at, day=False)}"), c.muted
     for back in record.said_back(turn.turn):
         yield html.escape(texts.get(f"teach.{back.outcome.value}")), c.muted

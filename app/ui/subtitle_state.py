@@ -3,7 +3,8 @@
 `reduce` takes the state and one event and gives the next state. Two rules of this file:
 
 1. What goes into `PatientView.lines` comes from a `Subtitle` event and from nothing else.
-2. A line the patient has seen changes only together with its ``corrected`` or ``checking`` mark.
+2. A line the patient has seen changes only together with its mark: ``corrected``, ``checking``
+   or ``withdrawn``.
 """
 
 from __future__ import annotations
@@ -28,7 +29,13 @@ from app.session.events import (
     Subtitle,
     Unprocessed,
 )
-from app.ui.meaning_state import meaning_changed, meaning_over, reduce_meaning, row_of
+from app.ui.meaning_state import (
+    lines_marked,
+    meaning_changed,
+    meaning_over,
+    reduce_meaning,
+    row_of,
+)
 from app.ui.view_state import (
     Banner,
     DoctorView,
@@ -141,7 +148,7 @@ def _partial(state: ViewState, event: Partial) -> ViewState:
     line = LiveLine(event.utterance, event.party, event.lang, event.text, event.stable)
     changed = _doctor(state, live=(*kept, line), notice="")
     if event.party is Party.PATIENT:
-        patient = replace(changed.patient, thanks=None, again="")
+        patient = replace(changed.patient, thanks="", again="")
         return replace(changed, ask_again=False, patient=patient)
     return changed
 
@@ -157,8 +164,7 @@ def _subtitle(state: ViewState, event: Subtitle) -> ViewState:
         notice="",
     )
     patient = replace(changed.patient, lines=_patient_lines(state, event))
-    held = changed.held - {event.turn}
-    return replace(changed, patient=patient, held=held, ask_again=False)
+    return replace(changed, patient=patient, held=changed.held - {event.turn})
 
 
 def _held(state: ViewState, turn: Subtitle, held_at_ms: int) -> ViewState:
@@ -171,10 +177,7 @@ def _held(state: ViewState, turn: Subtitle, held_at_ms: int) -> ViewState:
         lag_ms=turn.lag_ms if _spoken_now(turn) else state.doctor.lag_ms,
     )
     # A sentence already shown whose correction is held must not look reliable any more.
-    lines = tuple(
-        replace(line, checking=True) if line.turn == turn.turn else line
-        for line in state.patient.lines
-    )
+    lines = lines_marked(state.patient.lines, turn.turn, checking=True)
     patient = replace(changed.patient, lines=lines)
     return replace(changed, patient=patient, held=changed.held | {turn.turn})
 
@@ -184,12 +187,7 @@ def _unprocessed(state: ViewState, event: Unprocessed) -> ViewState:
     gap = GapRow("unprocessed", event.code, event.start_ms, lost_ms, event.turn, event.party)
     live = _answered(state.doctor.live, event.party, None)
     changed = _doctor(state, rows=_placed(state.doctor.rows, gap), live=live)
-    # When it was the doctor who was not understood, the patient has nothing to repeat.
-    return replace(
-        changed,
-        held=changed.held - {event.turn},
-        ask_again=state.ask_again or event.party is not Party.CLINICIAN,
-    )
+    return replace(changed, held=changed.held - {event.turn})
 
 
 def _progress(state: ViewState, event: EngineProgress) -> ViewState:
@@ -330,6 +328,7 @@ def _patient_lines(state: ViewState, event: Subtitle) -> tuple[PatientLine, ...]
     lines, row = state.patient.lines, row_of(state.doctor.rows, event.turn)
     before = next((line for line in lines if line.turn == event.turn), None)
     text = event.text if own_words else event.for_patient
+    seen = before is not None or row is None or row.seen
     line = PatientLine(
         turn=event.turn,
         revision=event.revision,
@@ -339,7 +338,7 @@ def _patient_lines(state: ViewState, event: Subtitle) -> tuple[PatientLine, ...]
         source="" if own_words else event.text,
         source_lang="" if own_words else event.lang,
         # Corrected while it was held: the patient has never seen another text.
-        corrected=(row is None or row.seen) and _is_correction(before, event, text),
+        corrected=seen and _is_correction(before, event, text),
         complete=own_words or event.complete,
         verified=event.verified,
     )
@@ -367,10 +366,10 @@ def _with_patient_mode(state: ViewState) -> ViewState:
         mode = PatientMode.ONE_MOMENT
     elif state.doctor.teaching:
         mode = PatientMode.TEACH_BACK
-    elif state.held:
-        mode = PatientMode.ONE_MOMENT
     elif state.ask_again:
         mode = PatientMode.SAY_AGAIN
+    elif state.held:
+        mode = PatientMode.ONE_MOMENT
     else:
         mode = PatientMode.LISTENING
     hearing = phase is Phase.LISTENING and state.doctor.speaking

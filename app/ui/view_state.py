@@ -249,6 +249,13 @@ class PatientLine:
     complete: bool = True
     verified: bool = False
     """No machine has translated it: a verified phrase, or an answer that was tapped."""
+    withdrawn: bool = False
+    """It was corrected, and the correction was not sent: neither text can be relied on."""
+
+    @property
+    def void(self) -> bool:
+        """Its words must not be relied on, so they are not shown."""
+        return self.checking or self.withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,15 +304,16 @@ class Choice:
 class PatientView:
     """Everything the patient screen shows: at most `KEPT_LINES` sentences, the newest last.
 
-    ``asks`` are open questions, the one on the screen last; ``thanks`` the answer just given;
-    ``again`` why something should be said again; ``pad`` the answers to tap at the moment.
+    ``asks`` are open questions, the one on the screen last; ``thanks`` names the answer just
+    given (see `ConfirmAnswer.named`); ``again`` tells why something should be said again;
+    ``pad`` are the answers to tap at the moment.
     """
 
     mode: PatientMode = PatientMode.WELCOME
     lines: tuple[PatientLine, ...] = ()
     hearing: bool = False
     asks: tuple[PatientAsk, ...] = ()
-    thanks: ConfirmAnswer | None = None
+    thanks: str = ""
     again: str = ""
     pad: Pad | Choice | None = None
 
@@ -314,14 +322,15 @@ class PatientView:
 class ViewState:
     """Both views, and the little that only the reducer needs.
 
-    ``held`` are the turns that wait for the doctor's word, ``ask_again`` is true from a
-    patient's unanswered sentence until the next sign of life, ``interpreter`` from the request
-    for a human interpreter until the doctor goes on.
+    ``held`` are the turns that wait for the doctor's word, ``ask_again`` is true from the
+    request to say it again (about turn ``again_turn``, or 0) until the patient's next words,
+    ``interpreter`` from the request for a human interpreter until the doctor goes on.
     """
 
     doctor: DoctorView = field(default_factory=DoctorView)
     patient: PatientView = field(default_factory=PatientView)
     held: frozenset[int] = frozenset()
     ask_again: bool = False
+    again_turn: int = 0
     interpreter: bool = False
     consenting: bool = False

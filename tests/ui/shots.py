@@ -239,6 +239,7 @@ def _patient_trouble(lang: str) -> Callable[[Windows, feed.ScriptedControl], Non
             feed.turn(3, feed.D, "您对青霉素过敏吗？", "Are you allergic to penicillin?", lang,
                       revision=2, reason="corrected"),
             Unprocessed(5, Party.PATIENT, "engine.failed", 42000, 45100),
+            AskedAgain(Party.PATIENT, lang, 5, "engine.failed"),
         )  # fmt: skip
 
     return play

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.session.events import (
@@ -17,25 +18,30 @@ from app.session.events import (
     Origin,
     Party,
     Released,
+    TeachBackAsked,
+    TeachBackOutcome,
+    TeachBackResult,
 )
-from app.ui.languages import LANGUAGES
+from app.ui.languages import LANGUAGES, RLM
 from app.ui.theme import TOUCH_LARGE
+from app.ui.view_state import Pad
 from tests.ui.conftest import Desk, MakeDesk, opened, press
 from tests.ui.feed import held_dose, turn
 
 D, P = Party.CLINICIAN, Party.PATIENT
 
 
+@pytest.mark.parametrize("party", [D, P])
 @pytest.mark.parametrize("lang", [x.code for x in LANGUAGES if x.code != "zh"])
 def test_question_fits_with_large_buttons_in_every_language(
-    make_desk: MakeDesk, qtbot: QtBot, lang: str
+    make_desk: MakeDesk, qtbot: QtBot, lang: str, party: Party
 ) -> None:
     desk = make_desk(patient__language=lang)
     desk.patient.resize(1024, 640)
     desk.patient.show()
     qtbot.waitExposed(desk.patient)
-    desk.listen(turn(1, D, "十五天", "15", lang))
-    desk.tell(ConfirmationAsked(1, 1, D, ConfirmKind.NUMBER, ("15",)))
+    desk.listen(turn(1, party, "十五天", "15", lang))
+    desk.tell(ConfirmationAsked(1, 1, party, ConfirmKind.NUMBER, ("15",)))
     row = desk.patient.row
     assert row.isVisible()
     assert row.digits.text() == "15"
@@ -43,6 +49,7 @@ def test_question_fits_with_large_buttons_in_every_language(
     assert row.geometry().right() <= desk.patient.width()
     for button in row.buttons.values():
         assert button.height() >= TOUCH_LARGE
+        assert button.text().startswith(RLM) is (lang == "ar")
         words = button.fontMetrics().horizontalAdvance(button.text())
         assert words + button.iconSize().width() <= button.width(), (lang, button.text())
 
@@ -55,6 +62,8 @@ def test_answers_by_key_and_by_touch_go_to_the_session_once(desk: Desk, qtbot: Q
     assert desk.patient.newest.geometry().topLeft() == place
     press(desk.patient.row, Qt.Key.Key_Return, qtbot)  # a stray Enter confirms nothing
     assert desk.control.calls == []
+    shown = [button.text().strip() for button in desk.patient.row.buttons.values()]
+    assert shown == ["1 · Yes, right", "2 · Repeat, please", "3 · I don’t understand"]
     press(desk.patient.row, Qt.Key.Key_3, qtbot)
     assert desk.control.calls == [("answer_confirmation", 1, ConfirmAnswer.NOT_UNDERSTOOD)]
     assert not desk.patient.row.isVisible()
@@ -73,6 +82,73 @@ def test_a_question_about_an_earlier_sentence_quotes_it(desk: Desk, qtbot: QtBot
     assert desk.patient.row.quote.text() == "Fifteen tablets."
     desk.tell(turn(1, P, "Fifty tablets.", "五十片。", revision=2, reason="corrected"))
     assert not desk.patient.row.isVisible()
+
+
+def test_their_own_words_the_patient_says_again(desk: Desk, qtbot: QtBot) -> None:
+    opened(desk, qtbot)
+    desk.listen(turn(1, P, "I am allergic to penicillin.", "我对青霉素过敏。"))
+    desk.tell(ConfirmationAsked(1, 1, P, ConfirmKind.ALLERGY))
+    assert desk.patient.row.buttons[ConfirmAnswer.REPEAT].text() == " 2 · I’ll say it again"
+    press(desk.patient.row, Qt.Key.Key_2, qtbot)
+    assert desk.patient._strip_text.text() == "Thank you. Please say it again"
+    desk.tell(ConfirmationAnswered(1, ConfirmKind.ALLERGY, ConfirmAnswer.REPEAT))
+    desk.tell(AskedAgain(P, "en", 1, "confirmation"))
+    assert desk.patient._strip_text.text() == "Please say that again"
+    assert "患者要自己把第 1 句再说一遍" in desk.doctor.banner.words
+    assert "请不要依据这一句" in desk.doctor.banner.words
+    assert "患者要自己重说一遍" in str(desk.doctor.turns.model().index(0, 0).data())
+
+
+def test_thanks_do_not_hide_what_the_patient_is_told_to_do(desk: Desk, qtbot: QtBot) -> None:
+    opened(desk, qtbot)
+    desk.listen(turn(1, D, "好", "Good."), ConfirmationAsked(1, 1, D, ConfirmKind.ASKED))
+    desk.tell(Held(turn(2, D, "两片", "Three tablets.")))
+    press(desk.patient.row, Qt.Key.Key_1, qtbot)
+    assert desk.patient._strip_text.text() == "One moment, please"
+    desk.tell(AskedAgain(P, "en", 0, "doctor"))
+    assert desk.patient._strip_text.text() == "Please say that again"
+
+
+def test_a_question_waits_while_the_patient_says_it_back(desk: Desk, qtbot: QtBot) -> None:
+    opened(desk, qtbot)
+    row = desk.patient.row
+    desk.listen(turn(1, D, "一天三次", "Three times a day."))
+    desk.tell(ConfirmationAsked(1, 1, D, ConfirmKind.DOSE), TeachBackAsked(1, "en"))
+    assert not row.isVisible()
+    assert "in your own words" in desk.patient._strip_text.text()
+    desk.tell(TeachBackResult(1, 0, TeachBackOutcome.CANCELLED))
+    assert row.isVisible()
+    press(_focused(), Qt.Key.Key_1, qtbot)
+    assert desk.control.calls == [("answer_confirmation", 1, ConfirmAnswer.YES)]
+
+
+def test_a_question_that_came_behind_a_pad_is_answered_by_key(desk: Desk, qtbot: QtBot) -> None:
+    opened(desk, qtbot)
+    desk.listen(turn(1, D, "哪里疼？", "Where does it hurt?"))
+    desk.doctor.pad_asked.emit(Pad.BODY)
+    desk.tell(turn(2, D, "每天吃两片", "Two a day."), ConfirmationAsked(2, 1, D, ConfirmKind.DOSE))
+    desk.patient.pad.back.click()
+    press(_focused(), Qt.Key.Key_1, qtbot)
+    assert desk.control.calls == [("answer_confirmation", 2, ConfirmAnswer.YES)]
+
+
+def _focused() -> QWidget:
+    """Where the keys of the person at the screen go."""
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    return focused
+
+
+def test_a_withdrawn_correction_leaves_no_promise(desk: Desk, qtbot: QtBot) -> None:
+    opened(desk, qtbot)
+    desk.listen(turn(1, D, "吃五毫克", "Take 5 mg"))
+    corrected = turn(1, D, "吃五十毫克", "Take 5 mg", revision=2, reason="corrected")
+    desk.tell(Held(corrected), Released(1, 2, Attested.NOT_SENT, "Dr. Li", 10))
+    line = desk.patient.newest.line
+    assert line is not None
+    assert desk.patient._look.who(line) == "Doctor · Withdrawn"
+    assert desk.patient._look.text(line) == "This sentence no longer applies"
+    assert "已从患者屏幕撤回" in str(desk.doctor.turns.model().index(0, 0).data())
 
 
 def test_a_held_turn_is_never_asked_about(desk: Desk, qtbot: QtBot) -> None:

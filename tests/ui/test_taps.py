@@ -188,6 +188,10 @@ def test_no_pad_raises_an_alarm_by_its_own_words(desk: Desk) -> None:
             assert find_red_flags(said, lang) == (), (lang, said)
 
 
+def test_a_length_in_months_is_no_month_of_the_year(desk: Desk) -> None:
+    assert taps.number("3", "months").say(desk.windows.style.texts.in_language("zh")) == "个月：3"
+
+
 def test_phrase_by_initials_replaces_a_held_turn(desk: Desk, qtbot: QtBot) -> None:
     desk.listen(*held_dose(5))
     qtbot.keyClick(desk.doctor.turns, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)

@@ -13,6 +13,7 @@ from app.records.model import (
     ConfirmAnswer,
     EncounterRecord,
     Origin,
+    Party,
     TeachBackOutcome,
     TurnRecord,
 )
@@ -97,6 +98,7 @@ def _confirmations(
     for deed in answers:
         assert deed.answer is not None
         color = grid.ACCENT if deed.answer is ConfirmAnswer.YES else grid.WARNING
-        yield Note(f"confirm.{deed.answer.value}", color, {"time": time(deed.created_at)})
+        name = deed.answer.named(own=turn.party is Party.PATIENT)
+        yield Note(f"confirm.{name}", color, {"time": time(deed.created_at)})
     if asked and not answers:
         yield Note("confirm.asked", grid.MUTED, {})

@@ -221,7 +221,7 @@ class PadPage(QWidget):
         """Ask for an answer on ``pad``; ``line`` is the sentence it answers."""
         kind = Pad.YES_NO if isinstance(pad, Choice) else pad
         own = self._look.texts.get(f"patient.pad.title.{kind.value}")
-        if line is not None and not line.checking and line.source:
+        if line is not None and not line.void and line.source:
             own = isolated(line.text, line.lang)
         self.title.setText(own)
         if pad is not self._pad or self._tap is None:

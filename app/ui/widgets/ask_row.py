@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from app.session.events import ConfirmAnswer, ConfirmKind
 from app.ui.icons import icon
-from app.ui.languages import isolated
+from app.ui.languages import RLM, isolated, language
 from app.ui.theme import TOUCH_LARGE, UNIT
 from app.ui.view_state import PatientAsk
 from app.ui.widgets.fitted_text import SentencesLook
@@ -21,11 +21,7 @@ _ANSWERS = {
     ConfirmAnswer.REPEAT: "retry",
     ConfirmAnswer.NOT_UNDERSTOOD: "help",
 }
-_KEYS = {
-    Qt.Key.Key_1: ConfirmAnswer.YES,
-    Qt.Key.Key_2: ConfirmAnswer.REPEAT,
-    Qt.Key.Key_3: ConfirmAnswer.NOT_UNDERSTOOD,
-}
+_KEYS = dict(zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3), _ANSWERS, strict=True))
 SMALLEST_PX = 16
 QUOTE_CHARACTERS = 90
 
@@ -50,7 +46,7 @@ def fit_buttons(
 
 
 class AskRow(QFrame):
-    """Three large buttons; keys 1, 2 and 3 press them. Signal ``answered(turn, answer)``.
+    """Three large buttons and the keys that press them: 1, 2, 3. Signal ``answered(turn, answer)``.
 
     It takes the keyboard when it appears, but no button is chosen beforehand: a stray Enter
     confirms nothing.
@@ -134,8 +130,13 @@ class AskRow(QFrame):
     def _draw(self) -> None:
         ask, look = self._ask, self._look
         texts, c = look.texts, look.colours
-        for answer, button in self.buttons.items():
-            button.setAccessibleName(texts.get(f"patient.ask.{answer.value}"))
+        own = ask is not None and ask.own
+        # A button runs from left to right; the mark turns its words round as a whole.
+        mark = RLM if language(texts.code).rtl else ""
+        for number, (answer, button) in enumerate(self.buttons.items(), start=1):
+            words = texts.get(f"patient.ask.{answer.named(own=own)}")
+            button.setAccessibleName(words)
+            button.setText(f"{mark} {number} · {words}")
         if ask is None:
             return
         pixels = _pixels(look)
@@ -150,8 +151,6 @@ class AskRow(QFrame):
         self.digits.setAccessibleName(self.digits.text())
         self.digits.setFont(look.fonts.font("en", pixels * 3.2, bold=True))
         for answer, button in self.buttons.items():
-            words = texts.get(f"patient.ask.{answer.value}")
-            button.setText(" " + words)
             ink = c.on_accent if answer is ConfirmAnswer.YES else c.ink
             button.setIcon(icon(_ANSWERS[answer], ink, size=32))
             button.setMinimumHeight(TOUCH_LARGE)

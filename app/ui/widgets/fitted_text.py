@@ -65,6 +65,8 @@ class SentencesLook:
         words = self.texts.get(f"patient.{line.party.value}")
         if line.checking:
             return f"{words} · {self.texts.get('patient.checking')}"
+        if line.withdrawn:
+            return f"{words} · {self.texts.get('patient.withdrawn')}"
         if line.corrected:
             return f"{words} · {self.texts.get('patient.corrected')}"
         if line.verified:
@@ -76,6 +78,8 @@ class SentencesLook:
         """The sentence, or why there is none that could be relied on."""
         if line.checking:
             return self.texts.get("patient.one_moment")
+        if line.withdrawn:
+            return self.texts.get("patient.withdrawn.text")
         if not line.complete:
             missing = self.texts.get("patient.incomplete")
             return f"{line.text} […]\n{missing}" if line.text else missing
@@ -158,7 +162,7 @@ class NewestSentence(QWidget):
             painter.setClipRect(box.adjusted(0, -self._look.pixels * 0.3, 0, 0))
             block.draw(painter, box.left(), box.top(), self._look.colours.ink)
             painter.setClipping(False)
-            if self._look.show_source and line.source:
+            if self._look.show_source and line.source and not line.void:
                 self._paint_source(painter, line, box)
         painter.end()
 
@@ -178,7 +182,7 @@ class NewestSentence(QWidget):
     def _paint_who(self, painter: QPainter, line: PatientLine, box: QRectF) -> None:
         look = self._look
         pixels = max(16.0, look.pixels * LABEL_SHARE)
-        colour = look.colours.notice if line.corrected or line.checking else look.colours.accent
+        colour = look.colours.notice if line.corrected or line.void else look.colours.accent
         rtl = language(look.texts.code).rtl
         icon = round(pixels * 1.15)
         x = box.right() - icon if rtl else box.left()
@@ -206,7 +210,7 @@ class NewestSentence(QWidget):
         else:
             look, box = self._look, self.box
             text = look.text(self._line)
-            code = look.texts.code if self._line.checking else self._line.lang
+            code = look.texts.code if self._line.void else self._line.lang
             self._block = fitted(text, code, look.fonts, look.pixels, box.width(), box.height())
         self.update()
 
@@ -249,7 +253,7 @@ class EarlierSentences(QWidget):
         width = self.width() - UNIT * 8
         bottom = float(self.height()) - UNIT
         for line in reversed(self._lines):
-            code = look.texts.code if line.checking else line.lang
+            code = look.texts.code if line.void else line.lang
             who = lay_out(
                 look.who(line), look.texts.code, look.fonts.font(look.texts.code, pixels * 0.62),
                 width,
@@ -258,7 +262,7 @@ class EarlierSentences(QWidget):
             height = who.height + block.height
             if bottom - height < 0:
                 break
-            changed = line.corrected or line.checking
+            changed = line.corrected or line.void
             c = look.colours
             who.draw(painter, UNIT * 4, bottom - height, c.notice if changed else c.dimmed)
             block.draw(painter, UNIT * 4, bottom - block.height, c.ink if changed else c.dimmed)

@@ -48,9 +48,10 @@ def describe(row: Row, texts: Texts) -> str:
     if row.held:
         parts.append(texts.get("badge.held"))
     if row.unsent:
-        parts.append(texts.get("badge.unsent"))
+        parts.append(texts.get("badge.withdrawn" if row.seen else "badge.unsent"))
     if row.answer is not None:
-        parts.append(texts.get(f"asked.{row.answer.value}"))
+        own = row.party is Party.PATIENT
+        parts.append(texts.get(f"asked.{row.answer.named(own=own)}"))
     if row.teaching:
         parts.append(texts.get(f"teach.{row.teaching}"))
     return "\n".join(part for part in parts if part)

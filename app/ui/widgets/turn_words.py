@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
-from app.session.events import Attested, ConfirmAnswer, Origin, Sureness
+from app.session.events import Attested, ConfirmAnswer, Origin, Party, Sureness
 from app.ui.texts import Texts
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
@@ -29,7 +29,7 @@ def patient_remarks(row: TurnRow, style: Style) -> list[tuple[str, str, str, str
     if row.answer is not None:
         fine = row.answer is ConfirmAnswer.YES
         colours = (c.success, c.raised) if fine else (c.danger, c.danger_soft)
-        words = texts.get(f"asked.{row.answer.value}")
+        words = texts.get(f"asked.{row.answer.named(own=row.party is Party.PATIENT)}")
         remarks.append((words, *colours, "check" if fine else "warning"))
     elif row.asked is not None:
         remarks.append((texts.get("asked.waiting"), c.muted, c.raised, "hourglass"))
@@ -128,7 +128,8 @@ def _badges(row: TurnRow, style: Style) -> list[Badge]:
     if row.held:
         badges.append(Badge(texts.get("badge.held"), c.warning, c.warning_soft, "hourglass"))
     elif row.unsent:
-        badges.append(Badge(texts.get("badge.unsent"), c.muted, c.raised, "close"))
+        key = "badge.withdrawn" if row.seen else "badge.unsent"
+        badges.append(Badge(texts.get(key), c.muted, c.raised, "close"))
     elif row.done is not None:
         key = "badge.sent_as_is" if row.done is Attested.SENT_AS_IS else "badge.held_ms"
         shown = texts.get(key, time=clock(row.held_ms))

@@ -15,6 +15,7 @@ from app.records.model import (
     ConfirmKind,
     EncounterRecord,
     Origin,
+    Party,
     TeachBackOutcome,
     TeachBackRecord,
     TurnRecord,
@@ -59,6 +60,8 @@ def test_an_answer_takes_the_place_of_the_question() -> None:
     answered = replace(asked, answer=ConfirmAnswer.REPEAT)
     assert keys(turn("en", 1, 0), confirmations=(asked,)) == ["confirm.asked"]
     assert keys(turn("en", 1, 0), confirmations=(asked, answered)) == ["confirm.repeat"]
+    own = replace(turn("en", 1, 0), party=Party.PATIENT)
+    assert keys(own, confirmations=(asked, answered)) == ["confirm.repeat_own"]
     assert keys(replace(turn("en", 1, 0), revision=2), confirmations=(asked, answered)) == []
 
 

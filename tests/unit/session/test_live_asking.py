@@ -15,6 +15,7 @@ from app.records.model import (
 )
 from app.session.commands import NAMES
 from app.session.events import (
+    AskedAgain,
     ConfirmationAnswered,
     ConfirmationAsked,
     Held,
@@ -131,6 +132,23 @@ def test_the_answer_is_on_record(kit: Kit, answer: ConfirmAnswer) -> None:
         None,
         answer,
     ]
+
+
+@pytest.mark.parametrize(
+    ("party", "text", "asked"),
+    [
+        (PATIENT, "I am allergic to penicillin.", [AskedAgain(PATIENT, "en", 1, "confirmation")]),
+        (DOCTOR, "每天吃两片。", []),
+    ],
+)
+def test_of_their_own_words_it_is_the_patient_who_repeats(
+    kit: Kit, party: Party, text: str, asked: list[AskedAgain]
+) -> None:
+    say(kit, party, text)
+    kit.session.answer_confirmation(1, ConfirmAnswer.REPEAT)
+    kit.watch.until_kind(ConfirmationAnswered)
+    kit.finish()
+    assert kit.watch.of(AskedAgain) == asked
 
 
 def test_a_correction_asks_anew(kit: Kit) -> None:

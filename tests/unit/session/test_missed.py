@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from app.engine.engine import Priority
-from app.engine.protocol import Recognise, Recognised, Reply, Request
+from app.engine.protocol import Failed, Recognise, Recognised, Reply, Request, Translate
 from app.records.model import Party
 from app.session.attribution import Attribution
 from app.session.events import (
@@ -20,6 +22,7 @@ from app.session.events import (
 )
 from app.session.live import LiveSession, Plan
 from app.session.missed import EVERY_S, Missed
+from speech.endpointing import EndpointSettings
 from tests.fakes.consultation import FINALS_ONLY, VOICES, begin
 from tests.fakes.energy_vad import EnergyVad
 from tests.fakes.manual_source import ManualSource
@@ -28,6 +31,7 @@ from tests.fakes.scripted_engine import Script, ScriptedEngine
 from tests.fakes.session_kit import HEADER, Kit, Watcher, make_kit, no_checks
 from tests.fakes.tones import tone
 from translation.confidence import Confidence, Sureness
+from translation.types import Finding
 
 DOCTOR, PATIENT = Party.CLINICIAN, Party.PATIENT
 
@@ -76,6 +80,55 @@ def test_nobody_is_nagged() -> None:
     assert asks.after(replace(gap, party=DOCTOR)) is not None
     now_s.append(EVERY_S)
     assert asks.after(gap) is not None
+
+
+def test_who_repeats_in_vain_is_asked_again_at_once() -> None:
+    asks = missed([0.0])
+    failed = Unprocessed(2, PATIENT, "engine.timeout", 0, 900)
+    assert [asks.after(failed), asks.after(replace(failed, turn=3))] == [
+        AskedAgain(PATIENT, "ru", turn, "engine.timeout") for turn in (2, 3)
+    ]
+    for turn in (4, 5):
+        again = asks.after(replace(doubtful(PATIENT), turn=turn))
+        assert again == AskedAgain(PATIENT, "ru", turn, "doubt")
+
+
+class Mute(ScriptedEngine):
+    """Recognises everybody and translates nothing."""
+
+    def request(self, request: Request, priority: Priority = Priority.FINAL) -> Reply:
+        if isinstance(request, Translate):
+            return Failed("engine.bug", {"type": "ValueError"})
+        return super().request(request, priority)
+
+
+@pytest.mark.parametrize("endpoints", [FINALS_ONLY, EndpointSettings()])
+def test_a_doctor_whose_words_were_not_translated_is_asked_and_not_the_patient(
+    source: ManualSource, endpoints: EndpointSettings
+) -> None:
+    kit = make_kit(Mute(Script(VOICES)), source, endpoints=endpoints)
+    begin(kit)
+    source.say(700)
+    assert kit.watch.until_kind(AskedAgain).party is PATIENT
+    source.say(400)
+    failed = kit.watch.until_kind(Unprocessed)
+    asked = kit.watch.until_kind(AskedAgain)
+    kit.finish()
+    assert (failed.party, failed.code) == (DOCTOR, "translation.failed")
+    assert asked == AskedAgain(DOCTOR, "zh", failed.turn, "translation.failed")
+    assert [gap.party for gap in kit.records.gaps] == [PATIENT, DOCTOR]
+
+
+def test_a_bug_after_the_recognition_asks_whoever_spoke(source: ManualSource) -> None:
+    def broken(*_: object) -> tuple[Finding, ...]:
+        raise ValueError
+
+    kit = make_kit(ScriptedEngine(Script(VOICES)), source, run_checks=broken)
+    begin(kit)
+    source.say(400)
+    asked = kit.watch.until_kind(AskedAgain)
+    kit.finish()
+    assert (asked.party, asked.code) == (DOCTOR, "session.bug")
 
 
 def test_a_failing_recogniser_asks_again(kit: Kit, source: ManualSource) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.session.events import (
+    AskedAgain,
+    Attested,
     AudioGap,
     ConfirmationAsked,
     ConfirmKind,
@@ -21,6 +23,7 @@ from app.session.events import (
     Origin,
     Partial,
     Party,
+    Released,
     SessionEvent,
     SourceChanged,
     StateChanged,
@@ -196,23 +199,79 @@ def test_held_correction_marks_what_the_patient_already_saw() -> None:
     assert state.patient.lines[0].text == "Take two."
 
 
+@pytest.mark.parametrize("party", [P, D, None])
+@pytest.mark.parametrize("code", ["engine.failed", "records.disk_full"])
+def test_a_failed_sentence_alone_asks_nobody(party: Party | None, code: str) -> None:
+    state = after(Unprocessed(1, party, code, 0, 900), state=LISTENING)
+    assert state.patient.mode is PatientMode.LISTENING
+    assert state.doctor.rows == (GapRow("unprocessed", code, 0, 900, 1, party),)
+
+
+def test_only_who_is_asked_is_asked() -> None:
+    failed = Unprocessed(1, None, "engine.failed", 0, 900)
+    doctor = after(failed, AskedAgain(D, "zh", 1, "engine.failed"), state=LISTENING)
+    assert doctor.patient.mode is PatientMode.LISTENING
+    assert doctor.doctor.banner is not None
+    assert doctor.doctor.banner.code == "say_again.engine.failed"
+    patient = after(failed, AskedAgain(P, "en", 1, "engine.failed"), state=LISTENING)
+    assert patient.patient.mode is PatientMode.SAY_AGAIN
+    assert patient.doctor.banner is None
+
+
+ASKED = AskedAgain(P, "en", 3, "doubt")
+
+
 @pytest.mark.parametrize(
-    ("party", "mode"),
-    [(P, PatientMode.SAY_AGAIN), (None, PatientMode.SAY_AGAIN), (D, PatientMode.LISTENING)],
+    "heard",
+    [
+        Partial(4, P, "en", "I", ""),
+        turn(4, P, "I", "我"),
+        turn(4, P, "Yes", "是", origin=Origin.ANSWER),
+        turn(3, P, "I am", "我是", revision=2, reason="corrected"),
+        Held(turn(3, D, "I am", "我是", revision=2, reason="swapped")),
+        turn(3, P, "I am", "我是", reason="retried"),
+    ],
 )
-def test_who_is_asked_to_say_it_again(party: Party | None, mode: PatientMode) -> None:
-    state = after(Unprocessed(1, party, "engine.failed", 0, 900), state=LISTENING)
-    assert state.patient.mode is mode
-    assert state.doctor.rows == (GapRow("unprocessed", "engine.failed", 0, 900, 1, party),)
+def test_say_again_ends_with_the_patients_words(heard: SessionEvent) -> None:
+    state = after(ASKED, heard, Released(3, 2, Attested.NOT_SENT, "d", 1), state=LISTENING)
+    assert state.patient.mode is PatientMode.LISTENING
 
 
-def test_say_again_ends_with_the_next_words() -> None:
-    gap = Unprocessed(1, P, "engine.failed", 0, 900)
-    assert (
-        after(gap, Partial(2, P, "en", "I", ""), state=LISTENING).patient.mode
-        is PatientMode.LISTENING
-    )
-    assert after(gap, turn(2, P, "I", "我"), state=LISTENING).patient.mode is PatientMode.LISTENING
+@pytest.mark.parametrize(
+    "heard",
+    [
+        Partial(4, D, "zh", "好", ""),
+        turn(4, D, "好", "Well."),
+        turn(1, P, "Yes.", "是。", revision=2, reason="corrected"),
+        turn(2, P, "Yes.", "是。", reason="retried"),
+        Unprocessed(4, D, "engine.failed", 0, 900),
+    ],
+)
+def test_say_again_stays_through_everything_else(heard: SessionEvent) -> None:
+    assert after(ASKED, heard, state=LISTENING).patient.mode is PatientMode.SAY_AGAIN
+
+
+def test_say_again_is_seen_while_a_turn_is_held_and_after() -> None:
+    held = Held(turn(4, D, "吃两片", "Take three."))
+    sent = (Released(4, 1, Attested.SENT_AS_IS, "d", 10), turn(4, D, "吃两片", "Take three."))
+    for events in ((ASKED, held), (held, ASKED), (held, ASKED, *sent)):
+        assert after(*events, state=LISTENING).patient.mode is PatientMode.SAY_AGAIN
+    words = after(held, ASKED, Partial(5, P, "en", "I", ""), state=LISTENING)
+    assert words.patient.mode is PatientMode.ONE_MOMENT
+
+
+@pytest.mark.parametrize("what", [Attested.NOT_SENT, Attested.ASKED_AGAIN, Attested.PHRASE])
+def test_neither_text_stands_when_a_correction_is_withdrawn(what: Attested) -> None:
+    corrected = turn(1, D, "吃五十毫克", "Take 5 mg", revision=2, reason="corrected")
+    withdrawn = (Held(corrected), Released(1, 2, what, "d", 10))
+    state = after(turn(1, D, "吃五毫克", "Take 5 mg"), *withdrawn, state=LISTENING)
+    (line,) = state.patient.lines
+    assert (line.checking, line.withdrawn, line.void) == (False, True, True)
+    right = turn(1, D, "吃五十毫克", "Take 50 mg", revision=3, reason="corrected")
+    (line,) = after(right, state=state).patient.lines
+    assert (line.text, line.corrected, line.void) == ("Take 50 mg", True, False)
+    (line,) = after(Held(right), state=state).patient.lines
+    assert (line.checking, line.withdrawn) == (True, False)
 
 
 def test_lost_audio_is_a_row_of_its_own() -> None:
@@ -338,6 +397,14 @@ events: st.SearchStrategy[SessionEvent] = st.one_of(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(events, max_size=25))
+@example(
+    [
+        turn(3, P, "t3", "u3"),
+        Unprocessed(3, None, "engine.failed", 0, 1),
+        Held(turn(3, D, SECRET, SECRET)),
+        turn(3, D, "t3", "u3"),
+    ]
+)
 def test_whatever_happens_the_patient_sees_committed_text_only(script: list[SessionEvent]) -> None:
     state = LISTENING
     committed: set[str] = set()
