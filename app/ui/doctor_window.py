@@ -97,6 +97,7 @@ class DoctorWindow(QMainWindow):
         """Drive this session from now on; None: there is none at the moment."""
         self._talk.attach(control)
         self._control = control
+        self.composer.clear()
 
     def set_style(self, style: Style) -> None:
         """Another theme, size or language; takes effect at once."""

@@ -197,6 +197,7 @@ class Windows(QObject):
         doctor, patient = self.doctor, self.patient
         self.bridge.state_changed.connect(doctor.set_state)
         self.bridge.patient_changed.connect(patient.set_view)
+        self.bridge.event_seen.connect(doctor.composer.hear)
         doctor.start_pressed.connect(self._ask_consent)
         doctor.new_pressed.connect(self._new)
         doctor.close_pressed.connect(self.close_requested)
