@@ -15,12 +15,12 @@ def bind(window: DoctorWindow) -> None:
     """Make the keys work, wherever in the window the keyboard is."""
     bindings: dict[str, Callable[[], None]] = {
         "F1": lambda: window.command.emit("help"),
-        "F2": lambda: window.act("correct"),
+        "F2": lambda: window.act_on_shown("correct"),
         "F3": lambda: window.act("swap"),
         "F4": lambda: window.command.emit("patient_screen"),
         "F5": lambda: window.act("retry"),
-        "F6": lambda: window.act("ask_again"),
-        "F9": lambda: window.act("confirm"),
+        "F6": lambda: window.act_on_shown("ask_again"),
+        "F9": lambda: window.act_on_shown("confirm"),
         "F10": window.alert_seen.emit,
         "Alt+Return": window.advice.take,
         "Ctrl+B": lambda: window.act("back_translate"),
@@ -42,4 +42,7 @@ def bind(window: DoctorWindow) -> None:
         "Alt+L": window.header.picker.setFocus,
     }
     for keys, slot in bindings.items():
-        QShortcut(QKeySequence(keys), window).activated.connect(slot)
+        shortcut = QShortcut(QKeySequence(keys), window)
+        # None is worth repeating, and a key that is held down must not decide about the next turn.
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(slot)

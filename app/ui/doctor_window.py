@@ -22,8 +22,10 @@ from app.session.control import SessionControl
 from app.session.events import Party
 from app.ui import turn_actions
 from app.ui.doctor_keys import bind
+from app.ui.hold_to_talk import HoldToTalk
 from app.ui.settings_port import UiSettings, keep, text
 from app.ui.theme import UNIT
+from app.ui.turn_actions import ON_CARD
 from app.ui.view_state import Phase, Row, TurnRow, ViewState
 from app.ui.widgets.advice_strip import AdviceStrip
 from app.ui.widgets.banner import Banner
@@ -38,12 +40,6 @@ from app.ui.widgets.turn_card import Style
 from app.ui.widgets.turn_list import TurnList
 from app.ui.widgets.turn_model import TurnModel, clock
 
-HOLD_KEYS = {
-    Qt.Key.Key_Space: Party.CLINICIAN,
-    Qt.Key.Key_F7: Party.CLINICIAN,
-    Qt.Key.Key_F8: Party.PATIENT,
-}
-
 ROOMY = 760
 """Height of the window from which on everything has its place, in pixels at type size 1."""
 
@@ -53,7 +49,8 @@ class DoctorWindow(QMainWindow):
 
     Signals: ``start_pressed``, ``new_pressed``, ``close_pressed``, ``command(name)`` (export,
     settings, help, patient_screen, dismiss), ``language_chosen(code)``, ``pad_asked(Pad or
-    None)`` for answers to tap, ``alert_seen``, ``phrases_asked(held turn to replace, or 0)``.
+    None)`` for answers to tap, ``alert_seen``, ``phrases_asked(held turn to replace, or 0)``,
+    ``overtaken(turn, text)`` a held turn went while its correction was being written.
     """
 
     start_pressed = Signal()
@@ -64,6 +61,7 @@ class DoctorWindow(QMainWindow):
     pad_asked = Signal(object)
     alert_seen = Signal()
     phrases_asked = Signal(int)
+    overtaken = Signal(int, str)
 
     def __init__(
         self,
@@ -78,7 +76,7 @@ class DoctorWindow(QMainWindow):
         self._now = now
         self._control: SessionControl | None = None
         self._state = ViewState()
-        self._held: Party | None = None
+        self._talk = HoldToTalk(self)
         self._started_at: float | None = None
         self._elapsed_s = 0.0
         self._close_allowed = False
@@ -97,8 +95,9 @@ class DoctorWindow(QMainWindow):
 
     def attach(self, control: SessionControl | None) -> None:
         """Drive this session from now on; None: there is none at the moment."""
-        self._release_hold()
+        self._talk.attach(control)
         self._control = control
+        self.composer.clear()
 
     def set_style(self, style: Style) -> None:
         """Another theme, size or language; takes effect at once."""
@@ -161,24 +160,18 @@ class DoctorWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hold to talk with Space, F7, F8; reaches here when no text field wants the key."""
-        party = HOLD_KEYS.get(Qt.Key(event.key()))
-        if party is None:
+        if not self._talk.press(event):
             super().keyPressEvent(event)
-        elif not event.isAutoRepeat():
-            self._hold(party)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Let go of the talk key."""
-        party = HOLD_KEYS.get(Qt.Key(event.key()))
-        if party is None:
+        if not self._talk.let_go(event):
             super().keyReleaseEvent(event)
-        elif not event.isAutoRepeat() and self._held is party:
-            self._release_hold()
 
     def changeEvent(self, event: QEvent) -> None:
         """A key cannot be released in another window: let go when this one loses the focus."""
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._release_hold()
+            self._talk.release()
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -259,7 +252,8 @@ class DoctorWindow(QMainWindow):
         self.header.language_chosen.connect(self._language_chosen)
         self.side.main_pressed.connect(self.press_main)
         self.side.end_pressed.connect(self.press_end)
-        self.side.hold_changed.connect(self._hold_button)
+        self.side.hold_changed.connect(self._talk.hold)
+        self._talk.changed.connect(self.side.set_held_party)
         self.side.action.connect(self.act)
         self.start_page.intake_pressed.connect(lambda: self.command.emit("intake"))
         self.side.export_pressed.connect(lambda: self.command.emit("export"))
@@ -271,12 +265,15 @@ class DoctorWindow(QMainWindow):
         self.composer.typing.connect(self.advice.set_text)
         self.advice.taken.connect(self.composer.reword)
         self.turns.corrected.connect(self._corrected)
-        self.turns.current_changed.connect(self._show_selected)
+        self.turns.current_changed.connect(self._selection_changed)
         self.turns.unseen_changed.connect(self._show_unseen)
         self._newest.clicked.connect(self.turns.go_to_newest)
         self.held.chosen.connect(self._held_chosen)
         self.held.source_corrected.connect(self._corrected)
         self.held.target_corrected.connect(self._translation_corrected)
+        self.held.overtaken.connect(self.overtaken)
+        self.held.offered_changed.connect(self._show_selected)
+        self.held.keyboard_left.connect(self.turns.setFocus)
         self.flags.seen.connect(self.alert_seen)
 
     def press_main(self) -> None:
@@ -296,14 +293,13 @@ class DoctorWindow(QMainWindow):
     def press_end(self) -> None:
         """End the consultation; what waits is still answered."""
         if self._control is not None and self._state.doctor.phase in RUNNING:
-            self._release_hold()
+            self._talk.release()
             self._control.end()
 
     def act(self, action: str) -> None:
         """Do something about a turn: see `_target` for which."""
-        row, control = self._target(action), self._control
-        editing = self.turns.is_editing() or self.held.is_editing
-        if row is None or control is None or not row.turn or editing:
+        row, control = self._target(), self._control
+        if row is None or control is None or not row.turn or self._is_editing():
             return
         if self._state.doctor.phase not in RUNNING:
             return
@@ -311,35 +307,36 @@ class DoctorWindow(QMainWindow):
             control.retry(row.turn)
         elif not isinstance(row, TurnRow):
             return
-        elif action == "correct" and row.held:
+        elif row.held and action in ON_CARD:
             self.held.go_to(row.turn)
-            self.held.edit()
+            self.held.press(ON_CARD[action])
         elif action == "correct":
             self.turns.edit_selected()
         elif action == "swap":
             control.swap(row.turn)
-        elif action == "confirm":
-            turn_actions.confirm(control, row)
         else:
             turn_actions.meaning(control, action, row, self._state.doctor.teaching)
+
+    def act_on_shown(self, action: str) -> None:
+        """A key that is printed on the held card means the turn there, whatever is selected."""
+        if self.held.row is None:
+            self.act(action)
+        elif not self._is_editing():
+            self.held.press(ON_CARD[action])
 
     def open_phrases(self, instead_of: int = 0) -> None:
         """Choose a verified phrase; for a held turn, instead of it."""
         held = self.held.row
         self.phrases_asked.emit(instead_of or (held.turn if held is not None else 0))
 
-    def _target(self, action: str = "") -> Row | None:
-        """The selected turn; with none selected the held one on display, else the newest.
+    def _is_editing(self) -> bool:
+        return self.turns.is_editing() or self.held.is_editing
 
-        Letting through always means a held one.
-        """
-        row, held = self.turns.selected_row(), self.held.row
-        if held is None:
-            return row
-        if not self.turns.currentIndex().isValid():
-            return held
-        is_held = isinstance(row, TurnRow) and row.held
-        return held if action == "confirm" and not is_held else row
+    def _target(self) -> Row | None:
+        """The selected turn; with none selected the held one on display, else the newest."""
+        if self.held.row is not None and not self.turns.currentIndex().isValid():
+            return self.held.row
+        return self.turns.selected_row()
 
     def _held_chosen(self, what: str, turn: int) -> None:
         row, control = self.held.row, self._control
@@ -353,12 +350,12 @@ class DoctorWindow(QMainWindow):
             turn_actions.withdraw(control, turn)
         elif what == "phrase":
             self.open_phrases(turn)
+        elif what == "next":
+            self.turns.select_turn(turn)
 
     def _show_held(self) -> None:
-        row = self.turns.selected_row() if self.turns.currentIndex().isValid() else None
-        wanted = row.turn if row is not None else 0
         rows = self._state.doctor.held_rows if self._state.doctor.phase in RUNNING else ()
-        self.held.set_rows(rows, wanted, round(self._now() * 1000))
+        self.held.set_rows(rows, round(self._now() * 1000))
         self._make_room()
 
     def _make_room(self) -> None:
@@ -367,7 +364,6 @@ class DoctorWindow(QMainWindow):
         self.live.setVisible(self.held.row is None or roomy)
 
     def _translation_corrected(self, turn: int, words: str) -> None:
-        self.turns.setFocus()
         turn_actions.correct_translation(self._control, turn, words)
 
     def _corrected(self, turn: int, words: str) -> None:
@@ -386,30 +382,15 @@ class DoctorWindow(QMainWindow):
         self.composer.set_patient_lang(code)
         self.language_chosen.emit(code)
 
-    def _hold_button(self, party: Party | None) -> None:
-        if party is None:
-            self._release_hold()
-        else:
-            self._hold(party)
-
-    def _hold(self, party: Party) -> None:
-        if self._control is None or self._state.doctor.phase is not Phase.LISTENING:
-            return
-        self._held = party
-        self._control.hold_to_talk(party)
-        self.side.set_held_party(party)
-
-    def _release_hold(self) -> None:
-        if self._held is None:
-            return
-        self._held = None
-        if self._control is not None:
-            self._control.hold_to_talk(None)
-        self.side.set_held_party(None)
+    def _selection_changed(self) -> None:
+        row = self.turns.selected_row()
+        if row is not None and self.turns.currentIndex().isValid():
+            self.held.go_to(row.turn)
+        self._show_selected()
 
     def _show_selected(self) -> None:
-        self._show_held()
-        self.side.set_selected(self._target())
+        shown = self.held.row
+        self.side.set_selected(self._target(), shown.turn if shown else 0, self.held.offered)
         self.side.set_patient(self._state.patient, self._screen_shown)
 
     def _show_unseen(self, count: int) -> None:
@@ -424,8 +405,7 @@ class DoctorWindow(QMainWindow):
         self._newest.move(x, view.height() - self._newest.height() - UNIT)
 
     def _phase_changed(self, phase: Phase) -> None:
-        if phase is not Phase.LISTENING:
-            self._release_hold()
+        self._talk.set_listening(phase is Phase.LISTENING)
         if phase in (Phase.READY, Phase.ENDED):
             self.side.focus_main()
         if phase is Phase.LISTENING:

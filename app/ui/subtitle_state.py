@@ -115,7 +115,9 @@ def reduce(state: ViewState, event: SessionEvent) -> ViewState:
             changed = _state(state, event)
         case NotDone():
             values = (("command", event.command), ("turn", str(event.turn)))
-            banner = Banner(Severity.WARNING, f"not_done.{event.code}", values)
+            # What was typed has no turn yet that could stand as it was.
+            what = "not_done.type" if event.command == "type" else "not_done"
+            banner = Banner(Severity.WARNING, f"{what}.{event.code}", values)
             changed = _doctor(state, banner=banner)
         case _:
             changed = reduce_meaning(state, event)

@@ -9,6 +9,9 @@ from app.ui.view_state import TurnRow
 MEANING = ("ask_again", "back_translate", "ask_confirmation", "teach_back")
 """Actions that need a session which knows about meaning."""
 
+ON_CARD = {"confirm": "send", "correct": "correct", "ask_again": "again"}
+"""Actions that the card of a held turn has a choice for."""
+
 
 def possible(action: str, row: TurnRow) -> bool:
     """Does ``action`` make sense for this turn?"""

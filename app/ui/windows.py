@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -197,6 +197,7 @@ class Windows(QObject):
         doctor, patient = self.doctor, self.patient
         self.bridge.state_changed.connect(doctor.set_state)
         self.bridge.patient_changed.connect(patient.set_view)
+        self.bridge.event_seen.connect(doctor.composer.hear)
         doctor.start_pressed.connect(self._ask_consent)
         doctor.new_pressed.connect(self._new)
         doctor.close_pressed.connect(self.close_requested)
@@ -211,6 +212,8 @@ class Windows(QObject):
         doctor.pad_asked.connect(self._ask_pad)
         doctor.alert_seen.connect(self._alert_seen)
         doctor.phrases_asked.connect(self._open_phrases)
+        # Not from within the state that tells it: a banner is another state.
+        doctor.overtaken.connect(self._overtaken, Qt.ConnectionType.QueuedConnection)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._screen_removed)
@@ -326,6 +329,9 @@ class Windows(QObject):
 
     def _alert_seen(self) -> None:
         self.bridge.replace_state(meaning_state.alert_seen(self.bridge.state))
+
+    def _overtaken(self, turn: int, text: str) -> None:
+        self.show_warning("overtaken", turn=str(turn), text=text)
 
     def _new(self) -> None:
         self.attach(None)

@@ -114,6 +114,12 @@ def press(widget: QWidget, key: Qt.Key, qtbot: QtBot) -> None:
     QApplication.processEvents()
 
 
+def settled(desk: Desk, qtbot: QtBot) -> Desk:
+    """The held turn has been on display long enough to decide about it."""
+    qtbot.waitUntil(lambda: "again" in desk.doctor.held.offered, timeout=5000)
+    return desk
+
+
 def opened(desk: Desk, qtbot: QtBot) -> Desk:
     desk.patient.resize(1280, 720)
     desk.patient.show()

@@ -49,6 +49,7 @@ from app.ui.theme import theme
 from app.ui.unlock_dialog import PassphraseDialog, UnlockDialog
 from app.ui.users_dialog import UsersDialog
 from app.ui.view_state import Pad
+from app.ui.widgets.parts import SETTLE_MS
 from app.ui.windows import Windows
 from tests.fakes.record_access import CHEAP
 from tests.ui import feed
@@ -97,6 +98,8 @@ class Studio:
         play(windows, control)
         while windows.bridge.drain():
             pass
+        if windows.doctor.held.isVisible():
+            time.sleep(SETTLE_MS / 1000)
         dialog = windows._dialog
         self.shoot(name, dialog if dialog is not None else windows.doctor)
         self._discard(windows)

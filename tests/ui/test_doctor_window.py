@@ -19,7 +19,7 @@ from app.session.events import (
     Unprocessed,
 )
 from app.ui.widgets.turn_delegate import CorrectionEditor
-from tests.ui.conftest import Desk, MakeDesk
+from tests.ui.conftest import Desk, MakeDesk, settled
 from tests.ui.feed import consultation, speaking, turn
 
 D, P = Party.CLINICIAN, Party.PATIENT
@@ -97,6 +97,7 @@ def test_f3_swaps_f5_retries_f9_confirms(desk: Desk, qtbot: QtBot) -> None:
     press(desk.doctor.turns, Qt.Key.Key_F5, qtbot)
     press(desk.doctor.turns, Qt.Key.Key_F9, qtbot)  # not held
     desk.tell(Held(turn(3, D, "一天三次", "Twice a day.")))
+    settled(desk, qtbot)
     press(desk.doctor.turns, Qt.Key.Key_F9, qtbot)
     assert desk.control.calls == [("swap", 1), ("retry", 2), ("confirm", 3, 1)]
 
@@ -274,12 +275,15 @@ def test_partial_of_arabic_is_laid_out_without_harm(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])
-def test_window_fits_a_small_screen_at_any_type_size(make_desk: MakeDesk, scale: float) -> None:
+def test_window_fits_a_small_screen_at_any_type_size(
+    make_desk: MakeDesk, qtbot: QtBot, scale: float
+) -> None:
     desk = make_desk(ui__font_scale=scale)
     desk.listen(*consultation())
     assert desk.doctor.minimumSizeHint().height() <= 600
     assert desk.doctor.minimumSizeHint().width() <= 960
     desk.doctor.resize(960, 600)
+    settled(desk, qtbot)
     desk.doctor.act("confirm")
     assert desk.control.calls == [("confirm", 8, 1)]
 

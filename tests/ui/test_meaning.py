@@ -27,7 +27,7 @@ from app.session.events import (
 )
 from app.terms import LateTerms
 from app.ui.view_state import PatientMode
-from tests.ui.conftest import Desk, MakeDesk, press
+from tests.ui.conftest import Desk, MakeDesk, press, settled
 from tests.ui.feed import held_dose, meaning, turn
 
 D, P = Party.CLINICIAN, Party.PATIENT
@@ -46,64 +46,6 @@ def test_held_turn_is_a_card_with_reasons_and_its_time(desk: Desk) -> None:
     assert card._since.text() == "已等 0:26"
     desk.tell(Released(5, 1, Attested.SENT_AS_IS, "Dr. Li", 26_000))
     assert not card.isVisible()
-
-
-def test_choices_by_key_act_on_the_held_turn_not_on_the_newest(desk: Desk, qtbot: QtBot) -> None:
-    desk.listen(*held_dose(5), turn(6, P, "Thank you.", "谢谢。"))
-    view = desk.doctor.turns
-    press(view, Qt.Key.Key_F9, qtbot)
-    press(view, Qt.Key.Key_F6, qtbot)
-    desk.doctor.held.buttons["withdraw"].click()
-    assert desk.control.calls == [("confirm", 5, 1), ("ask_again", 5), ("withdraw", 5)]
-
-
-@pytest.mark.parametrize("side", ["source", "target"])
-def test_either_side_can_be_corrected_and_sent(desk: Desk, qtbot: QtBot, side: str) -> None:
-    desk.listen(*held_dose(5))
-    card = desk.doctor.held
-    press(desk.doctor.turns, Qt.Key.Key_F2, qtbot)
-    assert card.is_editing
-    field, other = card.source, card.target
-    if side == "target":
-        field, other = other, field
-    field.setPlainText("Quite another text.")
-    assert not other.isEnabled()
-    press(field, Qt.Key.Key_Return, qtbot)
-    command = "correct" if side == "source" else "correct_translation"
-    assert desk.control.calls == [(command, 5, "Quite another text.")]
-    assert not card.is_editing
-
-
-def test_esc_and_unchanged_texts_send_nothing(desk: Desk, qtbot: QtBot) -> None:
-    desk.listen(*held_dose(5))
-    card = desk.doctor.held
-    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
-        desk.doctor.act("correct")
-        press(card.target, key, qtbot)
-        assert not card.is_editing
-    assert desk.control.calls == []
-
-
-def test_new_turns_do_not_disturb_a_correction_of_a_held_one(desk: Desk) -> None:
-    desk.listen(*held_dose(5))
-    desk.doctor.act("correct")
-    desk.doctor.held.target.setPlainText("Take it three times")
-    desk.tell(turn(6, P, "Yes.", "是。"), Held(turn(7, D, "一片", "Two.")))
-    assert desk.doctor.held.is_editing
-    assert desk.doctor.held.target.toPlainText() == "Take it three times"
-    assert desk.doctor.held.row is not None
-    assert desk.doctor.held.row.turn == 5
-
-
-def test_several_held_turns_one_after_the_other(desk: Desk) -> None:
-    desk.listen(*held_dose(5), Held(turn(6, D, "一片", "Two.")))
-    card = desk.doctor.held
-    assert card.row is not None
-    assert "第 1 句，共 2 句" in card.words
-    card.buttons["next"].click()
-    assert card.row.turn == 6
-    desk.doctor.act("confirm")
-    assert desk.control.calls == [("confirm", 6, 1)]
 
 
 def test_failed_back_translation_is_told_as_such(desk: Desk) -> None:
@@ -146,8 +88,9 @@ def test_what_needs_an_answer_is_told_above_the_turns_too(desk: Desk) -> None:
     assert "复述与第 1 句不一致" in desk.doctor.banner.words
 
 
-def test_the_panel_names_the_turn_that_its_buttons_act_on(desk: Desk) -> None:
+def test_the_panel_names_the_turn_that_its_buttons_act_on(desk: Desk, qtbot: QtBot) -> None:
     desk.listen(*held_dose(5), turn(6, P, "Thank you.", "谢谢。"))
+    settled(desk, qtbot)
     assert desk.doctor.side._turn_title.text() == "第 5 句"
     desk.doctor.side._actions["ask_again"].click()
     desk.doctor.turns.setCurrentIndex(desk.doctor.turns.model().index(1, 0))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.session.events import Party
+from app.session.events import Party, SessionEvent
 from app.ui.languages import language
 from app.ui.theme import TYPE, UNIT
+from app.ui.typed_turns import Typed, TypedTurns
 from app.ui.view_state import Pad
-from app.ui.widgets.parts import name, set_icon
+from app.ui.widgets.parts import SETTLE_MS, name, set_icon
 from app.ui.widgets.turn_card import Style
 from app.ui.widgets.turn_model import party_word
 
@@ -45,6 +46,9 @@ class Composer(QFrame):
         self.setObjectName("composer")
         self._style = style
         self._patient_lang = "en"
+        self._sent = TypedTurns()
+        self._refused: list[Typed] = []
+        self._composing = False
         self._parties = QButtonGroup(self)
         self._parties.setExclusive(True)
         self._buttons: dict[Party, QToolButton] = {}
@@ -77,8 +81,13 @@ class Composer(QFrame):
         self.field.setMaxLength(MAX_CHARACTERS)
         self.field.returnPressed.connect(self._send)
         self.field.textChanged.connect(lambda _text: self._typing())
+        self.field.installEventFilter(self)
         self._send_button = QPushButton(self)
         self._send_button.clicked.connect(self._send)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLE_MS)
+        self._settling.timeout.connect(lambda: self._send_button.setEnabled(True))
         layout.addWidget(self.field, 1)
         layout.addWidget(self._send_button)
         self.set_style(style)
@@ -118,6 +127,24 @@ class Composer(QFrame):
         self._patient_lang = code
         self._prompt()
 
+    def hear(self, event: SessionEvent) -> None:
+        """What the session could not do comes back into the field."""
+        refused = self._sent.hear(event)
+        if refused is not None:
+            self._refused.append(refused)
+            self._put_back()
+
+    def clear(self) -> None:
+        """Another consultation: nothing of the one before is left to be sent."""
+        self._sent, self._refused = TypedTurns(), []
+        self.field.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """An input method is at work: its letters are not yet in the field, and are typed."""
+        if isinstance(event, QInputMethodEvent):
+            self._composing = bool(event.preeditString())
+        return super().eventFilter(watched, event)
+
     def _pad_chooser(self, pad: Pad | None) -> Callable[[], None]:
         return lambda: self.pad_chosen.emit(pad)
 
@@ -156,6 +183,20 @@ class Composer(QFrame):
 
     def _send(self) -> None:
         text = " ".join(self.field.text().split())
-        if text and self.isEnabled():
+        if text and self.isEnabled() and not self._settling.isActive():
+            self._sent.sent(self.party, text)
             self.sent.emit(self.party, text)
             self.field.clear()
+            self._put_back()
+
+    def _put_back(self) -> None:
+        """The oldest words that were refused, unless something newer is being typed."""
+        if not self._refused or self.field.text() or self._composing:
+            return
+        party, text = self._refused.pop(0)
+        self._buttons[party].setChecked(True)
+        self._prompt()
+        self.field.setText(text)
+        # The Enter that sent the words before must not send these unread.
+        self._settling.start()
+        self._send_button.setEnabled(False)

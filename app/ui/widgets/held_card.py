@@ -8,31 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.ui.icons import pixmap
-from app.ui.languages import language
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
+from app.ui.widgets.diff_view import DiffView
+from app.ui.widgets.held_editor import LEAST_HEIGHT, Correction, HeldEditor
 from app.ui.widgets.look import Style
-from app.ui.widgets.parts import label, name, set_icon, set_text
-from app.ui.widgets.text_block import TextBlock, lay_out
+from app.ui.widgets.parts import SETTLE_MS, label, name, set_icon, set_text
 from app.ui.widgets.turn_model import clock
-from translation.types import Span
 
 CHOICES = {
     "send": ("F9", "check"),
@@ -42,115 +40,26 @@ CHOICES = {
     "withdraw": ("", "close"),
     "next": ("", "down"),
 }
+EDITING = {"correct": ("Enter", "check"), "cancel": ("Esc", "close")}
+"""The choices while a correction is open: the main button sends it then."""
+DECIDING = ("send", "again", "withdraw")
+"""Choices after which the turn does not wait any more."""
 EDITOR_HEIGHT = 160
 LEAST_BUTTON = 80
-LEAST_HEIGHT = 56
-"""Of the texts, where the window is small: they scroll."""
-
-
-class DiffView(QWidget):
-    """Source and translation side by side, the back-translation below, differences marked.
-
-    Signal ``laid_out``: its height is another one.
-    """
-
-    laid_out = Signal()
-
-    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._style = style
-        self._row: TurnRow | None = None
-        self._blocks: list[tuple[TextBlock, float, float, str]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_row(self, row: TurnRow | None, style: Style) -> None:
-        """Show ``row``."""
-        self._row, self._style = row, style
-        self._lay_out()
-
-    def sizeHint(self) -> QSize:
-        """As high as the texts are in this width."""
-        return QSize(400, self.minimumHeight())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width: lay out again."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._lay_out()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the texts and the line between them."""
-        painter = QPainter(self)
-        for block, x, y, colour in self._blocks:
-            block.draw(painter, x, y, colour)
-        painter.end()
-
-    def _lay_out(self) -> None:
-        row, self._blocks = self._row, []
-        if row is None:
-            return
-        half = (self.width() - UNIT * 4) / 2
-        back = row.back.source_spans if row.back is not None else ()
-        left = [x.source_span for x in row.findings if x.source_span is not None]
-        right = [x.target_span for x in row.findings if x.target_span is not None]
-        texts, c = self._style.texts, self._style.theme.colours
-        bottom = 0.0
-        for x, key, words, code, marks in (
-            (0.0, "source", row.text, row.lang, [*left, *back]),
-            (half + UNIT * 4, "target", row.translation, row.target_lang, right),
-        ):
-            y = self._add(texts.get(f"held.{key}"), texts.code, x, 0, half, TYPE.caption, c.muted)
-            shown = words or texts.get("turn.no_translation")
-            y = self._add(shown, code, x, y, half, TYPE.lead, c.ink, marks)
-            bottom = max(bottom, y)
-        bottom = self._add_back(row, bottom + UNIT)
-        self.setMinimumHeight(round(bottom))
-        self.update()
-        self.laid_out.emit()
-
-    def _add_back(self, row: TurnRow, y: float) -> float:
-        texts, c = self._style.texts, self._style.theme.colours
-        width, code = float(self.width()), texts.code
-        y = self._add(texts.get("held.back"), code, 0, y, width, TYPE.caption, c.muted)
-        if row.back is None:
-            return self._add(texts.get("held.back.waiting"), code, 0, y, width, TYPE.body, c.muted)
-        if row.back.code:
-            words = texts.get("held.back.failed")
-            return self._add(words, code, 0, y, width, TYPE.body, c.danger)
-        back = row.back
-        y = self._add(back.text, back.lang, 0, y, width, TYPE.body, c.ink, list(back.back_spans))
-        if not back.findings and not back.back_spans:
-            words = texts.get("held.back.same")
-            y = self._add(words, code, 0, y, width, TYPE.caption, c.success)
-        return y
-
-    def _add(
-        self,
-        words: str,
-        code: str,
-        x: float,
-        y: float,
-        width: float,
-        size: int,
-        colour: str,
-        marks: list[Span] | None = None,
-    ) -> float:
-        style = self._style
-        font = style.fonts.font(code, style.theme.px(size))
-        block = lay_out(
-            words, code, font, width, marks=marks or (), mark_colour=style.theme.colours.mark
-        )
-        self._blocks.append((block, x, y, colour))
-        return y + block.height + UNIT / 4
 
 
 class HeldCard(QFrame):
-    """Signals: ``chosen(what, turn)`` with "send", "again", "phrase" or "withdraw";
-    ``source_corrected(turn, text)``, ``target_corrected(turn, text)``."""
+    """Signals: ``chosen(what, turn)`` with "send", "again", "phrase", "withdraw" or "next" (the
+    turn is on display now); ``source_corrected(turn, text)``, ``target_corrected(turn, text)``;
+    ``overtaken(turn, text)`` the turn went while its correction was being written;
+    ``offered_changed``; ``keyboard_left`` what had the keyboard is not offered any more."""
 
     chosen = Signal(str, int)
     source_corrected = Signal(int, str)
     target_corrected = Signal(int, str)
+    overtaken = Signal(int, str)
+    offered_changed = Signal()
+    keyboard_left = Signal()
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,6 +67,13 @@ class HeldCard(QFrame):
         self._style = style
         self._rows: tuple[TurnRow, ...] = ()
         self._at = 0
+        self._seen: tuple[int, int] | None = None
+        self._corrections: dict[int, Correction] = {}
+        self._offered: frozenset[str] = frozenset()
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLE_MS)
+        self._settling.timeout.connect(self._show_choices)
         self._build()
         self.set_style(style)
         self.hide()
@@ -170,7 +86,14 @@ class HeldCard(QFrame):
     @property
     def is_editing(self) -> bool:
         """Is a correction open?"""
-        return self._pages.currentWidget() is self._editor
+        return self._pages.currentWidget() is self.editor
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """Choices that can be made at this moment."""
+        if self.row is None or self.is_editing:
+            return frozenset()
+        return frozenset(key for key, button in self.buttons.items() if button.isEnabled())
 
     @property
     def words(self) -> str:
@@ -185,29 +108,25 @@ class HeldCard(QFrame):
         self._icon.setPixmap(pixmap("warning", c.warning, 24))
         self._title.setText(texts.get("held.title"))
         self._title.setFont(style.fonts.font(texts.code, theme.px(TYPE.body), bold=True))
-        self._hint.setText(texts.get("held.editing"))
-        for key, button in self.buttons.items():
-            keys, icon_name = CHOICES[key]
-            words = texts.get(f"held.{key}")
-            button.setText(f" {words}  {keys}".rstrip())
-            name(button, words, keys)
-            set_icon(button, icon_name, theme, c.on_primary if key == "correct" else "", 18)
-        for field, key in ((self.source, "edit_source"), (self.target, "edit_target")):
-            field.setAccessibleName(texts.get(f"held.{key}"))
+        self.editor.set_style(style)
+        self._name_choices()
         self._draw()
 
-    def set_rows(self, rows: tuple[TurnRow, ...], selected: int, now_ms: int) -> None:
-        """Show the held turns ``rows``; ``selected`` is a turn the doctor has chosen, or 0."""
+    def set_rows(self, rows: tuple[TurnRow, ...], now_ms: int) -> None:
+        """Show the held turns ``rows``, of them the same one as before if it is still held."""
         before = self.row
         if rows != self._rows:
             self._rows = rows
-            turns = [row.turn for row in rows]
-            wanted = before.turn if before is not None else 0
-            self._at = turns.index(wanted) if wanted in turns else 0
-            if self.row is None or before is None or not _same(before, self.row):
-                self._show_page(self._scroll)
+            held = {row.turn: row for row in rows}
+            self._at = list(held).index(before.turn) if before and before.turn in held else 0
+            self._corrections = {
+                turn: x
+                for turn, x in self._corrections.items()
+                if turn in held and held[turn].revision == x.revision
+            }
+            if self.is_editing and before is not None:
+                self._go_on_editing(before, held.get(before.turn))
             self._draw()
-        self.go_to(selected)
         self.tick(now_ms)
         self.setVisible(bool(rows))
 
@@ -218,6 +137,10 @@ class HeldCard(QFrame):
             self._at = turns.index(turn)
             self._draw()
 
+    def press(self, choice: str) -> None:
+        """As if its button was clicked: nothing happens where that is not offered."""
+        self.buttons[choice].click()
+
     def tick(self, now_ms: int) -> None:
         """Bring the elapsed time up to date."""
         row = self.row
@@ -227,42 +150,17 @@ class HeldCard(QFrame):
         else:
             set_text(self._since, "")
 
-    def edit(self) -> None:
-        """Open both texts for correction."""
-        row, style = self.row, self._style
-        if row is None:
-            return
-        for field, words, code in (
-            (self.source, row.text, row.lang),
-            (self.target, row.translation, row.target_lang),
-        ):
-            field.setFont(style.fonts.font(code, style.theme.px(TYPE.lead)))
-            rtl = language(code).rtl
-            field.setLayoutDirection(
-                Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
-            )
-            field.setPlainText(words)
-            field.setEnabled(True)
-        self._show_page(self._editor)
-        self.target.setFocus()
-        self.target.selectAll()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All choices in one row where they fit, else in two."""
         super().resizeEvent(event)
         self._place_buttons()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter sends, Esc cancels, before the text field takes the key."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
-                self._submit()
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self._show_page(self._scroll)
-                return True
-        return super().eventFilter(watched, event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the editor from the buttons too."""
+        if event.key() == Qt.Key.Key_Escape and self.is_editing:
+            self._cancel()
+        else:
+            super().keyPressEvent(event)
 
     def _build(self) -> None:
         self._icon = QLabel(self)
@@ -284,16 +182,19 @@ class HeldCard(QFrame):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setMinimumHeight(LEAST_HEIGHT)
-        self._editor = self._build_editor()
+        self.editor = HeldEditor(self._style, self)
+        self.editor.changed.connect(self._show_choices)
+        self.editor.submitted.connect(self._submit)
+        self.editor.cancelled.connect(self._cancel)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._scroll)
-        self._pages.addWidget(self._editor)
+        self._pages.addWidget(self.editor)
         self._diff.laid_out.connect(self._fit_pages)
         self._grid = QGridLayout()
         self._grid.setSpacing(UNIT)
-        self._columns = 0
+        self._placed: tuple[tuple[str, ...], int] = ((), 0)
         self.buttons: dict[str, QPushButton] = {}
-        for key in CHOICES:
+        for key in CHOICES | EDITING:
             button = QPushButton(self)
             button.setMinimumWidth(LEAST_BUTTON)
             if key == "correct":
@@ -307,99 +208,143 @@ class HeldCard(QFrame):
         layout.addWidget(self._why)
         layout.addWidget(self._pages, 1)
         layout.addLayout(self._grid)
-        self._place_buttons()
-
-    def _build_editor(self) -> QWidget:
-        page = QWidget(self)
-        self.source, self.target = QPlainTextEdit(page), QPlainTextEdit(page)
-        self._hint = label("", "caption", page, wrap=True)
-        row = QHBoxLayout()
-        row.setSpacing(UNIT * 2)
-        for field, other in ((self.source, self.target), (self.target, self.source)):
-            field.installEventFilter(self)
-            field.setTabChangesFocus(True)
-            field.setMinimumHeight(LEAST_HEIGHT)
-            field.textChanged.connect(self._locker(field, other))
-            row.addWidget(field, 1)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(row, 1)
-        column.addWidget(self._hint)
-        return page
 
     def _draw(self) -> None:
         row, texts = self.row, self._style.texts
+        self._settle_if_new()
+        self._show_choices()
         if row is None:
             return
-        many = len(self._rows) > 1
-        self._place_buttons()
         set_text(self._count, texts.get("held.count", n=self._at + 1, of=len(self._rows)))
-        self._count.setVisible(many)
-        self.buttons["next"].setVisible(many)
+        self._count.setVisible(len(self._rows) > 1)
         why = [texts.finding(finding) for finding in row.findings]
         why += [texts.get(f"held.{x}") for x in row.critical if x in ("incomplete", "doubt")]
         why += [texts.reason(x) for x in row.confidence.reasons if x != "incomplete"]
+        if row.turn in self._corrections:
+            why.insert(0, texts.get("held.pending", text=self._corrections[row.turn].text))
         set_text(self._why, " · ".join(dict.fromkeys(why)))
         self._diff.set_row(row, self._style)
         # Enough for the usual turn; longer ones scroll, and a small window takes what it needs.
         self._fit_pages()
         self.setAccessibleName(self.words)
 
-    def _show_page(self, page: QWidget) -> None:
-        self._pages.setCurrentWidget(page)
-        self._fit_pages()
+    def _settle_if_new(self) -> None:
+        """A press that was meant for what stood here before must not decide about this."""
+        row = self.row
+        shown = (row.turn, row.revision) if row is not None else None
+        if shown != self._seen:
+            self._seen = shown
+            self._settling.start()
+
+    def _name_choices(self) -> None:
+        """What the buttons say: the main one opens the editor, or sends what stands in it."""
+        texts, theme = self._style.texts, self._style.theme
+        for key, (keys, icon_name) in (CHOICES | EDITING if self.is_editing else CHOICES).items():
+            button = self.buttons[key]
+            words = texts.get(
+                "held.submit" if self.is_editing and key == "correct" else f"held.{key}"
+            )
+            button.setText(f" {words}  {keys}".rstrip())
+            name(button, words, keys)
+            set_icon(
+                button, icon_name, theme, theme.colours.on_primary if key == "correct" else "", 18
+            )
+
+    def _show_choices(self) -> None:
+        """Which buttons there are, and which can be pressed."""
+        row = self.row
+        offered = EDITING if self.is_editing else CHOICES
+        settled = not self._settling.isActive()
+        for key, button in self.buttons.items():
+            button.setVisible(key in offered and (key != "next" or len(self._rows) > 1))
+            button.setEnabled(key in offered and (settled or key not in DECIDING))
+        if self.is_editing:
+            self.buttons["correct"].setEnabled(settled and self.editor.correction is not None)
+        elif row is not None and row.turn in self._corrections:
+            # What was corrected must not go out uncorrected because the correction failed.
+            self.buttons["send"].setEnabled(False)
+        self._place_buttons()
+        if self.offered != self._offered:
+            self._offered = self.offered
+            self.offered_changed.emit()
 
     def _fit_pages(self) -> None:
         texts_height = max(LEAST_HEIGHT, self._diff.minimumHeight() + UNIT)
         self._pages.setMaximumHeight(EDITOR_HEIGHT if self.is_editing else texts_height)
 
     def _place_buttons(self) -> None:
-        shown = [key for key in CHOICES if key != "next" or len(self._rows) > 1]
+        shown = tuple(key for key, button in self.buttons.items() if not button.isHidden())
         wanted = sum(self.buttons[key].sizeHint().width() + UNIT for key in shown)
-        columns = len(CHOICES) if wanted + UNIT * 4 <= self.width() else 3
-        if columns == self._columns:
+        columns = len(shown) if wanted + UNIT * 4 <= self.width() else 3
+        if (shown, columns) == self._placed:
             return
-        self._columns = columns
-        for place, key in enumerate(CHOICES):
+        self._placed = shown, columns
+        for place, key in enumerate(shown):
             self._grid.addWidget(self.buttons[key], place // columns, place % columns)
 
     def _chooser(self, key: str) -> Callable[[], None]:
         def choose() -> None:
             if key == "correct":
-                self.edit()
-            elif key == "next":
-                self._at = (self._at + 1) % max(1, len(self._rows))
-                self._show_page(self._scroll)
-                self._draw()
+                self._submit() if self.is_editing else self._edit()
+            elif key == "cancel":
+                self._cancel()
             elif self.row is not None:
+                if key == "next":
+                    self.go_to(self._rows[(self._at + 1) % len(self._rows)].turn)
+                elif key in DECIDING:
+                    self._leave_keyboard()
+                    self._settling.start()
+                    self._show_choices()
                 self.chosen.emit(key, self.row.turn)
 
         return choose
 
-    def _locker(self, field: QPlainTextEdit, other: QPlainTextEdit) -> Callable[[], None]:
-        def lock() -> None:
-            """One side at a time: a changed source makes a new translation."""
-            row = self.row
-            before = "" if row is None else row.text if field is self.source else row.translation
-            other.setEnabled(_plain(field) == " ".join(before.split()))
+    def _edit(self) -> None:
+        if self.row is not None:
+            self._show_page(self.editor)
+            self.editor.open(self.row, self._corrections.get(self.row.turn))
 
-        return lock
+    def _go_on_editing(self, before: TurnRow, now: TurnRow | None) -> None:
+        """The held turns are others; the words in the editor are the doctor's."""
+        correction = self.editor.correction
+        if now is None:
+            self._close()
+            if correction is not None:
+                self.overtaken.emit(before.turn, correction.text)
+        elif now.revision != before.revision:
+            self.editor.follow(now)
 
     def _submit(self) -> None:
-        row = self.row
+        correction = self.editor.correction
+        if correction is None:
+            if not self.editor.is_changed:
+                self._close()
+        elif self.buttons["correct"].isEnabled():
+            self._corrections[correction.turn] = correction
+            self._close()
+            corrected = self.source_corrected if correction.of_source else self.target_corrected
+            corrected.emit(correction.turn, correction.text)
+
+    def _cancel(self) -> None:
+        """The turn as it is, without the correction."""
+        if self.row is not None:
+            self._corrections.pop(self.row.turn, None)
+        self._close()
+
+    def _close(self) -> None:
+        """Back to the choices; the second click of a double one is not for them."""
+        self._leave_keyboard()
+        self._settling.start()
         self._show_page(self._scroll)
-        if row is None:
-            return
-        source, target = _plain(self.source), _plain(self.target)
-        if source and source != " ".join(row.text.split()):
-            self.source_corrected.emit(row.turn, source)
-        elif target and target != " ".join(row.translation.split()):
-            self.target_corrected.emit(row.turn, target)
+        self._draw()
 
+    def _leave_keyboard(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.keyboard_left.emit()
 
-def _plain(field: QPlainTextEdit) -> str:
-    return " ".join(field.toPlainText().split())
-
-
-def _same(one: TurnRow, other: TurnRow) -> bool:
-    return (one.turn, one.revision) == (other.turn, other.revision)
+    def _show_page(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        self._fit_pages()
+        self._name_choices()
+        self._show_choices()

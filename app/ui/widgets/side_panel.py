@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 
 from app.session.events import Party
 from app.ui.theme import UNIT
-from app.ui.turn_actions import MEANING, possible
+from app.ui.turn_actions import MEANING, ON_CARD, possible
 from app.ui.view_state import DoctorView, GapRow, PatientView, Phase, Row, TurnRow
 from app.ui.widgets.level_meter import LevelMeter
 from app.ui.widgets.parts import label, name, restyle, rule, set_icon, set_text
@@ -62,7 +62,7 @@ class SidePanel(QFrame):
         self.setObjectName("side")
         self._style = style
         self._phase = Phase.PREPARING
-        self._number = 0
+        self._keys_elsewhere = False
         self._teaching = 0
         self._patient = PatientView()
         self._screen_shown = False
@@ -95,10 +95,7 @@ class SidePanel(QFrame):
             colour = c.doctor if party is Party.CLINICIAN else c.patient
             set_icon(button, "microphone", theme, colour, 22)
         for action, button in self._actions.items():
-            # Only the short keys find room beside the words; the tip tells all.
-            keys = ACTIONS[action] if action in ("confirm", "correct", "swap") else ""
-            button.setText(f" {texts.get(f'action.{action}')}  {keys}".rstrip())
-            name(button, texts.get(f"action.{action}.name"), ACTIONS[action])
+            self._name_action(action)
             colour = c.on_primary if action == "confirm" else ""
             set_icon(button, _ACTION_ICONS[action], theme, colour, 18)
         set_icon(self._screen, "screen", theme)
@@ -141,8 +138,13 @@ class SidePanel(QFrame):
         for each, button in self._hold.items():
             restyle(button, held="true" if each is party else "false")
 
-    def set_selected(self, row: Row | None) -> None:
-        """Offer what can be done with ``row``."""
+    def set_selected(
+        self, row: Row | None, on_card: int = 0, offered: frozenset[str] = frozenset()
+    ) -> None:
+        """Offer what can be done with ``row``; with a held one, what the held card has ``offered``.
+
+        ``on_card`` is the turn on the held card, whose keys mean that turn (0: none).
+        """
         texts = self._style.texts
         number = row.turn if row is not None else 0
         words = texts.get("side.turn", number=number) if number else texts.get("side.no_turn")
@@ -150,14 +152,22 @@ class SidePanel(QFrame):
         is_turn = isinstance(row, TurnRow)
         retry = is_turn or (isinstance(row, GapRow) and row.turn > 0)
         able = self._phase in RUNNING
+        held = isinstance(row, TurnRow) and row.held
         self._actions["correct"].setEnabled(is_turn and able)
         self._actions["swap"].setEnabled(is_turn and able)
         self._actions["retry"].setEnabled(retry and able)
-        self._actions["confirm"].setVisible(isinstance(row, TurnRow) and row.held and able)
+        self._actions["confirm"].setVisible(held and able)
         for action in MEANING:
             can = isinstance(row, TurnRow) and possible(action, row)
             can = can or (action == "teach_back" and self._teaching > 0)
             self._actions[action].setEnabled(can and able)
+        if held:
+            for action, choice in ON_CARD.items():
+                self._actions[action].setEnabled(choice in offered and able)
+        if self._keys_elsewhere != (on_card not in (0, number)):
+            self._keys_elsewhere = not self._keys_elsewhere
+            for action in ON_CARD:
+                self._name_action(action)
         self._detail.set_row(row, self._style)
 
     def set_patient(self, view: PatientView, shown: bool) -> None:
@@ -238,6 +248,14 @@ class SidePanel(QFrame):
         layout.addWidget(self._detail)
         layout.addSpacing(UNIT)
         layout.addWidget(rule(self))
+
+    def _name_action(self, action: str) -> None:
+        """Only the short keys find room beside the words; the tip tells all."""
+        texts, button = self._style.texts, self._actions[action]
+        keys = "" if self._keys_elsewhere and action in ON_CARD else ACTIONS[action]
+        short = keys if action in ("confirm", "correct", "swap") else ""
+        button.setText(f" {texts.get(f'action.{action}')}  {short}".rstrip())
+        name(button, texts.get(f"action.{action}.name"), keys)
 
     def _show_teaching(self, teaching: int) -> None:
         """While the patient says a turn back, the same button takes the request back."""

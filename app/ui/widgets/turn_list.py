@@ -123,6 +123,12 @@ class TurnList(QTableView):
             return self._turns.rows[-1]
         return row
 
+    def select_turn(self, turn: int) -> None:
+        """Select the row of ``turn``, unless a correction is open."""
+        number = self._turns.row_of_turn(turn)
+        if number >= 0 and not self.is_editing():
+            self.setCurrentIndex(self._turns.index(number))
+
     def edit_selected(self) -> None:
         """Correct the selected turn, or the newest when none is selected."""
         index = self.currentIndex()

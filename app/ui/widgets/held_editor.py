@@ -1,0 +1,150 @@
+"""Both texts of a held turn, open for correction: one side at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.ui.languages import language
+from app.ui.theme import TYPE, UNIT
+from app.ui.view_state import TurnRow
+from app.ui.widgets.look import Style
+from app.ui.widgets.parts import label, set_text
+
+LEAST_HEIGHT = 56
+"""Of a text, where the window is small: it scrolls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Another text for one side of a revision of a turn; ``of_source``: of what was said."""
+
+    turn: int
+    revision: int
+    of_source: bool
+    text: str
+
+
+class HeldEditor(QWidget):
+    """Signals: ``changed``, ``submitted`` (Enter), ``cancelled`` (Esc)."""
+
+    changed = Signal()
+    submitted = Signal()
+    cancelled = Signal()
+
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style = style
+        self._row: TurnRow | None = None
+        self._overtaken = False
+        self.source, self.target = QPlainTextEdit(self), QPlainTextEdit(self)
+        self._hint = label("", "caption", self, wrap=True)
+        sides = QHBoxLayout()
+        sides.setSpacing(UNIT * 2)
+        for field in (self.source, self.target):
+            field.installEventFilter(self)
+            field.setTabChangesFocus(True)
+            field.setMinimumHeight(LEAST_HEIGHT)
+            field.textChanged.connect(self._text_changed)
+            sides.addWidget(field, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(sides, 1)
+        column.addWidget(self._hint)
+
+    @property
+    def correction(self) -> Correction | None:
+        """What was changed, once it says something else than the turn does."""
+        field = self._changed_field()
+        if self._row is None or field is None or not _plain(field.toPlainText()):
+            return None
+        text = _plain(field.toPlainText())
+        return Correction(self._row.turn, self._row.revision, field is self.source, text)
+
+    @property
+    def is_changed(self) -> bool:
+        """Does a side differ from what the turn says?"""
+        return self._changed_field() is not None
+
+    def set_style(self, style: Style) -> None:
+        """Another theme, size or language."""
+        self._style = style
+        for field, key in ((self.source, "edit_source"), (self.target, "edit_target")):
+            field.setAccessibleName(style.texts.get(f"held.{key}"))
+        self._tell()
+
+    def open(self, row: TurnRow, correction: Correction | None = None) -> None:
+        """Show both texts of ``row``, with ``correction`` where it had been begun before."""
+        self._row, self._overtaken = row, False
+        self._write(self.source, self.target)
+        field = self.source if correction is not None and correction.of_source else self.target
+        if correction is not None:
+            field.setPlainText(correction.text)
+        field.setFocus()
+        field.selectAll()
+
+    def follow(self, row: TurnRow) -> None:
+        """The turn has another revision: what was typed stays, the other side is brought up."""
+        field = self._changed_field()
+        self._row, self._overtaken = row, field is not None
+        self._write(*(x for x in (self.source, self.target) if x is not field))
+        self._text_changed()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter sends, Esc cancels, before the text field takes the key."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
+                if not event.isAutoRepeat():
+                    self.submitted.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.cancelled.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _write(self, *fields: QPlainTextEdit) -> None:
+        row, style = self._row, self._style
+        if row is None:
+            return
+        for field in fields:
+            code = row.lang if field is self.source else row.target_lang
+            rtl = language(code).rtl
+            field.setFont(style.fonts.font(code, style.theme.px(TYPE.lead)))
+            field.setLayoutDirection(
+                Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+            )
+            field.setPlainText(self._said(field))
+
+    def _said(self, field: QPlainTextEdit) -> str:
+        """What the turn says on this side."""
+        if self._row is None:
+            return ""
+        return self._row.text if field is self.source else self._row.translation
+
+    def _changed_field(self) -> QPlainTextEdit | None:
+        for field in (self.source, self.target):
+            if _plain(field.toPlainText()) != _plain(self._said(field)):
+                return field
+        return None
+
+    def _text_changed(self) -> None:
+        """One side at a time: a changed source makes a new translation."""
+        changed = self._changed_field()
+        for field in (self.source, self.target):
+            field.setEnabled(changed in (None, field))
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        key = "held.overtaken" if self._overtaken else "held.editing"
+        if self.is_changed and self.correction is None:
+            key = "held.empty"
+        set_text(self._hint, self._style.texts.get(key))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
