@@ -17,7 +17,8 @@ from app.session.jobs import Spoken
 from glossary.types import TermMatch
 from speech.plausibility import REFUSED, Doubt, PlausibilityLimits, doubts, is_silence
 from speech.types import Hints, Hypothesis
-from translation.confidence import Evidence, assess, confusables
+from translation.confidence import Evidence, assess
+from translation.confusables import confusables
 from translation.term_constraints import unsaid
 from translation.term_findings import term_findings
 from translation.translate_text import has_word
