@@ -151,7 +151,8 @@ class _Hearer:
         if self._reader.sense(i - 1) not in _NUMBERS or self._reader.sense(i) not in _JOINING:
             return False
         gap = self._items[i].gap.strip()
-        ranged = gap == "-" and self._items[i].text.isdigit() and self._items[i - 1].text.isdigit()
+        digits = self._reader.sense(i - 1) == self._reader.sense(i) == "digits"
+        ranged = gap == "-" and digits
         return gap in self._tokens.lexicon.links and not ranged
 
     def _is_parted(self, quantity: Quantity, numbers: list[_Said]) -> bool:

@@ -67,7 +67,7 @@ def is_run(run: str) -> bool:
 
 def others(token: Token, doubles: dict[int, int], language: str) -> Iterator[Token]:
     """What may have been said where ``token`` was understood."""
-    if token.sense == "digits" and token.text.isdigit():
+    if token.sense == "digits" and token.text[0].isdigit():
         yield from _other_digits(token, doubles, language)
     elif token.sense in ("cjk", "digits"):
         for run in _NUMERALS.finditer(token.text):
@@ -79,36 +79,46 @@ def others(token: Token, doubles: dict[int, int], language: str) -> Iterator[Tok
         yield token._replace(value=float(doubles[int(token.value)]))
 
 
-_LONGEST = 3
-"""Digits of a number that may be heard as another: longer ones are said in many ways."""
+_DIGITS = re.compile(r"(\d{1,3})(?:[.,](\d{1,3}))?")
+"""Digits that may be heard as others; longer numbers are said in many ways."""
 
 
 def _other_digits(token: Token, doubles: dict[int, int], language: str) -> Iterator[Token]:
     """Digits are a number already: only where all their words make another one."""
-    value = int(token.text)
-    if len(token.text) > _LONGEST or not value:
+    match = _DIGITS.fullmatch(token.text)
+    if match is None:
         return
-    if language in DENSE:
+    whole, decimals = match[1], match[2] or ""
+    if token.value != (float(f"{whole}.{decimals or 0}"),):
+        return  # a comma of thousands
+    new = [f"{other}.{decimals}" for other in _other_wholes(int(whole), doubles, language)]
+    for place, sign in enumerate(decimals):
+        other = doubles.get(int(sign), 10)
+        if other < 10:
+            new.append(f"{whole}.{decimals[:place]}{other}{decimals[place + 1 :]}")
+    for text in new:
+        yield token._replace(text=text, value=(float(text),))
+
+
+def _other_wholes(value: int, doubles: dict[int, int], language: str) -> Iterator[int]:
+    """The numbers below a thousand that a number in digits may have been."""
+    if value and language in DENSE:
         for run in _other_runs(_spelled(value, language), doubles, language):
-            yield _digits(token, int(readings(run, clipped=False)[0]))
+            yield int(readings(run, clipped=False)[0])
         return
     if value in doubles:
-        yield _digits(token, doubles[value])
+        yield doubles[value]
         return
     rest = value % 100
     tens, ones = rest - rest % 10, rest % 10
     other_tens, other_ones = doubles.get(tens, 0), doubles.get(ones, 0)
     if doubles.get(rest, 100) < 100:
-        yield _digits(token, value - rest + doubles[rest])
+        yield value - rest + doubles[rest]
     elif ones and tens >= 20:
         if other_tens >= 20 and not other_tens % 10:
-            yield _digits(token, value - tens + other_tens)
+            yield value - tens + other_tens
         if 0 < other_ones < 10:
-            yield _digits(token, value - ones + other_ones)
-
-
-def _digits(token: Token, value: int) -> Token:
-    return token._replace(text=str(value), value=(float(value),))
+            yield value - ones + other_ones
 
 
 def _other_runs(run: str, doubles: dict[int, int], language: str) -> Iterator[str]:

@@ -9,6 +9,8 @@ LRI, PDI = "\u2066", "\u2069"
 """Unicode's left-to-right isolate and its end: invisible, they keep a run in reading order."""
 FSI = "\u2068"
 """The isolate of a run that has a direction of its own, whichever."""
+RLM = "\u200f"
+"""The right-to-left mark: what follows it without letters of its own runs as it does."""
 
 
 @dataclass(frozen=True, slots=True)
