@@ -20,7 +20,7 @@ from app.session.jobs import Spoken
 from glossary.types import TermMatch
 from speech.plausibility import REFUSED, Doubt, PlausibilityLimits, doubts, is_silence
 from speech.types import Hints, Hypothesis
-from translation.confidence import Evidence, assess, confusables
+from translation.confidence import Evidence, assess
 from translation.term_constraints import unsaid
 from translation.term_findings import term_findings
 from translation.translate_text import has_word
@@ -161,6 +161,9 @@ def heard_draft(
     desk: Desk, heard: Heard, answer: Answer, flags: tuple[FlagSpan, ...], reason: str = ""
 ) -> Draft:
     """A turn of what was heard, with its red flags."""
+    # The first window does not wait for the tables of the checks.
+    from translation.confusables import confusables
+
     text, doubt = heard.hypothesis.text, tuple(reason.value for reason in heard.doubt)
     lang = desk.attribution.lang(heard.party)
     evidence = Evidence(

@@ -103,10 +103,12 @@ class Texts:
         return self.get(key if self.has(key) else "doubt.other", reason=reason)
 
     def reason(self, reason: str) -> str:
-        """A reason of `Confidence` in words; "confusable:15/50" names both numbers."""
+        """A reason of `Confidence` in words; "confusable:15>50" names both numbers."""
         name, _, rest = reason.partition(":")
-        one, _, other = rest.partition("/")
-        return self.get("doubt.confusable", one=one, other=other) if other else self.doubt(name)
+        one, _, other = rest.partition(">")
+        if other:
+            return self.get("doubt.confusable", one=one, other=other)
+        return self.get("doubt.misheard", one=one) if one else self.doubt(name)
 
     def language_name(self, code: str) -> str:
         """Name of language ``code`` in this language, or its code when there is none."""

@@ -35,7 +35,8 @@ from speech.plausibility import PlausibilityLimits, doubts
 from speech.resample import to_int16
 from speech.types import Hints, Hypothesis
 from speech.whisper_recogniser import WhisperRecogniser
-from translation.confidence import Evidence, assess, confusables
+from translation.confidence import Evidence, assess
+from translation.confusables import confusables
 
 HINTS = Hints({"zh": 0.5, "en": 0.5})
 SURE_BAD, DOUBT_BAD = 0.03, 1 / 3

@@ -244,7 +244,7 @@ def meaning() -> list[SessionEvent]:
     term = TermMatch("med.penicillin", 2, 5, "青霉素", "penicillin", "medicine", "WHO INN",
                      "second reading", "2026.11")  # fmt: skip
     take = "这个药每天早上吃一片。"
-    unsure = Confidence(Sureness.CHECK, ("confusable:15/50",), ("15",))
+    unsure = Confidence(Sureness.CHECK, ("confusable:15>50",), ("15",))
     bad = Confidence(Sureness.DOUBT, ("very_low_confidence", "language_unsure"))
     return [
         StateChanged("listening"),

@@ -26,6 +26,8 @@ from app.session.events import (
     TeachBackResult,
 )
 from app.terms import LateTerms
+from app.ui.resources import translations_folder
+from app.ui.texts import Texts, load_catalogues
 from app.ui.view_state import PatientMode
 from tests.ui.conftest import Desk, MakeDesk, press, settled
 from tests.ui.feed import held_dose, meaning, turn
@@ -78,6 +80,9 @@ def test_meaning_is_told_in_words_on_card_and_detail(desk: Desk) -> None:
     desk.doctor.turns.setCurrentIndex(model.index(1, 0))
     assert "容易与 50 听混" in desk.doctor.side._detail.text()
     desk.doctor.turns.grab()
+    texts = Texts(load_catalogues(translations_folder()), "zh")
+    assert texts.reason("confusable:25") == "数字 25 容易听错"
+    assert texts.reason("confusable:1/4>1/10") == "数字 1/4 容易与 1/10 听混"
 
 
 def test_what_needs_an_answer_is_told_above_the_turns_too(desk: Desk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -52,6 +54,58 @@ def test_question_fits_with_large_buttons_in_every_language(
         assert button.text().startswith(RLM) is (lang == "ar")
         words = button.fontMetrics().horizontalAdvance(button.text())
         assert words + button.iconSize().width() <= button.width(), (lang, button.text())
+
+
+@pytest.mark.parametrize("lang", [x.code for x in LANGUAGES if x.code != "zh"])
+def test_many_numbers_are_never_cut(make_desk: MakeDesk, qtbot: QtBot, lang: str) -> None:
+    desk = make_desk(patient__language=lang)
+    desk.patient.resize(1024, 640)
+    desk.patient.show()
+    qtbot.waitExposed(desk.patient)
+    desk.listen(turn(1, D, "十四天", "14", lang))
+    numbers = ("7:15", "250000", "115", "1/4")
+    desk.tell(ConfirmationAsked(1, 1, D, ConfirmKind.NUMBER, numbers))
+    row = desk.patient.row
+    QApplication.processEvents()
+    assert row.digits.accessibleName() == "7:15, 250000, 115, 1/4"
+    metrics = row.digits.fontMetrics()
+    assert max(metrics.horizontalAdvance(each) for each in numbers) <= row.digits.width()
+    assert row.digits.heightForWidth(row.digits.width()) <= row.digits.height()
+    assert row.digits.font().pixelSize() > row.question.font().pixelSize()
+    for button in row.buttons.values():
+        words = button.fontMetrics().horizontalAdvance(button.text())
+        assert words + button.iconSize().width() <= button.width(), (lang, button.text())
+
+
+def test_several_numbers_are_read_from_the_right_in_arabic(
+    make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    for lang, mirrored in (("en", False), ("ar", True)):
+        desk = make_desk(patient__language=lang)
+        desk.patient.show()
+        qtbot.waitExposed(desk.patient)
+        desk.listen(turn(1, D, "吃一毫克，吃四天", "1 … 444444", lang))
+        desk.tell(ConfirmationAsked(1, 1, D, ConfirmKind.NUMBER, ("1", "444444")))
+        QApplication.processEvents()
+        ink = inked_columns(desk.patient.row.digits)
+        gap = widest_gap(ink)
+        assert (gap > (ink[0] + ink[-1]) / 2) is mirrored  # the short number stands first
+
+
+def inked_columns(widget: QWidget) -> list[int]:
+    """The columns of a widget in which something is drawn."""
+    image = widget.grab().toImage()
+    ground = image.pixel(0, 0)
+    return [
+        x
+        for x in range(image.width())
+        if any(image.pixel(x, y) != ground for y in range(image.height()))
+    ]
+
+
+def widest_gap(columns: list[int]) -> int:
+    """Where the widest empty strip between columns begins."""
+    return max(pairwise(columns), key=lambda pair: pair[1] - pair[0])[0]
 
 
 def test_answers_by_key_and_by_touch_go_to_the_session_once(desk: Desk, qtbot: QtBot) -> None:

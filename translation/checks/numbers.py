@@ -166,6 +166,12 @@ def read(text: str, language: str) -> tuple[list[Quantity], list[Timing]]:
     return list(quantities), list(when)
 
 
+def read_tokens(text: str, language: str) -> tuple[Tokens, Sequence[Quantity]]:
+    """The tokens of one text and the quantities that they make."""
+    tokens, quantities, _ = _reading(text, language)
+    return tokens, quantities
+
+
 _Reading = tuple[Tokens, Sequence[Quantity], Sequence[Timing]]
 
 

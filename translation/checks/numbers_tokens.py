@@ -171,14 +171,19 @@ def _sense(
     if kind == "digits":
         return "digits", _values(raw, lex)
     if kind == "spoken":
-        whole, _, part = raw.replace(" ", "").partition("점")
-        decimals = "".join(str(DIGITS[c]) for c in part)
-        return "digits", (float(f"{int(readings(whole)[0])}.{decimals}"),)
+        return "digits", (spoken_decimal(raw),)
     if kind == "ordinal":
         return "ordinal", float(re.match(r"[0-9]+", raw)[0])  # type: ignore[index]
     if kind == "oneclock":
         return "oneclock", None
     return kind, raw
+
+
+def spoken_decimal(raw: str) -> float:
+    """The value of a Korean decimal in words: 삼 점 오."""
+    whole, _, part = raw.replace(" ", "").partition("점")
+    decimals = "".join(str(DIGITS[c]) for c in part)
+    return float(f"{int(readings(whole)[0])}.{decimals}")
 
 
 _ROMAN = {

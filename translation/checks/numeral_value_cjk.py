@@ -17,8 +17,11 @@ _TWO = re.compile(rf"([{_D}]百[{_D}])((?:[{_D}]十|一百)[{_D}]?)")
 _SHORT = re.compile(rf".*([百千万])([{_D}])")
 
 
-def readings(raw: str) -> list[float]:
-    """The value of a numeral; two values for 两三 and 十七八; none when it makes no sense."""
+def readings(raw: str, *, clipped: bool = True) -> list[float]:
+    """The value of a numeral; two values for 两三 and 十七八; none when it makes no sense.
+
+    ``clipped``: 一百二 is 120, as Chinese says it; 102 in Japanese.
+    """
     raw = raw.replace(" ", "")
     near = _NEIGHBOURS.fullmatch(raw)
     if near is not None and DIGITS[near[3]] - DIGITS[near[2]] in (1, 2):
@@ -29,14 +32,14 @@ def readings(raw: str) -> list[float]:
     two = _TWO.fullmatch(raw)
     if two is not None:
         return [v for part in two.groups() if (v := _value(part)) is not None]
-    value = _value(raw)
+    value = _value(raw, clipped)
     return [] if value is None else [value]
 
 
-def _value(raw: str) -> float | None:
+def _value(raw: str, clipped: bool = True) -> float | None:
     if not any(c in SCALES for c in raw):
         return float("".join(str(DIGITS[c]) for c in raw if c in DIGITS) or 0)
-    short = _SHORT.fullmatch(raw)
+    short = _SHORT.fullmatch(raw) if clipped else None
     total, section, digit = 0.0, 0.0, None
     for c in raw:
         if c in DIGITS:

@@ -151,7 +151,7 @@ class TokenReader:
         return (value,), i + 1, True, False
 
     def _cjk(self, i: int, token: Token) -> Number | None:
-        values = readings(token.text)
+        values = readings(token.text, clipped=self.language != "ja")
         if not values:
             return None
         if self.sense(i + 1) == "cjk" and self._gap(i + 1) == "有" and len(values) == 1:

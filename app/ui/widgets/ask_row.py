@@ -14,6 +14,7 @@ from app.ui.icons import icon
 from app.ui.languages import RLM, isolated, language
 from app.ui.theme import TOUCH_LARGE, UNIT
 from app.ui.view_state import PatientAsk
+from app.ui.widgets.ask_digits import AskDigits
 from app.ui.widgets.fitted_text import SentencesLook
 
 _ANSWERS = {
@@ -24,6 +25,8 @@ _ANSWERS = {
 _KEYS = dict(zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3), _ANSWERS, strict=True))
 SMALLEST_PX = 16
 QUOTE_CHARACTERS = 90
+DIGITS_SHARE = 0.2
+"""What one number may take of the row: the words of the buttons must stay readable."""
 
 
 def fit_buttons(
@@ -61,10 +64,10 @@ class AskRow(QFrame):
         self._look = look
         self._ask: PatientAsk | None = None
         self._quoted = False
-        self.digits = QLabel(self)
+        self.digits = AskDigits(self)
         self.question = QLabel(self)
         self.quote = QLabel(self)
-        for part in (self.digits, self.question, self.quote):
+        for part in (self.question, self.quote):
             part.setTextFormat(Qt.TextFormat.PlainText)
         self.quote.setWordWrap(True)
         self.buttons: dict[ConfirmAnswer, QPushButton] = {}
@@ -80,12 +83,15 @@ class AskRow(QFrame):
         words = QVBoxLayout()
         words.setSpacing(UNIT)
         words.addWidget(self.quote)
-        words.addWidget(self.question)
+        self._asked = QHBoxLayout()
+        self._asked.setSpacing(UNIT * 4)
+        self._asked.addWidget(self.question, 1)
+        words.addLayout(self._asked)
         words.addLayout(row)
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 2)
         layout.setSpacing(UNIT * 4)
-        layout.addWidget(self.digits, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.digits)
         layout.addLayout(words, 1)
         self.hide()
 
@@ -146,10 +152,8 @@ class AskRow(QFrame):
         self.quote.setVisible(self._quoted)
         self.quote.setText(isolated(_shortened(ask.text), ask.lang))
         self.quote.setFont(look.fonts.font(ask.lang, pixels * 0.85))
-        self.digits.setVisible(bool(ask.digits))
-        self.digits.setText("  ".join(ask.digits))
-        self.digits.setAccessibleName(self.digits.text())
-        self.digits.setFont(look.fonts.font("en", pixels * 3.2, bold=True))
+        self.digits.set_digits(ask.digits, texts.code)
+        self._place_digits(len(ask.digits) > 1)
         for answer, button in self.buttons.items():
             ink = c.on_accent if answer is ConfirmAnswer.YES else c.ink
             button.setIcon(icon(_ANSWERS[answer], ink, size=32))
@@ -157,14 +161,25 @@ class AskRow(QFrame):
         self.setAccessibleName(f"{ask.text}\n{self.question.text()}")
         self._fit()
 
+    def _place_digits(self, several: bool) -> None:
+        """One number stands beside all, several beside the question: the buttons need the room."""
+        beside = self._asked if several else self._layout
+        if beside.indexOf(self.digits) < 0:
+            (self._layout if several else self._asked).removeWidget(self.digits)
+            beside.insertWidget(0, self.digits)
+
     def _fit(self) -> None:
         if self._ask is None:
             return
-        taken = UNIT * 6
-        if self._ask.digits:
-            taken += self.digits.sizeHint().width() + UNIT * 4
+        taken, pixels = UNIT * 6, _pixels(self._look)
+        if len(self._ask.digits) == 1:
+            self.digits.fit(self._look, pixels * 3.2, self.width() * DIGITS_SHARE)
+            taken += self.digits.width() + UNIT * 4
+        elif self._ask.digits:
+            room = self.width() - taken - UNIT * 4 - self.question.sizeHint().width()
+            self.digits.fit(self._look, pixels * 2, max(room, self.width() * DIGITS_SHARE))
         width = (self.width() - taken - UNIT * 4) / len(self.buttons)
-        fit_buttons(list(self.buttons.values()), self._look, _pixels(self._look), width)
+        fit_buttons(list(self.buttons.values()), self._look, pixels, width)
 
 
 def _pixels(look: SentencesLook) -> float:

@@ -39,7 +39,7 @@ def test_a_held_turn_comes_back(store: RecordStore) -> None:
     held = turn(
         1,
         confidence="doubt",
-        reasons=("very_low_confidence", "confusable:15/50"),
+        reasons=("very_low_confidence", "confusable:15>50"),
         held=("number", "doubt"),
         red_flags=("chest-pain",),
         phrase_id="p-1",

@@ -113,7 +113,7 @@ def test_a_misheard_number_is_shown_in_digits(kit: Kit, source: ManualSource) ->
     shown = kit.watch.until_kind(Subtitle)
     asked = kit.watch.until_kind(ConfirmationAsked)
     kit.finish()
-    assert shown.confidence.reasons == ("confusable:15/50",)
+    assert shown.confidence.reasons == ("confusable:15>50",)
     assert shown.confidence.level == "check"
     assert (asked.kind, asked.digits) == (ConfirmKind.NUMBER, ("15",))
 
