@@ -49,14 +49,24 @@ FEATURES = (
     "heaviest_word",
     "words_open",
     "words_answered",
+    "own_lost",
+    "own_heaviest",
+    "room",
+    "room_open",
+    "room_share",
 )
 """What a clause is judged by. Units are words of content; of things and words the weight, a natural
 logarithm. ``open`` is what nothing answers, ``only`` what this clause answers and no other does,
-``else`` the source without the clause."""
+``else`` the source without the clause, ``own`` what words alone say, ``room`` what the target has
+between the answers of the clauses beside."""
 Weigh = Callable[[str, str], float]
 """How much it says that a word (its language, its stem) is unanswered."""
 _ANSWERED_EACH = 2.5
 _LEAST_CONTENT = 0.1
+_SURE = 1.0
+"""A segment whose answered things weigh so much more than its lost ones is there."""
+_THERE, _ONLY_SHARE = 0.4, 5
+"""So is one of whose content the target answers so large a share by words that answer no other."""
 _CHINESE_TO_A_WORD, _JAPANESE_TO_A_WORD = 1.2, 1.6
 """Characters to a word of content; Japanese ones without hiragana."""
 _HIRAGANA = 0.15
@@ -87,6 +97,7 @@ class Measured(NamedTuple):
     mass: tuple[float, ...]
     things: tuple[Thing, ...]
     words: tuple[Word, ...]
+    senses_of_words: frozenset[str]
 
 
 def odds(values: Sequence[float]) -> float:
@@ -113,52 +124,81 @@ def features(
     segments: Sequence[tuple[Span, float]],
     more: tuple[int, int],
     weigh: Weigh = telling,
-) -> list[tuple[float, ...]]:
+) -> list[tuple[Span, tuple[float, ...]]]:
     """What speaks for and against each of the source's ``segments`` (span, share) being left out.
 
-    ``more``: how many segments and how many clauses the target has more than the source. Nothing
-    when the things that each segment names are answered rather than lost: one loss in a hundred.
+    ``more``: how many segments and how many clauses the target has more than the source. Segments
+    that the target surely answers are not among them: one loss in thirty.
     """
     said, named = things(texts[0], languages[0]), names_of(things(texts[1], languages[1]))
     of_things = [_of_things(span, said, named) for span, _ in segments]
-    if all(lost < answered for lost, _, answered in of_things):
+    if all(lost + _SURE < answered for lost, _, answered in of_things):
         return []
     source, target = measured(texts[0], languages[0]), measured(texts[1], languages[1])
     pair = _Pair(source, target, [span for span, _ in segments])
     weigh_here = functools.partial(weigh, languages[0])
-    return [
-        (
-            *weights,
-            share,
-            float(more[0]),
-            float(more[1]),
-            math.log(len(segments)) - 1,
-            *pair.of_content(number, span),
-            *pair.of_words(number, weigh_here),
-        )
-        for number, (weights, (span, share)) in enumerate(zip(of_things, segments, strict=True))
-    ]
+    found = []
+    for number, (weights, (span, share)) in enumerate(zip(of_things, segments, strict=True)):
+        of_content = pair.of_content(number, span)
+        if of_content[_ONLY_SHARE] < _THERE:
+            values = (
+                *weights,
+                share,
+                float(more[0]),
+                float(more[1]),
+                math.log(len(segments)) - 1,
+                *of_content,
+                *pair.of_words(number, weigh_here),
+                *pair.of_place(number, span),
+            )
+            found.append((span, values))
+    return found
+
+
+class _Side:
+    """One text of a pair: its content, and what of it the other text leaves open."""
+
+    def __init__(self, mine: Measured, other: Measured) -> None:
+        self.met = [item for item in mine.items if not item.senses.isdisjoint(other.senses)]
+        self.answered = _covered(self.met, len(mine.mass))
+        self.sums = [0.0, *accumulate(mine.mass)]
+        left = (0.0 if a else m for m, a in zip(mine.mass, self.answered, strict=True))
+        self._open = [0.0, *accumulate(left)]
+        self.whole = 0, len(mine.mass)
+
+    def content(self, span: Span) -> float:
+        """How much the text says there."""
+        return self.sums[span[1]] - self.sums[span[0]]
+
+    def open(self, span: Span) -> float:
+        """How much of it nothing answers."""
+        return self._open[span[1]] - self._open[span[0]]
+
+    def of(self, items: Iterable[_Item]) -> float:
+        """How much content the items stand on."""
+        total, done = 0.0, 0
+        for start, end in sorted(item.span for item in items):
+            if end > done:
+                total += self.sums[end] - self.sums[max(start, done)]
+                done = end
+        return total
 
 
 class _Pair:
     """What of either text the other one answers, segment by segment of the source."""
 
     def __init__(self, source: Measured, target: Measured, spans: Sequence[Span]) -> None:
-        self._source, self._target = source, target
+        self._target = target
+        self._here, self._there = _Side(source, target), _Side(target, source)
         self._inside = _by_segment(source.items, spans)
         self._words = _by_segment(source.words, spans)
-        self._answered = _covered(
-            (i for i in source.items if not i.senses.isdisjoint(target.senses)), len(source.mass)
-        )
-        self._content = [0.0, *accumulate(source.mass)]
-        left = (0.0 if a else m for m, a in zip(source.mass, self._answered, strict=True))
-        self._open = [0.0, *accumulate(left)]
-        self._of_target = sum(target.mass)
-        met = [item for item in target.items if not item.senses.isdisjoint(source.senses)]
-        self._open_target = self._of_target - _mass(met, target.mass)
-        self._only = self._answers_of_one(met, len(spans))
+        self._only = self._answers_of_one(self._there.met, len(spans))
         self._said = [frozenset().union(*(i.senses for i in items)) for items in self._only]
         """What the items of `_only` stand for."""
+        self._reach = [
+            (min(i.span[0] for i in items), max(i.span[1] for i in items)) if items else None
+            for items in self._only[:-1]
+        ]
 
     def _answers_of_one(self, met: Iterable[_Item], segments: int) -> list[list[_Item]]:
         """For each segment the items of the target that answer it and no other one."""
@@ -178,41 +218,57 @@ class _Pair:
 
     def of_content(self, number: int, span: Span) -> tuple[float, ...]:
         """``content`` to ``open_else_share`` of `FEATURES`."""
-        content = self._content[span[1]] - self._content[span[0]]
-        left = self._open[span[1]] - self._open[span[0]]
-        said = self._said[number]
-        only = _mass(
-            (i for i in self._inside[number] if not i.senses.isdisjoint(said)), self._source.mass
-        )
+        here, there, said = self._here, self._there, self._said[number]
+        content, left = here.content(span), here.open(span)
+        only = here.of(i for i in self._inside[number] if not i.senses.isdisjoint(said))
+        whole, open_source = here.content(here.whole), here.open(here.whole)
         return (
             content,
             left,
             left / max(content, _LEAST_CONTENT),
-            _mass(self._only[number], self._target.mass),
+            there.of(self._only[number]),
             only,
             only / max(content, _LEAST_CONTENT),
-            self._open[-1],
-            self._open_target,
-            self._content[-1],
-            self._of_target,
-            self._content[-1] - content,
-            (self._open[-1] - left) / max(self._content[-1] - content, _LEAST_CONTENT),
+            open_source,
+            there.open(there.whole),
+            whole,
+            there.content(there.whole),
+            whole - content,
+            (open_source - left) / max(whole - content, _LEAST_CONTENT),
         )
 
     def of_words(self, number: int, weigh: Callable[[str], float]) -> tuple[float, ...]:
-        """``words_lost`` to ``words_answered`` of `FEATURES`."""
+        """``words_lost`` to ``own_heaviest`` of `FEATURES`."""
         said = self._said[number]
-        lost = heaviest = left = answered = 0.0
+        lost = heaviest = left = answered = own = own_heaviest = 0.0
         for word in self._words[number]:
+            weight = weigh(word.stem)
+            if word.senses.isdisjoint(self._target.senses_of_words):
+                own, own_heaviest = own + weight, max(own_heaviest, weight)
             if not word.senses.isdisjoint(said):
-                answered += weigh(word.stem)
+                answered += weight
             elif word.senses.isdisjoint(self._target.senses) and not any(
-                self._answered[slice(*word.span)]
+                self._here.answered[slice(*word.span)]
             ):
-                weight = weigh(word.stem)
                 lost, heaviest = lost + weight, max(heaviest, weight)
-                left += sum(self._source.mass[slice(*word.span)])
-        return lost, heaviest, left, answered
+                left += self._here.content(word.span)
+        return lost, heaviest, left, answered, own, own_heaviest
+
+    def of_place(self, number: int, span: Span) -> tuple[float, ...]:
+        """``room`` to ``room_share`` of `FEATURES`: between the answers of the segments beside."""
+        before = next((reach for reach in self._reach[:number][::-1] if reach), None)
+        after = next((reach for reach in self._reach[number + 1 :] if reach), None)
+        start, end = self._there.whole
+        if before and after:
+            first, second = sorted((before, after))
+            start, end = first[1], max(first[1], second[0])
+        elif before:
+            start = before[1]
+        elif after:
+            end = after[0]
+        left = self._there.open((start, end))
+        content = max(self._here.content(span), _LEAST_CONTENT)
+        return self._there.content((start, end)), left, left / content
 
 
 def _by_segment(items: Iterable[_Placed], spans: Sequence[Span]) -> list[list[_Placed]]:
@@ -252,7 +308,14 @@ def measured(text: str, lang: str) -> Measured:
     for latin in _LATIN.finditer(text):
         items.append(_Item(latin.span(), frozenset(("=" + latin[0].lower(),))))
     senses = frozenset().union(*(item.senses for item in items))
-    return Measured(tuple(items), senses, _content(text, lang), named, tuple(longest(found)))
+    return Measured(
+        tuple(items),
+        senses,
+        _content(text, lang),
+        named,
+        tuple(longest(found)),
+        frozenset().union(*(w.senses for w in found)),
+    )
 
 
 def _content(text: str, lang: str) -> tuple[float, ...]:
@@ -281,10 +344,6 @@ def _covered(items: Iterable[_Item], length: int) -> bytearray:
     for start, end in (item.span for item in items):
         covered[start:end] = b"\1" * (end - start)
     return covered
-
-
-def _mass(items: Iterable[_Item], mass: Sequence[float]) -> float:
-    return sum(m for m, c in zip(mass, _covered(items, len(mass)), strict=True) if c)
 
 
 @functools.cache

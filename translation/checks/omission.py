@@ -19,7 +19,6 @@ from translation.checks.clauses import (
     speaks,
 )
 from translation.checks.coverage import Weigh, features, measured, odds, telling
-from translation.checks.list_items import missing as lost_item
 from translation.checks.otherwise import rendered
 from translation.checks.text import FILLER, sentence_spans, touch
 from translation.types import Finding, FindingKind, Span
@@ -32,9 +31,9 @@ pairs of the hand-written corpus: at these marks at most one correct pair in a t
 _SHORT_ELSE, _FEWER_ELSE = 0.40, 0.70
 _SHORT_FROM = 9.0
 """Below this much content a ratio says nothing."""
-_LEAST = 1.4
+_LEAST = 2.0
 """From these odds on a segment counts as missing: in about seven of a thousand right pairs."""
-_ENOUGH = (-0.2, 0.3, 0.9)
+_ENOUGH = (0.2, 0.6, 1.2)
 """Length for what is usual (a natural logarithm) from which a target lost nothing, when it has as
 many segments and clauses as the source, one fewer of one of them, or fewer than that. Nearly all
 losses found without these marks are found with them, in a fifth of the time."""
@@ -52,7 +51,7 @@ def check(
     attention: Sequence[Sequence[float]] | None = None,
 ) -> list[Finding]:
     """``omission.empty``, ``omission.short``, ``omission.sentences:A>B``,
-    ``omission.clause`` and ``omission.item`` (a member of a list).
+    ``omission.clause`` (a clause, or a member of a list).
 
     ``attention``, where the translator gives it: a row for each target token with a weight for
     each character of the source; a clause that nothing of the target looked at is missing.
@@ -76,10 +75,7 @@ def check(
         missing = _unseen(clauses(source, source_lang), attention, len(source))
     else:
         missing = _uncovered(source, target, (source_lang, target_lang))
-    if missing:
-        return [Finding(FindingKind.OMISSION, "omission.clause", span, None) for span in missing]
-    item = lost_item(source, target, (source_lang, target_lang))
-    return [Finding(FindingKind.OMISSION, "omission.item", item, None)] if item else []
+    return [Finding(FindingKind.OMISSION, "omission.clause", span, None) for span in missing]
 
 
 def prepare(lang: str) -> None:
@@ -102,8 +98,7 @@ def left_out(
     if longer >= _ENOUGH[min(max(-segments_more, 0) + (clauses_more < 0), 2)]:
         return []
     more = (segments_more, clauses_more)
-    found = features((source, target), languages, parts, more, weigh)
-    return [(span, values) for (span, _), values in zip(parts, found, strict=False)]
+    return features((source, target), languages, parts, more, weigh)
 
 
 def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Span]:

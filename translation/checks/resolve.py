@@ -34,7 +34,7 @@ def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def _came_through(finding: Finding, others: Sequence[Finding]) -> bool:
     """Whether a clause said to be lost is there with something changed in it."""
-    if finding.message not in ("omission.clause", "omission.item"):
+    if finding.message != "omission.clause":
         return False
     return any(
         f.source_span is not None

@@ -20,23 +20,24 @@ def judged(target: str) -> dict[str, dict[str, float]]:
     parts = segments(SOURCE, "zh")
     found = features((SOURCE, target), ("zh", "en"), parts, (0, 0))
     return {
-        SOURCE[slice(*span)]: dict(zip(FEATURES, values, strict=True))
-        for (span, _), values in zip(parts, found, strict=True)
+        SOURCE[slice(*span)]: dict(zip(FEATURES, values, strict=True)) for span, values in found
     }
 
 
-def test_an_answered_clause_has_less_open_content_than_a_lost_one() -> None:
+def test_a_lost_clause_is_open_and_has_no_room_in_the_target() -> None:
     lost = judged(SHORT)
-    there, gone = lost["每天换药"], lost["要是流脓就来急诊"]
-    assert there["open_share"] < 0.5 < gone["open_share"]
-    assert gone["words_lost"] > there["words_lost"]
-    assert gone["only_share"] == 0.0 < there["only_share"]
+    assert "每天换药" not in lost
+    gone = lost["要是流脓就来急诊"]
+    assert gone["open_share"] > 0.5
+    assert gone["words_lost"] > 0.0
+    assert gone["only_share"] == 0.0
+    assert gone["room"] < 1.0
 
 
 def test_the_lost_clause_has_the_highest_odds() -> None:
     scored = {SOURCE[slice(*s)]: odds(v) for s, v in left_out(SOURCE, SHORT, ("zh", "en"))}
     assert max(scored, key=scored.__getitem__) == "要是流脓就来急诊"
-    assert scored["要是流脓就来急诊"] > 1.5 > scored["每天换药"]
+    assert scored["要是流脓就来急诊"] > 2.0
 
 
 def test_nothing_is_measured_where_the_target_has_all_its_parts() -> None:
@@ -45,11 +46,12 @@ def test_nothing_is_measured_where_the_target_has_all_its_parts() -> None:
 
 def test_features_stand_in_the_order_of_their_names() -> None:
     parts = segments(SOURCE, "zh")
-    found = features((SOURCE, SHORT), ("zh", "en"), parts, (-1, -2))
+    found = [v for _, v in features((SOURCE, SHORT), ("zh", "en"), parts, (-1, -2))]
+    assert found
     assert all(len(values) == len(FEATURES) for values in found)
     assert {values[FEATURES.index("segments_more")] for values in found} == {-1.0}
     assert {values[FEATURES.index("clauses_more")] for values in found} == {-2.0}
-    assert [values[FEATURES.index("share")] for values in found] == [share for _, share in parts]
+    assert {values[FEATURES.index("share")] for values in found} <= {share for _, share in parts}
 
 
 def test_a_word_that_is_always_rendered_tells_more_than_a_vague_one() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 
 from translation.checks import body_part, drug, person, run, time_order
-from translation.checks.list_items import missing
 from translation.types import Finding
 
 TRADED = [
@@ -69,13 +68,6 @@ def test_a_drug_spelt_by_ear_is_there() -> None:
     assert drug.check(zh, "아카보스는 첫술과 함께 씹어서 드세요.", "zh", "ko") == []
     lost = drug.check(zh, "이 약은 첫술과 함께 씹어서 드세요.", "zh", "ko")
     assert [f.message for f in lost] == ["drug.lost:acarbose"]
-
-
-def test_the_last_member_before_a_comma() -> None:
-    source = "Si votre enfant refuse de boire, respire vite ou devient somnolent, appelez le 15."
-    span = missing(source, "如果孩子不肯喝水或者呼吸急促，请拨打15。", ("fr", "zh"))
-    assert span is not None
-    assert "somnolent" in source[slice(*span)]
 
 
 ALLERGENS = [
