@@ -44,7 +44,9 @@ _FOLD = {
     0x0629: 0x0647,
     0x06A9: 0x0643,
     0x06CC: 0x064A,
+    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
 }
+"""Half a sign of two (a lone surrogate) cannot be looked up: as the sign of what is unreadable."""
 _WORD = re.compile(r"[^\W_]+")
 _ENGLISH = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+|[^\W\d_\uac00-\ud7a3]+")

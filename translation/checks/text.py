@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from glossary.types import TermMatch
@@ -40,10 +41,13 @@ def words(entries: Iterable[str]) -> re.Pattern[str]:
 
 
 def blank(text: str, spans: Iterable[Span]) -> str:
-    """The text with the spans made unreadable."""
+    """The text with the spans, which are in order, made unreadable."""
+    signs: list[str] = []
+    at = 0
     for start, end in spans:
-        text = text[:start] + FILLER * (end - start) + text[end:]
-    return text
+        signs += text[at:start], FILLER * (end - start)
+        at = end
+    return "".join((*signs, text[at:]))
 
 
 def without_terms(source: str, target: str, matches: Sequence[TermMatch]) -> tuple[str, str]:
@@ -75,6 +79,13 @@ def sentence_spans(text: str) -> list[Span]:
     return spans
 
 
+def sign_before(text: str, at: int) -> str:
+    """The last sign before ``at`` that is no white space, "" when there is none."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return text[at - 1 : at] if at else ""
+
+
 def touch(a: Span, b: Span) -> bool:
     """Whether two spans have a sign in common."""
     return a[0] < b[1] and b[0] < a[1]
@@ -82,9 +93,21 @@ def touch(a: Span, b: Span) -> bool:
 
 def around(text: str, span: Span, end: re.Pattern[str]) -> Span:
     """The part of ``text`` in which ``span`` stands, from one ``end`` to the next."""
-    ends = [m.span() for m in end.finditer(text)]
-    start = max((b for _, b in ends if b <= span[0]), default=0)
-    return start, min((a for a, _ in ends if a >= span[1]), default=len(text))
+    starts, stops = _ends(text, end)
+    before, after = bisect_right(stops, span[0]), bisect_left(starts, span[1])
+    return stops[before - 1] if before else 0, starts[after] if after < len(starts) else len(text)
+
+
+@functools.lru_cache(maxsize=32)
+def _ends(text: str, end: re.Pattern[str]) -> tuple[list[int], list[int]]:
+    """Where the matches of ``end`` begin and where they stop."""
+    return [m.start() for m in end.finditer(text)], [m.end() for m in end.finditer(text)]
+
+
+def holds(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the ``places``, which are in order, lies from ``start`` to ``end``."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] <= end
 
 
 _FAR = 0.35
