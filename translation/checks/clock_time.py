@@ -179,7 +179,7 @@ class ClockReader(TokenReader):
                 after += unit is not None
                 before = self.sense(after) == "minus" and self.language == "ja"
                 if self.language == "ko" and unit is not None:
-                    before = self.text[self.tokens[after - 1].end :].lstrip()[:1] == "전"
+                    before = self.text_after(after, 4).lstrip()[:1] == "전"
                 if before and number[0][0]:
                     return self._ja_before(first, after, hour, number[0][0])
                 return self._tell(first, after, hour, number[0][0])

@@ -6,6 +6,7 @@ import re
 
 from translation.checks.clock_time import ClockReader
 from translation.checks.quantity_draft import Draft
+from translation.checks.text import says
 from translation.checks.units import UNITS, size_keys, text_of
 
 _NUMBER = frozenset(("digits", "cjk", "numeral", "ordinal"))
@@ -89,7 +90,7 @@ class CalendarReader(ClockReader):
         draft = Draft("date", (0.0,), first, last, 0, 0)
         draft.keys = frozenset(f"M{month}D{day}" for month, day in days)
         month, day = sorted(days)[0]
-        draft.optional = days == {(10, 10)} and _CARRIED.search(self.text) is not None
+        draft.optional = days == {(10, 10)} and says(self.text, _CARRIED)
         self.add(draft, f"{month}-{day}")
 
     def _numeric_date(self, i: int) -> int:

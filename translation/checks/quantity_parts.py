@@ -18,8 +18,9 @@ _SPOKEN = frozenset(("g", "cm", "mm", "l"))
 """The same, when all of it is written in numerals: 六克五, 一厘米二."""
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff](?<![左多了吧的到以还才就也])")
 """After digits these say that the digits count something else: 1500元1晚."""
-_BY = frozenset(("×", "x", "х", "*", "на", "by", "por", "sur", "乘", "乘以", "على", "х"))
+_BY = frozenset(("×", "x", "х", "*", "на", "by", "por", "sur", "乘", "乘以", "على"))
 """Between the sides of a size: 3×4 cm."""
+_CENTURY = re.compile(r"\s*世纪")
 _SPANS_JA = {"周": "week", "月": "month", "年": "year"}
 _JOINED = frozenset(("time", "month", "length", "mass"))
 _JOINS = frozenset(
@@ -56,7 +57,7 @@ class PartsReader(CalendarReader):
         if not decade and value < 50:
             return frozenset()
         century = 19.0
-        if decade and self.drafts and self.text[self.drafts[-1].end :].lstrip()[:2] == "世纪":
+        if decade and self.drafts and _CENTURY.match(self.text, self.drafts[-1].end):
             century = self.drafts.pop().values[0] - 1
         return frozenset((f"Y{int(century * 100 + value)}",))
 

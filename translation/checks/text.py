@@ -79,6 +79,12 @@ def sentence_spans(text: str) -> list[Span]:
     return spans
 
 
+@functools.lru_cache(maxsize=32)
+def says(text: str, pattern: re.Pattern[str]) -> bool:
+    """Whether ``pattern`` is anywhere in ``text``; kept, as every number of a text may ask."""
+    return pattern.search(text) is not None
+
+
 def sign_before(text: str, at: int) -> str:
     """The last sign before ``at`` that is no white space, "" when there is none."""
     while at and text[at - 1].isspace():
