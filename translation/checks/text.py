@@ -40,12 +40,12 @@ def words(entries: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(e) for e in sorted(set(entries), key=len, reverse=True)))
 
 
-def blank(text: str, spans: Iterable[Span]) -> str:
+def blank(text: str, spans: Iterable[Span], filler: str = FILLER) -> str:
     """The text with the spans, which are in order, made unreadable."""
     signs: list[str] = []
     at = 0
     for start, end in spans:
-        signs += text[at:start], FILLER * (end - start)
+        signs += text[at:start], filler * (end - start)
         at = end
     return "".join((*signs, text[at:]))
 
@@ -114,6 +114,12 @@ def holds(places: Sequence[int], start: int, end: int) -> bool:
     """Whether one of the ``places``, which are in order, lies from ``start`` to ``end``."""
     at = bisect_left(places, start)
     return at < len(places) and places[at] <= end
+
+
+def stands_in(at: int, spans: Sequence[Span]) -> bool:
+    """Whether ``at`` is in one of the ``spans``, which are in order and do not overlap."""
+    before = bisect_right(spans, at, key=lambda span: span[0])
+    return before > 0 and at < spans[before - 1][1]
 
 
 _FAR = 0.35
