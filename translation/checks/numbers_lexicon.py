@@ -54,7 +54,6 @@ class Lexicon:
     links: frozenset[str]
     decimal_comma: bool
     hour_is_clock: bool
-    month_first: bool
     one_words: frozenset[str]
     hints: dict[str, tuple[str, ...]]
     fluids: tuple[str, ...]
@@ -96,7 +95,6 @@ def lexicon(language: str) -> Lexicon:
         frozenset(entries(options.get("links", ""))) | {"", "-"},
         bool(options.get("decimal_comma", False)),
         bool(options.get("hour_is_clock", False)),
-        bool(options.get("month_first", False)),
         frozenset(entries(options.get("one", ""))),
         {name: tuple(fold(w) for w in entries(words)) for name, words in own["hint"].items()},
         *(

@@ -57,12 +57,11 @@ def softened(
     if not said:
         return cues
     named = _Named(texts[0], languages[0])
-    free = [
+    free = sorted(
         span
         for lines, span in _expressions(*table).find(texts[0])
-        if any(not named.beside(span, names) for line in lines & said.keys() for names in said[line])
-    ]
-    free.sort()
+        if any(not named.beside(span, n) for line in lines & said.keys() for n in said[line])
+    )
     starts, most = [start for start, _ in free], max((b - a for a, b in free), default=0)
 
     def freed(cue: Cue) -> bool:

@@ -124,8 +124,10 @@ def cues_zh(text: str) -> list[Cue]:
                     found.append(Cue(frozenset(kind.split()), demand, hit.span()))
                     at = hit.end()
                 continue
-        if start < at or entry is None or any(
-            s in asked for s in range(start + 1, start + len(entry))
+        if (
+            start < at
+            or entry is None
+            or any(s in asked for s in range(start + 1, start + len(entry)))
         ):
             continue
         kinds, demand = known[entry]

@@ -112,9 +112,7 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             draft.keys |= frozenset(size_keys(value - 1, unit))  # вторую неделю: over a week
         if value == 2 and draft.ordinal and unit is UNITS["day"] and lex.language == "zh":
             draft.keys |= {"D+1"}  # 第二天 is also the next day
-        if value == 2 and (
-            _BETWEEN_ZH.match(text, draft.end) or _before(draft, _BETWEEN, text)
-        ):
+        if value == 2 and (_BETWEEN_ZH.match(text, draft.end) or _before(draft, _BETWEEN, text)):
             draft.optional = True  # 两片之间隔六小时
         if value == 2:
             _two(draft, tokens, text, lex)
