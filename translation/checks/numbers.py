@@ -116,6 +116,8 @@ def _in_step(here: Sequence[Timing], there: Sequence[Timing]) -> bool:
 
 def _apart(differences: list[Difference], source: str, target: str) -> list[Difference]:
     """The differences without what only belongs to a changed one: the end of its range."""
+    if not differences:
+        return []
     changed = [(d.source, d.target) for d in differences if d.source and d.target]
     here, there = sorted(a.span for a, _ in changed), sorted(b.span for _, b in changed)
     return [

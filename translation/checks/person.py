@@ -17,14 +17,13 @@ from collections.abc import Sequence
 from translation.checks.drug_names import drugs
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
-from translation.checks.text import stands_in
+from translation.checks.text import CONTRAST, stands_in
 from translation.types import Finding, FindingKind, Span
 
 _TABLE = "person"
 _BETWEEN = frozenset(("", "的", "の", "老", "家", "elderly", "old", "own", "dear", "'s", "-"))
 """What may stand between an owner and the relative."""
 _PERSONS = frozenset(("first", "second", "he", "she"))
-_CONTRAST = re.compile("不是|并非|而非")
 _CLAUSE_END = re.compile(r"[,，;；。.،؛]|(?<!\w)(?:а|but|mais|pero)(?!\w)")
 _BEFORE = re.compile(r"[,;:.!?،؛؟]")
 _ARABIC_OWNERS = (
@@ -116,6 +115,8 @@ def _lexicon(part: str, lang: str) -> Lexicon:
 
 def _relative(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
     """A relative that no longer is there, or not so often, and one that was not there before."""
+    if not here or not there:
+        return None
     said, came = {h.name for h in here}, {h.name for h in there}
     added = next((h for h in there if not any(_may_be(h.name, name) for name in said)), None)
     if added is None:
@@ -140,7 +141,7 @@ def _traded(
     """Two relatives, each with a clause of its own, at each other's place."""
     if len(here) != 2 or len(there) != 2 or _same(*here) or _same(*there):
         return None
-    if _CONTRAST.search(source) or _CONTRAST.search(target):
+    if CONTRAST.search(source) or CONTRAST.search(target):
         return None  # which of the two is not meant, negation says
     apart = all(
         _CLAUSE_END.search(text, first.span[1], last.span[0])

@@ -77,8 +77,9 @@ _REACH = 100
 def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Difference]:
     """What differs between the quantities of two texts, each error once."""
     pairs: dict[int, int] = {}
+    near = _near(source, target)
     for same in (_identical, _same, _alike):
-        _match(source, target, pairs, same)
+        _match(source, target, pairs, near, same)
     taken = set(pairs.values())
     here = [q for i, q in enumerate(source) if i not in pairs]
     there = [q for j, q in enumerate(target) if j not in taken]
@@ -182,11 +183,11 @@ def _match(
     source: Sequence[Quantity],
     target: Sequence[Quantity],
     pairs: dict[int, int],
+    near: list[range],
     same: Callable[[Quantity, Quantity], bool],
 ) -> None:
     """Add pairs that are the same; what must be answered goes first."""
     taken = set(pairs.values())
-    near = _near(source, target)
     for optional_source, optional_target in _TURNS:
         for i, a in enumerate(source):
             if i in pairs or a.optional is not optional_source:
@@ -234,6 +235,8 @@ def _changed(
     missing: list[Quantity], extra: list[Quantity], *, idle: bool = False
 ) -> list[Difference]:
     """Pairs of what belongs together best; both lists lose what was paired."""
+    if not missing or not extra:
+        return []
     ranked = sorted(
         (-_affinity(a, extra[j]), abs(i - j), i, j)
         for i, (a, near) in enumerate(zip(missing, _near(missing, extra), strict=True))

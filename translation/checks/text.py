@@ -11,20 +11,21 @@ from glossary.types import TermMatch
 from translation.types import Span
 
 FILLER = "\ufffc"
-_HALF_WIDTH = {
+CONTRAST = re.compile("不是|并非|而非")
+"""Chinese says with these which of two is not meant; another language says the two in any order."""
+HALF_WIDTH = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    0x3000: 0x20,
-    0x2019: 0x27,
-    0x2018: 0x27,
-    0x2013: 0x2D,
-    0x2014: 0x2D,
-    0x2103: ord("度"),
+    ord("\u3000"): ord(" "),
+    ord("’"): ord("'"),
+    ord("‘"): ord("'"),
 }
+"""Full-width signs, the wide space and curved apostrophes as those of ASCII, one for one."""
+_ONE_FORM = {**HALF_WIDTH, ord("–"): ord("-"), ord("—"): ord("-"), ord("℃"): ord("度")}
 
 
 def half_width(text: str) -> str:
     """Full-width letters, digits and punctuation as their ASCII forms, one for one."""
-    return text if text.isascii() else text.translate(_HALF_WIDTH)
+    return text if text.isascii() else text.translate(_ONE_FORM)
 
 
 _LOWER = {code: code + 32 for code in range(0x41, 0x5B)}
