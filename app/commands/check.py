@@ -30,15 +30,19 @@ def run_check() -> int:
             continue
         try:
             pair = json.loads(line)
-            found = checks.run(
-                str(pair["source"]),
-                str(pair["target"]),
-                str(pair["source_lang"]),
-                str(pair["target_lang"]),
-            )
+            texts = str(pair["source"]), str(pair["target"])
+            languages = str(pair["source_lang"]).lower(), str(pair["target_lang"]).lower()
         except (json.JSONDecodeError, KeyError, TypeError) as error:
             raise AppError("check.bad_line", line=number, problem=type(error).__name__) from error
-        click.echo(
-            json.dumps(pair | {"findings": [finding_json(f) for f in found]}, ensure_ascii=False)
-        )
+        for language in languages:
+            if language not in checks.LANGUAGES:
+                raise AppError("check.unknown_language", line=number, language=language)
+        found = [finding_json(finding) for finding in checks.run(*texts, *languages)]
+        click.echo(_written(pair | {"findings": found}))
     return 0
+
+
+def _written(pair: dict[str, Any]) -> str:
+    """One line of JSON; half a sign of two, which cannot be printed, as it is escaped there."""
+    line = json.dumps(pair, ensure_ascii=False)
+    return line.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -2,7 +2,7 @@
 
 To add a kind: write a module with ``check(source, target, source_lang, target_lang)`` and name it
 in `CHECKS`. To add a language: give the readers of each kind a table for it. A check that does
-not know one of the languages finds nothing.
+not know one of the languages finds nothing: callers make sure that both are in `LANGUAGES`.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ from translation.checks import (
     time_order,
     untranslated,
 )
+from translation.checks.numbers_lexicon import LANGUAGES
 from translation.checks.resolve import resolve
 from translation.checks.text import without_terms
 from translation.types import Finding, Span
 
-__all__ = ["CHECKS", "WORD_CHECKS", "BlockContext", "prepare", "run", "run_block"]
+__all__ = ["CHECKS", "LANGUAGES", "WORD_CHECKS", "BlockContext", "prepare", "run", "run_block"]
 
 Check = Callable[[str, str, str, str], list[Finding]]
 CHECKS: tuple[Check, ...] = (

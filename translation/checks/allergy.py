@@ -6,13 +6,16 @@ denial that got lost ("not allergic") is found by `translation.checks.negation`.
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from translation.checks.drug_names import drugs, has_name, same
 from translation.checks.lexicon import Hit, concept_lexicon
 from translation.checks.negation import READERS
 from translation.checks.tables import load
+from translation.checks.text import holds
 from translation.types import Finding, FindingKind, Span
 
 _TABLE = "allergen"
@@ -51,7 +54,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         return [Finding(FindingKind.ALLERGY, "allergy.lost:allergy", said[0].span, None)]
     if came and not said and not _soft(here, there):
         return [Finding(FindingKind.ALLERGY, "allergy.added:allergy", None, came[0].span)]
-    beside = _beside(source, here), _beside(target, there)
+    beside = _beside(*sides[0], here), _beside(*sides[1], there)
     if found := _exchanged(*beside) or _let_go(*beside, here, there):
         return found
     ours = _allergens(here) + _drugs(source, source_lang, bool(said))
@@ -90,18 +93,18 @@ def _parted(hits: list[Hit], text: str, lang: str) -> tuple[list[Hit], list[Hit]
     ):
         parts = [], []
         for hit in hits:
-            start, stop = _clause(text, hit.span)
-            parts[not any(start <= at <= stop for at in starts)].append(hit)
+            parts[not holds(starts, *_clause(text, hit.span))].append(hit)
         if parts[0]:
             break
     return parts
 
 
 _JOINED = re.compile(
-    r"\s*[、,،]?\s*(?:和|与|及|跟|或|以及|and|or|et|ou|y|e|o|u|и|или|と|や|와|과|및|أو|و)?\s*"
-    r"(?:aux?|à la|à l['’]|à|les|al|a los|a las|a la|a|to|на)?\s*"
+    r"\s*(?:[、,،]\s*)?"
+    r"(?:(?:和|与|及|跟|或|以及|and|or|et|ou|y|e|o|u|и|или|と|や|와|과|및|أو|و)\s*)?"
+    r"(?:(?:aux?|à la|à l['’]|à|les|al|a los|a las|a la|a|to|на)\s*)?"
 )
-"""What stands between two items of a list."""
+"""What stands between two items of a list. No two runs of white space touch: time is linear."""
 
 
 def _item_lost(ours: list[Hit], theirs: list[Hit], text: str, target_lang: str) -> list[Finding]:
@@ -121,9 +124,9 @@ def _item_lost(ours: list[Hit], theirs: list[Hit], text: str, target_lang: str) 
 def _listed(hit: Hit, other: Hit, text: str) -> bool:
     """Whether nothing but "and" or a comma stands between the two."""
     first, second = sorted((hit.span, other.span))
-    between = text[first[1] : second[0]]
-    joined = between.strip() != "" or text[second[0] : second[0] + 1] == "و"
-    return joined and _JOINED.fullmatch(between) is not None
+    if _JOINED.fullmatch(text, first[1], second[0]) is None:
+        return False
+    return text[first[1] : second[0]].strip() != "" or text.startswith("و", second[0])
 
 
 def _sign_lost(
@@ -141,9 +144,9 @@ def _sign_lost(
     return []
 
 
-def _beside(text: str, hits: Sequence[Hit]) -> list[Hit]:
+def _beside(text: str, lang: str, hits: Sequence[Hit]) -> list[Hit]:
     """The allergens that stand in one clause with the word for allergy."""
-    return [hit for hit in _allergens(hits) if _with_state(text, hits, hit.span)]
+    return [hit for hit in _allergens(hits) if concerns(text, lang, hit.span)]
 
 
 def _exchanged(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:
@@ -195,11 +198,11 @@ def _changed(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:
 
 
 def _unanswered(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
-    found: dict[str, Hit] = {}
+    first: dict[str, Hit] = {}
     for hit in these:
-        if not any(_alike(hit.name, other.name) for other in those):
-            found.setdefault(hit.name, hit)
-    return list(found.values())
+        first.setdefault(hit.name, hit)
+    names = dict.fromkeys(hit.name for hit in those)
+    return [hit for hit in first.values() if not any(_alike(hit.name, name) for name in names)]
 
 
 def _alike(a: str, b: str) -> bool:
@@ -211,22 +214,29 @@ def _alike(a: str, b: str) -> bool:
 
 def concerns(text: str, lang: str, span: Span) -> bool:
     """Whether what stands at ``span`` is in one clause with an allergy."""
-    return _with_state(text, concept_lexicon(_TABLE, lang).find(text), span)
+    states = _states(text, lang)
+    return bool(states) and holds(states, *_clause(text, span))
 
 
-def _with_state(text: str, hits: Sequence[Hit], span: Span) -> bool:
-    states = [h.span[0] for h in hits if h.name == _STATE]
-    if not states:
-        return False
-    start, stop = _clause(text, span)
-    return any(start <= at <= stop for at in states)
+@functools.lru_cache(maxsize=32)
+def _states(text: str, lang: str) -> list[int]:
+    """Where the word for allergy stands, in order."""
+    hits = concept_lexicon(_TABLE, lang).find(text)
+    return [hit.span[0] for hit in hits if hit.name == _STATE]
 
 
 def _clause(text: str, span: Span) -> Span:
-    ends = [
+    """The clause around ``span``: from the sign that ends the one before to its own."""
+    ends = _clause_ends(text)
+    before, after = bisect_left(ends, span[0]), bisect_left(ends, span[1])
+    start = ends[before - 1] if before else -1
+    return start, ends[after] if after < len(ends) else len(text)
+
+
+@functools.lru_cache(maxsize=32)
+def _clause_ends(text: str) -> list[int]:
+    return [
         m.start()
         for m in _CLAUSE_END.finditer(text)
         if _EXCEPT.search(text, max(0, m.start() - _EXCEPT_REACH), m.start()) is None
     ]
-    start = max((e for e in ends if e < span[0]), default=-1)
-    return start, min((e for e in ends if e >= span[1]), default=len(text))

@@ -7,12 +7,11 @@ know is a part of its own, near those whose names its own names hold ("corner of
 from __future__ import annotations
 
 import functools
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from glossary.concepts import DATA, LANGUAGES, Concept, read_file
-from translation.checks.lexicon import Hit, Lexicon, concept_lexicon
+from translation.checks.lexicon import Hit, Lexicon, concept_lexicon, open_form
 from translation.checks.tables import load
 
 _TABLE = "body_part"
@@ -24,7 +23,6 @@ _NO_PART = frozenset(
 )
 """Concepts of the anatomy file that are directions, fluids or tissue."""
 _SIDED = ("left-", "right-", "both-")
-_RUSSIAN_END = re.compile(r"(?:[аяыйьоеуи]|[ыои]й|ая|ое|ые|ие)$")
 _LEAST = {"zh": 2, "ja": 2, "ko": 2}
 _LEAST_ELSE = 3
 
@@ -76,7 +74,7 @@ def _added() -> dict[str, dict[str, list[str]]]:
         known = Counter(name for lang in LANGUAGES for name in _known(concept, lang))
         name = known.most_common(1)[0][0] if known else concept.id
         for lang in LANGUAGES:
-            new = [f for raw in _raw(concept, lang) if (f := _form(raw, lang))]
+            new = [f for raw in _raw(concept, lang) if (f := open_form(raw, lang))]
             found.setdefault(name, {}).setdefault(lang, []).extend(
                 f for raw, f in zip(_raw(concept, lang), new, strict=True) if not _whole(raw, lang)
             )
@@ -88,17 +86,6 @@ def _raw(concept: Concept, lang: str) -> list[str]:
     least = _LEAST.get(lang, _LEAST_ELSE)
     every = terms.every if terms is not None else ()
     return [f for f in every if len(f) >= least and not f.isupper() and "/" not in f]
-
-
-def _form(raw: str, lang: str) -> str:
-    """A term as an entry of a lexicon, open at its end where the language inflects."""
-    if lang == "ko":
-        return raw + "*"
-    if lang == "ru":
-        return " ".join(_RUSSIAN_END.sub("", p) + "*" if len(p) > 4 else p for p in raw.split())
-    if lang in ("en", "fr", "es") and len(raw) > 4:
-        return " ".join(p + "*" if len(p) > 4 else p for p in raw.split())
-    return raw
 
 
 def _known(concept: Concept, lang: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 
 from translation.checks.clock_time import ClockReader
 from translation.checks.quantity_draft import Draft
+from translation.checks.text import says
 from translation.checks.units import UNITS, size_keys, text_of
 
 _NUMBER = frozenset(("digits", "cjk", "numeral", "ordinal"))
@@ -89,7 +90,7 @@ class CalendarReader(ClockReader):
         draft = Draft("date", (0.0,), first, last, 0, 0)
         draft.keys = frozenset(f"M{month}D{day}" for month, day in days)
         month, day = sorted(days)[0]
-        draft.optional = days == {(10, 10)} and _CARRIED.search(self.text) is not None
+        draft.optional = days == {(10, 10)} and says(self.text, _CARRIED)
         self.add(draft, f"{month}-{day}")
 
     def _numeric_date(self, i: int) -> int:
@@ -199,33 +200,33 @@ class CalendarReader(ClockReader):
             return last
         if 1800 <= value <= 2199 and (name == "year" or (not name and self._bare_year(i, end))):
             return self._year(i, end, value)
-        if name == "month" and gap == "du" and value <= 31 and self.language == "fr":
-            return self._day_alone(i, end, value)  # le 8 du mois
-        last = self.sense(end) == "relative" and str(self.tokens[end].value)[0] == "M"
-        if last and gap == "du" and value <= 31 and self.language == "fr":
-            return self._day_alone(i, end - 1, value)  # le 8 du mois dernier
+        if gap == "du" and value <= 31 and self.language == "fr":
+            if name == "month":
+                return self._day_alone(i, end, value)  # le 8 du mois
+            if self.sense(end) == "relative" and str(self.tokens[end].value)[0] == "M":
+                return self._day_alone(i, end - 1, value)  # le 8 du mois dernier
         if name == "month_of" and self.tokens[i].text in ("俩", "仨"):
             return 0
         start = self.tokens[i].start
         recent = self.language == "zh" and self.text[start - 1 : start] in ("近", "前")
         if name == "month_of" and 1 <= value <= 12 and gap == "" and not recent:
             return self._month_day(i, end, int(value))
-        if (
-            name == "day_of"
-            and 1 <= value <= 31
-            and not _PLACE.match(self.text, self.tokens[end].end)
-        ):
+        return self._day(i, end, value, name) if value <= 31 else 0
+
+    def _day(self, i: int, end: int, value: float, name: str) -> int:
+        """A day whose month is not said with it; ``name`` is that of the unit at ``end``."""
+        if name == "day_of" and value >= 1 and not _PLACE.match(self.text, self.tokens[end].end):
             return self._day_alone(i, end, value)
         after = bool(self.drafts) and self.drafts[-1].kind == "date" and self._gap(i) in _AND_DAY
         until = self._until_day(i, value)
-        if name == "day_or_date" and 1 <= value <= 31 and (after or until):
+        if name == "day_or_date" and value >= 1 and (after or until):
             return self._day_alone(i, end, value)  # 3月4日和5日, 3月4日至12日
         if until and not name and self.language == "en":
             return self._day_alone(i, end - 1, value)  # from March 3 to 12
-        if name == "day_or_date" and 1 <= value <= 31 and self.sense(i - 1) == "relative":
+        if name == "day_or_date" and value >= 1 and self.sense(i - 1) == "relative":
             return self._day_alone(i, end, value)
         told = self.sense(end + 1) == "part" and self._gap(end + 1) == "の"
-        if name == "day_or_date" and 1 < value <= 31 and told and self.language == "ja":
+        if name == "day_or_date" and value > 1 and told and self.language == "ja":
             return self._day_alone(i, end, value)  # 十一日の午前
         return 0
 

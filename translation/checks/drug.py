@@ -17,6 +17,7 @@ from translation.checks.cognate import alike
 from translation.checks.drug_names import concepts, drugs, has_name, is_class, same
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
+from translation.checks.text import blank
 from translation.checks.traded import traded
 from translation.types import Finding, FindingKind
 
@@ -83,11 +84,11 @@ def _pair(lost: list[Hit], added: list[Hit]) -> tuple[Hit, Hit] | None:
 
 def _unanswered(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
     """The first mention of each drug that no drug of the other text can stand for."""
-    found: dict[str, Hit] = {}
+    first: dict[str, Hit] = {}
     for hit in these:
-        if not any(same(hit.name, other.name) for other in those):
-            found.setdefault(hit.name, hit)
-    return list(found.values())
+        first.setdefault(hit.name, hit)
+    names = {hit.name for hit in those}
+    return [hit for hit in first.values() if not any(same(hit.name, name) for name in names)]
 
 
 def _must_be_said(hit: Hit) -> bool:
@@ -108,10 +109,7 @@ def _by_sound(hit: Hit, text: str, lang: str) -> bool:
     """Whether ``text`` may hold the drug under a name that the termbase does not know."""
     if is_class(hit.name):
         return False
-    known = [span for h in drugs(text, lang) for span in (h.span,)]
-    rest = text
-    for start, end in known:
-        rest = rest[:start] + " " * (end - start) + rest[end:]
+    rest = blank(text, [h.span for h in drugs(text, lang)], " ")
     least = 88.0 if lang in _LATIN else 82.0
     return any(alike(form, rest, least) for form in _latin_forms(hit.name)) or _misspelt(
         hit.name, rest, lang

@@ -6,14 +6,13 @@ import functools
 import re
 
 from glossary.concepts import DATA, Concept, read_file
-from translation.checks.lexicon import Hit, Lexicon, fold, tokenise
+from translation.checks.lexicon import Hit, Lexicon, fold, open_form, tokenise
 from translation.checks.tables import entries, load
 
 _FILES = "medicines_*.toml"
 _SHORTEST = {"zh": 2, "ja": 2, "ko": 2}
 _SHORTEST_LATIN = 4
 """Shorter names (Omez, INH) are words or abbreviations of something else too often."""
-_RUSSIAN_END = re.compile(r"[аяыйьоеуи]$")
 
 
 @functools.cache
@@ -56,13 +55,7 @@ def _form(raw: str, lang: str) -> str:
     """A term as an entry of a lexicon, open at its end where the language inflects."""
     if len(raw) < _SHORTEST.get(lang, _SHORTEST_LATIN):
         return ""
-    if lang == "ko":
-        return raw + "*"
-    if lang == "ru":
-        return " ".join(_RUSSIAN_END.sub("", p) + "*" if len(p) > 4 else p for p in raw.split())
-    if lang in ("en", "fr", "es") and raw[-1].isalpha() and len(raw) > 5:
-        return raw + "*"
-    return raw
+    return open_form(raw, lang)
 
 
 def drugs(text: str, lang: str) -> tuple[Hit, ...]:

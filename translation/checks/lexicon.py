@@ -17,6 +17,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from translation.checks.tables import entries, load
+from translation.checks.text import HALF_WIDTH
 from translation.types import Span
 
 SIGNS = frozenset(("zh", "ja"))
@@ -31,10 +32,7 @@ _ELIDED = {"de": "d", "que": "qu"}
 _KNOWN_MOST = 20_000
 """Words whose entries a lexicon keeps at hand."""
 _FOLD = {
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    0x3000: 0x20,
-    0x2019: 0x27,
-    0x2018: 0x27,
+    **HALF_WIDTH,
     0x02BC: 0x27,
     0x0451: 0x0435,
     0x0623: 0x0627,
@@ -44,7 +42,9 @@ _FOLD = {
     0x0629: 0x0647,
     0x06A9: 0x0643,
     0x06CC: 0x064A,
+    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
 }
+"""Half a sign of two (a lone surrogate) cannot be looked up: as the sign of what is unreadable."""
 _WORD = re.compile(r"[^\W_]+")
 _ENGLISH = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+|[^\W\d_\uac00-\ud7a3]+")
@@ -321,6 +321,24 @@ _ARABIC = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0652\u0670])*")
 
 def _arabic_with_marks(plain: str) -> list[tuple[str, int, int]]:
     return [(MARKS.sub("", m[0]), m.start(), m.end()) for m in _ARABIC.finditer(plain)]
+
+
+_RUSSIAN_END = re.compile(r"(?:[аяыйьоеуи]|[ыои]й|ая|ое|ые|ие)$")
+_INFLECTED_FROM = 5
+"""Letters of a word from which it is open at its end."""
+
+
+def open_form(raw: str, lang: str) -> str:
+    """A term as an entry, open at its end where the language inflects."""
+    if lang == "ko":
+        return raw + "*"
+    if lang == "ru":
+        return " ".join(
+            _RUSSIAN_END.sub("", p) + "*" if len(p) >= _INFLECTED_FROM else p for p in raw.split()
+        )
+    if lang in ("en", "fr", "es"):
+        return " ".join(p + "*" if len(p) >= _INFLECTED_FROM else p for p in raw.split())
+    return raw
 
 
 @functools.cache

@@ -6,21 +6,18 @@ What each text denies and what it affirms are compared by the things they name.
 
 from __future__ import annotations
 
-import re
-
 from translation.checks.polarity import NOT, Cue
 from translation.checks.polarity_table import BACKWARDS, clause_of
+from translation.checks.text import CONTRAST
 from translation.checks.things import names_of, things
 from translation.types import Span
-
-_CONTRAST = re.compile("不是|并非|而非")
 
 
 def crossed(
     here: list[Cue], there: list[Cue], texts: tuple[str, str], languages: tuple[str, str]
 ) -> tuple[Span, Span] | None:
     """Where each text denies what the other affirms; both must have one plain denial."""
-    if not any(_CONTRAST.search(text) for text in texts):
+    if not any(CONTRAST.search(text) for text in texts):
         return None
     ours, theirs = _only(here), _only(there)
     if ours is None or theirs is None:

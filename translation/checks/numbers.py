@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,9 +18,10 @@ from translation.checks.numbers_tokens import Tokens
 from translation.checks.quantity_compare import Difference, Quantity, compare, exchanged
 from translation.checks.quantity_draft import finished
 from translation.checks.quantity_reader import QuantityReader
+from translation.checks.text import around, says
 from translation.checks.timing import Timing, timings
 from translation.checks.timing import compare as compare_timings
-from translation.types import Finding, FindingKind
+from translation.types import Finding, FindingKind, Span
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
@@ -66,18 +68,18 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
     """
     units = {q.unit for q in (difference.source, difference.target) if q is not None}
     if units - {""} in ({"week"}, {"month"}) and difference.kind is FindingKind.DURATION:
-        carried = _CARRIED.search(source) or _CARRIED.search(target)
+        carried = says(source, _CARRIED) or says(target, _CARRIED)
         return FindingKind.NUMBER if carried else difference.kind
     taken = units <= _TAKEN and difference.kind is FindingKind.DOSE
     if taken and (_tested(difference.source, source) or _tested(difference.target, target)):
         return FindingKind.NUMBER
     if units == {"g"} and difference.kind is FindingKind.DOSE:
-        grown = _WEIGHED.search(source) or _WEIGHED.search(target)
+        grown = says(source, _WEIGHED) or says(target, _WEIGHED)
         many = all(len(q.shown) > _GRAMS for q in (difference.source, difference.target) if q)
         return FindingKind.NUMBER if grown and many else difference.kind
     shares = bool(units) and units <= {"percent", "permille"}
     if shares and difference.kind is FindingKind.NUMBER:
-        drug = _STRENGTH.search(source) or _STRENGTH.search(target)
+        drug = says(source, _STRENGTH) or says(target, _STRENGTH)
         return FindingKind.DOSE if drug else difference.kind
     return difference.kind
 
@@ -114,18 +116,19 @@ def _in_step(here: Sequence[Timing], there: Sequence[Timing]) -> bool:
 
 def _apart(differences: list[Difference], source: str, target: str) -> list[Difference]:
     """The differences without what only belongs to a changed one: the end of its range."""
-    changed = [d for d in differences if d.source is not None and d.target is not None]
+    if not differences:
+        return []
+    changed = [(d.source, d.target) for d in differences if d.source and d.target]
+    here, there = sorted(a.span for a, _ in changed), sorted(b.span for _, b in changed)
     return [
         d
         for d in differences
-        if d in changed
+        if (d.source and d.target)
         or not (
             _in_passing(d.source, source)
             or _in_passing(d.target, target)
-            or any(
-                _touch(d.source, c.source, source) or _touch(d.target, c.target, target)
-                for c in changed
-            )
+            or _touches(d.source, here, source)
+            or _touches(d.target, there, target)
         )
     ]
 
@@ -147,13 +150,17 @@ def _in_passing(quantity: Quantity | None, text: str) -> bool:
     return small and _WRITTEN.search(text, *quantity.span) is None
 
 
-def _touch(a: Quantity | None, b: Quantity | None, text: str) -> bool:
-    """Whether only a short word stands between two quantities: "2,000 to 3,000", "6 of 10"."""
-    if a is None or b is None:
+def _touches(quantity: Quantity | None, changed: list[Span], text: str) -> bool:
+    """Whether only a short word stands between it and another: "2,000 to 3,000", "6 of 10"."""
+    if quantity is None:
         return False
-    first, second = sorted((a.span, b.span))
-    between = text[first[1] : second[0]].strip()
-    return len(between) <= _SHORT and not _PAUSE.search(between)
+    at = bisect_left(changed, quantity.span)
+    for other in changed[max(0, at - 1) : at + 1]:
+        first, second = sorted((quantity.span, other))
+        between = text[first[1] : second[0]].strip()
+        if len(between) <= _SHORT and not _PAUSE.search(between):
+            return True
+    return False
 
 
 _SHORT = 6
@@ -190,16 +197,13 @@ def _reading(text: str, language: str) -> _Reading:
     return tokens, tuple(quantities), tuple(timings(tokens.items, reader.used_parts))
 
 
-_PART = re.compile(r"[,;.](?![0-9])|[，；。،؛、]")
+_PART = re.compile(r"(?<![0-9])[,;.]|[,;.](?![0-9])|[，；。،؛、]")
 
 
 def _beside_fluid(tokens: Tokens, start: int, end: int) -> bool:
     """Whether the part of the sentence around an amount speaks of blood, urine, a drain."""
-    text = tokens.text
-    first = max((m.end() for m in _PART.finditer(text, 0, start)), default=0)
-    stop = _PART.search(text, end)
-    said = text[first : stop.start() if stop is not None else len(text)]
-    return any(word in said for word in tokens.lexicon.fluids)
+    first, stop = around(tokens.text, (start, end), _PART)
+    return any(word in tokens.text[first:stop] for word in tokens.lexicon.fluids)
 
 
 def _measured(quantity: Quantity) -> Quantity:

@@ -54,7 +54,6 @@ class Lexicon:
     links: frozenset[str]
     decimal_comma: bool
     hour_is_clock: bool
-    month_first: bool
     one_words: frozenset[str]
     hints: dict[str, tuple[str, ...]]
     fluids: tuple[str, ...]
@@ -96,7 +95,6 @@ def lexicon(language: str) -> Lexicon:
         frozenset(entries(options.get("links", ""))) | {"", "-"},
         bool(options.get("decimal_comma", False)),
         bool(options.get("hour_is_clock", False)),
-        bool(options.get("month_first", False)),
         frozenset(entries(options.get("one", ""))),
         {name: tuple(fold(w) for w in entries(words)) for name, words in own["hint"].items()},
         *(
@@ -157,12 +155,8 @@ def _pattern(
     spaced = [w for w in words if not _is_dense(w[0])]
     names = [n for n in protected if not _is_dense(n[0])]
     left, right = ("(?<![a-z])", "(?![a-z])") if cjk else (r"(?<![^\W\d_])", r"(?![^\W\d_])")
-
     clitic = PREFIXES.get(language, "").replace("(?P<prefix>", "(?:")
-
-    def known(group: str, chosen: list[str], before: str = "") -> list[str]:
-        return [rf"{left}{before}(?P<{group}>{_tree(chosen)}){right}"] if chosen else []
-
+    known = functools.partial(_known, (left, right))
     comma = "," if language in ("ru", "ar", "fr", "es") else ""
     digits = [
         *known("name2", [n for n in names if n[0].isdigit()]),
@@ -192,6 +186,11 @@ def _pattern(
     parts.append(rf"(?=[^\W\d_{_DENSE if cjk else ''}])(?:{'|'.join(letters)})")
     parts.append(rf"(?=[\W_]|[^\W_\D])(?:{'|'.join(others)})")
     return "|".join(parts)
+
+
+def _known(edges: tuple[str, str], group: str, chosen: list[str], before: str = "") -> list[str]:
+    """Words that stand between two edges, ``before`` them what may be written with them."""
+    return [f"{edges[0]}{before}(?P<{group}>{_tree(chosen)}){edges[1]}"] if chosen else []
 
 
 def _is_noun(name: str) -> bool:

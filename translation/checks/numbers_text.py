@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import unicodedata
 
+from translation.checks.text import HALF_WIDTH
+
 _KEEP = frozenset("ñ")
 
 
@@ -13,8 +15,7 @@ def _fold_char(char: str) -> str:
     """One character without accent, in lower case; digits of every script as ASCII."""
     if char.isdecimal():
         return str(unicodedata.decimal(char))
-    if "\uff01" <= char <= "\uff5e":
-        char = chr(ord(char) - 0xFEE0)
+    char = chr(HALF_WIDTH.get(ord(char), ord(char)))
     low = char.lower()
     if len(low) != 1:
         return char
@@ -30,9 +31,9 @@ def _fold_char(char: str) -> str:
 
 _SPECIAL = {
     "ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "٫": ".",
-    "٬": ",", "،": "،", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u3000": " ", "～": "~",
-    "〜": "~", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "′": "'",
-    "µ": "μ", "兩": "两", "點": "点", "週": "周", "個": "个", "號": "号", "ﬁ": "ﬁ",
+    "٬": ",", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
+    "〜": "~", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "′": "'",
+    "µ": "μ", "兩": "两", "點": "点", "週": "周", "個": "个", "號": "号",
 }  # fmt: skip
 
 

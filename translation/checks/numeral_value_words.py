@@ -28,10 +28,6 @@ class Sum:
         """Whether an ordinal below ten may end it: "twenty-" in "twenty-first"."""
         return self.seen and self.value >= 20 and self.value % 10 == 0
 
-    def start(self, value: float) -> None:
-        """Begin with a number in digits: "3 million"."""
-        self._section, self._last, self._words = value, 0.5, 1
-
     def take(self, value: float, linked: bool) -> bool:
         """Take the next word if it continues the number. ``linked``: "and" stood before it."""
         fits = self._fits(value, linked)
@@ -43,8 +39,6 @@ class Sum:
     def _fits(self, value: float, linked: bool) -> bool:
         if not self.seen:
             return True
-        if self._last == 0.5:
-            return value >= 1000
         if linked and self._last < 100 and value > 1 and self._language == "en":
             return False
         if value >= 1000:

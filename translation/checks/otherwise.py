@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
@@ -19,7 +21,7 @@ from translation.checks.polarity import Cue
 from translation.checks.polarity_table import STRONG
 from translation.checks.tables import rows
 from translation.checks.text import touch
-from translation.checks.things import names_of, things
+from translation.checks.things import Thing, names_of, things
 from translation.types import Span
 
 _DENIES = re.compile(r"[不没无未别勿]|[^\W\u4e00-\u9fff]")
@@ -41,32 +43,50 @@ def softened(
     if (table := _table(languages)) is None:
         return cues
     affirmed = frozenset().union(*(c.kinds for c in cues if not c.demand))
-    taken = [c.span for c in others if c.demand or c.kinds & (STRONG | affirmed)]
-    said: dict[int, list[Span]] = {}
+    taken = bytearray(len(texts[1]))
+    for cue in others:
+        if cue.demand or cue.kinds & (STRONG | affirmed):
+            taken[slice(*cue.span)] = b"\1" * (cue.span[1] - cue.span[0])
+    shown = _Named(texts[1], languages[1])
+    said: dict[int, set[frozenset[str]]] = {}
     for lines, place in _renderings(*table).find(texts[1]):
-        if not any(touch(place, span) for span in taken):
+        if taken.find(1, *place) < 0:
+            names = names_of(shown.inside(place))
             for line in lines:
-                said.setdefault(line, []).append(place)
+                said.setdefault(line, set()).add(names)
     if not said:
         return cues
-    named = things(texts[0], languages[0])
-    shown = {
-        place: names_of(t for t in things(texts[1], languages[1]) if place[0] <= t.start < place[1])
-        for places in said.values()
-        for place in places
-    }
-    free = []
-    for lines, span in _expressions(*table).find(texts[0]):
-        places = [place for line in lines & said.keys() for place in said[line]]
-        beside = names_of(t for t in named if not span[0] <= t.start < span[1]) if places else ()
-        if any(shown[place].isdisjoint(beside) for place in places):
-            free.append(span)
-    return [
-        c._replace(demand=False)
-        if c.demand and any(_says(span, c.span, texts[0]) for span in free)
-        else c
-        for c in cues
-    ]
+    named = _Named(texts[0], languages[0])
+    free = sorted(
+        span
+        for lines, span in _expressions(*table).find(texts[0])
+        if any(not named.beside(span, n) for line in lines & said.keys() for n in said[line])
+    )
+    starts, most = [start for start, _ in free], max((b - a for a, b in free), default=0)
+
+    def freed(cue: Cue) -> bool:
+        first, last = bisect_left(starts, cue.span[0] - most), bisect_left(starts, cue.span[1])
+        return any(_says(span, cue.span, texts[0]) for span in free[first:last])
+
+    return [c._replace(demand=False) if c.demand and freed(c) else c for c in cues]
+
+
+class _Named:
+    """The things that a text names, to be asked for those inside a span and outside of it."""
+
+    def __init__(self, text: str, lang: str) -> None:
+        self._things = things(text, lang)
+        self._starts = [thing.start for thing in self._things]
+        self._times = Counter(name for thing in self._things for name in thing.senses)
+
+    def inside(self, span: Span) -> tuple[Thing, ...]:
+        """The things that begin in ``span``."""
+        return self._things[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
+
+    def beside(self, span: Span, names: frozenset[str]) -> bool:
+        """Whether one of ``names`` is named outside ``span``."""
+        own = self.inside(span)
+        return any(self._times[name] > sum(name in t.senses for t in own) for name in names)
 
 
 def _table(languages: tuple[str, str]) -> tuple[str, str] | None:

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Sequence
 
 from translation.checks.drug_names import drugs
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
+from translation.checks.text import CONTRAST, stands_in
 from translation.types import Finding, FindingKind, Span
 
 _TABLE = "person"
 _BETWEEN = frozenset(("", "的", "の", "老", "家", "elderly", "old", "own", "dear", "'s", "-"))
 """What may stand between an owner and the relative."""
 _PERSONS = frozenset(("first", "second", "he", "she"))
-_CONTRAST = re.compile("不是|并非|而非")
 _CLAUSE_END = re.compile(r"[,，;；。.،؛]|(?<!\w)(?:а|but|mais|pero)(?!\w)")
 _BEFORE = re.compile(r"[,;:.!?،؛؟]")
 _ARABIC_OWNERS = (
@@ -75,7 +77,7 @@ def _speakers(text: str, lang: str) -> list[Hit]:
     return [
         hit
         for hit in _who(lang).find(text)
-        if not any(start <= hit.span[0] < end for start, end in named)
+        if not stands_in(hit.span[0], named)
         and (hit.span[1] - hit.span[0] == 1 or not text[slice(*hit.span)].isupper())
     ]
 
@@ -113,19 +115,24 @@ def _lexicon(part: str, lang: str) -> Lexicon:
 
 def _relative(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
     """A relative that no longer is there, or not so often, and one that was not there before."""
-    added = [h for h in there if not any(_same(h, other) for other in here)]
-    if not added:
+    if not here or not there:
         return None
-    free = list(there)
+    said, came = {h.name for h in here}, {h.name for h in there}
+    added = next((h for h in there if not any(_may_be(h.name, name) for name in said)), None)
+    if added is None:
+        return None
+    free: dict[str, deque[int]] = {}
+    for place, hit in enumerate(there):
+        free.setdefault(hit.name, deque()).append(place)
     lost = []
     for hit in here:
-        answer = next((other for other in free if _same(hit, other)), None)
-        if answer is None:
-            lost.append(hit)
+        answers = [places for name, places in free.items() if places and _may_be(hit.name, name)]
+        if answers:
+            min(answers, key=lambda places: places[0]).popleft()
         else:
-            free.remove(answer)
-    lost.sort(key=lambda h: any(_same(h, other) for other in there))
-    return (lost[0], added[0]) if lost else None
+            lost.append(hit)
+    gone = [h for h in lost if not any(_may_be(h.name, name) for name in came)] or lost
+    return (gone[0], added) if gone else None
 
 
 def _traded(
@@ -134,7 +141,7 @@ def _traded(
     """Two relatives, each with a clause of its own, at each other's place."""
     if len(here) != 2 or len(there) != 2 or _same(*here) or _same(*there):
         return None
-    if _CONTRAST.search(source) or _CONTRAST.search(target):
+    if CONTRAST.search(source) or CONTRAST.search(target):
         return None  # which of the two is not meant, negation says
     apart = all(
         _CLAUSE_END.search(text, first.span[1], last.span[0])
@@ -150,6 +157,7 @@ def _same(a: Hit, b: Hit) -> bool:
     return _may_be(a.name, b.name)
 
 
+@functools.cache
 def _may_be(a: str, b: str) -> bool:
     """Whether one name of a relative may be said for the other."""
     kin = load(_TABLE)["kin"]
@@ -160,20 +168,27 @@ def _may_be(a: str, b: str) -> bool:
 def _owners(text: str, lang: str, kin: Sequence[Hit], who: Sequence[Hit]) -> dict[str, Hit]:
     """Relative -> the word that says whose."""
     found: dict[str, Hit] = {}
+    ends = [word.span[1] for word in who]
     for hit in kin:
         if lang == "ar":
             owner = _arabic_owner(text, hit.span)
             if owner:
                 found.setdefault(hit.name, Hit(owner, hit.span))
             continue
-        for word in who:
+        for word in who[bisect_left(ends, hit.span[0] - _FARTHEST) :]:
+            if word.span[0] > hit.span[0]:
+                break
             if word.span[0] == hit.span[0] and word.span[1] < hit.span[1]:
                 found.setdefault(hit.name, word)  # 你弟: the owner is part of the word
-            elif 0 <= hit.span[0] - word.span[1] <= 8:
+            elif 0 <= hit.span[0] - word.span[1] <= _FARTHEST:
                 between = text[word.span[1] : hit.span[0]].strip()
                 if between in _BETWEEN:
                     found.setdefault(hit.name, word)
     return found
+
+
+_FARTHEST = 8
+"""Signs between an owner and the relative."""
 
 
 def _arabic_owner(text: str, span: Span) -> str:

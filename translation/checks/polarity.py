@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -76,8 +78,12 @@ _ZH_NONE = re.compile(
     r"|(?P<over>不(?=[^，。,.！？!?不没有]{1,4}了(?:[，。,.！？!?也就才再]|的话|$)))"
     r"|(?P<sold>没有[^，。,.！？!?有过不没]{1,6}了(?=[，。,.！？!?]|$))"
     r"|(?P<no>[“「\"'‘]否(?=[”」\"'’])|^否$)"
-    r"|(?P<since>(?:多久|好久|很久|这么久|那么久|几天|多长时间|几年|几个月|[0-9一二三两半]+(?:天|年|个月|个?星期|周|个?小时))没(?!有)|(?:多久|多长时间|(?<![这头前近过那])几天)不(?:能|可以|让))"
+    r"|(?P<since>(?:多久|好久|很久|这么久|那么久|几天|多长时间|几年|几个月|[0-9一二三两半]{1,6}(?:天|年|个月|个?星期|周|个?小时))没(?!有)|(?:多久|多长时间|(?<![这头前近过那])几天)不(?:能|可以|让))"
 )
+
+
+_LONE = re.compile("[\ud800-\udfff]")
+"""Half a sign of two, in which nothing can be looked up."""
 
 
 @functools.cache
@@ -90,6 +96,7 @@ def _automaton() -> tuple[AhoCorasick, list[str]]:
 def _longest_at(text: str) -> dict[int, str]:
     """The longest entry at each place where one begins."""
     automaton, known = _automaton()
+    text = _LONE.sub("\ufffd", text)
     found: dict[int, str] = {}
     for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         if end - start > len(found.get(start, "")):
@@ -102,8 +109,8 @@ def cues_zh(text: str) -> list[Cue]:
     """Denials of a Chinese text. Questions of the form 疼不疼 deny nothing."""
     begun = _longest_at(text)
     shapes = {m.start(): m for m in _ZH_NONE.finditer(text)}
-    asked = [s for s, hit in shapes.items() if hit.lastgroup == "asked"]
-    formed = [(s, hit.lastgroup or "") for s, hit in shapes.items() if hit.lastgroup in _KEPT]
+    asked = {s for s, hit in shapes.items() if hit.lastgroup == "asked"}
+    formed = {s: hit.lastgroup or "" for s, hit in shapes.items() if hit.lastgroup in _KEPT}
     found, known = [], table("zh")
     at = 0
     for start in sorted(begun.keys() | shapes):
@@ -117,7 +124,11 @@ def cues_zh(text: str) -> list[Cue]:
                     found.append(Cue(frozenset(kind.split()), demand, hit.span()))
                     at = hit.end()
                 continue
-        if start < at or entry is None or any(start < s < start + len(entry) for s in asked):
+        if (
+            start < at
+            or entry is None
+            or any(s in asked for s in range(start + 1, start + len(entry)))
+        ):
             continue
         kinds, demand = known[entry]
         at = start + len(entry)
@@ -127,7 +138,7 @@ def cues_zh(text: str) -> list[Cue]:
             if len(more) > 1 and known[more][1]:
                 kinds, at = kinds | known[more][0], at - 1 + len(more)
         if demand and formed:
-            within = [form for s, form in formed if start <= s < at]
+            within = [formed[s] for s in range(start, at) if s in formed]
             kinds = kinds.union(
                 *(_SHAPES[f][0].split() for f in within if f != "over" or NOT in kinds)
             )
@@ -190,19 +201,49 @@ def denied_ill(found: list[Cue], text: str, backwards: bool = False) -> list[Cue
     if len(found) < 2:
         return found
     kept: list[Cue] = []
+    demands: list[int] = []
     for cue in found:
-        last = next((c for c in reversed(kept) if c.demand), None)
+        last = kept[demands[-1]] if demands else None
         if last is not None and _is_pair(*((cue, last) if backwards else (last, cue))):
             between = text[last.span[1] : cue.span[0]]
             if len(between) <= _NEAR and not _STOP.search(between):
-                at = kept.index(last)
-                kept[at:] = [Cue(DENIED_ILL, True, (last.span[0], cue.span[1])), *kept[at + 1 :]]
+                kept[demands[-1]] = Cue(DENIED_ILL, True, (last.span[0], cue.span[1]))
                 continue
         if last is not None and _is_litotes(last, cue, text):
-            kept[kept.index(last)] = Cue(_LITOTES, False, (last.span[0], cue.span[1]))
+            kept[demands.pop()] = Cue(_LITOTES, False, (last.span[0], cue.span[1]))
             continue
+        if cue.demand:
+            demands.append(len(kept))
         kept.append(cue)
     return kept
+
+
+def up_to(
+    found: list[Cue],
+    text: str,
+    bounds: Iterable[tuple[int, str]],
+    denies: Sequence[bool],
+    end: re.Pattern[str],
+) -> list[Cue]:
+    """Gives the denial nearest before each of ``bounds``, in its sentence, the bound's class.
+
+    ``denies`` says which of ``found`` a bound can belong to, ``end`` what ends a sentence.
+    """
+    places = [i for i, asks in enumerate(denies) if asks]
+    stops = [found[i].span[1] for i in places]
+    found, ended = list(found), {-1}
+    for till, kind in bounds:
+        nearest = bisect_right(stops, till) - 1
+        if nearest in ended:
+            continue
+        cue = found[places[nearest]]
+        if kind in cue.kinds:
+            continue
+        if end.search(text, stops[nearest], till):
+            ended.add(nearest)
+        else:
+            found[places[nearest]] = cue._replace(kinds=cue.kinds | {kind})
+    return found
 
 
 _LITOTES = frozenset((ANY, "double"))
@@ -226,9 +267,11 @@ def _is_pair(denial: Cue, ill: Cue) -> bool:
 
 
 def _repeats(cue: Cue, text: str) -> bool:
-    return text[cue.span[0] - 1 : cue.span[1]].rstrip("，。,") in _REPEATED and bool(
-        _FORBIDS.search(text, 0, cue.span[0] - 1)
-    )
+    before = cue.span[0] - 1
+    if text[before : cue.span[1]].rstrip("，。,") not in _REPEATED:
+        return False
+    first = _FORBIDS.search(text)
+    return first is not None and first.end() <= before
 
 
 _TWICE = re.compile(

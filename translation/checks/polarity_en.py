@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from translation.checks.polarity import ANY, NOT, Cue, answers, denied_ill, table
+from translation.checks.polarity import ANY, NOT, Cue, answers, denied_ill, table, up_to
 from translation.checks.text import half_width, lower
 
 _EN_QUESTION = re.compile(
@@ -93,7 +93,7 @@ def cues_en(text: str) -> list[Cue]:
     """Denials of an English text."""
     plain = lower(half_width(text))
     shapes = _EN_SHAPES if any(sign in plain for sign in _EN_DENIES) else ()
-    asked = [m.span() for shape in shapes for m in shape.finditer(plain)]
+    asked = {i for shape in shapes for m in shape.finditer(plain) for i in range(*m.span())}
     made: dict[int, frozenset[str]] = {}
     for sign, shape, classes in _EN_MADE:
         if sign in plain:
@@ -104,14 +104,15 @@ def cues_en(text: str) -> list[Cue]:
         if m.start() < at or (not made and m[0] in idle):
             continue
         kinds, demand, at = _read_en(plain, m)
-        if kinds and any(a <= m.start() < b for a, b in asked):
+        if kinds and m.start() in asked:
             kinds, demand = frozenset((ANY,)), False
         kinds |= made.get(m.start(), frozenset())
         if kinds:
             found.append(Cue(kinds, demand, (m.start(), at)))
     found = denied_ill(found, plain)
-    for m in _EN_BOUND.finditer(plain) if found else ():
-        found = _bounded(found, plain, m.start(), m.lastgroup or "")
+    if found:
+        bounds = [(m.start(), m.lastgroup or "") for m in _EN_BOUND.finditer(plain)]
+        found = up_to(found, plain, bounds, [NOT in c.kinds for c in found], _PART_END)
     return answers(found, plain)
 
 
@@ -121,14 +122,6 @@ _EN_BOUND = re.compile(
     r"|(?P<least>(?:less|fewer|shorter|lower) than))\b"
 )
 """What a denial may reach up to: "no swimming until …" is "swim only after …"."""
-
-
-def _bounded(found: list[Cue], text: str, till: int, kind: str) -> list[Cue]:
-    """The denial nearest before ``till``, in its sentence, as one up to there."""
-    last = next((c for c in reversed(found) if c.span[1] <= till and NOT in c.kinds), None)
-    if last is None or _PART_END.search(text, last.span[1], till):
-        return found
-    return [c._replace(kinds=c.kinds | {kind}) if c is last else c for c in found]
 
 
 _PART_END = re.compile("[.;!?]")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from translation.checks.lexicon import Lexicon, fold
-from translation.checks.polarity import ANY, KNOWN, NOT, Cue, denied_ill, table
+from translation.checks.polarity import ANY, KNOWN, NOT, Cue, denied_ill, table, up_to
 from translation.checks.tables import entries, load
-from translation.checks.text import around
+from translation.checks.text import around, sign_before
 from translation.types import Span
 
 LANGUAGES = ("ru", "ar", "ko", "ja", "fr", "es")
@@ -157,41 +158,43 @@ def cues(text: str, lang: str) -> list[Cue]:
     """Denials of a text in one of `LANGUAGES`."""
     rules = _rules(lang)
     plain = fold(text)
-    found: list[tuple[Span, frozenset[str], bool]] = []
-    for pattern, kinds, demand in rules.shapes:
-        for m in pattern.finditer(plain):
-            span = m.span("at") if "at" in pattern.groupindex else m.span()
-            if span[1] > span[0] and not _overlaps(span, found):
-                found.append((span, kinds, demand))
-    shaped = list(found)
+    shaped = _shaped(plain, rules)
+    starts, ends = [s[0][0] for s in shaped], [s[0][1] for s in shaped]
+    found: list[_Found] = []
+    hidden: set[_Found] = set()
     for hit in rules.lexicon.find(text):
-        kinds, demand = rules.kinds[hit.name]
-        if not _overlaps(hit.span, shaped):
-            found.append((hit.span, kinds, demand))
-        elif lang == "ko" and (inner := _covered(hit.span, shaped)):
-            # 걱정하지 마 says more than the shape 지 마 in it
-            found = [f for f in found if f not in inner]
-            found.append((hit.span, kinds, demand))
+        start, end = hit.span
+        inner = shaped[bisect_right(ends, start) : bisect_left(starts, end)]
+        if inner and (lang != "ko" or inner[0][0][0] < start or end < inner[-1][0][1]):
+            continue
+        hidden.update(inner)  # 걱정하지 마 says more than the shape 지 마 in it
+        found.append((hit.span, *rules.kinds[hit.name]))
+    found += [s for s in shaped if s not in hidden]
     if lang == "ar" and _CHANGE in text:
         found = [f for f in found if _CHANGE not in text[slice(*f[0])]]
     ordered = [Cue(k, d, span) for span, k, d in sorted(found) if k]
     if not ordered and (alone := _only_word(plain, rules)) is not None:
         return [Cue(frozenset((NOT,)), True, alone)]
     agreed = denied_ill(_agree(ordered, plain, rules), plain, lang in BACKWARDS)
-    for hit in rules.upto.find(text):
-        agreed = _up_to(agreed, plain, hit.span[0])
-    return _leads(agreed, plain)
+    # "no … hasta" is 再
+    till = [(hit.span[0], "notuntil") for hit in rules.upto.find(text)]
+    return _leads(up_to(agreed, plain, till, [c.demand for c in agreed], _SENTENCE), plain)
 
 
-def _up_to(found: list[Cue], plain: str, till: int) -> list[Cue]:
-    """The denial before ``till`` in its sentence as one up to there: "no … hasta" is 再."""
-    last = next((c for c in reversed(found) if c.demand and c.span[1] <= till), None)
-    if last is None or _SENTENCE.search(plain, last.span[1], till):
-        return found
-    return [c._replace(kinds=c.kinds | _NOT_UNTIL) if c is last else c for c in found]
+_Found = tuple[Span, frozenset[str], bool]
 
 
-_NOT_UNTIL = frozenset(("notuntil",))
+def _shaped(plain: str, rules: _Rules) -> list[_Found]:
+    """The denials that have a shape, in order; of two that overlap the one of the first shape."""
+    taken = bytearray(len(plain))
+    found: list[_Found] = []
+    for pattern, kinds, demand in rules.shapes:
+        for m in pattern.finditer(plain):
+            start, end = m.span("at") if "at" in pattern.groupindex else m.span()
+            if end > start and taken.find(1, start, end) < 0:
+                taken[start:end] = b"\1" * (end - start)
+                found.append(((start, end), kinds, demand))
+    return sorted(found, key=lambda f: f[0])
 
 
 _CHANGE = "غيّ"
@@ -209,33 +212,23 @@ _ENDING = 2
 """Signs from which a word stands beside the answer; fewer are its polite ending."""
 
 
-def _overlaps(span: Span, others: list[tuple[Span, frozenset[str], bool]]) -> bool:
-    return any(span[0] < end and start < span[1] for (start, end), _, _ in others)
-
-
-def _covered(
-    span: Span, shaped: list[tuple[Span, frozenset[str], bool]]
-) -> list[tuple[Span, frozenset[str], bool]]:
-    """The shapes that ``span`` holds, none when it only cuts one of them."""
-    start, end = span
-    inner = [s for s in shaped if s[0][0] < end and start < s[0][1]]
-    return inner if all(start <= s[0][0] and s[0][1] <= end for s in inner) else []
-
-
 def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
     """Several words of one denial ("никогда не", "no … nada") as one cue."""
     kept: list[Cue] = []
+    starts = [c.span[0] for c in found]
     for start, end in _clauses(plain, rules.clause_end):
-        here = [c for c in found if start <= c.span[0] < end]
-        if any(NOT in c.kinds and c.demand for c in here):
+        here = found[bisect_left(starts, start) : bisect_left(starts, end)]
+        if any(map(_is_plain, here)):
             clause = plain[start:end]
             words = {w.span[0] + start for w in rules.concord.find(clause)}
             begin = end - len(clause.lstrip(" ,;،")) if clause.strip() else start
             if plain.startswith(_AND_NOT, begin):
                 words.discard(begin)
             denied = len(rules.needs.find(clause)) if rules.needs.entries else 1
-            apart = [w.span[0] + start for w in rules.apart.find(clause)]
-            shared = [c for c in here if not _stands_apart(c, apart, words)]
+            # "without" denies its own noun, not what "nobody" denies before it (Spanish)
+            first = min(words, default=end)
+            apart = {at for w in rules.apart.find(clause) if (at := w.span[0] + start) > first}
+            shared = [c for c in here if c.span[0] not in apart]
             shared = [
                 c._replace(kinds=c.kinds | _SAYS_NO)
                 if NOT not in c.kinds and plain.startswith(_NO, c.span[0])
@@ -243,9 +236,12 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
                 for c in shared
             ]
             agreeing = words - _carried(shared, plain)
-            here = [c for c in here if c not in _doubles(shared, agreeing, denied)]
+            doubles = frozenset(_doubles(shared, agreeing, denied))
+            here = [c for c in here if c not in doubles]
             bound = {w for w in words if not plain.startswith(_AND_NOT, w)}
-            here = [c for c in here if not _spoken_for(c, here, bound)]
+            if any(c.demand and NOT not in c.kinds and c.span[0] in bound for c in here):
+                # a plain "no" agrees with a word that denies in a class: "no … nada serio"
+                here = [c for c in here if not _is_plain(c) or c.span[0] in bound]
             if rules.needs.entries and not rules.needs.find(clause):
                 here = [_unsure(c) if c.span[0] in words and c.span[0] > begin else c for c in here]
         kept += here
@@ -258,16 +254,8 @@ _NO = ("no ", "не ")
 _SAYS_NO = frozenset(("says_no",))
 
 
-def _spoken_for(cue: Cue, cues: list[Cue], words: set[int]) -> bool:
-    """Whether a plain "no" agrees with a word that denies in a class: "no … nada serio"."""
-    if NOT not in cue.kinds or not cue.demand or cue.span[0] in words:
-        return False
-    return any(c.demand and NOT not in c.kinds and c.span[0] in words for c in cues)
-
-
-def _stands_apart(cue: Cue, apart: list[int], words: set[int]) -> bool:
-    """Whether "without" denies its own noun, not what "nobody" denies before it (Spanish)."""
-    return cue.span[0] in apart and any(word < cue.span[0] for word in words)
+def _is_plain(cue: Cue) -> bool:
+    return NOT in cue.kinds and cue.demand
 
 
 _NI = re.compile(r"ni (?!un|siquiera|nada|nadie|con)")
@@ -327,8 +315,8 @@ def _is_lead(cue: Cue, plain: str) -> bool:
         return True
     if cue.kinds.isdisjoint(_ANSWERS):
         return False
-    before, after = plain[: cue.span[0]].rstrip(), plain[cue.span[1] : cue.span[1] + 1]
-    return (not before or before[-1] in ".?!。？！؟") and after in _PAUSE and bool(after)
+    before, after = sign_before(plain, cue.span[0]), plain[cue.span[1] : cue.span[1] + 1]
+    return before in ".?!。？！؟" and after in _PAUSE and bool(after)
 
 
 __all__ = ["ANY", "LANGUAGES", "clause_end", "cues", "joins", "opens", "turn"]

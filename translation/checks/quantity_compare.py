@@ -6,6 +6,7 @@ two lists one to one and says what is left over.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -68,22 +69,23 @@ _LONG = frozenset(("time", "month", "rate"))
 _INTERVALS = frozenset(("rate", "time"))
 _COUNTED = frozenset(("rate", "times"))
 _MOST = 200
-"""Quantities of one text that are compared."""
+"""Quantities of two texts up to which each may answer any other."""
+_REACH = 100
+"""In longer texts one may answer those up to so many places from its own."""
 
 
 def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Difference]:
     """What differs between the quantities of two texts, each error once."""
-    source, target = source[:_MOST], target[:_MOST]
     pairs: dict[int, int] = {}
+    near = _near(source, target)
     for same in (_identical, _same, _alike):
-        _match(source, target, pairs, same)
+        _match(source, target, pairs, near, same)
     taken = set(pairs.values())
     here = [q for i, q in enumerate(source) if i not in pairs]
     there = [q for j, q in enumerate(target) if j not in taken]
     if not here and not there:
         return []
-    here = [q for q in here if not _said_again(q, target)]
-    there = [q for q in there if not _said_again(q, source)]
+    here, there = _not_again(here, target), _not_again(there, source)
     if _only_count(here, there):
         return []
     return _left_over(here, there, source, target)
@@ -98,11 +100,21 @@ def _only_count(here: list[Quantity], there: list[Quantity]) -> bool:
     return {a.dimension, b.dimension} == {"rate", "form"} and not a.loose.isdisjoint(b.loose)
 
 
-def _said_again(quantity: Quantity, others: Sequence[Quantity]) -> bool:
-    """A date that one text says twice and the other once."""
-    if quantity.dimension != "date":
-        return False
-    return any(not quantity.strict.isdisjoint(other.strict) for other in others)
+def _near(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[range]:
+    """For each quantity of the source the places in the target that may answer it."""
+    ours, theirs = len(source), len(target)
+    if max(ours, theirs) <= _MOST:
+        return [range(theirs)] * ours
+    places = (i * theirs // ours for i in range(ours))
+    return [range(max(0, at - _REACH), min(theirs, at + _REACH + 1)) for at in places]
+
+
+def _not_again(left: list[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
+    """``left`` without the dates that one text says twice and the other once."""
+    if all(q.dimension != "date" for q in left):
+        return left
+    said = frozenset().union(*(other.strict for other in others))
+    return [q for q in left if q.dimension != "date" or q.strict.isdisjoint(said)]
 
 
 def _same(a: Quantity, b: Quantity) -> bool:
@@ -171,6 +183,7 @@ def _match(
     source: Sequence[Quantity],
     target: Sequence[Quantity],
     pairs: dict[int, int],
+    near: list[range],
     same: Callable[[Quantity, Quantity], bool],
 ) -> None:
     """Add pairs that are the same; what must be answered goes first."""
@@ -179,7 +192,8 @@ def _match(
         for i, a in enumerate(source):
             if i in pairs or a.optional is not optional_source:
                 continue
-            for j, b in enumerate(target):
+            for j in near[i]:
+                b = target[j]
                 if j not in taken and b.optional is optional_target and same(a, b):
                     pairs[i] = j
                     taken.add(j)
@@ -206,25 +220,27 @@ def _left_over(
     found += _changed(missing, [q for q in there if q.optional and q.shown], idle=True)
     found += _changed([q for q in here if q.optional and q.shown], extra, idle=True)
     found += (_periods(here, there) or _other_units(here, there)) if not found else []
-    found += [Difference(q, None, q.role) for q in missing if not _named_twice(q, source)]
-    found += [Difference(None, q, q.role) for q in extra if not _named_twice(q, target)]
+    found += [Difference(q, None, q.role) for q in _named_once(missing, source)]
+    found += [Difference(None, q, q.role) for q in _named_once(extra, target)]
     return found
 
 
-def _named_twice(quantity: Quantity, others: Sequence[Quantity]) -> bool:
-    """Whether the same duration is named twice: "at most three days; after three days come"."""
-    same = [q for q in others if q.role == quantity.role and q.strict == quantity.strict]
-    return quantity.role == "duration" and len(same) > 1
+def _named_once(left: list[Quantity], every: Sequence[Quantity]) -> list[Quantity]:
+    """``left`` without durations said twice: "at most three days; after three days come"."""
+    times = Counter(q.strict for q in every if q.role is FindingKind.DURATION)
+    return [q for q in left if q.role is not FindingKind.DURATION or times[q.strict] < 2]
 
 
 def _changed(
     missing: list[Quantity], extra: list[Quantity], *, idle: bool = False
 ) -> list[Difference]:
     """Pairs of what belongs together best; both lists lose what was paired."""
+    if not missing or not extra:
+        return []
     ranked = sorted(
-        (-_affinity(a, b), abs(i - j), i, j)
-        for i, a in enumerate(missing)
-        for j, b in enumerate(extra)
+        (-_affinity(a, extra[j]), abs(i - j), i, j)
+        for i, (a, near) in enumerate(zip(missing, _near(missing, extra), strict=True))
+        for j in near
     )
     found: dict[int, tuple[int, Difference]] = {}
     taken: set[int] = set()

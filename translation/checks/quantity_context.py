@@ -12,6 +12,7 @@ from itertools import pairwise
 from translation.checks.numbers_lexicon import Lexicon
 from translation.checks.numbers_tokens import Token
 from translation.checks.quantity_draft import Draft
+from translation.checks.text import says
 from translation.checks.units import UNITS, size_keys, text_of
 
 _HIGH, _LOW = (9, 25), (4, 15)
@@ -88,12 +89,12 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         tenths = lex.language == "ja" and value % 1 > 0  # 七度五分 is said of a body only
         if (warm or tenths) and unit is UNITS["degree"] and _in(value, _FEVER):
             draft.loose |= {text_of(round(value + 30, 2))}
-        if unit is not None and unit.name == "degree" and value >= 25 and _GLASSES.search(text):
+        if unit is not None and unit.name == "degree" and value >= 25 and says(text, _GLASSES):
             draft.loose |= {text_of(value / 100)}  # 200度 is two dioptres
         bare = unit is None or unit.name == "degree"
         if warm and bare and lex.language == "en" and 95 <= value <= 108:
             draft.loose |= {text_of(round((value - 32) / 1.8, 1))}
-        if 4 <= value <= 20 and not draft.is_time and _HAEMOGLOBIN.search(text):
+        if 4 <= value <= 20 and not draft.is_time and says(text, _HAEMOGLOBIN):
             draft.loose |= {text_of(round(value * 10, 1))}  # 9 g/dl is 90 g/l
         if value == 1 and lex.language == "ja" and _EACH.match(text, tokens[draft.last].end):
             draft.optional = True  # 体重1kgあたり is 每公斤体重
@@ -107,13 +108,11 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         if value == 1 and text[draft.end : draft.end + 1] == "+":
             draft.optional = True  # 1+ is also written +
         begun = lex.language == "ru" and draft.ordinal and value > 1
-        if begun and unit in _LONG_RU and not _ON_RU.search(text, 0, draft.start):
+        if begun and unit in _LONG_RU and not _before(draft, _ON_RU, text):
             draft.keys |= frozenset(size_keys(value - 1, unit))  # вторую неделю: over a week
         if value == 2 and draft.ordinal and unit is UNITS["day"] and lex.language == "zh":
             draft.keys |= {"D+1"}  # 第二天 is also the next day
-        if value == 2 and (
-            _BETWEEN_ZH.match(text, draft.end) or _BETWEEN.search(text, 0, draft.start)
-        ):
+        if value == 2 and (_BETWEEN_ZH.match(text, draft.end) or _before(draft, _BETWEEN, text)):
             draft.optional = True  # 两片之间隔六小时
         if value == 2:
             _two(draft, tokens, text, lex)
@@ -176,6 +175,15 @@ def _each_part(draft: Draft, text: str, language: str) -> frozenset[str]:
     if language == "ja" and text[draft.end : draft.end + 2] == "ずつ":
         hit = _PARTS_JA.search(before)
     return frozenset((str(len(hit[1])),)) if hit else frozenset()
+
+
+def _before(draft: Draft, words: re.Pattern[str], text: str) -> bool:
+    """Whether ``words`` end right before the number."""
+    return words.search(text, max(0, draft.start - _BEFORE_MOST), draft.start) is not None
+
+
+_BEFORE_MOST = 16
+"""Signs of the longest words that are looked for right before a number."""
 
 
 def _in(value: float, limits: tuple[int, int]) -> bool:
@@ -274,6 +282,7 @@ def _is_dense(word: str) -> bool:
     return "\u4e00" <= word[0] <= "\u9fff"
 
 
+_SPACE = re.compile(r"\s*")
 _LATELY = ("这", "前", "过")
 """Before 两天 in "these days", "the other day", "one of these days"."""
 
@@ -291,8 +300,6 @@ def _two(draft: Draft, tokens: Sequence[Token], text: str, lex: Lexicon) -> None
         return
     if unit is not None and unit is not UNITS["piece"]:
         return
-    after = text[last.end :].lstrip()
-    if draft.unit is not None:
-        after = text[last.start :].lstrip()
-    if after.startswith(lex.paired):
+    after = _SPACE.match(text, last.end if unit is None else last.start)
+    if after is not None and text.startswith(lex.paired, after.end()):
         draft.optional = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from translation.checks.quantity_compare import Quantity
-from translation.checks.units import EITHER, UNITS, Unit, size_keys, text_of
+from translation.checks.units import EITHER, Unit, size_keys, text_of
 from translation.types import FindingKind
 
 _FIRM = frozenset(("mass", "volume", "percent", "temperature", "pressure", "iu", "amount"))
@@ -175,6 +175,3 @@ def clock_keys(hour: float, minute: float, half: str | None) -> frozenset[str]:
     if hour == 24:
         return frozenset((f"T0:{at}", f"T24:{at}"))
     return frozenset((f"T{int(hour)}:{at}",))
-
-
-PIECE = UNITS["piece"]

@@ -107,7 +107,7 @@ class MeaningReader(PartsReader):
 
     def _loosely(self, i: int, j: int, value: float, unit: Unit | None, ordinal: bool) -> bool:
         """Numbers that the other language often does not say."""
-        after = self.text[self.tokens[j].end :] if unit is UNITS["kg"] and value == 1 else ""
+        after = self.text_after(j + 1, 2) if unit is UNITS["kg"] and value == 1 else ""
         if self.language == "ko" and after.startswith(("당", "에 ", " 당")):
             return True  # 1kg당 is 每公斤
         if ordinal:

@@ -18,8 +18,10 @@ _SPOKEN = frozenset(("g", "cm", "mm", "l"))
 """The same, when all of it is written in numerals: 六克五, 一厘米二."""
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff](?<![左多了吧的到以还才就也])")
 """After digits these say that the digits count something else: 1500元1晚."""
-_BY = frozenset(("×", "x", "х", "*", "на", "by", "por", "sur", "乘", "乘以", "على", "х"))
+_BY = frozenset(("×", "x", "х", "*", "на", "by", "por", "sur", "乘", "乘以", "على"))
 """Between the sides of a size: 3×4 cm."""
+_CENTURY = re.compile(r"\s*世纪")
+_SAID = frozenset(("numeral", "digits", "cjk"))
 _SPANS_JA = {"周": "week", "月": "month", "年": "year"}
 _JOINED = frozenset(("time", "month", "length", "mass"))
 _JOINS = frozenset(
@@ -56,7 +58,7 @@ class PartsReader(CalendarReader):
         if not decade and value < 50:
             return frozenset()
         century = 19.0
-        if decade and self.drafts and self.text[self.drafts[-1].end :].lstrip()[:2] == "世纪":
+        if decade and self.drafts and _CENTURY.match(self.text, self.drafts[-1].end):
             century = self.drafts.pop().values[0] - 1
         return frozenset((f"Y{int(century * 100 + value)}",))
 
@@ -144,55 +146,71 @@ class PartsReader(CalendarReader):
             less = float(self.tokens[place + 1].value)
             if less < 1 and not self._gap(place) and not self._gap(place + 1):
                 return -less, place + 2
-        if unit.name == "tenth" and self.sense(place) in ("cjk", "digits") and not self._gap(place):
-            part = self.plain_digits(self.tokens[place].text)
-            if len(part) == 1:  # 七割五分, 七成五
-                return float(f"0.{part}"), place + 1 + (self.text_after(place + 1, 1) == "分")
-        if unit.name == "foot" and self.sense(place) in ("numeral", "digits"):
-            inches = self.number(place)
-            if inches is not None and not self._gap(place) and inches[0][0] < 12:
-                follows = self.unit_at(inches[1])
-                if follows is None or follows.name == "inch":
-                    return inches[0][0] / 12, inches[1] + (follows is not None)
-        if unit.name == "kg" and self.sense(place) in ("numeral", "digits"):
-            grams = self.number(place)
-            joined = grams is not None and self._gap(place) in ("", "y", "et", "и")
-            spelled = self.language in ("fr", "es", "ru") and self._gap(place) == ""
-            tenths = grams is not None and spelled and 1 < grams[0][0] < 10
-            if grams is not None and tenths and self.sense(grams[1]) in ("", "stop"):
-                return grams[0][0] / 10, grams[1]
-            if grams is not None and joined and 100 <= grams[0][0] < 1000:
-                follows = self.unit_at(grams[1])
-                if follows is None or follows.name == "g":
-                    return grams[0][0] / 1000, grams[1] + (follows is not None)
-        if unit.name == "m" and self.sense(place) in ("numeral", "digits", "cjk"):
-            rest = self.number(place)
-            if rest is not None and 10 <= rest[0][0] < 100 and self._gap(place) in ("", "y", "et"):
-                follows = self.unit_at(rest[1])
-                if follows is None or follows.name == "cm":
-                    return rest[0][0] / 100, rest[1] + (follows is not None)
-        if unit.name == "jin" and self.sense(place) == "cjk" and not self._gap(place):
-            ounces = self.tokens[place].text
-            if len(ounces) == 2 and ounces[1] == "两":
-                return float(self.plain_digits(ounces[0]) or 0) / 10, place + 1
+        found = (
+            self._smaller_part(unit, place)
+            or self._tenths(unit, place)
+            or self._decimal_after(unit, place)
+        )
+        return found or (0.0, place)
+
+    def _smaller_part(self, unit: Unit, place: int) -> tuple[float, int] | None:
+        """Five foot two, "un kilo doscientos", "un mètre soixante-dix"."""
+        if unit.name not in ("foot", "kg", "m") or self.sense(place) not in _SAID:
+            return None
+        if unit.name != "m" and self.sense(place) == "cjk":
+            return None
+        rest = self.number(place)
+        if rest is None:
+            return None
+        (value, *_), end, gap = rest[0], rest[1], self._gap(place)
+        follows = self.unit_name(end)
+        after = end + bool(follows)
+        if unit.name == "foot" and not gap and value < 12 and follows in ("", "inch"):
+            return value / 12, after
+        if unit.name == "m" and gap in ("", "y", "et") and 10 <= value < 100:
+            return (value / 100, after) if follows in ("", "cm") else None
+        if unit.name != "kg":
+            return None
+        tenths = self.language in ("fr", "es", "ru") and gap == "" and 1 < value < 10
+        if tenths and self.sense(end) in ("", "stop"):
+            return value / 10, end
+        joined = gap in ("", "y", "et", "и") and 100 <= value < 1000
+        return (value / 1000, after) if joined and follows in ("", "g") else None
+
+    def _tenths(self, unit: Unit, place: int) -> tuple[float, int] | None:
+        """七割五分, 七成五; 三斤二两."""
+        if self._gap(place) or self.sense(place) not in ("cjk", "digits"):
+            return None
+        text = self.tokens[place].text
+        if unit.name == "tenth" and len(part := self.plain_digits(text)) == 1:
+            return float(f"0.{part}"), place + 1 + (self.text_after(place + 1, 1) == "分")
+        if unit.name != "jin":
+            return None
+        if self.sense(place) == "cjk" and len(text) == 2 and text[1] == "两":
+            return float(self.plain_digits(text[0]) or 0) / 10, place + 1
         liang = self.sense(place + 1) == "cjk" and self.tokens[place + 1].text == "两"
-        if unit.name == "jin" and liang and self.sense(place) == "digits" and not self._gap(place):
+        if liang and self.sense(place) == "digits":
             return float(self.tokens[place].value[0]) / 10, place + 2
+        return None
+
+    def _decimal_after(self, unit: Unit, place: int) -> tuple[float, int] | None:
+        """38度5, 一米七五, 两块五."""
         spoken = self.language == "zh" and unit.name in _SPOKEN and self.sense(place) == "cjk"
-        if spoken or (unit.name in _TAILS and self.sense(place) in ("cjk", "digits")):
-            token = self.tokens[place]
-            part = self.plain_digits(token.text)
-            follows = self.unit_at(place + 1)
-            tenths = self.language == "ko" and self.text[token.end : token.end + 1] == "부"
-            if tenths and len(part) == 1:  # 38도 5부
-                return float(f"0.{part}"), place + 1
-            own = follows is not None and self.tokens[place + 1].text in ("分", "분", "부")
-            if own and self.language == "ko" and len(part) == 1:
-                return float(f"0.{part}"), place + 2
-            spelled = own or token.sense == "cjk" or not _IDEOGRAPH.match(self.text, token.end)
-            if token.gap == "" and len(part) in (1, 2) and (follows is None or own) and spelled:
-                return float(f"0.{part}"), place + (2 if own else 1)
-        return 0.0, place
+        if not spoken and not (unit.name in _TAILS and self.sense(place) in ("cjk", "digits")):
+            return None
+        token = self.tokens[place]
+        part = self.plain_digits(token.text)
+        follows = self.unit_at(place + 1)
+        tenths = self.language == "ko" and self.text[token.end : token.end + 1] == "부"
+        if tenths and len(part) == 1:  # 38도 5부
+            return float(f"0.{part}"), place + 1
+        own = follows is not None and self.tokens[place + 1].text in ("分", "분", "부")
+        if own and self.language == "ko" and len(part) == 1:
+            return float(f"0.{part}"), place + 2
+        spelled = own or token.sense == "cjk" or not _IDEOGRAPH.match(self.text, token.end)
+        if token.gap == "" and len(part) in (1, 2) and (follows is None or own) and spelled:
+            return float(f"0.{part}"), place + (2 if own else 1)
+        return None
 
     def _join_parts(self) -> None:
         """1 hour 30 minutes, 1岁3个月, 1 м 75 см: one amount."""

@@ -6,8 +6,6 @@ Clock times and dates are in `date_time`, "three times a day" in `frequency`.
 
 from __future__ import annotations
 
-import re
-
 from translation.checks import quantity_words as words
 from translation.checks.frequency import with_rates
 from translation.checks.numbers_tokens import Token
@@ -19,7 +17,6 @@ from translation.checks.units import UNITS, Unit, text_of
 
 _HOURLY = ("every", "hourly", "cada", "toutes les", "chaque", "кажд", "كل ", "매", "毎")
 """Words before an hour that a translation does not leave out."""
-_COUNTER = re.compile(r"[个次片粒颗天种包袋位遍]")
 _NUMBERS = frozenset(
     ("digits", "cjk", "numeral", "ordinal", "ordinal_mark", "at", "oneclock", "vague")
 )

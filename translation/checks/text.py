@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from glossary.types import TermMatch
 from translation.types import Span
 
 FILLER = "\ufffc"
-_HALF_WIDTH = {
+CONTRAST = re.compile("不是|并非|而非")
+"""Chinese says with these which of two is not meant; another language says the two in any order."""
+HALF_WIDTH = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    0x3000: 0x20,
-    0x2019: 0x27,
-    0x2018: 0x27,
-    0x2013: 0x2D,
-    0x2014: 0x2D,
-    0x2103: ord("度"),
+    ord("\u3000"): ord(" "),
+    ord("’"): ord("'"),
+    ord("‘"): ord("'"),
 }
+"""Full-width signs, the wide space and curved apostrophes as those of ASCII, one for one."""
+_ONE_FORM = {**HALF_WIDTH, ord("–"): ord("-"), ord("—"): ord("-"), ord("℃"): ord("度")}
 
 
 def half_width(text: str) -> str:
     """Full-width letters, digits and punctuation as their ASCII forms, one for one."""
-    return text if text.isascii() else text.translate(_HALF_WIDTH)
+    return text if text.isascii() else text.translate(_ONE_FORM)
 
 
 _LOWER = {code: code + 32 for code in range(0x41, 0x5B)}
@@ -39,11 +41,14 @@ def words(entries: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(e) for e in sorted(set(entries), key=len, reverse=True)))
 
 
-def blank(text: str, spans: Iterable[Span]) -> str:
-    """The text with the spans made unreadable."""
+def blank(text: str, spans: Iterable[Span], filler: str = FILLER) -> str:
+    """The text with the spans, which are in order, made unreadable."""
+    signs: list[str] = []
+    at = 0
     for start, end in spans:
-        text = text[:start] + FILLER * (end - start) + text[end:]
-    return text
+        signs += text[at:start], filler * (end - start)
+        at = end
+    return "".join((*signs, text[at:]))
 
 
 def without_terms(source: str, target: str, matches: Sequence[TermMatch]) -> tuple[str, str]:
@@ -75,6 +80,19 @@ def sentence_spans(text: str) -> list[Span]:
     return spans
 
 
+@functools.lru_cache(maxsize=32)
+def says(text: str, pattern: re.Pattern[str]) -> bool:
+    """Whether ``pattern`` is anywhere in ``text``; kept, as every number of a text may ask."""
+    return pattern.search(text) is not None
+
+
+def sign_before(text: str, at: int) -> str:
+    """The last sign before ``at`` that is no white space, "" when there is none."""
+    while at and text[at - 1].isspace():
+        at -= 1
+    return text[at - 1 : at] if at else ""
+
+
 def touch(a: Span, b: Span) -> bool:
     """Whether two spans have a sign in common."""
     return a[0] < b[1] and b[0] < a[1]
@@ -82,9 +100,27 @@ def touch(a: Span, b: Span) -> bool:
 
 def around(text: str, span: Span, end: re.Pattern[str]) -> Span:
     """The part of ``text`` in which ``span`` stands, from one ``end`` to the next."""
-    ends = [m.span() for m in end.finditer(text)]
-    start = max((b for _, b in ends if b <= span[0]), default=0)
-    return start, min((a for a, _ in ends if a >= span[1]), default=len(text))
+    starts, stops = _ends(text, end)
+    before, after = bisect_right(stops, span[0]), bisect_left(starts, span[1])
+    return stops[before - 1] if before else 0, starts[after] if after < len(starts) else len(text)
+
+
+@functools.lru_cache(maxsize=32)
+def _ends(text: str, end: re.Pattern[str]) -> tuple[list[int], list[int]]:
+    """Where the matches of ``end`` begin and where they stop."""
+    return [m.start() for m in end.finditer(text)], [m.end() for m in end.finditer(text)]
+
+
+def holds(places: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the ``places``, which are in order, lies from ``start`` to ``end``."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] <= end
+
+
+def stands_in(at: int, spans: Sequence[Span]) -> bool:
+    """Whether ``at`` is in one of the ``spans``, which are in order and do not overlap."""
+    before = bisect_right(spans, at, key=lambda span: span[0])
+    return before > 0 and at < spans[before - 1][1]
 
 
 _FAR = 0.35

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from translation.checks.numbers_tokens import Token, Tokens
@@ -122,14 +122,21 @@ def _decided(these: Sequence[Timing], those: Sequence[Timing], other: Tokens) ->
 def _crossed(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding]:
     """Bedtime that became a meal, or a meal that became bedtime."""
     ours, theirs = ({t.name.removeprefix("just_") for t in side} for side in (source, target))
-    for a in source:
-        for b in target:
+    for a in _first_of_each(source):
+        for b in _first_of_each(target):
             firm = a.firm and b.firm and a.group != b.group
             here, there = (t.name.removeprefix("just_") for t in (a, b))
             if firm and here not in theirs and there not in ours:
                 message = f"timing.changed:{a.name}>{b.name}"
                 return [Finding(FindingKind.TIMING, message, a.span, b.span)]
     return []
+
+
+def _first_of_each(these: Sequence[Timing]) -> Collection[Timing]:
+    found: dict[tuple[str, bool], Timing] = {}
+    for timing in these:
+        found.setdefault((timing.name, timing.firm), timing)
+    return found.values()
 
 
 def _said_twice(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding]:

@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 
 from translation.checks.lexicon import Hit
-from translation.checks.text import around
+from translation.checks.text import CONTRAST, around
 from translation.checks.things import names_of, things
 from translation.types import Span
 
 _CLAUSE_END = re.compile(r"[,，;；。.!！?？،؛、](?!\d)")
-_CONTRAST = re.compile("不是|并非|而非|除了|除外|以外|之外")
+_CONTRAST = re.compile(f"{CONTRAST.pattern}|除了|除外|以外|之外")
 """Which of the two is not meant other checks say; what is excepted stands before or after."""
 _LONG = 160
 """Signs of both texts together from which the order of the clauses says too little."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from translation.checks.drug_names import drugs
 from translation.checks.lexicon import fold
+from translation.checks.text import stands_in
 from translation.types import Finding, FindingKind, Span
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -95,7 +96,7 @@ def _latin_left(source: str, target: str, lang: str) -> Iterator[Span]:
     for m in _LATIN_WORD.finditer(target):
         if not m[0].islower() or m[0] not in said or m[0] in _UNITS:
             continue
-        if not any(start <= m.start() < end for start, end in known):
+        if not stands_in(m.start(), known):
             yield m.span()
 
 

@@ -94,6 +94,23 @@ def test_check_names_the_line_it_cannot_read(bad: str) -> None:
     assert len(result.stdout.splitlines()) == 1
 
 
+@pytest.mark.parametrize("language", ["pt", "zh-TW", ""])
+def test_check_refuses_a_language_that_the_checks_do_not_know(language: str) -> None:
+    pair = {"source_lang": language, "target_lang": "en", "source": "5片。", "target": "Six."}
+    result = run("check", text=json.dumps(pair))
+    assert result.exit_code == 1
+    assert "check.unknown_language: line=1" in result.stderr
+
+
+def test_check_takes_languages_in_capitals_and_text_that_cannot_be_printed() -> None:
+    pair = {"source_lang": "ZH", "target_lang": "EN", "source": "不\ud83d吃5片。", "target": "Six."}
+    result = run("check", text=json.dumps(pair))
+    assert result.exit_code == 0
+    line = json.loads(result.stdout)
+    assert line["source"] == pair["source"]
+    assert line["findings"]
+
+
 def test_the_app_without_a_screen_is_one_clear_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
