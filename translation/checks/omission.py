@@ -32,8 +32,8 @@ _SHORT_ELSE, _FEWER_ELSE = 0.40, 0.70
 _SHORT_FROM = 9.0
 """Below this much content a ratio says nothing."""
 _LEAST = 1.1
-"""From these odds on a segment counts as missing: in about one and a half of a hundred right pairs that
-were made to be hard, in hardly any plain one."""
+"""From these odds on a segment counts as missing: in about one and a half of a hundred right pairs
+that were made to be hard, in hardly any plain one."""
 _ENOUGH = (0.2, 0.6, 1.2)
 """Length for what is usual (a natural logarithm) from which a target lost nothing, when it has as
 many segments and clauses as the source, one fewer of one of them, or fewer than that. Nearly all
