@@ -46,7 +46,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             )
         )
     findings.extend(compare_timings(when_here, when_there, ours, theirs))
-    return findings or bounds.check(source, target, source_lang, target_lang)
+    return findings or bounds.compare(ours, here, theirs, there)
 
 
 _CARRIED = re.compile("孕|怀|胎|破水|流产|早产|宫缩|引产|足月|妊|预产")

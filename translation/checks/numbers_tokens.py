@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Any, NamedTuple
 
 from translation.checks.numbers_lexicon import Lexicon, lexicon
@@ -59,6 +60,10 @@ class Tokens:
         if self._places is None:
             return start, end
         return self._places[start], self._places[end - 1] + 1
+
+    def offset(self, place: int) -> int:
+        """The offset in `text` of a place in the given text."""
+        return place if self._places is None else bisect_left(self._places, place)
 
 
 def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:

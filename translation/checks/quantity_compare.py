@@ -133,14 +133,14 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     if sides == _INTERVALS and all(any(k[:5] == "time:" for k in q.loose) for q in (a, b)):
         # both say how long, and neither says it of the same length
         return any(key[:5] == "time:" for key in shared)
-    if sides == _COUNTED and any(_comes_again(q) for q in (a, b)):
+    if sides == _COUNTED and any(comes_again(q) for q in (a, b)):
         return False  # "every two hours" is no "twice"
     if sides in _CLOSE:
         return True
     return a.dimension == b.dimension and "degree" in (a.unit, b.unit)
 
 
-def _comes_again(quantity: Quantity) -> bool:
+def comes_again(quantity: Quantity) -> bool:
     """Whether it is a span that repeats, "every 8 hours", and no count in a span."""
     spans = any(key.startswith(("time:", "month:")) for key in quantity.loose)
     return quantity.dimension == "rate" and quantity.unit != "period" and spans

@@ -20,7 +20,7 @@ def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     whole = [f for f in findings if f.message in _WHOLE]
     if whole:
         return (whole[0],)
-    findings = [f for f in findings if not _came_through(f, findings)]
+    findings = [f for f in findings if not _came_through(f, findings) and not _denied(f, findings)]
     kept = list(findings)
     for cause in findings:
         if cause.kind is FindingKind.OMISSION:
@@ -41,6 +41,20 @@ def _came_through(finding: Finding, others: Sequence[Finding]) -> bool:
         and f.target_span is not None
         and f.kind is not FindingKind.OMISSION
         and _within(f.source_span, finding.source_span)
+        for f in others
+    )
+
+
+def _denied(finding: Finding, others: Sequence[Finding]) -> bool:
+    """Whether a bound turned round because its denial went lost: 不超过 that became "over"."""
+    if not finding.message.startswith("number.bound:"):
+        return False
+    return any(
+        f.kind is FindingKind.NEGATION
+        and (
+            (f.source_span is not None and _within(f.source_span, finding.source_span))
+            or (f.target_span is not None and _within(f.target_span, finding.target_span))
+        )
         for f in others
     )
 
