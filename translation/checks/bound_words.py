@@ -41,7 +41,13 @@ def bound_words(language: str) -> BoundWords:
     """The patterns of a language."""
     table: dict[str, str] = load("bound")[language]
     signs = language in _SIGNS
-    behind = ("not_above_after", "not_below_after", "within", "above_after", "below_after")
+    behind: tuple[str, ...] = (
+        "not_above_after",
+        "not_below_after",
+        "within",
+        "above_after",
+        "below_after",
+    )
     if not signs and language != "ko":
         behind = (*behind, "least", "most")
 
