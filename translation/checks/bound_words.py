@@ -31,6 +31,7 @@ class BoundWords:
     denial_after: re.Pattern[str]
     link: re.Pattern[str]
     bearer: re.Pattern[str]
+    refusal: re.Pattern[str]
     unless: re.Pattern[str]
     free: int
     behind: int
@@ -75,6 +76,7 @@ def bound_words(language: str) -> BoundWords:
         known("denial_after"),
         chain("link", _MOST_LINKS),
         known("bearer"),
+        known("refusal"),
         known("unless"),
         *((8, 5) if signs else (24, 9) if language == "ko" else (32, 26)),
     )

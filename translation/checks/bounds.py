@@ -65,22 +65,38 @@ def compare(
     ours: Tokens, here: Sequence[Quantity], theirs: Tokens, there: Sequence[Quantity]
 ) -> list[Finding]:
     """``number.bound:below>above`` or the reverse; one at most."""
-    if not here or not there:
-        return []
-    left = list(_bounds(ours, here))
+    for a, b, same in _matched(ours, here, theirs, there):
+        if not same and not _said_otherwise(ours, a, theirs, b):
+            message = f"number.bound:{min(a.sides)}>{min(b.sides)}"
+            return [Finding(FindingKind.NUMBER, message, a.span, b.span)]
+    return []
+
+
+def denied_alike(
+    ours: Tokens, here: Sequence[Quantity], theirs: Tokens, there: Sequence[Quantity]
+) -> list[tuple[Span, Span]]:
+    """Places of bounds that are the same, one of them with a denial: 最多 and "not more than"."""
+    return [
+        (a.span, b.span)
+        for a, b, same in _matched(ours, here, theirs, there)
+        if same and a.denied is not b.denied
+    ]
+
+
+def _matched(
+    ours: Tokens, here: Sequence[Quantity], theirs: Tokens, there: Sequence[Quantity]
+) -> Iterator[tuple[Bound, Bound, bool]]:
+    """Bounds of the same value that say one side each, and whether it is the same."""
+    left = list(_bounds(ours, here)) if here and there else []
     right = list(_bounds(theirs, there)) if left else []
     if not right or _unless(ours) is not _unless(theirs):
-        return []
+        return
     for a in left:
-        same = [b for b in right if _same_value(a.quantity, b.quantity)]
-        said = frozenset().union(*(b.sides for b in same))
+        answers = [b for b in right if _same_value(a.quantity, b.quantity)]
+        said = frozenset().union(*(b.sides for b in answers))
         own = a.sides.union(*(b.sides for b in left if _same_value(a.quantity, b.quantity)))
-        if not same or len(said) != 1 or len(own) != 1 or said == own:
-            continue
-        if not _said_otherwise(a, ours, same[0], theirs):
-            message = f"number.bound:{min(own)}>{min(said)}"
-            return [Finding(FindingKind.NUMBER, message, a.span, same[0].span)]
-    return []
+        if answers and len(said) == len(own) == 1:
+            yield a, answers[0], said == own
 
 
 def _unless(tokens: Tokens) -> bool:
@@ -88,18 +104,26 @@ def _unless(tokens: Tokens) -> bool:
     return bound_words(tokens.lexicon.language).unless.search(tokens.text) is not None
 
 
-def _said_otherwise(a: Bound, ours: Tokens, b: Bound, theirs: Tokens) -> bool:
-    """Whether one text denies the bound and the other what follows from it.
+def _said_otherwise(ours: Tokens, a: Bound, theirs: Tokens, b: Bound) -> bool:
+    """Whether one text says what follows from the bound of the other.
 
-    "As long as it is not over 38, no medicine" is "medicine only over 38"; 不到38度别用 is "not
-    below 38". A denial that went lost is found by itself.
+    "No medicine if it is not over 38" is "medicine only over 38", 不到38度别用 "not below 38".
+    A denial that went lost is found by itself.
     """
     if a.denied is b.denied:
-        return False
-    plain = theirs if a.denied else ours
-    words = bound_words(plain.lexicon.language)
-    denials = cues(words.denial, plain.text, 0, len(plain.text))
-    return bool(denials) or words.denial_after.search(plain.text) is not None
+        return not a.denied and _refuses(ours, a) is not _refuses(theirs, b)
+    return _refuses(theirs, b) if a.denied else _refuses(ours, a)
+
+
+def _refuses(tokens: Tokens, bound: Bound) -> bool:
+    """Whether a text denies or restricts anything besides a bound."""
+    words = bound_words(tokens.lexicon.language)
+    return any(
+        not (bound.span[0] <= first and last <= bound.span[1])
+        for pattern in (words.denial, words.denial_after, words.refusal)
+        for cue in cues(pattern, tokens.text, 0, len(tokens.text))
+        for first, last in (tokens.place(*cue.span()),)
+    )
 
 
 def _same_value(a: Quantity, b: Quantity) -> bool:

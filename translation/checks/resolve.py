@@ -51,10 +51,7 @@ def _denied(finding: Finding, others: Sequence[Finding]) -> bool:
         return False
     return any(
         f.kind is FindingKind.NEGATION
-        and (
-            (f.source_span is not None and _within(f.source_span, finding.source_span))
-            or (f.target_span is not None and _within(f.target_span, finding.target_span))
-        )
+        and (meet(f.source_span, finding.source_span) or meet(f.target_span, finding.target_span))
         for f in others
     )
 
@@ -68,3 +65,8 @@ def _left_out(finding: Finding, omission: Finding) -> bool:
 
 def _within(span: Span, around: Span | None) -> bool:
     return around is not None and around[0] <= span[0] and span[1] <= around[1]
+
+
+def meet(a: Span | None, b: Span | None) -> bool:
+    """Whether two spans have a place in common."""
+    return a is not None and b is not None and a[0] < b[1] and b[0] < a[1]
