@@ -25,9 +25,9 @@ from translation.checks import (
     untranslated,
 )
 from translation.checks.numbers_lexicon import LANGUAGES
-from translation.checks.resolve import resolve
+from translation.checks.resolve import meet, resolve
 from translation.checks.text import without_terms
-from translation.types import Finding, Span
+from translation.types import Finding, FindingKind, Span
 
 __all__ = ["CHECKS", "LANGUAGES", "WORD_CHECKS", "BlockContext", "prepare", "run", "run_block"]
 
@@ -70,7 +70,19 @@ def run(
         source, target = without_terms(source, target, matches)
     for check in CHECKS:
         findings.extend(check(source, target, source_lang, target_lang))
+    if any(f.kind is FindingKind.NEGATION for f in findings):
+        bounds = numbers.denied_bounds(source, target, source_lang, target_lang)
+        findings = [f for f in findings if not _of_bound(f, bounds)]
     return resolve(findings)
+
+
+def _of_bound(finding: Finding, bounds: Sequence[tuple[Span, Span]]) -> bool:
+    """Whether a denial said to be lost or added only turns a bound: "not over" is "at most"."""
+    if finding.kind is not FindingKind.NEGATION:
+        return False
+    if finding.source_span is None:
+        return any(meet(finding.target_span, there) for _, there in bounds)
+    return finding.target_span is None and any(meet(finding.source_span, b) for b, _ in bounds)
 
 
 def prepare(*languages: str) -> None:

@@ -23,9 +23,38 @@ def with_rates(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
         for d in drafts
     ):
         return drafts
+    drafts = _parts_of_day(_each_time(drafts, tokens), tokens)
     _mark_intervals(drafts, tokens)
     drafts = _one_day_times(drafts, tokens)
     return _join_periods(drafts, tokens)
+
+
+def _each_time(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
+    """早晚各测一次: once at each time of day."""
+    dropped: set[int] = set()
+    for a, b in pairwise(drafts):
+        each = a.kind == "rate" and tokens[a.last].text.endswith(_EACH)
+        if each and _is_count(b) and _clear(a, b, tokens):
+            a.values = (a.values[0] * b.values[0],)
+            dropped.add(id(b))
+    return [d for d in drafts if id(d) not in dropped]
+
+
+_EACH = ("各", "分别")
+
+
+def _parts_of_day(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
+    """ "Once every morning and once every evening" is twice a day."""
+    parts = [d for d in drafts if d.kind == "period" and "part" in d.loose]
+    near = all(not _stopped(a, b, tokens) for a, b in pairwise(parts))
+    if len(parts) < 2 or not near:
+        return drafts
+    dropped = {id(d) for d in parts[1:]}
+    between = [d for d in drafts if d.last < parts[-1].first and d.first >= parts[0].first - 1]
+    dropped |= {id(d) for d in between if _is_count(d) and d.values == (1.0,)}
+    first = parts[0]
+    first.kind, first.values, first.optional = "rate", (float(len(parts)),), True
+    return [d for d in drafts if id(d) not in dropped]
 
 
 def _mark_intervals(drafts: list[Draft], tokens: Sequence[Token]) -> None:

@@ -48,7 +48,18 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             )
         )
     findings.extend(compare_timings(when_here, when_there, ours, theirs))
-    return findings or bounds.check(source, target, source_lang, target_lang)
+    return findings or bounds.compare(ours, here, theirs, there)
+
+
+def denied_bounds(
+    source: str, target: str, source_lang: str, target_lang: str
+) -> list[tuple[Span, Span]]:
+    """Places of bounds that both texts say and only one of them with a denial."""
+    if source_lang not in LANGUAGES or target_lang not in LANGUAGES:
+        return []
+    ours, here, _ = _reading(source, source_lang)
+    theirs, there, _ = _reading(target, target_lang)
+    return bounds.denied_alike(ours, here, theirs, there)
 
 
 _CARRIED = re.compile("孕|怀|胎|破水|流产|早产|宫缩|引产|足月|妊|预产")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Any, NamedTuple
 
 from translation.checks.numbers_lexicon import Lexicon, lexicon
@@ -60,6 +61,10 @@ class Tokens:
             return start, end
         return self._places[start], self._places[end - 1] + 1
 
+    def offset(self, place: int) -> int:
+        """The offset in `text` of a place in the given text."""
+        return place if self._places is None else bisect_left(self._places, place)
+
 
 def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
     found: list[Token] = []
@@ -81,6 +86,11 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
             at = hit.end() + 1
             continue
         raw = text[start:end]
+        if group == "cjk" and _is_third(found, raw) and found[-1].end == start:
+            raw, end = raw[0], start + 1  # 四分之三三个月
+        if group == "digits" and "." in raw and _numbers_item(text, start, raw):
+            at = before = start + raw.index(".") + 1
+            continue
         sense, value = _sense(group, raw, hit, lex, senses)
         at = end
         if sense == "name":
@@ -148,6 +158,25 @@ _COUNTED_JA = {"日に": "day_or_date", "月に": "month_of", "年に": "year", 
 """After a number these are a unit and a particle, else "a day", "a month"."""
 _OPEN = frozenset(("digits", "cjk", "numeral", "unit", "half", "amount", "date"))
 """Korean: after these the next word may follow without a space."""
+
+
+def _is_third(found: list[Token], raw: str) -> bool:
+    """Whether only the first sign belongs to a fraction: 四分之三三个月, not 百分之二十."""
+    if len(found) < 2 or found[-1].sense != "part_of" or not raw[1:2]:
+        return False
+    return raw[0] in DIGITS and raw[1] in DIGITS and not set(found[-2].text) & set("百千万0")
+
+
+def _numbers_item(text: str, start: int, raw: str) -> bool:
+    """Whether "3.2" is the third item of a list and begins with a two: "2.房颤；3.2型糖尿病"."""
+    number = raw.partition(".")[0]
+    if len(number) > 1 or _ITEM_START.search(text, max(0, start - 3), start) is None:
+        return False
+    beside = f"[{int(number) - 1}{int(number) + 1}]" if number < "9" else "8"
+    return re.search(rf"(?:^|[;；:：。\n])[ \n]?{beside}[.．](?! ?[0-9])", text) is not None
+
+
+_ITEM_START = re.compile(r"(?:^|[;；:：。\n])[ \n]?$")
 
 
 def _bare_point(text: str, start: int) -> bool:

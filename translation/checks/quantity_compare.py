@@ -66,6 +66,8 @@ _CLOSE = (
 """Dimensions between which the bare value may say the same: "3 times" and "3 times a day"."""
 _LONG = frozenset(("time", "month", "rate"))
 """An idle "one" answers no idle "one week"."""
+_SPOONS = frozenset(("teaspoon", "tablespoon"))
+"""An idle spoon of one size answers none of the other, and no idle "once"."""
 _INTERVALS = frozenset(("rate", "time"))
 _COUNTED = frozenset(("rate", "times"))
 _MOST = 200
@@ -129,6 +131,8 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     shared = a.loose & b.loose
     if a.optional and b.optional and (a.dimension in _LONG) is not (b.dimension in _LONG):
         return False
+    if a.optional and b.optional and (a.unit in _SPOONS) is not (b.unit in _SPOONS):
+        return False
     if "clock" in (a.dimension, b.dimension):
         times = [k for k in (a.strict | a.loose) & (b.strict | b.loose) if k[0] == "T"]
         if times or (_tells_time(a) and _tells_time(b)):
@@ -145,14 +149,14 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     if sides == _INTERVALS and all(any(k[:5] == "time:" for k in q.loose) for q in (a, b)):
         # both say how long, and neither says it of the same length
         return any(key[:5] == "time:" for key in shared)
-    if sides == _COUNTED and any(_comes_again(q) for q in (a, b)):
+    if sides == _COUNTED and any(comes_again(q) for q in (a, b)):
         return False  # "every two hours" is no "twice"
     if sides in _CLOSE:
         return True
     return a.dimension == b.dimension and "degree" in (a.unit, b.unit)
 
 
-def _comes_again(quantity: Quantity) -> bool:
+def comes_again(quantity: Quantity) -> bool:
     """Whether it is a span that repeats, "every 8 hours", and no count in a span."""
     spans = any(key.startswith(("time:", "month:")) for key in quantity.loose)
     return quantity.dimension == "rate" and quantity.unit != "period" and spans
@@ -288,14 +292,19 @@ def _periods(here: list[Quantity], there: list[Quantity]) -> list[Difference]:
 
 def _other_units(here: list[Quantity], there: list[Quantity]) -> list[Difference]:
     """ "one week" that became "one day"."""
-    ours = [q for q in here if q.optional and q.shown and q.dimension in _SPANS]
-    theirs = [q for q in there if q.optional and q.shown and q.dimension in _SPANS]
+    ours, theirs = ([q for q in side if _single(q)] for side in (here, there))
     if len(ours) != 1 or len(theirs) != 1:
         return []
     a, b = ours[0], theirs[0]
     if "period" in (a.unit, b.unit) and a.unit == b.unit:
         return []
     return [Difference(a, b, _kind(a, b))]
+
+
+def _single(quantity: Quantity) -> bool:
+    """Whether it is an idle "one" of something that counts: "a week", "a teaspoon"."""
+    counts = quantity.dimension in _SPANS or quantity.unit in _SPOONS
+    return quantity.optional and bool(quantity.shown) and counts
 
 
 _SPANS = frozenset(("time", "month", "rate", "volume", "length", "mass"))
@@ -357,13 +366,30 @@ def exchanged(source: Sequence[Quantity], target: Sequence[Quantity]) -> Differe
 
     The caller makes sure that what the doses belong to stands in the same order in both texts.
     """
-    here = [q for q in source if q.role is FindingKind.DOSE]
-    there = [q for q in target if q.role is FindingKind.DOSE]
-    if len(here) != 2 or len(there) != 2 or _same(here[0], there[0]) or _same(here[1], there[1]):
+    here, there = _doses(source), _doses(target)
+    firm = any(q.role is FindingKind.DOSE for q in (*here, *there))
+    if len(here) != 2 or len(there) != 2 or not firm:
         return None
-    if not _same(here[0], there[1]) or not _same(here[1], there[0]):
-        return None
-    return Difference(here[0], there[0], FindingKind.DOSE)
+    as_said = [_as_much(a, b) for a, b in zip(here, there, strict=True)]
+    crossed = [_as_much(a, b) for a, b in zip(here, reversed(there), strict=True)]
+    traded = all(crossed) and not any(as_said)
+    return Difference(here[0], there[0], FindingKind.DOSE) if traded else None
+
+
+def _doses(quantities: Sequence[Quantity]) -> list[Quantity]:
+    """The doses of a text; where none has a unit, the bare counts: "one in the morning"."""
+    doses = [q for q in quantities if q.role is FindingKind.DOSE]
+    return doses or [q for q in quantities if q.unit in _BARE and q.role is FindingKind.NUMBER]
+
+
+_BARE = frozenset(("", "piece"))
+
+
+def _as_much(a: Quantity, b: Quantity) -> bool:
+    """Whether two doses are the same; one of them may have no unit."""
+    if a.unit in _BARE or b.unit in _BARE:
+        return not a.loose.isdisjoint(b.loose)
+    return _same(a, b)
 
 
 def _one_number(missing: list[Quantity], extra: list[Quantity]) -> bool:

@@ -86,6 +86,10 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             draft.keys |= {f"M{int(value)}"}  # the twelfth month
         if lex.language == "fr" and value > 1 and _divided(draft, tokens, text):
             draft.keys |= {f"percent:{100 / value:.4g}"}  # divisé par trois: a third
+        if value > 1 and _is_every_so_many(draft, tokens, text):
+            draft.keys |= {f"percent:{100 / value:.4g}"}
+        if power := _POWER.match(text, draft.end):
+            draft.loose |= {text_of(value * (1e3 if power[1] in ("9", "⁹") else 1e6))}
         tenths = lex.language == "ja" and value % 1 > 0  # 七度五分 is said of a body only
         if (warm or tenths) and unit is UNITS["degree"] and _in(value, _FEVER):
             draft.loose |= {text_of(round(value + 30, 2))}
@@ -241,10 +245,25 @@ def _is_among(a: Draft, b: Draft, text: str, language: str) -> bool:
     return among.fullmatch(text, a.end, b.start) is not None
 
 
+_POWER = re.compile(r" ?[×x*х] ?10\^?(9|⁹|12|¹²)(?![0-9])")
+"""Cells: 210×10⁹/l are 210,000 in a microlitre."""
+_ONE_OF = re.compile(r"\bодн(?:ого|ому|ой|у|им|ом|а|о) из $")
+
+
+def _is_every_so_many(draft: Draft, tokens: Sequence[Token], text: str) -> bool:
+    """ "Каждый третий", "every third patient", "у одного из трёх": one in three."""
+    if draft.unit not in (None, UNITS["piece"]):
+        return False
+    if draft.ordinal:
+        every = draft.first > 0 and tokens[draft.first - 1].sense == "every"
+        return every and not tokens[draft.first].gap.strip()
+    return _ONE_OF.search(text, max(0, draft.start - 16), draft.start) is not None
+
+
 _AMONG = {
     "ja": re.compile("(?:人|例|件|名)?(?:中|のうち|に)(?:約|およそ)?"),
     "zh": re.compile("(?:个?人|[个例名位])?(?:里[头面]?|当?中)(?:约|就|只|会)?有?"),
-    "ko": re.compile("(?:명|사람|분)? ?(?:중|가운데|당)에?서? ?"),
+    "ko": re.compile(" ?(?:명|사람|분)? ?(?:중|가운데|당)에?서? ?"),
 }
 _MARKS = (10.0, 20.0)
 _AGAIN = re.compile("一[查换打测检访洗透补复][^月日]?")

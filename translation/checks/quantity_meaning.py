@@ -60,6 +60,8 @@ class MeaningReader(PartsReader):
             pressed = self.tokens[i].gap.endswith(words.PUFFED) and self.tokens[j].text == "下"
             if pressed or (inhaled and not self._gap(i)):
                 return UNITS["puff"]
+        elif self.language == "ja" and unit is UNITS["piece"] and self._is_spoon(i):
+            return before.value if before is not None else unit  # 小さじ1杯
         elif unit.name == "degree" and self.language == "ja" and self.sense(i - 1) == "period":
             return UNITS["times"]
         if unit is UNITS["oclock"] and value > 24:
@@ -73,6 +75,12 @@ class MeaningReader(PartsReader):
             if last.last == i - 1 and last.unit is UNITS["hour"] and not self._gap(i):
                 return UNITS["minute"]
         return unit
+
+    def _is_spoon(self, i: int) -> bool:
+        """Whether a spoon is named right before the number."""
+        before = self.tokens[i - 1] if i else None
+        named = before is not None and before.sense == "unit" and not self._gap(i)
+        return named and before is not None and before.value.name.endswith("spoon")
 
     def _is_this(self, token: Token, unit: Unit, j: int) -> bool:
         """Korean 이 before a counter that takes native numerals: "this bottle", no two."""

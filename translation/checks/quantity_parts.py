@@ -12,6 +12,7 @@ from translation.checks.units import UNITS, Unit, ratio, text_of
 
 _TERM = 20, 43
 """Weeks of a pregnancy that are written with their days and no unit."""
+_NOUN_AND_HALF = ("fr", "es", "ru")
 _TAILS = frozenset(("degree", "m", "kg", "money", "jin", "celsius"))
 """Units after which Chinese adds a decimal: 38度5, 一米七五, 两块五."""
 _SPOKEN = frozenset(("g", "cm", "mm", "l"))
@@ -44,9 +45,12 @@ def _spread(a: Draft, b: Draft) -> None:
 class PartsReader(CalendarReader):
     """Reads units and the parts that make one amount."""
 
-    def _plus(self, j: int) -> tuple[float, int]:
-        """The "and a half" that follows token ``j - 1``."""
-        if self.sense(j) == "and_half" and self._gap(j) in ("", "-"):
+    def _plus(self, j: int, *, noun: bool = False) -> tuple[float, int]:
+        """The "and a half" that follows token ``j - 1``; with ``noun``: "un paquet et demi"."""
+        if self.sense(j) != "and_half":
+            return 0.0, j
+        gap = self._gap(j)
+        if gap in ("", "-") or (noun and self.language in _NOUN_AND_HALF and gap.isalpha()):
             return float(self.tokens[j].value), j + 1
         return 0.0, j
 

@@ -94,7 +94,9 @@ class QuantityReader(MeaningReader):
         elif token.sense == "and_half":
             unit = self.unit_at(i + 1, half=True)
             last = i if unit is None else i + 1
-            draft = Draft("number", (token.value,), i, last, 0, 0, unit, optional=unit is None)
+            noun = self.language == "es" and self._gap(i)[-1:].isalpha() and unit is None
+            value = token.value + noun  # "paquete y medio" is one and a half
+            draft = Draft("number", (value,), i, last, 0, 0, unit, optional=unit is None)
             self.add(draft)
             return last + 1
         elif token.sense == "unit" and self.language in ("en", "ru", "ar"):
@@ -169,7 +171,7 @@ class QuantityReader(MeaningReader):
         ):
             said = said[:-1]  # "a full month"
         spans = self.tokens[i].value.dimension in ("time", "month")
-        bare = self.language == "ru" and self.tokens[i].text in words.RU_SINGLE
+        bare = self.tokens[i].text in words.SINGLE
         if bare or (said and said[-1] in self.tokens_lexicon.one_words):
             unit = self.tokens[i].value
             extra, end = self._half_after_unit(unit, i + 1) if bare else (0.0, i + 1)
@@ -236,7 +238,7 @@ class QuantityReader(MeaningReader):
         if number is None:
             return i + 1
         values, j, ordinal, vague = number
-        extra, j = self._plus(j)
+        extra, j = self._plus(j, noun=True)
         unit, place, more = self._unit_after(j, ordinal)
         if unit is None and carried is not None:
             unit = UNITS["week"]  # "at 41+2"

@@ -14,9 +14,13 @@ KO_COUNTED = frozenset(
 """Counters that never stand after a single Sino-Korean digit."""
 PUFFED = ("吸", "喷", "揿", "按", "吸了", "喷了", "按了")
 """Before 两下 these are puffs of an inhaler."""
-RU_SINGLE = frozenset(
+SINGLE = frozenset(
     "неделю месяц год час минуту день литр грамм килограмм кило метр таблетку капсулу каплю".split()
-)
+) | frozenset(
+    ("чайную ложку", "чайной ложке", "столовую ложку", "столовой ложке", "чайная ложка",
+     "столовая ложка", "ملعقه صغيره", "ملعقه كبيره", "ملعقه شاي", "ملعقه طعام")
+)  # fmt: skip
+"""Without a number these are one."""
 RU_PARTS = frozenset(("трети", "четверти"))
 RU_ABOUT = frozenset(("на", "за", "через"))
 ARTICLES = frozenset(("un", "une", "una"))

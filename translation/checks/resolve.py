@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from translation.checks.text import touch
 from translation.types import Finding, FindingKind, Span
 
 _WHOLE = frozenset(("omission.empty", "untranslated.whole"))
@@ -11,6 +12,7 @@ _WHOLE = frozenset(("omission.empty", "untranslated.whole"))
 _OWN = frozenset((FindingKind.OMISSION, FindingKind.ALLERGY))
 """What is said even where a clause seems to be lost: a lost allergy weighs more than a clause."""
 _TIMES = frozenset((FindingKind.TIMING, FindingKind.DATE_TIME, FindingKind.FREQUENCY))
+_OPPOSITE = "negation.opposite:"
 _ORDER = ("timing.order:", "timing.part:")
 """What `translation.checks.time_order` sees, others often name more exactly."""
 
@@ -20,7 +22,7 @@ def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     whole = [f for f in findings if f.message in _WHOLE]
     if whole:
         return (whole[0],)
-    findings = [f for f in findings if not _came_through(f, findings)]
+    findings = [f for f in findings if not _came_through(f, findings) and not _denied(f, findings)]
     kept = list(findings)
     for cause in findings:
         if cause.kind is FindingKind.OMISSION:
@@ -33,14 +35,30 @@ def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _came_through(finding: Finding, others: Sequence[Finding]) -> bool:
-    """Whether a clause said to be lost is there with something changed in it."""
+    """Whether a clause said to be lost is there with something changed in it.
+
+    What says an opposite once more ("усилилась, стало хуже") is not answered either.
+    """
     if finding.message != "omission.clause":
         return False
+    if any(f.message.startswith(_OPPOSITE) for f in others):
+        return True
     return any(
         f.source_span is not None
         and f.target_span is not None
         and f.kind is not FindingKind.OMISSION
         and _within(f.source_span, finding.source_span)
+        for f in others
+    )
+
+
+def _denied(finding: Finding, others: Sequence[Finding]) -> bool:
+    """Whether a bound turned round because its denial went lost: 不超过 that became "over"."""
+    if not finding.message.startswith("number.bound:"):
+        return False
+    return any(
+        f.kind is FindingKind.NEGATION
+        and (meet(f.source_span, finding.source_span) or meet(f.target_span, finding.target_span))
         for f in others
     )
 
@@ -54,3 +72,8 @@ def _left_out(finding: Finding, omission: Finding) -> bool:
 
 def _within(span: Span, around: Span | None) -> bool:
     return around is not None and around[0] <= span[0] and span[1] <= around[1]
+
+
+def meet(a: Span | None, b: Span | None) -> bool:
+    """Whether two spans have a place in common."""
+    return a is not None and b is not None and touch(a, b)
