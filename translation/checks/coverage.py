@@ -59,6 +59,10 @@ FEATURES = (
 logarithm. ``open`` is what nothing answers, ``only`` what this clause answers and no other does,
 ``else`` the source without the clause, ``own`` what words alone say, ``room`` what the target has
 between the answers of the clauses beside."""
+_THINGS_LOST, _WORDS_LOST = FEATURES.index("things_lost"), FEATURES.index("words_lost")
+_TELLING = 2.0
+"""Of clauses said to be lost a quarter of the right ones and one in twenty of the lost ones have no
+lost thing and words that weigh no more."""
 Weigh = Callable[[str, str], float]
 """How much it says that a word (its language, its stem) is unanswered."""
 _ANSWERED_EACH = 2.5
@@ -109,6 +113,11 @@ def odds(values: Sequence[float]) -> float:
             feature, value, low, high = tree[low if values[feature] <= value else high]
         total += value
     return total
+
+
+def says_little(values: Sequence[float]) -> bool:
+    """Whether a clause names no thing that went lost, and no word that is telling."""
+    return values[_THINGS_LOST] == 0 and values[_WORDS_LOST] <= _TELLING
 
 
 def telling(lang: str, stem: str) -> float:

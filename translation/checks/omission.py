@@ -18,7 +18,7 @@ from translation.checks.clauses import (
     segments,
     speaks,
 )
-from translation.checks.coverage import Weigh, features, measured, odds, telling
+from translation.checks.coverage import Weigh, features, measured, odds, says_little, telling
 from translation.checks.otherwise import rendered
 from translation.checks.text import FILLER, sentence_spans, touch
 from translation.types import Finding, FindingKind, Span
@@ -31,7 +31,7 @@ pairs of the hand-written corpus: at these marks at most one correct pair in a t
 _SHORT_ELSE, _FEWER_ELSE = 0.40, 0.70
 _SHORT_FROM = 9.0
 """Below this much content a ratio says nothing."""
-_LEAST = 1.1
+_LEAST = 0.8
 """From these odds on a segment counts as missing: in about one and a half of a hundred right pairs
 that were made to be hard, in hardly any plain one."""
 _ENOUGH = (0.2, 0.6, 1.2)
@@ -107,7 +107,7 @@ def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Spa
     missing = [
         span
         for span, values in left_out(source, target, languages)
-        if odds(values) >= _LEAST and FILLER not in source[slice(*span)]
+        if not says_little(values) and odds(values) >= _LEAST and FILLER not in source[slice(*span)]
     ]
     missing = [s for s in missing if not rendered(s, (source, target), languages)]
     return _without_counted(missing, source, target, languages) if missing else []
