@@ -204,7 +204,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 WINDOW_CODE = """
-import sys, time
+import os, sys, time
 started = float(sys.argv[1])
 from pathlib import Path
 from app.bootstrap import open_windows
@@ -215,7 +215,8 @@ app, windows, desk = open_windows(Settings(None), Profile(Path(sys.argv[2])), {"
 windows.show()
 app.processEvents()
 heavy = [m for m in ("ctranslate2", "faster_whisper", "onnxruntime") if m in sys.modules]
-print(time.time() - started, *heavy)
+print(time.time() - started, *heavy, flush=True)
+os._exit(0)  # tearing down a window that is being shown is not measured
 """
 
 
