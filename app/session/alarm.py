@@ -8,7 +8,6 @@ from app.records.model import Party
 from app.session.book import Put
 from app.session.events import FlagSpan, RedFlagged
 from app.session.jobs import Spoken
-from translation.red_flags import POSSIBLE
 
 FlagFinder = Callable[[str, str], tuple[FlagSpan, ...]]
 """Red flags of a text in a language."""
@@ -67,4 +66,7 @@ class Alarm:
 
 def _covers(old: FlagSpan, new: FlagSpan) -> bool:
     """Whether who knows of ``old`` knows of ``new``."""
+    # The first window does not wait for the tables of the checks.
+    from translation.red_flags import POSSIBLE
+
     return old.concept == new.concept and new.severity in (old.severity, POSSIBLE)

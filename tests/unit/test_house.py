@@ -74,3 +74,10 @@ def test_command_line_starts_without_the_heavy_libraries(module: str) -> None:
     code = f"import sys, {module}; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", ["app.bootstrap", "app.session.live", "app.ui.windows"])
+def test_the_first_window_does_not_wait_for_the_checks(module: str) -> None:
+    code = f"import sys, {module}; print('translation.checks' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
