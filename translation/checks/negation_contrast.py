@@ -21,9 +21,9 @@ from translation.types import Span
 _EITHER = frozenset(("double", "under", "least", "until", "notuntil", "only", "other", "exceptive"))
 """Classes of denials that leave something: what they deny cannot be told from what they do not."""
 _CONTRAST = re.compile("不是|并非|而非")
-_WELL = frozenset(("fine", "may", "maybe", "wonder"))
+_WELL = frozenset(("may", "maybe", "wonder"))
 """Classes of denials that deny no thing: "no problem", "I do not know"."""
-_NAMED = frozenset(("benign", "feverless", "fasting", "external", "spit", "stop", "keep"))
+_NAMED = frozenset(("benign", "feverless", "fasting", "external", "spit", "stop", "keep", "small"))
 """Classes of denials that name what they deny."""
 _VAGUE = frozenset(
     "day week month year hour minute today tomorrow lately now can allow off_food".split()
@@ -84,7 +84,7 @@ def _parted(
 
     ``narrow``: a denial begins with its word, not with its clause: "it hurts not here but there".
     """
-    spans = [_scope(text, cue.span, lang) for cue in cues]
+    spans = [scope(text, cue.span, lang) for cue in cues]
     if narrow and lang not in BACKWARDS:
         spans = [(cue.span[0], end) for cue, (_, end) in zip(cues, spans, strict=True)]
     shown: tuple[set[str], set[str]] = set(), set()
@@ -106,12 +106,14 @@ def _named(text: str, lang: str) -> tuple[tuple[int, frozenset[str], bool], ...]
     return (*named, *((word.span[0], word.senses, word in whole) for word in found))
 
 
-def _scope(text: str, cue: Span, lang: str) -> Span:
+def scope(text: str, cue: Span, lang: str) -> Span:
     """The clause that a word denies: "and" before it ends it, "and" after it does not."""
     plain = fold(text)
     far = {m.span() for m in _clause_break(lang).finditer(plain)}
     near = far | {m.span() for m in breaks(lang).finditer(plain)}
-    before = (a for a, b in near if a < cue[0] or a == cue[0] < b)
+    last = next((m for m in _LAST.finditer(plain) if m.end() == cue[1]), None)
+    at = cue[0] if last is None else last.start()
+    before = (a for a, b in near if a < at or a == cue[0] < b)
     if lang in BACKWARDS:
         return max(before, default=0), cue[1]
     return max(before, default=0), min((a for a, _ in far if a >= cue[1]), default=len(text))
@@ -134,3 +136,5 @@ _PAUSES = {
     "es": _PAUSE + r"|(?<=\w) (?=no (?:en|al?|para|por)\b)",
 }
 """In Chinese 、 stands between items of a list; "on the wrist not on the elbow" has no pause."""
+_LAST = re.compile(r",? (?:no|non|нет)(?= ?(?:[.,;!]|$))")
+"""A denial that ends its clause: "el bazo, no"."""
