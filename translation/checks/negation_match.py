@@ -28,17 +28,21 @@ _ACTS = frozenset(
 )
 """Classes of acts that may be said with and without a denial in one text."""
 _WELL = frozenset(("fine",))
+_LEAVE = frozenset(("fine", "may", "needless"))
+"""Classes of denials that a permission ("you may as well") can answer."""
 _UNTIL = frozenset(("until",))
 _MAY = frozenset(("may",))
 BOUNDS = frozenset(("least", "under"))
 """Denials that say the opposite of each other: "no less than", "no more than"."""
-_CONTRARY = {"eaten": "fasting", "keep": "stop", "stop": "keep"}
+_CONTRARY = {"eaten": "fasting", "keep": "stop"}
 """Classes of denials ("not on an empty stomach", "do not stop") and the class of the contrary."""
 _UNDENIED = frozenset(("double", "asked"))
 """Classes of words that deny without a demand of their own."""
 _FIRM = frozenset(("noallergy",))
 """Classes of denials that nothing but a denial answers."""
 _CANNOT = frozenset((NOT, "unable"))
+_ALONE = frozenset(("leave",))
+"""Classes of words ("by yourself") that do not answer the denial of what they say."""
 _DOUBLE = frozenset(("double",))
 _TWICE = frozenset(("double", "both"))
 """Classes of words that hold two denials: 烟酒不沾 is "neither smokes nor drinks"."""
@@ -77,6 +81,8 @@ def unanswered(
     if not (needs := _needs(these, those, texts[0])):
         return None
     free = _free(these, those)
+    if any(need.kinds.isdisjoint(_LEAVE) for need in needs):
+        free = [c for c in free if "permit" not in c.kinds]
     if any("forbid" in need.kinds for need in needs):
         free = [c for c in free if "may" not in c.kinds or NOT in c.kinds]
     bounds = {BOUNDS - c.kinds for c in free if c.demand and c.kinds < BOUNDS}
@@ -116,17 +122,21 @@ def _contradicted(these: list[Cue], those: list[Cue]) -> Cue | None:
     """A denial whose contrary ``those`` say without any denial: 不要空腹, "on an empty stomach"."""
     if any(c.demand or not c.kinds.isdisjoint(_UNDENIED) for c in those):
         return None
-    said = frozenset().union(*(c.kinds for c in those))
     for kind, contrary in _CONTRARY.items():
-        if contrary in said and (kind not in said or kind == "eaten"):
-            return next((c for c in these if c.demand and kind in c.kinds), None)
+        said = any(contrary in c.kinds for c in those)
+        also = any(kind in c.kinds and contrary not in c.kinds for c in those)
+        if said and (kind == "eaten" or not also):
+            found = next((c for c in these if c.demand and kind in c.kinds), None)
+            if found is not None:
+                return found
     return None
 
 
 def _without_contraries(these: list[Cue], those: list[Cue]) -> list[Cue]:
     """``those`` without the denials that say the contrary of a denial of ``these``."""
     asked = frozenset().union(*(c.kinds for c in these if c.demand))
-    against = {other for kind, other in _CONTRARY.items() if kind in asked and other not in asked}
+    pairs = (*_CONTRARY.items(), ("stop", "keep"))
+    against = {other for kind, other in pairs if kind in asked and other not in asked}
     return [c for c in those if not c.demand or c.kinds.isdisjoint(against)]
 
 
@@ -156,12 +166,13 @@ def _needs(these: list[Cue], those: list[Cue], text: str = "") -> list[Cue]:
         for c in those
         if c.demand and not c.kinds.isdisjoint(once)
     )
+    bare = _ALONE.difference(*(c.kinds for c in those if c.demand))
     needs: list[Cue] = []
     answered = False
     for cue in these:
         if not cue.demand or (answered and text[slice(*cue.span)].lower() in _GOES_ON):
             continue
-        answered = not cue.kinds.isdisjoint(own)
+        answered = not cue.kinds.isdisjoint(own - bare if NOT in cue.kinds else own)
         if answered and cue.kinds.isdisjoint(own - once):
             left -= 1
             answered = left >= 0
