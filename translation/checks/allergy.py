@@ -32,7 +32,8 @@ _EXCEPT = re.compile(
 """Before a comma, these words put what they name into the clause after it."""
 _EXCEPT_REACH = 42
 _CLAUSE_END = re.compile(
-    r"[，,;；.。!！?？؟،]|\bbut\b|(?<=あり|すが|ので|るが|いが|たが|って|んで|すし|だが)、"
+    r"[，,;；.。!！?？؟،]|\bbut\b|(?<=[가-힣]며) |(?<=[있없]고) "
+    r"|(?<=あり|なく|なし|すが|ので|るが|いが|たが|って|んで|すし|だが)、"
 )
 
 

@@ -77,9 +77,11 @@ def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> l
             (source, source_lang, [flip.here.span for flip in flipped]),
             (target, target_lang, [flip.there.span for flip in flipped]),
         )
-        if any(sum(_denials(*side, near) for side in sides) % 2 for near in (False, True)):
+        far, near = (sum(_denials(*side, near) for side in sides) % 2 for near in (False, True))
+        if not far and not near:
+            return [flipped[0].finding]
+        if near:
             return []
-        return [flipped[0].finding]
     lost, added = _compare(source, target, source_lang, target_lang)
     return _findings(lost, added)
 

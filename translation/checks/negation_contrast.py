@@ -12,18 +12,32 @@ from collections.abc import Sequence
 
 from translation.checks.clauses import breaks
 from translation.checks.lexicon import fold
+from translation.checks.negation_match import BOUNDS
 from translation.checks.polarity import NOT, Cue
 from translation.checks.polarity_table import BACKWARDS, clause_end, turn
 from translation.checks.things import things
 from translation.checks.vocabulary import longest, words
 from translation.types import Span
 
-_EITHER = frozenset(("double", "under", "least", "until", "notuntil", "only", "other", "exceptive"))
+_EITHER = frozenset(("double", "under", "least", "until", "notuntil", "other", "exceptive"))
 """Classes of denials that leave something: what they deny cannot be told from what they do not."""
 _CONTRAST = re.compile("不是|并非|而非")
 _WELL = frozenset(("may", "maybe", "wonder"))
 """Classes of denials that deny no thing: "no problem", "I do not know"."""
-_NAMED = frozenset(("benign", "feverless", "fasting", "external", "spit", "stop", "keep", "small"))
+_NAMED = frozenset(
+    (
+        "benign",
+        "feverless",
+        "fasting",
+        "external",
+        "spit",
+        "stop",
+        "keep",
+        "small",
+        "sit",
+        "bedlying",
+    )
+)
 """Classes of denials that name what they deny."""
 _VAGUE = frozenset(
     "day week month year hour minute today tomorrow lately now can allow off_food".split()
@@ -71,7 +85,7 @@ def stayed(
 def _denials(cues: Sequence[Cue]) -> list[Cue]:
     """The denials of a text; none, when it cannot be told what one of them denies."""
     demands = [c for c in cues if c.demand]
-    if any(not c.kinds.isdisjoint(_EITHER) for c in cues):
+    if any(not c.kinds.isdisjoint(_EITHER if c.demand else _EITHER - BOUNDS) for c in cues):
         return []
     plain = all(NOT in c.kinds or not c.kinds.isdisjoint(_NAMED) for c in demands)
     return demands if plain and all(c.kinds.isdisjoint(_WELL) for c in demands) else []
