@@ -25,6 +25,7 @@ _SIGNS = frozenset(("sign", "swelling"))
 _SOFT = frozenset(("reaction", "hay_fever", "sign"))
 _WORDS = frozenset((_STATE, _ILLNESS)) | _SOFT | _SIGNS
 _VAGUE = frozenset(("iodine", "contrast", "tape", "metal", "fruit", "animal", "dust"))
+_DRUNK = frozenset(("alcohol",))
 _EXCEPT = re.compile(
     r"(?:除了?|apart from|aside from|except(?: for)?|other than|besides|à part|hormis|sauf"
     r"|en dehors|aparte d|salvo|excepto|кроме|помимо|исключением|باستثناء|عدا|سوى)"
@@ -34,7 +35,8 @@ _EXCEPT = re.compile(
 """Before a comma, these words put what they name into the clause after it."""
 _EXCEPT_REACH = 42
 _CLAUSE_END = re.compile(
-    r"[，,;；.。!！?？؟،]|\bbut\b|(?<=あり|すが|ので|るが|いが|たが|って|んで|すし|だが)、"
+    r"[，,;；.。!！?？؟،]|\bbut\b|(?<=[가-힣]며) |(?<=[있없]고) "
+    r"|(?<=あり|なく|なし|すが|ので|るが|いが|たが|って|んで|すし|だが)、"
 )
 
 
@@ -57,8 +59,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     beside = _beside(*sides[0], here), _beside(*sides[1], there)
     if found := _exchanged(*beside) or _let_go(*beside, here, there):
         return found
-    ours = _allergens(here) + _drugs(source, source_lang, bool(said))
-    theirs = _allergens(there) + _drugs(target, target_lang, bool(came))
+    ours = _meant(source, source_lang, here) + _drugs(source, source_lang, bool(said))
+    theirs = _meant(target, target_lang, there) + _drugs(target, target_lang, bool(came))
     found = _changed(ours, theirs) or _item_lost(ours, theirs, source, target_lang)
     meant, named = ([*_allergens(h), *drugs(*s)] for h, s in zip((here, there), sides, strict=True))
     return found or _traded(meant, named, *sides)
@@ -180,6 +182,11 @@ def _soft(these: Sequence[Hit], those: Sequence[Hit]) -> bool:
 
 def _allergens(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.name not in _WORDS]
+
+
+def _meant(text: str, lang: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The allergens; alcohol only beside the allergy, elsewhere it is drunk."""
+    return [h for h in _allergens(hits) if h.name not in _DRUNK or concerns(text, lang, h.span)]
 
 
 def _drugs(text: str, lang: str, said: bool) -> list[Hit]:

@@ -93,6 +93,11 @@ def _end(lang: str, smaller: bool) -> re.Pattern[str]:
     return re.compile(f"{_PAUSE}|{_JOINED[lang]}{also}")
 
 
+def breaks(lang: str) -> re.Pattern[str]:
+    """Where a clause ends."""
+    return _end(lang, smaller=False)
+
+
 @functools.lru_cache(maxsize=32)
 def clauses(text: str, lang: str) -> tuple[tuple[Span, float], ...]:
     """The clauses that say something, with their share of the content."""

@@ -6,8 +6,10 @@ import functools
 import re
 from collections.abc import Callable
 
+from translation.checks.lexicon import Lexicon
 from translation.checks.polarity_table import LANGUAGES
 from translation.checks.sides import Side, sides_by_table, sides_en, sides_zh
+from translation.checks.tables import entries, load
 from translation.types import Finding, FindingKind, Span
 
 READERS: dict[str, Callable[[str], list[Side]]] = {
@@ -17,8 +19,6 @@ READERS: dict[str, Callable[[str], list[Side]]] = {
 }
 """To add a language: write ``tokens/sides_<language>.toml`` and name it in `LANGUAGES`."""
 
-_TURNS = re.compile(r"\b(?:when|while|if|after|before|until|with|because|as)\b")
-"""English clauses that stand before or after the main one: the order of sides says nothing."""
 _OTHER = {"left": "right", "right": "left", "lefty": "righty", "righty": "lefty"}
 _NEXT = {"left": ("both",), "right": ("both",), "both": ("left", "right")}
 _HAND = {"left": "lefty", "right": "righty"}
@@ -35,9 +35,10 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     lost = _unanswered(here, there)
     added = _unanswered(there, here)
     if not lost and not added:
-        if _TURNS.search(source) or _TURNS.search(target):
-            return []
-        return _out_of_order(here, there)
+        loose = _stands_anywhere(source, here, source_lang) or _stands_anywhere(
+            target, there, target_lang
+        )
+        return [] if loose else _out_of_order(here, there)
     findings = []
     for side, span in list(lost.items()):
         other = _OTHER.get(side)
@@ -51,6 +52,25 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     for side, span in added.items():
         findings.append(Finding(FindingKind.LATERALITY, f"laterality.added:{side}", None, span))
     return findings
+
+
+@functools.cache
+def _clause_words(lang: str) -> Lexicon:
+    return Lexicon(lang, {"turn": entries(load("sides")["turns"].get(lang, ""))})
+
+
+_PAUSE = re.compile(r"[,;:.!?،؛؟，。；：！？]")
+
+
+def _stands_anywhere(text: str, sides: list[Side], lang: str) -> bool:
+    """Whether some of the sides stand in a clause ("when …") that may come first or last."""
+    for hit in _clause_words(lang).find(text):
+        end = _PAUSE.search(text, hit.span[1])
+        stop = len(text) if end is None else end.start()
+        inside = sum(hit.span[0] <= side.span[0] < stop for side in sides)
+        if 0 < inside < len(sides):
+            return True
+    return False
 
 
 def _unanswered(these: list[Side], those: list[Side]) -> dict[str, Span]:

@@ -6,8 +6,8 @@ import functools
 from collections.abc import Callable
 from dataclasses import replace
 
-from translation.checks.negation_contrast import crossed
-from translation.checks.negation_match import odd, unanswered
+from translation.checks.negation_contrast import crossed, stayed
+from translation.checks.negation_match import BOUNDS, odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike
 from translation.checks.opposite import flips
 from translation.checks.otherwise import softened
@@ -46,7 +46,19 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
                     target_span=_shifted(found.target_span, c),
                 )
             )
+    if not findings and len(here) == _TWO:
+        findings = _across(source, target, source_lang, target_lang)
     return findings
+
+
+_TWO = 2
+
+
+def _across(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
+    """A denial that moved to the other of two sentences: "It is TB. Not cancer." """
+    here, there = READERS[source_lang](source), READERS[target_lang](target)
+    place = crossed(here, there, (source, target), (source_lang, target_lang))
+    return [] if place is None else _findings(*place)
 
 
 def _shifted(span: Span | None, by: int) -> Span | None:
@@ -65,10 +77,16 @@ def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> l
             (source, source_lang, [flip.here.span for flip in flipped]),
             (target, target_lang, [flip.there.span for flip in flipped]),
         )
-        if any(sum(_denials(*side, near) for side in sides) % 2 for near in (False, True)):
+        far, near = (sum(_denials(*side, near) for side in sides) % 2 for near in (False, True))
+        if not far and not near:
+            return [flipped[0].finding]
+        if near:
             return []
-        return [flipped[0].finding]
     lost, added = _compare(source, target, source_lang, target_lang)
+    return _findings(lost, added)
+
+
+def _findings(lost: Span | None, added: Span | None) -> list[Finding]:
     findings = []
     if lost is not None:
         findings.append(Finding(FindingKind.NEGATION, "negation.lost", lost, None))
@@ -117,8 +135,11 @@ def _compare(
             if found != _SAME:
                 return _shifted(found[0], at[0]), _shifted(found[1], at[1])
             at = len(ours), len(theirs)
-        return _SAME
-    return moved(here, there, texts, languages) or crossed(here, there, texts, languages) or _SAME
+        return crossed(here, there, texts, languages) or _SAME
+    if (across := crossed(here, there, texts, languages)) is not None:
+        return across
+    place = moved(here, there, texts, languages)
+    return _SAME if place is None or stayed(here, there, texts, languages) else place
 
 
 _SAME = None, None
@@ -131,11 +152,27 @@ def _unlike(
     lost = unanswered(here, there, texts, languages) or odd(here, there)
     if lost is not None:
         return lost.span, None
-    asking = [
-        c._replace(demand=False) if c.demand and _says_state(c, languages[1]) else c for c in there
+    stated = [c.demand and _says_state(c, languages[1]) for c in there]
+    asking = [c._replace(demand=False) if s else c for c, s in zip(there, stated, strict=True)]
+    bounds = [
+        c.kinds & BOUNDS for c, s in zip(there, stated, strict=True) if s and c.kinds & BOUNDS
     ]
-    added = unanswered(asking, here, texts[::-1], languages[::-1]) or odd(asking, here)
+    added = unanswered(asking, _unspent(here, bounds), texts[::-1], languages[::-1]) or odd(
+        asking, here
+    )
     return (None, added.span) if added is not None else _SAME
+
+
+def _unspent(cues: list[Cue], bounds: list[frozenset[str]]) -> list[Cue]:
+    """``cues`` without those that say one of ``bounds`` ("no more than"): they deny no more."""
+    kept, left = [], list(bounds)
+    for cue in cues:
+        same = next((kinds for kinds in left if cue.demand and kinds & cue.kinds), None)
+        if same is None:
+            kept.append(cue)
+        else:
+            left.remove(same)
+    return kept
 
 
 _STATES = frozenset(

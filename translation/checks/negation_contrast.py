@@ -1,46 +1,154 @@
-"""One thing and not another: "it is tuberculosis, not cancer" the wrong way round.
+"""A denial that moved to the other thing: "it is tuberculosis, not cancer" the wrong way round.
 
-A Chinese 不是 … 是 … says which of two things is meant; other languages say them in either order.
-What each text denies and what it affirms are compared by the things they name.
+Both texts deny as much and affirm as much, and languages say the two in either order. So what each
+text denies and what it affirms are compared by the things and words that only one of both names.
 """
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Sequence
+
+from translation.checks.clauses import breaks
+from translation.checks.lexicon import fold
+from translation.checks.negation_match import BOUNDS
 from translation.checks.polarity import NOT, Cue
-from translation.checks.polarity_table import BACKWARDS, clause_of
+from translation.checks.polarity_table import BACKWARDS, clause_end, turn
 from translation.checks.text import CONTRAST
-from translation.checks.things import names_of, things
+from translation.checks.things import things
+from translation.checks.vocabulary import longest, words
 from translation.types import Span
+
+_EITHER = frozenset(("double", "under", "least", "until", "notuntil", "other", "exceptive"))
+"""Classes of denials that leave something: what they deny cannot be told from what they do not."""
+_WELL = frozenset(("may", "maybe", "wonder"))
+"""Classes of denials that deny no thing: "no problem", "I do not know"."""
+_NAMED = frozenset(
+    (
+        "benign",
+        "feverless",
+        "fasting",
+        "external",
+        "spit",
+        "stop",
+        "keep",
+        "small",
+        "sit",
+        "bedlying",
+    )
+)
+"""Classes of denials that name what they deny."""
+_VAGUE = frozenset(
+    "day week month year hour minute today tomorrow lately now can allow off_food".split()
+)
+"""Things that a clause names beside what it speaks of."""
+_LONG = 200
+"""Signs of both texts together from which words of one clause return in another by chance."""
 
 
 def crossed(
-    here: list[Cue], there: list[Cue], texts: tuple[str, str], languages: tuple[str, str]
+    here: Sequence[Cue],
+    there: Sequence[Cue],
+    texts: tuple[str, str],
+    languages: tuple[str, str],
 ) -> tuple[Span, Span] | None:
-    """Where each text denies what the other affirms; both must have one plain denial."""
-    if not any(CONTRAST.search(text) for text in texts):
+    """Where each text denies what the other affirms, and affirms what the other denies."""
+    ours, theirs = _denials(here), _denials(there)
+    if not ours or len(ours) != len(theirs) or sum(map(len, texts)) > _LONG:
         return None
-    ours, theirs = _only(here), _only(there)
-    if ours is None or theirs is None:
-        return None
-    denied, said = _parted(texts[0], ours, languages[0])
-    refused, meant = _parted(texts[1], theirs, languages[1])
-    if denied & refused or not denied & meant or not said & refused:
-        return None
-    return ours.span, theirs.span
+    contrast = len(ours) == 1 and any(CONTRAST.search(text) for text in texts)
+    readings = (False, True) if contrast else (False,)
+    for narrow in readings:
+        denied, said = _parted(texts[0], ours, languages[0], narrow)
+        if not denied or not said:
+            continue
+        refused, meant = _parted(texts[1], theirs, languages[1], narrow)
+        if not denied & refused and denied & meant and said & refused:
+            return ours[0].span, theirs[0].span
+    return None
 
 
-def _only(cues: list[Cue]) -> Cue | None:
-    """The one plain denial of a text without another demand."""
+def stayed(
+    here: Sequence[Cue],
+    there: Sequence[Cue],
+    texts: tuple[str, str],
+    languages: tuple[str, str],
+) -> bool:
+    """Whether both texts deny the same and affirm the same, in whatever order."""
+    denied, said = _parted(texts[0], [c for c in here if c.demand], languages[0])
+    refused, meant = _parted(texts[1], [c for c in there if c.demand], languages[1])
+    same = bool(denied & refused) and bool(said & meant)
+    return same and denied.isdisjoint(meant) and said.isdisjoint(refused)
+
+
+def _denials(cues: Sequence[Cue]) -> list[Cue]:
+    """The denials of a text; none, when it cannot be told what one of them denies."""
     demands = [c for c in cues if c.demand]
-    return demands[0] if len(demands) == 1 and NOT in demands[0].kinds else None
+    if any(not c.kinds.isdisjoint(_EITHER if c.demand else _EITHER - BOUNDS) for c in cues):
+        return []
+    plain = all(NOT in c.kinds or not c.kinds.isdisjoint(_NAMED) for c in demands)
+    return demands if plain and all(c.kinds.isdisjoint(_WELL) for c in demands) else []
 
 
-def _parted(text: str, cue: Cue, lang: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The things that a text denies, and those that it affirms."""
-    start, end = cue.span
-    first, last = clause_of(text, lang, cue.span)
+def _parted(
+    text: str, cues: Sequence[Cue], lang: str, narrow: bool = False
+) -> tuple[frozenset[str], frozenset[str]]:
+    """What only the denied clauses of a text name, and what only the others name.
+
+    ``narrow``: a denial begins with its word, not with its clause: "it hurts not here but there".
+    """
+    spans = [scope(text, cue.span, lang) for cue in cues]
+    if narrow and lang not in BACKWARDS:
+        spans = [(cue.span[0], end) for cue, (_, end) in zip(cues, spans, strict=True)]
+    shown: tuple[set[str], set[str]] = set(), set()
+    every: tuple[set[str], set[str]] = set(), set()
+    for place, names, long in _named(text, lang):
+        said = not any(start <= place < end for start, end in spans)
+        every[said].update(names)
+        if long:
+            shown[said].update(names)
+    return frozenset(shown[0] - every[1] - _VAGUE), frozenset(shown[1] - every[0] - _VAGUE)
+
+
+@functools.lru_cache(maxsize=32)
+def _named(text: str, lang: str) -> tuple[tuple[int, frozenset[str], bool], ...]:
+    """Where a text names something, what, and whether no longer word covers it."""
+    found = words(text, lang)
+    whole = set(longest(found))
+    named = [(thing.start, thing.senses, True) for thing in things(text, lang)]
+    return (*named, *((word.span[0], word.senses, word in whole) for word in found))
+
+
+def scope(text: str, cue: Span, lang: str) -> Span:
+    """The clause that a word denies: "and" before it ends it, "and" after it does not."""
+    plain = fold(text)
+    far = {m.span() for m in _clause_break(lang).finditer(plain)}
+    near = far | {m.span() for m in breaks(lang).finditer(plain)}
+    last = next((m for m in _LAST.finditer(plain) if m.end() == cue[1]), None)
+    at = cue[0] if last is None else last.start()
+    before = (a for a, b in near if a < at or a == cue[0] < b)
     if lang in BACKWARDS:
-        denied, rest = text[first:end], f"{text[:first]} {text[end:]}"
-    else:
-        denied, rest = text[start:last], f"{text[:start]} {text[last:]}"
-    return names_of(things(denied, lang)), names_of(things(rest, lang))
+        return max(before, default=0), cue[1]
+    return max(before, default=0), min((a for a, _ in far if a >= cue[1]), default=len(text))
+
+
+@functools.cache
+def _clause_break(lang: str) -> re.Pattern[str]:
+    but = "" if lang == "ja" else f"|{clause_end(lang).pattern}"
+    return re.compile(rf"{_PAUSES.get(lang, _PAUSE)}|{turn(lang).pattern}{but}")
+
+
+_PAUSE = r"[，,;；:：、؛،。.!！?？؟\n](?!\d)"
+_PAUSES = {
+    "zh": r"[，,;；:：。.!！?？\n](?!\d)",
+    "ko": _PAUSE + r"|(?<=[가-힣]지) (?=[가-힣]{1,8}[이가] 아니|[가-힣]{1,8}[이가] 아닙)",
+    "ar": _PAUSE + r"|(?<!\w)و(?=لا )|(?<=\w) (?=لا (?:عل[ىي]|في|من|عن|ال))",
+    "en": _PAUSE + r"|(?<=\w) (?=not (?:the|an?|on|in|at|my|your|his|her|for|to)\b)",
+    "ru": _PAUSE + r"|(?<=\w) (?=не (?:на|в|у|для|с)\b)",
+    "fr": _PAUSE + r"|(?<=\w) (?=pas (?:aux?|à|le|la|les|dans|sur|pour)\b)",
+    "es": _PAUSE + r"|(?<=\w) (?=no (?:en|al?|para|por)\b)",
+}
+"""In Chinese 、 stands between items of a list; "on the wrist not on the elbow" has no pause."""
+_LAST = re.compile(r",? (?:no|non|нет)(?= ?(?:[.,;!]|$))")
+"""A denial that ends its clause: "el bazo, no"."""

@@ -28,16 +28,25 @@ _ACTS = frozenset(
 )
 """Classes of acts that may be said with and without a denial in one text."""
 _WELL = frozenset(("fine",))
+_LEAVE = frozenset(("fine", "may", "needless"))
+"""Classes of denials that a permission ("you may as well") can answer."""
 _UNTIL = frozenset(("until",))
 _MAY = frozenset(("may",))
-_BOUNDS = frozenset(("least", "under"))
+BOUNDS = frozenset(("least", "under"))
 """Denials that say the opposite of each other: "no less than", "no more than"."""
+_CONTRARY = {"eaten": "fasting", "keep": "stop"}
+"""Classes of denials ("not on an empty stomach", "do not stop") and the class of the contrary."""
+_UNDENIED = frozenset(("double", "asked"))
+"""Classes of words that deny without a demand of their own."""
 _FIRM = frozenset(("noallergy",))
 """Classes of denials that nothing but a denial answers."""
+_CANNOT = frozenset((NOT, "unable"))
+_ALONE = frozenset(("leave",))
+"""Classes of words ("by yourself") that do not answer the denial of what they say."""
 _DOUBLE = frozenset(("double",))
 _TWICE = frozenset(("double", "both"))
 """Classes of words that hold two denials: 烟酒不沾 is "neither smokes nor drinks"."""
-_IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "gone", "free"))
+_IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "free"))
 """Classes of words that hold a denial in themselves: "refuse", "lack"."""
 _AND = (" и", " ни", " and", " nor", " et", " ni", " y", " و", "也", "又")
 """Words between two denials that each deny something of their own."""
@@ -64,12 +73,19 @@ def unanswered(
     these: list[Cue], those: list[Cue], texts: Texts, languages: Languages
 ) -> Cue | None:
     """The first denial of ``these`` (in the first text) that ``those`` cannot answer."""
-    if not any(c.demand for c in these) or not (needs := _needs(these, those, texts[0])):
+    if not any(c.demand for c in these):
+        return None
+    if (found := _contradicted(these, those)) is not None:
+        return found
+    those = _without_contraries(these, those)
+    if not (needs := _needs(these, those, texts[0])):
         return None
     free = _free(these, those)
-    if all("forbid" in need.kinds for need in needs):
+    if any(need.kinds.isdisjoint(_LEAVE) for need in needs):
+        free = [c for c in free if "permit" not in c.kinds]
+    if any("forbid" in need.kinds for need in needs):
         free = [c for c in free if "may" not in c.kinds or NOT in c.kinds]
-    bounds = {_BOUNDS - c.kinds for c in free if c.demand and c.kinds < _BOUNDS}
+    bounds = {BOUNDS - c.kinds for c in free if c.demand and c.kinds < BOUNDS}
     turned = (n for n in needs if n.kinds in bounds)
     if (other := next(turned, None)) is not None:
         return other
@@ -77,7 +93,10 @@ def unanswered(
         firm = next((n for n in needs if not n.kinds.isdisjoint(_FIRM)), None)
         if firm is not None and not any("exceptive" in c.kinds for c in those):
             return firm
-    plain = [sum(c.demand and NOT in c.kinds for c in cues) for cues in (these, those)]
+    plain = [
+        sum(c.demand and NOT in c.kinds and c.kinds.isdisjoint(BOUNDS) for c in cues)
+        for cues in (these, those)
+    ]
     if plain[0] == plain[1] > 0 and all(NOT in n.kinds for n in needs):
         return None  # both deny as often, in words whose classes are not known to be alike
     answers = sum(1 if c.kinds.isdisjoint(_TWICE) else 2 for c in free)
@@ -97,6 +116,28 @@ def unanswered(
     if len(needs) == 1 and not plainly and _only_if(these, those):
         return None
     return needs[answers]
+
+
+def _contradicted(these: list[Cue], those: list[Cue]) -> Cue | None:
+    """A denial whose contrary ``those`` say without any denial: 不要空腹, "on an empty stomach"."""
+    if any(c.demand or not c.kinds.isdisjoint(_UNDENIED) for c in those):
+        return None
+    for kind, contrary in _CONTRARY.items():
+        said = any(contrary in c.kinds for c in those)
+        also = any(kind in c.kinds and contrary not in c.kinds for c in those)
+        if said and (kind == "eaten" or not also):
+            found = next((c for c in these if c.demand and kind in c.kinds), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _without_contraries(these: list[Cue], those: list[Cue]) -> list[Cue]:
+    """``those`` without the denials that say the contrary of a denial of ``these``."""
+    asked = frozenset().union(*(c.kinds for c in these if c.demand))
+    pairs = (*_CONTRARY.items(), ("stop", "keep"))
+    against = {other for kind, other in pairs if kind in asked and other not in asked}
+    return [c for c in those if not c.demand or c.kinds.isdisjoint(against)]
 
 
 def _only_if(these: list[Cue], those: list[Cue]) -> bool:
@@ -125,12 +166,13 @@ def _needs(these: list[Cue], those: list[Cue], text: str = "") -> list[Cue]:
         for c in those
         if c.demand and not c.kinds.isdisjoint(once)
     )
+    bare = _ALONE.difference(*(c.kinds for c in those if c.demand))
     needs: list[Cue] = []
     answered = False
     for cue in these:
         if not cue.demand or (answered and text[slice(*cue.span)].lower() in _GOES_ON):
             continue
-        answered = not cue.kinds.isdisjoint(own)
+        answered = not cue.kinds.isdisjoint(own - bare if NOT in cue.kinds else own)
         if answered and cue.kinds.isdisjoint(own - once):
             left -= 1
             answered = left >= 0
@@ -166,7 +208,7 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
         if cue.lead and led:
             continue
         table = wanted if cue.demand else taken
-        kinds = frozenset[str]() if NOT in cue.kinds else cue.kinds
+        kinds = cue.kinds & BOUNDS if NOT in cue.kinds else cue.kinds
         same = next((k for k in sorted(kinds) if table[k] > 0), None)
         if same is None and not cue.demand:
             same = next((k for k in sorted(kinds) if wanted[k] > 0), None)
@@ -233,5 +275,6 @@ def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
         return None
     said = frozenset().union(*(c.kinds for c in rest)) - _PLAIN
     free = [c for c in _free(rest, those) if not c.kinds & said]
-    plainly = all(c.demand and NOT in c.kinds for c in free)
+    free = [c for c in free if c.demand or c.kinds.isdisjoint(_UNTIL)]
+    plainly = all(c.demand and not c.kinds.isdisjoint(_CANNOT) for c in free)
     return doubles[0] if plainly and len(free) - len(_needs(rest, those)) == 1 else None

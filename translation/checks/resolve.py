@@ -11,6 +11,10 @@ _WHOLE = frozenset(("omission.empty", "untranslated.whole"))
 
 _OWN = frozenset((FindingKind.OMISSION, FindingKind.ALLERGY))
 """What is said even where a clause seems to be lost: a lost allergy weighs more than a clause."""
+_NAMED = frozenset((FindingKind.PERSON, FindingKind.ALLERGY, FindingKind.BODY_PART,
+                    FindingKind.LATERALITY, FindingKind.DRUG))  # fmt: skip
+_MOVED = frozenset(("negation.lost", "negation.added"))
+"""A denial of one thing that became one of another: who names the two says it more exactly."""
 _TIMES = frozenset((FindingKind.TIMING, FindingKind.DATE_TIME, FindingKind.FREQUENCY))
 _OPPOSITE = "negation.opposite:"
 _ORDER = ("timing.order:", "timing.part:")
@@ -29,6 +33,9 @@ def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
             kept = [f for f in kept if f is cause or not _left_out(f, cause)]
         elif cause.kind is FindingKind.UNTRANSLATED:
             kept = [f for f in kept if f is cause or f.target_span is not None]
+    if any(f.kind in _NAMED | _TIMES and f.source_span and f.target_span for f in kept):
+        said = [f.message for f in kept if f.message in _MOVED]
+        kept = [f for f in kept if len(said) != len(_MOVED) or f.message not in said]
     if any(f.kind in _TIMES and not f.message.startswith(_ORDER) for f in kept):
         kept = [f for f in kept if not f.message.startswith(_ORDER)]
     return tuple(kept)

@@ -36,6 +36,8 @@ _ZH_SIDE = re.compile(
 _HANDED = frozenset(("-handed", "handed", "-hander", "handedand", "handed,", "handed.", "handed?"))
 _EN_BOTH = frozenset("both bilateral bilaterally either sides each pupils equal".split())
 _EN_SIDE = re.compile(rf"left|right|{'|'.join(sorted(_EN_BOTH))}")
+_EN_LETTER = re.compile(r"\s*(?:(?P<left>l)|(?P<right>r))[.:]?\s*")
+"""A cell of a table that is only "L" or "R"."""
 _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|[^\sa-z0-9]")
 
 
@@ -58,6 +60,9 @@ def sides_zh(text: str) -> list[Side]:
 def sides_en(text: str) -> list[Side]:
     """Sides of an English text."""
     plain = lower(half_width(text))
+    if (letter := _EN_LETTER.fullmatch(plain)) is not None:
+        name = letter.lastgroup or ""
+        return [Side(name, letter.span(name), unsure=True)]
     if not _EN_SIDE.search(plain):
         return []
     tokens = list(_EN_WORD.finditer(plain))
@@ -92,6 +97,8 @@ def _is_side(word: str, low: list[str], i: int) -> bool | None:
     if before == "then" and not after.isalpha():
         return True
     if word == "right":
+        if not any(token.isalpha() for token in low if token != "right"):
+            return False  # a cell of a table, or an answer
         if before == "the" and after == "to" and low[i - 2 : i - 1] == ["from"] and "left" in low:
             return True
         if after in ("to", "of") and before in ("a", "the", "your", "his", "her", "no", "every"):

@@ -25,6 +25,7 @@ _BEFORE, _AFTER = "before", "after"
 _WAITS = re.compile(r"\b(?:wait|for|until|till)\b[^.;:!?]{1,60}\bbefore\b", re.IGNORECASE)
 _ONLY_THEN = re.compile("[后後][^，。；]{0,8}[才再]")
 _UP_TO = re.compile(r"до \d", re.IGNORECASE)
+_FROM_NOW = re.compile(r"(?:^|[，,。；;！!？?：:])(?:那|可|您|你)?以后$")
 _SAME = {"ago": _BEFORE, "done": _AFTER}
 """Words of another name that order as well."""
 
@@ -51,8 +52,10 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
 
 
 def _ordering_words(text: str, lang: str) -> list[Hit]:
-    """ "Before" and "after"; Russian "до 9 мм" says how far and not when."""
+    """ "Before" and "after"; "до 9 мм" says how far, 以后 at a clause's start "from now on"."""
     found = _words(lang).find(text)
+    if lang == "zh":
+        return [hit for hit in found if not _FROM_NOW.search(text, 0, hit.span[1])]
     return [hit for hit in found if lang != "ru" or not _UP_TO.match(text, hit.span[0])]
 
 

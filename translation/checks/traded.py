@@ -1,7 +1,8 @@
 """Two things that traded places: "the spleen is normal, the liver is enlarged" the wrong way round.
 
 Both texts name the same two, in the other order. Languages order clauses, so what else the
-clauses name decides: in a right translation it stands with the same one of the two.
+clauses name decides: in a right translation it stands with the same one of the two. Where one of
+the two is denied, that decides.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 from collections.abc import Sequence
 
 from translation.checks.lexicon import Hit
+from translation.checks.negation import READERS
+from translation.checks.negation_contrast import scope
 from translation.checks.text import CONTRAST, around
 from translation.checks.things import names_of, things
 from translation.types import Span
@@ -38,6 +41,9 @@ def traded(
         return None
     if any(_CONTRAST.search(text) for text, _ in (source, target)):
         return None
+    no, neither = _denied(source, ours), _denied(target, theirs)
+    if no is not None and neither is not None:
+        return (ours[0], theirs[0]) if no != neither else None
     own, other = ([around(text, hit.span, _CLAUSE_END) for hit in hits] for (text, _), hits in
                   ((source, ours), (target, theirs)))  # fmt: skip
     if own[0] == own[1] or other[0] == other[1]:
@@ -53,6 +59,16 @@ def _first_mentions(hits: Sequence[Hit]) -> list[Hit]:
     for hit in hits:
         found.setdefault(hit.name, hit)
     return list(found.values())
+
+
+def _denied(text: Text, hits: Sequence[Hit]) -> str | None:
+    """The one of the two that stands in a clause that denies, when the other does not."""
+    said, lang = text
+    if lang not in READERS:
+        return None
+    denied = [scope(said, cue.span, lang) for cue in READERS[lang](said) if cue.demand]
+    names = {h.name for h in hits if any(start <= h.span[0] < end for start, end in denied)}
+    return names.pop() if len(names) == 1 else None
 
 
 def _named(
