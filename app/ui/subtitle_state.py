@@ -62,6 +62,7 @@ _PHASES = {
     "idle": Phase.READY,
     "ready": Phase.READY,
     "loading": Phase.LOADING,
+    "loading_paused": Phase.LOADING,
     "starting": Phase.LOADING,
     "listening": Phase.LISTENING,
     "paused": Phase.PAUSED,
