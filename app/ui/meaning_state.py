@@ -106,7 +106,8 @@ def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
 def meaning_over(state: ViewState) -> ViewState:
     """The consultation is over: nothing is asked any more."""
     patient = replace(state.patient, asks=(), thanks="", pad=None, again="")
-    return replace(state, patient=patient, doctor=replace(state.doctor, teaching=0))
+    doctor = replace(state.doctor, teaching=0)
+    return replace(state, patient=patient, doctor=doctor, ask_again=False)
 
 
 def answer_given(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:

@@ -251,6 +251,22 @@ def test_say_again_stays_through_everything_else(heard: SessionEvent) -> None:
     assert after(ASKED, heard, state=LISTENING).patient.mode is PatientMode.SAY_AGAIN
 
 
+@pytest.mark.parametrize("stop", ["paused", "failed"])
+def test_say_again_is_there_again_after_a_pause_if_it_was_not_answered(stop: str) -> None:
+    stopped, going = StateChanged(stop), StateChanged("listening")
+    waiting = after(ASKED, stopped, state=LISTENING)
+    assert waiting.patient.mode is not PatientMode.SAY_AGAIN
+    resumed = after(going, state=waiting).patient
+    assert (resumed.mode, resumed.again) == (PatientMode.SAY_AGAIN, "doubt")
+    # What was said before the pause is still answered in it.
+    answered = after(turn(4, P, "I", "我"), going, state=waiting)
+    assert answered.patient.mode is PatientMode.LISTENING
+
+
+def test_the_end_takes_say_again_away() -> None:
+    assert not after(ASKED, StateChanged("ended"), state=LISTENING).ask_again
+
+
 def test_say_again_is_seen_while_a_turn_is_held_and_after() -> None:
     held = Held(turn(4, D, "吃两片", "Take three."))
     sent = (Released(4, 1, Attested.SENT_AS_IS, "d", 10), turn(4, D, "吃两片", "Take three."))
