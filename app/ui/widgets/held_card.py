@@ -137,6 +137,14 @@ class HeldCard(QFrame):
             self._at = turns.index(turn)
             self._draw()
 
+    def keep(self, turn: int, text: str) -> None:
+        """``text`` is to be what was said in ``turn``, which was not held when it was begun to be
+        corrected: if it is by now, it does not go out without that."""
+        row = next((row for row in self._rows if row.turn == turn), None)
+        if row is not None:
+            self._corrections[turn] = Correction(turn, row.revision, True, text)
+            self._draw()
+
     def press(self, choice: str) -> None:
         """As if its button was clicked: nothing happens where that is not offered."""
         self.buttons[choice].click()
