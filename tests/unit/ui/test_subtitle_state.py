@@ -216,6 +216,10 @@ def test_only_who_is_asked_is_asked() -> None:
     patient = after(failed, AskedAgain(P, "en", 1, "engine.failed"), state=LISTENING)
     assert patient.patient.mode is PatientMode.SAY_AGAIN
     assert patient.doctor.banner is None
+    nobody = after(failed, AskedAgain(None, "zh", 1, "engine.failed"), state=LISTENING)
+    assert nobody.patient.mode is PatientMode.LISTENING
+    assert nobody.doctor.banner is not None
+    assert nobody.doctor.banner.code == "who_spoke.engine.failed"
 
 
 ASKED = AskedAgain(P, "en", 3, "doubt")
