@@ -41,7 +41,7 @@ BUG = "session.bug"
 
 @dataclass(frozen=True, slots=True)
 class _Partials:
-    """What was heard of an utterance while it was spoken; ``party`` by its language, if that tells."""
+    """What was heard of an utterance while it was spoken; ``party`` where its language tells it."""
 
     utterance: int
     agreement: LocalAgreement
