@@ -27,6 +27,8 @@ _NEAR_SIGNS = 12
 _NEAR_WORDS = 9
 """Words between the words of a phrase, elsewhere."""
 _DENIES = "!"
+_NOTHING = "\0"
+"""Stands where harmless words stood, so that what is beside them keeps its distance."""
 _NEXT_WORD = 2
 """Elsewhere only a denial that follows at once and ends the clause ("болей нет") denies what stands
 before it."""
@@ -75,6 +77,16 @@ def _phrases(lang: str) -> tuple[_Phrase, ...]:
     )
 
 
+@functools.cache
+def _harmless(lang: str) -> dict[str, tuple[tuple[_Word, ...], ...]]:
+    """Expressions of each concept that hold its words and mean something else."""
+    return {
+        name: tuple(tuple(map(_word, raw.split())) for raw in concept["harmless"][lang])
+        for name, concept in _data().items()
+        if lang in concept.get("harmless", {})
+    }
+
+
 def _word(raw: str) -> _Word:
     return tuple((w.removesuffix("*"), w.endswith("*")) for w in fold(raw).split("|"))
 
@@ -98,10 +110,17 @@ def find_red_flags(text: str, lang: str) -> tuple[RedFlag, ...]:
 
 def _in_sentence(sentence: str, lang: str) -> list[RedFlag]:
     plain = fold(sentence)
-    words = [] if lang in _SIGNS else tokenise(sentence, lang)
     found: list[tuple[_Phrase, Span]] = []
+    if lang in _SIGNS:
+        signs = {name: _without_signs(plain, x) for name, x in _harmless(lang).items()}
+    else:
+        all_words = tokenise(sentence, lang)
+        words = {name: _without_words(all_words, x, lang) for name, x in _harmless(lang).items()}
     for phrase in _phrases(lang):
-        span = _signs(plain, phrase) if lang in _SIGNS else _words(words, phrase, lang)
+        if lang in _SIGNS:
+            span = _signs(signs.get(phrase.concept, plain), phrase)
+        else:
+            span = _words(words.get(phrase.concept, all_words), phrase, lang)
         if span is not None:
             found.append((phrase, span))
     if not found:
@@ -115,6 +134,23 @@ def _in_sentence(sentence: str, lang: str) -> list[RedFlag]:
         if severity is not None:
             flags.append(RedFlag(phrase.concept, severity, span))
     return flags
+
+
+def _without_signs(plain: str, harmless: tuple[tuple[_Word, ...], ...]) -> str:
+    for ((text, _),) in (expression[0] for expression in harmless):
+        plain = plain.replace(text, _NOTHING * len(text))
+    return plain
+
+
+def _without_words(
+    words: list[tuple[str, int, int]], harmless: tuple[tuple[_Word, ...], ...], lang: str
+) -> list[tuple[str, int, int]]:
+    hidden: set[int] = set()
+    for expression in harmless:
+        for at in range(len(words) - len(expression) + 1):
+            if all(_is(words[at + i][0], word, lang) for i, word in enumerate(expression)):
+                hidden.update(range(at, at + len(expression)))
+    return [(_NOTHING, *w[1:]) if i in hidden else w for i, w in enumerate(words)]
 
 
 def _signs(plain: str, phrase: _Phrase) -> Span | None:

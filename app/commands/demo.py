@@ -132,7 +132,7 @@ def _print(event: SessionEvent) -> None:
         case ConfirmationAsked(turn=number, kind=kind, digits=digits):
             click.echo(f"     ☑ {number}: {' '.join((kind.value, *digits))}?")
         case AskedAgain(party=party, code=code):
-            click.echo(f"     ↻ {party.value}: {code}")
+            click.echo(f"     ↻ {party.value if party else '?'}: {code}")
         case Unprocessed(turn=turn, code=code):
             click.echo(f"{turn:3}. -- {code}")
         case EngineRestarted(code=code):

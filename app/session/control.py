@@ -25,7 +25,10 @@ class SessionControl(Protocol):
         ...
 
     def pause(self) -> None:
-        """Stop listening; what was already said is still answered."""
+        """Stop listening; what was already said is still answered.
+
+        While it loads: do not listen when that is over.
+        """
         ...
 
     def resume(self) -> None:

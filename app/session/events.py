@@ -205,12 +205,13 @@ class RedFlagged:
 class AskedAgain:
     """``party`` should say it again and is asked in ``lang``, its own language.
 
+    ``party`` is None where nobody can tell who spoke: the doctor is told, and decides.
     ``code``: "doctor" (the doctor asked), "doubt" (don't trust what was understood),
     "confirmation" (the patient says that their own words are not right), or the code of an
     `AudioGap` or `Unprocessed`. ``turn`` is 0 where there is none.
     """
 
-    party: Party
+    party: Party | None
     lang: str
     turn: int
     code: str

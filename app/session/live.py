@@ -54,6 +54,7 @@ log = logging.getLogger("yizhen.session")
 FLUSH_S = 5.0
 OPEN_RECORD_S = 20.0
 ABORT_S = 10.0
+LOADING = frozenset((State.LOADING, State.LOADING_PAUSED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ class LiveSession(Orders):
 
     def end(self) -> None:
         """See `SessionControl.end`; the event is StateChanged "ended". Twice is once."""
-        loading = self._state is State.LOADING
+        loading = self._state in LOADING
         if self._step("end"):
             self._tell_control(self._do_end)
             if loading:
@@ -252,11 +253,12 @@ class LiveSession(Orders):
             self._engine.on_restart(self._on_restart)
             self._engine.load(self._plan.packs, self._on_progress)
             _prepare_checks(self._plan.header.doctor_lang, self._plan.header.patient_lang)
-            if self._state is not State.LOADING:
+            if self._state not in LOADING:
                 return False
             self._start_processor()
             self._start_segmenter()
-            self._start_source()
+            if self._state is State.LOADING:
+                self._start_source()
         except AppError as error:
             log.error("start: %s", error.code)
             self._fail(error.code)
@@ -270,6 +272,9 @@ class LiveSession(Orders):
         return False
 
     def _do_resume(self) -> bool:
+        if self._state is not State.LISTENING:
+            # Paused again, or it failed to load: the microphone stays shut.
+            return False
         try:
             self._start_source()
         except AppError as error:

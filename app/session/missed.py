@@ -55,7 +55,7 @@ class Missed:
             case AudioGap() if event.in_speech:
                 return self._ask_for_sound(self._who(event.party), event.code)
             case Unprocessed() if event.code in REPEATABLE:
-                return self._ask(self._who(event.party), event.turn, event.code)
+                return self._ask(event.party, event.turn, event.code)
             case Subtitle() if event.revision == 1 and event.party is Party.PATIENT:
                 # A doctor's turn of this kind is held, which asks the doctor already.
                 if event.confidence.level is Sureness.DOUBT:
@@ -78,5 +78,5 @@ class Missed:
         self._asked_s[who] = now_s
         return self._ask(who, 0, code)
 
-    def _ask(self, who: Party, turn: int, code: str) -> AskedAgain:
-        return AskedAgain(who, self._attribution.lang(who), turn, code)
+    def _ask(self, who: Party | None, turn: int, code: str) -> AskedAgain:
+        return AskedAgain(who, self._attribution.lang(who or Party.CLINICIAN), turn, code)

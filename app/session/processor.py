@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from app.engine.engine import EngineFailed, Priority
 from app.errors import AppError
@@ -37,6 +38,16 @@ OVERLOAD = "overload"
 ENDED = "session.ended"
 BUG = "session.bug"
 
+
+@dataclass(frozen=True, slots=True)
+class _Partials:
+    """What was heard of an utterance while it was spoken; ``party`` where its language tells it."""
+
+    utterance: int
+    agreement: LocalAgreement
+    party: Party | None
+
+
 MakeDesk = Callable[[], Desk]
 
 
@@ -57,7 +68,8 @@ class Processor(threading.Thread):
         self._on_bug = on_bug
         self._told_backlog_ms = 0
         self._ahead: dict[int, DoneAhead | FailedAhead] = {}
-        self._agreements: dict[int, tuple[int, LocalAgreement]] = {}
+        self._partials: dict[int, _Partials] = {}
+        """By channel."""
         self._no_answers = threading.Event()
         self.opened = threading.Event()
         """Set when the record is open, or opening it has failed: see ``failure``."""
@@ -130,7 +142,9 @@ class Processor(threading.Thread):
     def _spoken(self, desk: Desk, spoken: Spoken) -> None:
         channel, party = spoken.utterance.channel, spoken.known_party
         ahead = self._ahead.pop(channel, None)
-        self._agreements.pop(channel, None)
+        partials = self._partials.pop(channel, None)
+        if party is None and partials is not None and partials.utterance == spoken.number:
+            party = partials.party
         if self._no_answers.is_set():
             _unprocessed(desk, spoken, ENDED, party)
             return
@@ -191,13 +205,15 @@ class Processor(threading.Thread):
             log.warning("a partial failed: %s", error.code)
             return
         hypothesis = reply.hypothesis
-        number, agreement = self._agreements.get(channel, (-1, LocalAgreement()))
-        if number != spoken.number:
-            agreement = LocalAgreement()
-            self._agreements[channel] = (spoken.number, agreement)
+        before = self._partials.get(channel)
+        if before is None or before.utterance != spoken.number:
+            before = _Partials(spoken.number, LocalAgreement(), None)
+            self._partials[channel] = before
         if not is_silence(hypothesis):
-            stable = agreement.update(hypothesis.text)
+            stable = before.agreement.update(hypothesis.text)
             party = desk.attribution.party(spoken, hypothesis)
+            if not desk.attribution.one_language:
+                self._partials[channel] = replace(before, party=party)
             text = _continued(stable, hypothesis.text)
             desk.put(Partial(spoken.number, party, hypothesis.language, text, stable))
 

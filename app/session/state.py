@@ -10,6 +10,8 @@ class State(StrEnum):
 
     IDLE = "idle"
     LOADING = "loading"
+    LOADING_PAUSED = "loading_paused"
+    """It was paused while it loads: it will not listen when that is over."""
     LISTENING = "listening"
     PAUSED = "paused"
     FINISHING = "finishing"
@@ -27,6 +29,11 @@ NEXT: dict[tuple[State, str], State] = {
     (State.LOADING, "ready"): State.LISTENING,
     (State.LOADING, "fail"): State.FAILED,
     (State.LOADING, "end"): State.FINISHING,
+    (State.LOADING, "pause"): State.LOADING_PAUSED,
+    (State.LOADING_PAUSED, "ready"): State.PAUSED,
+    (State.LOADING_PAUSED, "resume"): State.LOADING,
+    (State.LOADING_PAUSED, "fail"): State.FAILED,
+    (State.LOADING_PAUSED, "end"): State.FINISHING,
     (State.LISTENING, "pause"): State.PAUSED,
     (State.LISTENING, "end"): State.FINISHING,
     (State.LISTENING, "fail"): State.FAILED,

@@ -23,6 +23,7 @@ from app.session.events import Party
 from app.ui import turn_actions
 from app.ui.doctor_keys import bind
 from app.ui.hold_to_talk import HoldToTalk
+from app.ui.meaning_state import row_of
 from app.ui.settings_port import UiSettings, keep, text
 from app.ui.theme import UNIT
 from app.ui.turn_actions import ON_CARD
@@ -265,6 +266,7 @@ class DoctorWindow(QMainWindow):
         self.composer.typing.connect(self.advice.set_text)
         self.advice.taken.connect(self.composer.reword)
         self.turns.corrected.connect(self._corrected)
+        self.turns.edit_wanted.connect(lambda: self.act("correct"))
         self.turns.current_changed.connect(self._selection_changed)
         self.turns.unseen_changed.connect(self._show_unseen)
         self._newest.clicked.connect(self.turns.go_to_newest)
@@ -367,11 +369,10 @@ class DoctorWindow(QMainWindow):
         turn_actions.correct_translation(self._control, turn, words)
 
     def _corrected(self, turn: int, words: str) -> None:
-        before = next(
-            (x for x in self._state.doctor.rows if isinstance(x, TurnRow) and x.turn == turn), None
-        )
+        before = row_of(self._state.doctor.rows, turn)
         self.turns.setFocus()
         if self._control is not None and (before is None or before.text != words):
+            self.held.keep(turn, words)
             self._control.correct(turn, words)
 
     def _typed(self, party: Party, words: str) -> None:

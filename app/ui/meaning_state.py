@@ -106,7 +106,8 @@ def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
 def meaning_over(state: ViewState) -> ViewState:
     """The consultation is over: nothing is asked any more."""
     patient = replace(state.patient, asks=(), thanks="", pad=None, again="")
-    return replace(state, patient=patient, doctor=replace(state.doctor, teaching=0))
+    doctor = replace(state.doctor, teaching=0)
+    return replace(state, patient=patient, doctor=doctor, ask_again=False)
 
 
 def answer_given(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
@@ -173,7 +174,8 @@ def _asked_again(state: ViewState, event: AskedAgain) -> ViewState:
         return replace(state, ask_again=True, again_turn=event.turn, patient=patient)
     if event.code == "doctor":
         return state  # The doctor's own wish needs no message to the doctor.
-    banner = Banner(Severity.WARNING, f"say_again.{event.code}")
+    family = "say_again" if event.party is not None else "who_spoke"
+    banner = Banner(Severity.WARNING, f"{family}.{event.code}")
     return replace(state, doctor=replace(state.doctor, banner=banner))
 
 

@@ -11,7 +11,6 @@ from app.ui.keeper import Keeper
 from app.ui.lock import IdleTimer, ScreenLock
 from app.ui.unlock_dialog import PassphraseDialog, UnlockDialog
 from app.ui.users_dialog import UsersDialog
-from app.ui.view_state import Phase
 from app.ui.windows import Windows
 
 LOCK_KEYS = "Ctrl+Shift+L"
@@ -42,8 +41,7 @@ class Security(QObject):
             return
         self._windows.close_dialog()
         self._close_dialog()
-        if self._windows.bridge.state.doctor.phase is Phase.LISTENING:
-            self._windows.pause()
+        self._windows.set_locked(True)
         self.screens.lock()
         self._keeper.lock()
         self._ask()
@@ -65,6 +63,7 @@ class Security(QObject):
     def _opened(self) -> None:
         self._close_dialog()
         self.screens.unlock()
+        self._windows.set_locked(False)
         self.timer.touch()
 
     def _asked(self, what: str) -> None:

@@ -62,6 +62,7 @@ _PHASES = {
     "idle": Phase.READY,
     "ready": Phase.READY,
     "loading": Phase.LOADING,
+    "loading_paused": Phase.LOADING,
     "starting": Phase.LOADING,
     "listening": Phase.LISTENING,
     "paused": Phase.PAUSED,
@@ -239,7 +240,7 @@ def _state(state: ViewState, event: StateChanged) -> ViewState:
         changed = _doctor(changed, loading=None)
     if phase in (Phase.PAUSED, Phase.ENDED, Phase.FAILED):
         silent = tuple(Meter() for _ in changed.doctor.meters)
-        changed = replace(_doctor(changed, meters=silent), ask_again=False)
+        changed = _doctor(changed, meters=silent)
     if phase in (Phase.ENDED, Phase.FAILED):
         changed = _doctor(changed, live=())
     # After a failure it may be started again: what is held and asked is so in the session as well.

@@ -79,6 +79,9 @@ class Windows(QObject):
         self._microphones = microphones
         self._control: SessionControl | None = None
         self._start_pending = False
+        self._locked = False
+        self._goes_on = False
+        """It was paused for the lock alone, and goes on when that is lifted."""
         self._dialog: QDialog | None = None
         self._phrases: Phrases | None = None
         self._load_phrases = phrases
@@ -143,8 +146,7 @@ class Windows(QObject):
         phase = Phase.READY if control is not None else Phase.PREPARING
         self.bridge.replace_state(subtitle_state.phase_set(self.bridge.state, phase))
         if control is not None and self._start_pending:
-            self._start_pending = False
-            control.start()
+            self._begin(control)
 
     def reset(self) -> None:
         """Forget the consultation on the screens: the next one begins empty."""
@@ -180,10 +182,19 @@ class Windows(QObject):
             self._dialog.reject()
         self._close_dialog()
 
-    def pause(self) -> None:
-        """Stop listening, if a consultation runs."""
-        if self._control is not None:
-            self._control.pause()
+    def set_locked(self, locked: bool) -> None:
+        """While locked nothing listens, nor begins to; then it goes on as the doctor left it."""
+        self._locked = locked
+        if locked:
+            # What the session has said a moment ago counts as well.
+            self.bridge.drain()
+            state = self.bridge.state
+            going = state.doctor.phase in (Phase.LOADING, Phase.LISTENING)
+            self._goes_on = going and not state.interpreter
+            if self._control is not None:
+                self._control.pause()
+        elif self._goes_on and self._control is not None:
+            self._control.resume()
 
     def close_all(self) -> None:
         """Close every window; called when the session has ended."""
@@ -284,8 +295,14 @@ class Windows(QObject):
         self._start_pending = True
         self.start_requested.emit(self.patient_lang)
         if self._start_pending and self._control is not None and self._control is before:
-            self._start_pending = False
-            self._control.start()
+            self._begin(self._control)
+
+    def _begin(self, control: SessionControl) -> None:
+        self._start_pending = False
+        control.start()
+        if self._locked:
+            control.pause()
+            self._goes_on = True
 
     def _interpreter(self) -> None:
         self._close_dialog()

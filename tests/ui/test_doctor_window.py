@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.session.events import (
@@ -20,7 +27,7 @@ from app.session.events import (
 )
 from app.ui.widgets.turn_delegate import CorrectionEditor
 from tests.ui.conftest import Desk, MakeDesk, settled
-from tests.ui.feed import consultation, speaking, turn
+from tests.ui.feed import consultation, held_dose, speaking, turn
 
 D, P = Party.CLINICIAN, Party.PATIENT
 
@@ -321,3 +328,30 @@ def test_an_end_that_went_wrong_does_not_say_that_all_is_saved(desk: Desk) -> No
     assert desk.doctor.live.shown == "问诊已结束，但记录没有写完"
     desk.tell(StateChanged("listening"), StateChanged("ended"))
     assert desk.doctor.live.shown == "问诊已结束，记录已保存"
+
+
+@pytest.mark.parametrize("scale", [0.9, 1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_word_of_the_side_panel_and_the_held_card_is_cut(
+    make_desk: MakeDesk, lang: str, scale: float
+) -> None:
+    desk = make_desk(ui__language=lang, ui__font_scale=scale)
+    desk.listen(*held_dose(5))
+    buttons = [
+        button
+        for part in (desk.doctor.side, desk.doctor.held)
+        for button in part.findChildren(QPushButton)
+        if button.isVisible()
+    ]
+    assert len(buttons) > 15
+    cut = [x.text() for x in buttons if x.sizeHint().width() > x.width()]
+    assert cut == []
+
+
+def test_the_editor_of_a_held_turn_grows_with_the_type(make_desk: MakeDesk) -> None:
+    desk = make_desk(ui__font_scale=1.5)
+    desk.listen(*held_dose(5))
+    desk.doctor.act("correct")
+    QApplication.processEvents()
+    field = desk.doctor.held.editor.target
+    assert field.viewport().height() >= 3 * field.fontMetrics().lineSpacing()

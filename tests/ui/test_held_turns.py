@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.session.events import Attested, Held, Level, NotDone, Party, Released, StateChanged
 from app.ui.widgets.held_card import HeldCard
+from app.ui.widgets.turn_delegate import CorrectionEditor
 from tests.ui.conftest import Desk, press, settled
 from tests.ui.feed import held_dose, turn
 
@@ -194,6 +195,43 @@ def test_a_correction_that_failed_is_still_there_and_nothing_goes_out_without_it
     settled(desk, qtbot)
     press(desk.doctor, Qt.Key.Key_F9, qtbot)
     assert desk.control.calls[1:] == [("confirm", 1, 1)]
+
+
+def test_a_double_click_in_the_conversation_opens_the_editor_of_the_card(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.listen(held(1), held(2), turn(3, P, "Thank you.", "谢谢。"))
+    view, card = desk.doctor.turns, settled(desk, qtbot).doctor.held
+    place = view.visualRect(view.model().index(1, 0)).topLeft() + QPoint(120, 60)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not view.is_editing()
+    assert card.is_editing
+    assert shown(desk) == 2
+    assert card.editor.target.hasFocus()
+    write(card, "Take 250 mg", qtbot)
+    press(card.editor.target, Qt.Key.Key_Return, qtbot)
+    desk.tell(NotDone("correct_translation", 2, "records.disk_full"))
+    settled(desk, qtbot)
+    press(desk.doctor, Qt.Key.Key_F9, qtbot)
+    assert desk.control.calls == [("correct_translation", 2, "Take 250 mg")]
+
+
+def test_a_turn_held_while_it_is_corrected_in_the_list_does_not_go_out_without_it(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.listen(turn(1, D, "吃两片", "Take two."))
+    press(desk.doctor.turns, Qt.Key.Key_F2, qtbot)
+    field = desk.doctor.turns.findChild(CorrectionEditor)
+    assert field is not None
+    field.edit.setPlainText("吃三片")
+    desk.tell(held(1, revision=2))
+    press(field.edit, Qt.Key.Key_Return, qtbot)
+    desk.tell(NotDone("correct", 1, "records.disk_full"))
+    settled(desk, qtbot)
+    press(desk.doctor, Qt.Key.Key_F9, qtbot)
+    assert desk.control.calls == [("correct", 1, "吃三片")]
+    assert "吃三片" in desk.doctor.held.words
 
 
 def test_another_revision_leaves_what_is_being_typed(desk: Desk, qtbot: QtBot) -> None:

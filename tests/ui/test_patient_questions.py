@@ -67,6 +67,8 @@ def test_many_numbers_are_never_cut(make_desk: MakeDesk, qtbot: QtBot, lang: str
     desk.tell(ConfirmationAsked(1, 1, D, ConfirmKind.NUMBER, numbers))
     row = desk.patient.row
     QApplication.processEvents()
+    assert row.question.text() == row._look.texts.get("patient.ask.numbers")
+    assert row.question.sizeHint().width() <= row.question.width(), row.question.text()
     assert row.digits.accessibleName() == "7:15, 250000, 115, 1/4"
     metrics = row.digits.fontMetrics()
     assert max(metrics.horizontalAdvance(each) for each in numbers) <= row.digits.width()

@@ -195,6 +195,46 @@ def test_unlocking_shows_everything_again(desk: Desk, guarded: Security, qtbot: 
     assert guarded.dialog is None
 
 
+def calls_after_unlocking(desk: Desk, guarded: Security, qtbot: QtBot) -> list[tuple[object, ...]]:
+    """What the session was asked from the lifting of the lock on."""
+    dialog = guarded.dialog
+    assert isinstance(dialog, UnlockDialog)
+    before = len(desk.control.calls)
+    dialog.passphrase.setText(GOOD)
+    dialog.go()
+    qtbot.waitUntil(lambda: not guarded.screens.is_locked)
+    return desk.control.calls[before:]
+
+
+@pytest.mark.parametrize("state", ["loading", "listening"])
+def test_nothing_listens_while_locked_and_it_goes_on_afterwards(
+    desk: Desk, guarded: Security, qtbot: QtBot, state: str
+) -> None:
+    # Not drained yet: what the session has said a moment ago counts.
+    desk.control.tell(StateChanged(state))
+    guarded.lock()
+    assert desk.control.calls[-1] == ("pause",)
+    assert calls_after_unlocking(desk, guarded, qtbot) == [("resume",)]
+
+
+def test_what_the_doctor_had_paused_stays_so(desk: Desk, guarded: Security, qtbot: QtBot) -> None:
+    desk.listen(StateChanged("paused"))
+    guarded.lock()
+    assert calls_after_unlocking(desk, guarded, qtbot) == []
+
+
+def test_a_start_that_comes_late_does_not_listen_behind_the_curtain(
+    desk: Desk, guarded: Security, qtbot: QtBot
+) -> None:
+    desk.windows.attach(None)
+    desk.windows._ask_consent()
+    desk.patient.agreed.emit()
+    guarded.lock()
+    desk.windows.attach(desk.control)
+    assert desk.control.calls == [("start",), ("pause",)]
+    assert calls_after_unlocking(desk, guarded, qtbot) == [("resume",)]
+
+
 def test_escape_does_not_unlock(desk: Desk, guarded: Security, qtbot: QtBot) -> None:
     guarded.lock()
     dialog = guarded.dialog

@@ -146,8 +146,7 @@ class AskRow(QFrame):
         if ask is None:
             return
         pixels = _pixels(look)
-        key = "number" if ask.kind is ConfirmKind.NUMBER else "own" if ask.own else "right"
-        self.question.setText(texts.get(f"patient.ask.{key}"))
+        self.question.setText(texts.get(f"patient.ask.{_question(ask)}"))
         self.question.setFont(look.fonts.font(texts.code, pixels, bold=True))
         self.quote.setVisible(self._quoted)
         self.quote.setText(isolated(_shortened(ask.text), ask.lang))
@@ -184,6 +183,12 @@ class AskRow(QFrame):
 
 def _pixels(look: SentencesLook) -> float:
     return min(34.0, max(22.0, look.pixels * 0.42))
+
+
+def _question(ask: PatientAsk) -> str:
+    if ask.kind is ConfirmKind.NUMBER:
+        return "numbers" if len(ask.digits) > 1 else "number"
+    return "own" if ask.own else "right"
 
 
 def _shortened(text: str) -> str:

@@ -137,6 +137,14 @@ class HeldCard(QFrame):
             self._at = turns.index(turn)
             self._draw()
 
+    def keep(self, turn: int, text: str) -> None:
+        """``text`` is to be what was said in ``turn``, which was not held when it was begun to be
+        corrected: if it is by now, it does not go out without that."""
+        row = next((row for row in self._rows if row.turn == turn), None)
+        if row is not None:
+            self._corrections[turn] = Correction(turn, row.revision, True, text)
+            self._draw()
+
     def press(self, choice: str) -> None:
         """As if its button was clicked: nothing happens where that is not offered."""
         self.buttons[choice].click()
@@ -151,7 +159,7 @@ class HeldCard(QFrame):
             set_text(self._since, "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """All choices in one row where they fit, else in two."""
+        """All choices in one row where they fit, else in more."""
         super().resizeEvent(event)
         self._place_buttons()
 
@@ -270,17 +278,22 @@ class HeldCard(QFrame):
 
     def _fit_pages(self) -> None:
         texts_height = max(LEAST_HEIGHT, self._diff.minimumHeight() + UNIT)
-        self._pages.setMaximumHeight(EDITOR_HEIGHT if self.is_editing else texts_height)
+        editor_height = round(EDITOR_HEIGHT * self._style.theme.scale)
+        self._pages.setMaximumHeight(editor_height if self.is_editing else texts_height)
 
     def _place_buttons(self) -> None:
         shown = tuple(key for key, button in self.buttons.items() if not button.isHidden())
-        wanted = sum(self.buttons[key].sizeHint().width() + UNIT for key in shown)
-        columns = len(shown) if wanted + UNIT * 4 <= self.width() else 3
+        columns = next((n for n in (len(shown), 3) if self._fits(shown, n)), 2)
         if (shown, columns) == self._placed:
             return
         self._placed = shown, columns
         for place, key in enumerate(shown):
             self._grid.addWidget(self.buttons[key], place // columns, place % columns)
+
+    def _fits(self, shown: tuple[str, ...], columns: int) -> bool:
+        widths = [self.buttons[key].sizeHint().width() for key in shown]
+        wanted = sum(max(widths[n::columns], default=0) + UNIT for n in range(columns))
+        return wanted + UNIT * 3 <= self.contentsRect().width()
 
     def _chooser(self, key: str) -> Callable[[], None]:
         def choose() -> None:

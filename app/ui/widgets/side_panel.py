@@ -17,7 +17,8 @@ from app.ui.widgets.turn_card import Style
 from app.ui.widgets.turn_detail import TurnDetail
 from app.ui.widgets.turn_model import party_word, seconds
 
-WIDTH = 312
+WIDTH = 320
+"""Two columns of the longest words of all languages, with their icons."""
 SCROLL_BAR = 12
 ACTIONS = {
     "confirm": "F9",

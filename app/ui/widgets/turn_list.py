@@ -36,11 +36,13 @@ _SLICE_ROWS = 4
 class TurnList(QTableView):
     """The conversation. Stays at the newest turn until the doctor scrolls away from it.
 
-    Signals: ``corrected(turn, text)``; ``current_changed()`` another row is selected;
+    Signals: ``corrected(turn, text)``; ``edit_wanted`` a double click on the row that it has
+    selected; ``current_changed()`` another row is selected;
     ``unseen_changed(n)`` so many turns came in below the visible part.
     """
 
     corrected = Signal(int, str)
+    edit_wanted = Signal()
     current_changed = Signal()
     unseen_changed = Signal(int)
 
@@ -63,7 +65,9 @@ class TurnList(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
+        # The window opens the editor: the one of a held turn is on its card.
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.doubleClicked.connect(lambda _index: self.edit_wanted.emit())
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.horizontalHeader().hide()

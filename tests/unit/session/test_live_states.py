@@ -131,11 +131,14 @@ class SlowLoading(ScriptedEngine):
         super().__init__(script)
         self.entered = threading.Event()
         self._aborted = threading.Event()
+        self.loaded = threading.Event()
 
     def load(self, packs: Sequence[LoadPack], progress: Progress | None = None) -> list[Loaded]:
         self.entered.set()
-        assert self._aborted.wait(30)
-        raise EngineFailed("engine.aborted")
+        while not self.loaded.wait(0.01):
+            if self._aborted.is_set():
+                raise EngineFailed("engine.aborted")
+        return []
 
     def abort(self) -> None:
         self._aborted.set()
@@ -152,6 +155,49 @@ def test_the_end_overtakes_the_loading(source: ManualSource) -> None:
     assert [e.state for e in kit.watch.of(StateChanged)] == ["loading", "finishing", "ended"]
     assert source.capture is None
     assert kit.records.header is None
+
+
+def test_paused_while_it_loads_it_does_not_listen_until_it_is_told_to(
+    source: ManualSource,
+) -> None:
+    engine = SlowLoading(Script(VOICES))
+    kit = make_kit(engine, source)
+    kit.session.start()
+    assert engine.entered.wait(10)
+    kit.session.pause()
+    engine.loaded.set()
+    kit.watch.until_state("paused")
+    assert source.capture is None, "the microphone was never opened"
+    kit.session.resume()
+    kit.watch.until_source("open")
+    kit.finish()
+    states = [e.state for e in kit.watch.of(StateChanged)]
+    assert states[:4] == ["loading", "loading_paused", "paused", "listening"]
+
+
+def test_resumed_before_the_loading_is_over_it_listens_after_it(source: ManualSource) -> None:
+    engine = SlowLoading(Script(VOICES))
+    kit = make_kit(engine, source)
+    kit.session.start()
+    assert engine.entered.wait(10)
+    kit.session.pause()
+    kit.session.resume()
+    engine.loaded.set()
+    kit.watch.until_source("open")
+    kit.finish()
+    states = [e.state for e in kit.watch.of(StateChanged)]
+    assert states[:4] == ["loading", "loading_paused", "loading", "listening"]
+
+
+def test_the_end_overtakes_a_loading_that_was_paused(source: ManualSource) -> None:
+    engine = SlowLoading(Script(VOICES))
+    kit = make_kit(engine, source)
+    kit.session.start()
+    assert engine.entered.wait(10)
+    kit.session.pause()
+    kit.session.end()
+    kit.watch.until_state("ended")
+    assert source.capture is None
 
 
 def test_a_device_that_is_gone_after_the_pause_can_be_tried_again(

@@ -15,6 +15,7 @@ from app.session.events import (
     AudioGap,
     FlagSpan,
     NothingRecognised,
+    Partial,
     RedFlagged,
     SessionEvent,
     Subtitle,
@@ -53,6 +54,8 @@ def test_each_is_asked_in_their_own_language() -> None:
     failed = replace(failed, party=PATIENT)
     assert missed().after(failed) == AskedAgain(PATIENT, "ru", 2, "engine.timeout")
     assert missed().after(doubtful(PATIENT)) == AskedAgain(PATIENT, "ru", 3, "doubt")
+    failed = replace(failed, party=None)
+    assert missed().after(failed) == AskedAgain(None, "zh", 2, "engine.timeout")
     gap = AudioGap(0, 500, "audio.overflow", in_speech=True)
     assert missed().after(gap) == AskedAgain(PATIENT, "ru", 0, "audio.overflow")
 
@@ -131,12 +134,39 @@ def test_a_bug_after_the_recognition_asks_whoever_spoke(source: ManualSource) ->
     assert (asked.party, asked.code) == (DOCTOR, "session.bug")
 
 
-def test_a_failing_recogniser_asks_again(kit: Kit, source: ManualSource) -> None:
+def test_a_failing_recogniser_asks_nobody_in_anothers_place(kit: Kit, source: ManualSource) -> None:
     begin(kit)
+    source.say(700)
+    kit.watch.until_kind(Subtitle)
     source.say(1900)
     asked = kit.watch.until_kind(AskedAgain)
     kit.finish()
+    assert (asked.party, asked.lang, asked.code) == (None, "zh", "engine.failed")
+
+
+class Unsteady(ScriptedEngine):
+    """Hears the patient only while they speak."""
+
+    def request(self, request: Request, priority: Priority = Priority.FINAL) -> Reply:
+        if isinstance(request, Recognise) and not request.partial:
+            voice = self._script.heard(request)
+            if voice is not None and voice.lang == "en":
+                return Failed("engine.bug", {"type": "ValueError"})
+        return super().request(request, priority)
+
+
+def test_the_first_words_tell_who_is_to_say_it_again(source: ManualSource) -> None:
+    kit = make_kit(Unsteady(Script(VOICES)), source)
+    begin(kit)
+    source.say(400)
+    assert kit.watch.until_kind(Subtitle).party is DOCTOR
+    source.push(tone(700, 1500))
+    kit.watch.until(lambda e: isinstance(e, Partial) and e.party is PATIENT)
+    source.say(700)
+    asked = kit.watch.until_kind(AskedAgain)
+    kit.finish()
     assert (asked.party, asked.lang, asked.code) == (PATIENT, "en", "engine.failed")
+    assert [gap.party for gap in kit.records.gaps] == [PATIENT]
 
 
 def test_a_cough_or_silence_asks_nobody(kit: Kit, source: ManualSource) -> None:

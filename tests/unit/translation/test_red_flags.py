@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from glossary.phrases import Phrases, Speaker
 from translation.red_flags import concepts, find_red_flags
 
 CORPUS = Path(__file__).parents[3] / "packaging" / "starter_models" / "corpus"
@@ -157,6 +158,72 @@ def test_a_denial_beside_the_words_does_not_silence_them(
 @pytest.mark.parametrize(("lang", "text"), DENIED + LIKE_FLAGS)
 def test_what_is_denied_is_no_red_flag(lang: str, text: str) -> None:
     assert find_red_flags(text, lang) == ()
+
+
+HARMLESS: dict[str, list[str]] = tomllib.loads(
+    Path(__file__).with_name("harmless_sentences.toml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("lang", SOURCE_LANGS)
+def test_harmless_sentences_raise_no_flag(lang: str) -> None:
+    """A disease of the heart, told as history, is no pain in the chest now: the alert means that
+    minutes count, and one for every heart patient would be clicked away."""
+    assert len(HARMLESS[lang]) >= 25
+    assert [(text, flags) for text in HARMLESS[lang] if (flags := find_red_flags(text, lang))] == []
+
+
+BELONGS = {
+    "me-cannot-breathe": "breathing",
+    "me-faint": "unconscious",
+    "me-chest": "chest_pain",
+    "hard-to-breathe": "breathing",
+    "fainting": "unconscious",
+    "fight": "violence",
+    "poison": "overdose",
+    "no-movement": "fetal_movement",
+}
+"""What a patient can tap that is a red flag."""
+
+
+def test_what_a_patient_can_tap_raises_what_belongs_to_it_and_nothing_else() -> None:
+    phrases = Phrases.load()
+    tapped = {x.id: x.texts for x in phrases.phrases if x.speaker is Speaker.PATIENT}
+    tapped |= {x.id: x.texts for x in (*phrases.regions, *phrases.faces, *phrases.days)}
+    tapped |= {x.id: x.texts for x in phrases.of_kind("option")}
+    assert len(tapped) > 200
+    wrong = [
+        (name, lang, texts[lang], flag.concept)
+        for name, texts in tapped.items()
+        for lang in SOURCE_LANGS
+        for flag in find_red_flags(texts[lang], lang)
+        if flag.concept != BELONGS.get(name)
+    ]
+    assert wrong == []
+
+
+HARMLESS_BESIDE = [
+    ("bleeding", "ko", "피부에서 피가 많이 나요."),
+    ("bleeding", "ko", "피곤하고 피를 토했어요."),
+    ("bleeding", "ko", "기침에 피가 나와요."),
+    ("bleeding", "zh", "验血以后血止不住。"),
+    ("bleeding", "en", "After the blood test the blood won't stop."),
+    ("bleeding", "ar", "بعد تحليل الدم النزيف لا يتوقف."),
+    ("bleeding", "es", "Después del análisis de sangre pierdo mucha sangre."),
+    ("bleeding", "fr", "Après la prise de sang je perds beaucoup de sang."),
+    ("stroke", "fr", "Il ne parle plus et il est plus fort."),
+    ("stroke", "ar", "أبي لا يتكلم فجأة."),
+    ("chest_pain", "ru", "У меня больное сердце, и сейчас болит сердце."),
+    ("overdose", "ar", "أخذت كل الحبوب."),
+    ("aorta", "ar", "ألم في البطن لا يحتمل."),
+    ("sepsis", "en", "His lips are cold and his hands are clammy."),
+]
+"""The harmless expression does not hide the real one beside it."""
+
+
+@pytest.mark.parametrize(("concept", "lang", "text"), HARMLESS_BESIDE)
+def test_harmless_words_hide_nothing_beside_them(concept: str, lang: str, text: str) -> None:
+    assert concept in {flag.concept for flag in find_red_flags(text, lang)}
 
 
 def test_ordinary_sentences_raise_few_flags() -> None:

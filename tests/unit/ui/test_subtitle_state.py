@@ -216,6 +216,10 @@ def test_only_who_is_asked_is_asked() -> None:
     patient = after(failed, AskedAgain(P, "en", 1, "engine.failed"), state=LISTENING)
     assert patient.patient.mode is PatientMode.SAY_AGAIN
     assert patient.doctor.banner is None
+    nobody = after(failed, AskedAgain(None, "zh", 1, "engine.failed"), state=LISTENING)
+    assert nobody.patient.mode is PatientMode.LISTENING
+    assert nobody.doctor.banner is not None
+    assert nobody.doctor.banner.code == "who_spoke.engine.failed"
 
 
 ASKED = AskedAgain(P, "en", 3, "doubt")
@@ -249,6 +253,22 @@ def test_say_again_ends_with_the_patients_words(heard: SessionEvent) -> None:
 )
 def test_say_again_stays_through_everything_else(heard: SessionEvent) -> None:
     assert after(ASKED, heard, state=LISTENING).patient.mode is PatientMode.SAY_AGAIN
+
+
+@pytest.mark.parametrize("stop", ["paused", "failed"])
+def test_say_again_is_there_again_after_a_pause_if_it_was_not_answered(stop: str) -> None:
+    stopped, going = StateChanged(stop), StateChanged("listening")
+    waiting = after(ASKED, stopped, state=LISTENING)
+    assert waiting.patient.mode is not PatientMode.SAY_AGAIN
+    resumed = after(going, state=waiting).patient
+    assert (resumed.mode, resumed.again) == (PatientMode.SAY_AGAIN, "doubt")
+    # What was said before the pause is still answered in it.
+    answered = after(turn(4, P, "I", "我"), going, state=waiting)
+    assert answered.patient.mode is PatientMode.LISTENING
+
+
+def test_the_end_takes_say_again_away() -> None:
+    assert not after(ASKED, StateChanged("ended"), state=LISTENING).ask_again
 
 
 def test_say_again_is_seen_while_a_turn_is_held_and_after() -> None:
