@@ -33,7 +33,8 @@ def click(widget: QWidget, qtbot: QtBot) -> None:
 
 
 def write(card: HeldCard, text: str, qtbot: QtBot) -> None:
-    """Over the translation, which is selected when the editor opens."""
+    """Over the whole translation."""
+    card.editor.target.selectAll()
     qtbot.keyClicks(card.editor.target, text)
     qtbot.waitUntil(card.buttons["correct"].isEnabled, timeout=5000)
 
@@ -76,6 +77,21 @@ def test_either_side_can_be_corrected_and_sent(desk: Desk, qtbot: QtBot, side: s
     command = "correct" if side == "source" else "correct_translation"
     assert desk.control.calls == [(command, 5, "Quite another text.")]
     assert not card.is_editing
+
+
+def test_what_differs_is_selected_and_the_rest_outlives_the_first_key(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.listen(*held_dose(5))
+    card = desk.doctor.held
+    desk.doctor.act("correct")
+    row = card.row
+    assert row is not None
+    start, end = min(f.target_span for f in row.findings if f.target_span)
+    said = row.translation
+    assert card.editor.target.textCursor().selectedText() == said[start:end]
+    qtbot.keyClicks(card.editor.target, "x")
+    assert card.editor.target.toPlainText() == f"{said[:start]}x{said[end:]}"
 
 
 def test_esc_and_unchanged_texts_send_nothing(desk: Desk, qtbot: QtBot) -> None:
@@ -167,6 +183,7 @@ def test_an_empty_correction_is_not_sent_and_says_so(desk: Desk, qtbot: QtBot) -
     desk.listen(held(1))
     card = settled(desk, qtbot).doctor.held
     press(desk.doctor, Qt.Key.Key_F2, qtbot)
+    card.editor.target.selectAll()
     press(card.editor.target, Qt.Key.Key_Delete, qtbot)
     press(card.editor.target, Qt.Key.Key_Return, qtbot)
     assert card.is_editing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.languages import language
@@ -84,7 +84,19 @@ class HeldEditor(QWidget):
         if correction is not None:
             field.setPlainText(correction.text)
         field.setFocus()
-        field.selectAll()
+        self._select(field)
+
+    def _select(self, field: QPlainTextEdit) -> None:
+        """What differs, where that is marked: the rest must not go at the first key."""
+        cursor = field.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        spans = [f.target_span for f in self._row.findings if f.target_span] if self._row else []
+        if spans and field is self.target and self._changed_field() is None:
+            said = field.toPlainText()
+            start, end = (len(said[:at].encode("utf-16-le")) // 2 for at in min(spans))
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        field.setTextCursor(cursor)
 
     def follow(self, row: TurnRow) -> None:
         """The turn has another revision: what was typed stays, the other side is brought up."""
