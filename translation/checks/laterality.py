@@ -35,10 +35,13 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     lost = _unanswered(here, there)
     added = _unanswered(there, here)
     if not lost and not added:
-        loose = _stands_anywhere(source, here, source_lang) or _stands_anywhere(
-            target, there, target_lang
-        )
-        return [] if loose else _out_of_order(here, there)
+        moved = _out_of_order(here, there)
+        if moved and not any(
+            _stands_anywhere(*side)
+            for side in ((source, here, source_lang), (target, there, target_lang))
+        ):
+            return moved
+        return []
     findings = []
     for side, span in list(lost.items()):
         other = _OTHER.get(side)

@@ -10,20 +10,20 @@ import functools
 import re
 from collections.abc import Sequence
 
-from translation.checks.clauses import breaks
+from translation.checks.clauses import breaks, speaks
 from translation.checks.lexicon import fold
 from translation.checks.negation_match import BOUNDS
 from translation.checks.polarity import NOT, Cue
 from translation.checks.polarity_table import BACKWARDS, clause_end, turn
-from translation.checks.text import CONTRAST
+from translation.checks.text import CONTRAST, blank
 from translation.checks.things import things
 from translation.checks.vocabulary import longest, words
 from translation.types import Span
 
-_EITHER = frozenset(("double", "under", "least", "until", "notuntil", "other", "exceptive"))
+_EITHER = frozenset(("double", "until", "notuntil", "other", "exceptive"))
 """Classes of denials that leave something: what they deny cannot be told from what they do not."""
-_WELL = frozenset(("may", "maybe", "wonder"))
-"""Classes of denials that deny no thing: "no problem", "I do not know"."""
+_UNCLEAR = _EITHER | BOUNDS | {"may", "maybe", "wonder"}
+"""Those, "no more than", and classes of denials that deny no thing: "I do not know"."""
 _NAMED = frozenset(
     (
         "benign",
@@ -54,19 +54,29 @@ def crossed(
     languages: tuple[str, str],
 ) -> tuple[Span, Span] | None:
     """Where each text denies what the other affirms, and affirms what the other denies."""
-    ours, theirs = _denials(here), _denials(there)
-    if not ours or len(ours) != len(theirs) or sum(map(len, texts)) > _LONG:
+    if len(texts[0]) + len(texts[1]) > _LONG:
+        return None
+    ours = _denials(here)
+    theirs = _denials(there) if ours else ours
+    if not ours or len(ours) != len(theirs):
         return None
     contrast = len(ours) == 1 and any(CONTRAST.search(text) for text in texts)
-    readings = (False, True) if contrast else (False,)
-    for narrow in readings:
-        denied, said = _parted(texts[0], ours, languages[0], narrow)
-        if not denied or not said:
-            continue
-        refused, meant = _parted(texts[1], theirs, languages[1], narrow)
-        if not denied & refused and denied & meant and said & refused:
+    for narrow in (False, True) if contrast else (False,):
+        spans = tuple(map(_scopes, texts, (ours, theirs), languages, (narrow, narrow)))
+        if all(map(_parts, texts, spans)) and _exchanged(texts, spans, languages):
             return ours[0].span, theirs[0].span
     return None
+
+
+def _exchanged(
+    texts: tuple[str, str], spans: tuple[list[Span], ...], languages: tuple[str, str]
+) -> bool:
+    """Whether what one text denies the other affirms, by things and then by words as well."""
+    for named in (_things, _named):
+        (denied, said), (refused, meant) = map(_parted, map(named, texts, languages), spans)
+        if denied & refused:
+            return False
+    return bool(denied & meant and said & refused)
 
 
 def stayed(
@@ -76,34 +86,53 @@ def stayed(
     languages: tuple[str, str],
 ) -> bool:
     """Whether both texts deny the same and affirm the same, in whatever order."""
-    denied, said = _parted(texts[0], [c for c in here if c.demand], languages[0])
-    refused, meant = _parted(texts[1], [c for c in there if c.demand], languages[1])
+    spans = (
+        _scopes(text, [c for c in cues if c.demand], lang)
+        for text, cues, lang in zip(texts, (here, there), languages, strict=True)
+    )
+    (denied, said), (refused, meant) = map(_parted, map(_named, texts, languages), spans)
     same = bool(denied & refused) and bool(said & meant)
     return same and denied.isdisjoint(meant) and said.isdisjoint(refused)
 
 
 def _denials(cues: Sequence[Cue]) -> list[Cue]:
     """The denials of a text; none, when it cannot be told what one of them denies."""
-    demands = [c for c in cues if c.demand]
-    if any(not c.kinds.isdisjoint(_EITHER if c.demand else _EITHER - BOUNDS) for c in cues):
-        return []
-    plain = all(NOT in c.kinds or not c.kinds.isdisjoint(_NAMED) for c in demands)
-    return demands if plain and all(c.kinds.isdisjoint(_WELL) for c in demands) else []
+    demands = []
+    for cue in cues:
+        if not cue.kinds.isdisjoint(_UNCLEAR if cue.demand else _EITHER):
+            return []
+        if cue.demand:
+            if NOT not in cue.kinds and cue.kinds.isdisjoint(_NAMED):
+                return []
+            demands.append(cue)
+    return demands
 
 
-def _parted(
-    text: str, cues: Sequence[Cue], lang: str, narrow: bool = False
-) -> tuple[frozenset[str], frozenset[str]]:
-    """What only the denied clauses of a text name, and what only the others name.
+def _scopes(text: str, cues: Sequence[Cue], lang: str, narrow: bool = False) -> list[Span]:
+    """What each of ``cues`` denies.
 
     ``narrow``: a denial begins with its word, not with its clause: "it hurts not here but there".
     """
     spans = [scope(text, cue.span, lang) for cue in cues]
     if narrow and lang not in BACKWARDS:
-        spans = [(cue.span[0], end) for cue, (_, end) in zip(cues, spans, strict=True)]
+        return [(cue.span[0], end) for cue, (_, end) in zip(cues, spans, strict=True)]
+    return spans
+
+
+def _parts(text: str, spans: Sequence[Span]) -> bool:
+    """Whether anything is said outside ``spans``."""
+    return speaks(blank(text, spans))
+
+
+_Named = tuple[tuple[int, frozenset[str], bool], ...]
+"""Where a text names something, what, and whether no longer word covers it."""
+
+
+def _parted(named: _Named, spans: Sequence[Span]) -> tuple[frozenset[str], frozenset[str]]:
+    """What only the denied clauses name, and what only the others name."""
     shown: tuple[set[str], set[str]] = set(), set()
     every: tuple[set[str], set[str]] = set(), set()
-    for place, names, long in _named(text, lang):
+    for place, names, long in named:
         said = not any(start <= place < end for start, end in spans)
         every[said].update(names)
         if long:
@@ -111,13 +140,16 @@ def _parted(
     return frozenset(shown[0] - every[1] - _VAGUE), frozenset(shown[1] - every[0] - _VAGUE)
 
 
-@functools.lru_cache(maxsize=32)
-def _named(text: str, lang: str) -> tuple[tuple[int, frozenset[str], bool], ...]:
-    """Where a text names something, what, and whether no longer word covers it."""
+def _things(text: str, lang: str) -> _Named:
+    return tuple((thing.start, thing.senses, True) for thing in things(text, lang))
+
+
+def _named(text: str, lang: str) -> _Named:
+    """The things and the words of a text."""
     found = words(text, lang)
     whole = set(longest(found))
-    named = [(thing.start, thing.senses, True) for thing in things(text, lang)]
-    return (*named, *((word.span[0], word.senses, word in whole) for word in found))
+    said = ((word.span[0], word.senses, word in whole) for word in found)
+    return (*_things(text, lang), *said)
 
 
 def scope(text: str, cue: Span, lang: str) -> Span:

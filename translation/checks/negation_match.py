@@ -36,6 +36,8 @@ BOUNDS = frozenset(("least", "under"))
 """Denials that say the opposite of each other: "no less than", "no more than"."""
 _CONTRARY = {"eaten": "fasting", "keep": "stop"}
 """Classes of denials ("not on an empty stomach", "do not stop") and the class of the contrary."""
+_AGAINST = {**_CONTRARY, "stop": "keep"}
+_SIDED = frozenset(_AGAINST)
 _UNDENIED = frozenset(("double", "asked"))
 """Classes of words that deny without a demand of their own."""
 _FIRM = frozenset(("noallergy",))
@@ -93,11 +95,7 @@ def unanswered(
         firm = next((n for n in needs if not n.kinds.isdisjoint(_FIRM)), None)
         if firm is not None and not any("exceptive" in c.kinds for c in those):
             return firm
-    plain = [
-        sum(c.demand and NOT in c.kinds and c.kinds.isdisjoint(BOUNDS) for c in cues)
-        for cues in (these, those)
-    ]
-    if plain[0] == plain[1] > 0 and all(NOT in n.kinds for n in needs):
+    if _plain(these) == _plain(those) > 0 and all(NOT in n.kinds for n in needs):
         return None  # both deny as often, in words whose classes are not known to be alike
     answers = sum(1 if c.kinds.isdisjoint(_TWICE) else 2 for c in free)
     if answers < len(needs):
@@ -118,25 +116,30 @@ def unanswered(
     return needs[answers]
 
 
+def _plain(cues: list[Cue]) -> int:
+    """How many words deny plainly and bound nothing."""
+    return sum(c.demand and NOT in c.kinds and c.kinds.isdisjoint(BOUNDS) for c in cues)
+
+
 def _contradicted(these: list[Cue], those: list[Cue]) -> Cue | None:
     """A denial whose contrary ``those`` say without any denial: 不要空腹, "on an empty stomach"."""
-    if any(c.demand or not c.kinds.isdisjoint(_UNDENIED) for c in those):
-        return None
-    for kind, contrary in _CONTRARY.items():
-        said = any(contrary in c.kinds for c in those)
-        also = any(kind in c.kinds and contrary not in c.kinds for c in those)
-        if said and (kind == "eaten" or not also):
-            found = next((c for c in these if c.demand and kind in c.kinds), None)
-            if found is not None:
-                return found
+    for cue in these:
+        for kind in cue.kinds & _CONTRARY.keys() if cue.demand else ():
+            if any(c.demand or not c.kinds.isdisjoint(_UNDENIED) for c in those):
+                return None
+            contrary = _CONTRARY[kind]
+            also = any(kind in c.kinds and contrary not in c.kinds for c in those)
+            if any(contrary in c.kinds for c in those) and (kind == "eaten" or not also):
+                return cue
     return None
 
 
 def _without_contraries(these: list[Cue], those: list[Cue]) -> list[Cue]:
     """``those`` without the denials that say the contrary of a denial of ``these``."""
-    asked = frozenset().union(*(c.kinds for c in these if c.demand))
-    pairs = (*_CONTRARY.items(), ("stop", "keep"))
-    against = {other for kind, other in pairs if kind in asked and other not in asked}
+    asked = {kind for c in these if c.demand for kind in c.kinds & _SIDED}
+    against = {_AGAINST[kind] for kind in asked} - asked
+    if not against:
+        return those
     return [c for c in those if not c.demand or c.kinds.isdisjoint(against)]
 
 

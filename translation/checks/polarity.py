@@ -86,6 +86,8 @@ _ZH_NONE = re.compile(
 
 _LONE = re.compile("[\ud800-\udfff]")
 """Half a sign of two, in which nothing can be looked up."""
+_ZH_SIGN = re.compile("[不没未无别勿非否怕哪]")
+"""Every shape has one of these in it."""
 
 
 @functools.cache
@@ -110,7 +112,7 @@ def _longest_at(text: str) -> dict[int, str]:
 def cues_zh(text: str) -> list[Cue]:
     """Denials of a Chinese text. Questions of the form 疼不疼 deny nothing."""
     begun = _longest_at(text)
-    shapes = {m.start(): m for m in _ZH_NONE.finditer(text)}
+    shapes = {m.start(): m for m in _ZH_NONE.finditer(text)} if _ZH_SIGN.search(text) else {}
     asked = {s for s, hit in shapes.items() if hit.lastgroup == "asked"}
     formed = {s: hit.lastgroup or "" for s, hit in shapes.items() if hit.lastgroup in _KEPT}
     found, known = [], table("zh")
