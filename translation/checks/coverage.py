@@ -67,10 +67,9 @@ Weigh = Callable[[str, str], float]
 """How much it says that a word (its language, its stem) is unanswered."""
 _ANSWERED_EACH = 2.5
 _LEAST_CONTENT = 0.1
-_SURE = 1.0
-"""A segment whose answered things weigh so much more than its lost ones is there."""
 _THERE, _ONLY_SHARE = 0.4, 5
-"""So is one of whose content the target answers so large a share by words that answer no other."""
+"""A segment is there when the target answers so large a share of its content by words that answer
+no other."""
 _CHINESE_TO_A_WORD, _JAPANESE_TO_A_WORD = 1.2, 1.6
 """Characters to a word of content; Japanese ones without hiragana."""
 _HIRAGANA = 0.15
@@ -141,7 +140,7 @@ def features(
     """
     said, named = things(texts[0], languages[0]), names_of(things(texts[1], languages[1]))
     of_things = [_of_things(span, said, named) for span, _ in segments]
-    if all(lost + _SURE < answered for lost, _, answered in of_things):
+    if all(lost < answered for lost, _, answered in of_things):
         return []
     source, target = measured(texts[0], languages[0]), measured(texts[1], languages[1])
     pair = _Pair(source, target, [span for span, _ in segments])
