@@ -52,6 +52,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
 
 
 _TWO = 2
+"""Sentences that may be two halves of one statement."""
 
 
 def _across(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:

@@ -24,20 +24,7 @@ _EITHER = frozenset(("double", "until", "notuntil", "other", "exceptive"))
 """Classes of denials that leave something: what they deny cannot be told from what they do not."""
 _UNCLEAR = _EITHER | BOUNDS | {"may", "maybe", "wonder"}
 """Those, "no more than", and classes of denials that deny no thing: "I do not know"."""
-_NAMED = frozenset(
-    (
-        "benign",
-        "feverless",
-        "fasting",
-        "external",
-        "spit",
-        "stop",
-        "keep",
-        "small",
-        "sit",
-        "bedlying",
-    )
-)
+_NAMED = frozenset("benign feverless fasting external spit stop keep small sit bedlying".split())
 """Classes of denials that name what they deny."""
 _VAGUE = frozenset(
     "day week month year hour minute today tomorrow lately now can allow off_food".split()

@@ -1,4 +1,8 @@
-"""Denials that stand in another clause than in the source: "头不疼，肚子疼" the wrong way round."""
+"""Denials that stand in another clause than in the source, told by the order of the clauses.
+
+What the clauses name is compared first, by `translation.checks.negation_contrast`: languages order
+clauses in their own way.
+"""
 
 from __future__ import annotations
 
