@@ -46,8 +46,8 @@ FEW, MANY = 600, 6000
 """Signs of a text and of one ten times as long."""
 TIMES = 60
 """So many times as long may the longer one take: 10 when time is linear, 100 when it is a square.
-Far from both, since a busy machine may stand still in the middle; up to 25 was measured, where up to
-200 quantities are all compared with each other."""
+Far from both, since a busy machine may stand still in the middle; up to 25 was measured, where up
+to 200 quantities are all compared with each other."""
 LEAST = 0.012
 """Seconds that the shorter one is taken for at the least, so that little things do not count."""
 PAIRS = [
