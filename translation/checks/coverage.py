@@ -67,7 +67,9 @@ Weigh = Callable[[str, str], float]
 """How much it says that a word (its language, its stem) is unanswered."""
 _ANSWERED_EACH = 2.5
 _LEAST_CONTENT = 0.1
-_THERE, _ONLY_SHARE = 0.4, 5
+_ONLY_SHARE = FEATURES.index("only_share") - FEATURES.index("content")
+"""Its place among those that `_Pair.of_content` measures."""
+_THERE = 0.4
 """A segment is there when the target answers so large a share of its content by words that answer
 no other."""
 _CHINESE_TO_A_WORD, _JAPANESE_TO_A_WORD = 1.2, 1.6
