@@ -59,7 +59,6 @@ FEATURES = (
 logarithm. ``open`` is what nothing answers, ``only`` what this clause answers and no other does,
 ``else`` the source without the clause, ``own`` what words alone say, ``room`` what the target has
 between the answers of the clauses beside."""
-_THINGS_LOST, _WORDS_LOST = FEATURES.index("things_lost"), FEATURES.index("words_lost")
 _TELLING = 2.0
 """Of clauses said to be lost a quarter of the right ones and one in twenty of the lost ones have no
 lost thing and words that weigh no more."""
@@ -116,11 +115,6 @@ def odds(values: Sequence[float]) -> float:
     return total
 
 
-def says_little(values: Sequence[float]) -> bool:
-    """Whether a clause names no thing that went lost, and no word that is telling."""
-    return values[_THINGS_LOST] == 0 and values[_WORDS_LOST] <= _TELLING
-
-
 def telling(lang: str, stem: str) -> float:
     """How much it says that a word is unanswered: minus the natural logarithm of how often it is
     in right translations."""
@@ -138,19 +132,24 @@ def features(
     """What speaks for and against each of the source's ``segments`` (span, share) being left out.
 
     ``more``: how many segments and how many clauses the target has more than the source. Segments
-    that the target surely answers are not among them: one loss in thirty.
+    that the target surely answers are not among them (one loss in thirty), nor those that name no
+    lost thing and no telling lost word.
     """
     said, named = things(texts[0], languages[0]), names_of(things(texts[1], languages[1]))
     of_things = [_of_things(span, said, named) for span, _ in segments]
     if all(lost < answered for lost, _, answered in of_things):
         return []
     source, target = measured(texts[0], languages[0]), measured(texts[1], languages[1])
-    pair = _Pair(source, target, [span for span, _ in segments])
     weigh_here = functools.partial(weigh, languages[0])
+    doubtful = _doubtful(source, target, segments, of_things, weigh_here)
+    if not doubtful:
+        return []
+    pair = _Pair(source, target, [span for span, _ in segments])
     found = []
-    for number, (weights, (span, share)) in enumerate(zip(of_things, segments, strict=True)):
-        of_content = pair.of_content(number, span)
-        if of_content[_ONLY_SHARE] < _THERE:
+    for number in doubtful:
+        weights, (span, share) = of_things[number], segments[number]
+        of_content, of_words = pair.of_content(number, span), pair.of_words(number, weigh_here)
+        if of_content[_ONLY_SHARE] < _THERE and (weights[0] or of_words[0] > _TELLING):
             values = (
                 *weights,
                 share,
@@ -158,11 +157,31 @@ def features(
                 float(more[1]),
                 math.log(len(segments)) - 1,
                 *of_content,
-                *pair.of_words(number, weigh_here),
+                *of_words,
                 *pair.of_place(number, span),
             )
             found.append((span, values))
     return found
+
+
+def _doubtful(
+    source: Measured,
+    target: Measured,
+    segments: Sequence[tuple[Span, float]],
+    of_things: Sequence[tuple[float, float, float]],
+    weigh: Callable[[str], float],
+) -> list[int]:
+    """The segments that name a lost thing, or words that may be telling and that nothing answers.
+
+    Most have neither, and need not be compared any closer.
+    """
+    unsaid = [w for w in source.words if w.senses.isdisjoint(target.senses)]
+    inside = _by_segment(unsaid, [span for span, _ in segments])
+    return [
+        number
+        for number, (lost, _, _) in enumerate(of_things)
+        if lost or sum(weigh(w.stem) for w in inside[number]) > _TELLING
+    ]
 
 
 class _Side:

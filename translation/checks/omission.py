@@ -18,7 +18,7 @@ from translation.checks.clauses import (
     segments,
     speaks,
 )
-from translation.checks.coverage import Weigh, features, measured, odds, says_little, telling
+from translation.checks.coverage import Weigh, features, measured, odds, telling
 from translation.checks.otherwise import rendered
 from translation.checks.text import FILLER, sentence_spans, touch
 from translation.types import Finding, FindingKind, Span
@@ -107,7 +107,7 @@ def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Spa
     missing = [
         span
         for span, values in left_out(source, target, languages)
-        if not says_little(values) and odds(values) >= _LEAST and FILLER not in source[slice(*span)]
+        if odds(values) >= _LEAST and FILLER not in source[slice(*span)]
     ]
     missing = [s for s in missing if not rendered(s, (source, target), languages)]
     return _without_counted(missing, source, target, languages) if missing else []
