@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 
 from translation.checks.tables import load
 from translation.types import Span
@@ -65,7 +65,7 @@ _ALSO = {
     r"|・|および|または|たり(?!する)",
 }
 """Where a segment smaller than a clause may end: members of lists, what is said with something."""
-_SEGMENT_FROM = 0.6
+_SEGMENT_FROM = 0.5
 """A segment with less content (in English words) says too little to be missed."""
 
 
@@ -116,11 +116,11 @@ def _parts(
     found: list[tuple[Span, float]] = []
     start = first = 0
     plain = _courtesy(lang).sub(lambda m: " " * len(m[0]), text)
-    starts = [m.start() for m in _WORD.finditer(plain)]
+    ends = [m.end() for m in _WORD.finditer(plain)]
     for stop, after in [*(m.span() for m in end.finditer(plain)), (len(text),) * 2]:
-        last = bisect_left(starts, stop, first)
+        last = bisect_right(ends, stop, first)
         if (size := (last - first) / WORDS_PER_UNIT[lang]) >= least:
             found.append(((start, stop), size))
-        start, first = after, bisect_left(starts, after, last)
+        start, first = after, bisect_right(ends, after, last)
     total = sum(size for _, size in found)
     return tuple((span, size / total) for span, size in found)
