@@ -53,9 +53,12 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         if answer is not None:
             lost.remove(hit)
             added.remove(answer)
-    said = {h.name for h in here}
+    said, gone = {h.name for h in here}, {h.name for h in lost}
+    stays = [h for h in here if h.name not in gone]
     added = [
-        h for h in added if not _answered(h, here) and h.name not in _GENERAL and h.name not in said
+        h
+        for h in added
+        if not _answered(h, stays) and h.name not in _GENERAL and h.name not in said
     ]
     if not lost and not added:
         sides = (source, source_lang), (target, target_lang)

@@ -28,6 +28,8 @@ _CHILD = "child"
 _PERSONS = frozenset(("first", "second", "he", "she"))
 _CLAUSE_END = re.compile(r"[,，;；。.،؛]|(?<!\w)(?:а|but|mais|pero)(?!\w)")
 _BEFORE = re.compile(r"[,;:.!?،؛؟]")
+_CHINESE_OWNERS = {"我": "first", "你": "second", "您": "second", "他": "he", "她": "she"}
+"""Right before the relative they are the owner, also behind 给, which may hide them."""
 _ARABIC_OWNERS = (
     ("first", ("ي",)),
     ("second", ("ك", "كم", "كي")),
@@ -175,6 +177,8 @@ def _owners(text: str, lang: str, kin: Sequence[Hit], who: Sequence[Hit]) -> dic
     found: dict[str, Hit] = {}
     ends = [word.span[1] for word in who]
     for hit in kin:
+        if lang == "zh" and (owner := _CHINESE_OWNERS.get(text[hit.span[0] - 1 : hit.span[0]])):
+            found.setdefault(hit.name, Hit(owner, (hit.span[0] - 1, hit.span[0])))
         if lang == "ar":
             owner = _arabic_owner(text, hit.span)
             if owner:

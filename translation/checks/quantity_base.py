@@ -239,7 +239,7 @@ class TokenReader:
                 rest, end = self._after_scale(i + 2, inner[0]) if korean else (0.0, i + 2)
                 return value * inner[0] + rest, end
         if korean:
-            small = 10 <= value < scale and not self.tokens[i].gap
+            small = 10 <= value < scale and (not self.tokens[i].gap or value >= scale / 10)
             return (value, i + 1) if small else (0.0, i)
         return (
             (value * scale / 10, i + 1) if value < 10 and self.unit_at(i + 1) is None else (0.0, i)
@@ -268,6 +268,10 @@ class TokenReader:
         if j == i or (j == i + 1 and self.tokens[i].text == "الفا"):
             return None
         value = total.value
+        if self.sense(j) == "and_half" and self.sense(j + 1) == "numeral":
+            scale = self.tokens[j + 1].value
+            if scale >= 1000 and not self._gap(j + 1):  # "four and a half thousand"
+                return ((value + float(self.tokens[j].value)) * scale,), j + 2, False, False
         if self.sense(j) == "point" and self._gap(j) == "":
             spoken = self._spoken_decimals(j + 1)
             if spoken is not None:
