@@ -28,7 +28,7 @@ from app.session.events import (
 )
 from app.session.steps import Desk
 from translation.confidence import Sureness
-from translation.instructions import Weight, weight_of
+from translation.instructions import Weight, weights_of
 from translation.types import Finding, FindingKind
 
 SAID_BACK = frozenset(
@@ -65,14 +65,13 @@ def why_confirm(turn: Subtitle) -> ConfirmKind | None:
     """
     if turn.origin is Origin.ANSWER:
         return None
-    weight = weight_of(turn.text, turn.lang, turn.terms)
+    weights = weights_of(turn.text, turn.lang, turn.terms)
     if turn.party is Party.PATIENT:
         # The patient reads their own words: worth it where a mistake would be acted upon.
-        if weight is Weight.ALLERGY:
-            return ConfirmKind.ALLERGY
-        return ConfirmKind.NUMBER if turn.confidence.digits else None
-    if weight is not None:
-        return ConfirmKind(weight.value)
+        weights &= {Weight.ALLERGY}
+    weightiest = next((weight for weight in Weight if weight in weights), None)
+    if weightiest is not None:
+        return ConfirmKind(weightiest.value)
     return ConfirmKind.NUMBER if turn.confidence.digits else None
 
 

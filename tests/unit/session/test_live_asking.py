@@ -40,6 +40,7 @@ TRANSLATIONS = {
     "您同意手术吗？": "Do you agree to the operation?",
     "你哪里疼？": "Where does it hurt?",
     "I am allergic to penicillin.": "我对青霉素过敏。",
+    "I consent, but I am allergic to penicillin.": "我同意，但是我对青霉素过敏。",
     "It started fifteen days ago.": "十五天前开始的。",
     "I will take two tablets a day.": "我每天吃两片。",
     "I will take three tablets a day.": "我每天吃三片。",
@@ -90,6 +91,7 @@ def taught(kit: Kit) -> list[tuple[int, int | None, TeachBackOutcome]]:
         (DOCTOR, "不要喝酒。", ConfirmKind.INSTRUCTION),
         (DOCTOR, "您同意手术吗？", ConfirmKind.CONSENT),
         (PATIENT, "I am allergic to penicillin.", ConfirmKind.ALLERGY),
+        (PATIENT, "I consent, but I am allergic to penicillin.", ConfirmKind.ALLERGY),
     ],
 )
 def test_weighty_turns_ask_the_patient(
