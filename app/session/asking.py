@@ -26,6 +26,7 @@ from app.session.events import (
     TeachBackAsked,
     TeachBackResult,
 )
+from app.session.missed import untrusted
 from app.session.steps import Desk
 from translation.confidence import Sureness
 from translation.instructions import Weight, weights_of
@@ -94,7 +95,9 @@ class Asking:
         if self._answers_teach_back(turn):
             self._said_back(turn)
             return
-        kind = why_confirm(turn) if self._desk.ask_patient else None
+        # What is to be said again is not asked about: that would be two opposite requests.
+        ask = self._desk.ask_patient and not untrusted(turn)
+        kind = why_confirm(turn) if ask else None
         if kind is None:
             return
         try:

@@ -208,13 +208,15 @@ class AskedAgain:
     ``party`` is None where nobody can tell who spoke: the doctor is told, and decides.
     ``code``: "doctor" (the doctor asked), "doubt" (don't trust what was understood),
     "confirmation" (the patient says that their own words are not right), or the code of an
-    `AudioGap` or `Unprocessed`. ``turn`` is 0 where there is none.
+    `AudioGap` or `Unprocessed`. ``turn`` is 0 where there is none. Speech that began before
+    ``from_ms`` of the audio is no answer: it goes on with what was lost, or nobody had been asked.
     """
 
     party: Party | None
     lang: str
     turn: int
     code: str
+    from_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

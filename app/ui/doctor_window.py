@@ -305,7 +305,9 @@ class DoctorWindow(QMainWindow):
             return
         if self._state.doctor.phase not in RUNNING:
             return
-        if action == "retry":
+        if action == "ask_again" and turn_actions.takes_back(self._state, row):
+            self.command.emit("not_again")
+        elif action == "retry":
             control.retry(row.turn)
         elif not isinstance(row, TurnRow):
             return
@@ -391,7 +393,9 @@ class DoctorWindow(QMainWindow):
 
     def _show_selected(self) -> None:
         shown = self.held.row
-        self.side.set_selected(self._target(), shown.turn if shown else 0, self.held.offered)
+        row, on_card = self._target(), shown.turn if shown else 0
+        self.side.set_again(turn_actions.takes_back(self._state, row))
+        self.side.set_selected(row, on_card, self.held.offered)
         self.side.set_patient(self._state.patient, self._screen_shown)
 
     def _show_unseen(self, count: int) -> None:

@@ -14,6 +14,7 @@ from app.session.events import (
     ConfirmAnswer,
     ConfirmationAnswered,
     ConfirmationAsked,
+    Origin,
     Party,
     RedFlagged,
     Released,
@@ -24,6 +25,7 @@ from app.session.events import (
 )
 from app.ui.view_state import (
     Alert,
+    AskAgain,
     Banner,
     Choice,
     Pad,
@@ -99,23 +101,33 @@ def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
         patient = replace(patient, pad=None)
     changed = replace(state, patient=patient)
     if _said_again(state, turn):
-        changed = replace(changed, ask_again=False)
+        changed = again_over(changed)
     return _with_alerts(changed, _numbered(state.doctor.alerts, turn))
 
 
 def meaning_over(state: ViewState) -> ViewState:
     """The consultation is over: nothing is asked any more."""
-    patient = replace(state.patient, asks=(), thanks="", pad=None, again="")
+    patient = replace(state.patient, asks=(), thanks="", pad=None)
     doctor = replace(state.doctor, teaching=0)
-    return replace(state, patient=patient, doctor=doctor, ask_again=False)
+    return again_over(replace(state, patient=patient, doctor=doctor))
 
 
-def answer_given(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
-    """The patient has touched an answer: the question goes at once, the record follows."""
-    asks = state.patient.asks
+def answered(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
+    """The patient has touched an answer: the question goes at once, the record follows.
+
+    It ends a request to say something again too, unless the question had come before it: then
+    the patient may not even have seen the request.
+    """
+    asks, again = state.patient.asks, state.ask_again
     own = any(ask.own for ask in asks if ask.turn == turn)
     patient = replace(state.patient, asks=_without(asks, turn), thanks=answer.named(own=own))
-    return replace(state, patient=patient)
+    changed = replace(state, patient=patient)
+    return changed if again is not None and turn in again.before else again_over(changed)
+
+
+def again_over(state: ViewState) -> ViewState:
+    """Nothing is to be said again any more."""
+    return replace(state, ask_again=None, patient=replace(state.patient, again=""))
 
 
 def pad_shown(state: ViewState, pad: Pad | Choice | None) -> ViewState:
@@ -170,8 +182,11 @@ def _back(state: ViewState, event: BackTranslated) -> ViewState:
 
 def _asked_again(state: ViewState, event: AskedAgain) -> ViewState:
     if event.party is Party.PATIENT:
-        patient = replace(state.patient, again=event.code, thanks="")
-        return replace(state, ask_again=True, again_turn=event.turn, patient=patient)
+        # Nobody is asked whether words are right that are to be said again.
+        asks = _without(state.patient.asks, event.turn)
+        again = AskAgain(event.turn, event.from_ms, frozenset(ask.turn for ask in asks))
+        patient = replace(state.patient, again=event.code, asks=asks, thanks="")
+        return replace(state, ask_again=again, patient=patient)
     if event.code == "doctor":
         return state  # The doctor's own wish needs no message to the doctor.
     family = "say_again" if event.party is not None else "who_spoke"
@@ -194,13 +209,21 @@ def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState
     )
     asks = (*_without(state.patient.asks, event.turn), ask)[-OPEN_ASKS:]
     changed = _with_row(state, event.turn, asked=event.kind, answer=None)
+    if state.ask_again is not None and state.ask_again.turn == event.turn:
+        # One turn is either right or to be said again: the later request counts.
+        changed = again_over(changed)
     return replace(changed, patient=replace(changed.patient, asks=asks, thanks=""))
 
 
 def _said_again(state: ViewState, turn: Subtitle) -> bool:
     """Are these new words of the patient, or the turn they were asked about, put right?"""
-    new = turn.revision == 1 and not turn.reason
-    return turn.turn == state.again_turn or (turn.party is Party.PATIENT and new)
+    again = state.ask_again
+    if again is None:
+        return False
+    if turn.turn == again.turn:
+        return True
+    new = turn.party is Party.PATIENT and turn.revision == 1 and not turn.reason
+    return new and (turn.origin is not Origin.SPEECH or turn.start_ms >= again.from_ms)
 
 
 def _without(asks: tuple[PatientAsk, ...], turn: int) -> tuple[PatientAsk, ...]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from app.session.events import (
     Attested,
     AudioGap,
+    ConfirmAnswer,
     EngineProgress,
     EngineRestarted,
     Held,
@@ -30,6 +31,8 @@ from app.session.events import (
     Unprocessed,
 )
 from app.ui.meaning_state import (
+    again_over,
+    answered,
     lines_marked,
     meaning_changed,
     meaning_over,
@@ -140,6 +143,16 @@ def interpreter_asked(state: ViewState, asked: bool) -> ViewState:
     return _with_patient_mode(replace(state, interpreter=asked, consenting=False))
 
 
+def answer_given(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
+    """The patient has touched an answer."""
+    return _with_patient_mode(answered(state, turn, answer))
+
+
+def again_taken_back(state: ViewState) -> ViewState:
+    """The doctor does not want it said again any more."""
+    return _with_patient_mode(again_over(state))
+
+
 def banner_set(state: ViewState, banner: Banner | None) -> ViewState:
     """Show a message of the windows' own, or dismiss the one that is shown."""
     return _doctor(state, banner=banner)
@@ -151,8 +164,7 @@ def _partial(state: ViewState, event: Partial) -> ViewState:
     line = LiveLine(event.utterance, event.party, event.lang, event.text, event.stable)
     changed = _doctor(state, live=(*kept, line), notice="")
     if event.party is Party.PATIENT:
-        patient = replace(changed.patient, thanks="", again="")
-        return replace(changed, ask_again=False, patient=patient)
+        return replace(changed, patient=replace(changed.patient, thanks=""))
     return changed
 
 
@@ -369,7 +381,7 @@ def _with_patient_mode(state: ViewState) -> ViewState:
         mode = PatientMode.ONE_MOMENT
     elif state.doctor.teaching:
         mode = PatientMode.TEACH_BACK
-    elif state.ask_again:
+    elif state.ask_again is not None:
         mode = PatientMode.SAY_AGAIN
     elif state.held:
         mode = PatientMode.ONE_MOMENT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.session.control import ClinicalControl, ConfirmsHeld
 from app.session.events import Party
-from app.ui.view_state import TurnRow
+from app.ui.view_state import Row, TurnRow, ViewState
 
 MEANING = ("ask_again", "back_translate", "ask_confirmation", "teach_back")
 """Actions that need a session which knows about meaning."""
@@ -22,6 +22,21 @@ def possible(action: str, row: TurnRow) -> bool:
     if action == "teach_back":
         return row.party is Party.CLINICIAN and not row.held and not row.unsent
     return not row.unsent
+
+
+def takes_back(state: ViewState, row: Row | None) -> bool:
+    """Does "ask again" on ``row`` take back what the doctor has asked the patient to say again?
+
+    So it does the second time on the same turn, and on the doctor's own, which says "never
+    mind". A request that came by itself the first press makes the doctor's: who means to ask
+    never takes it back unawares.
+    """
+    again = state.ask_again
+    if again is None or state.patient.again != "doctor":
+        return False
+    if not isinstance(row, TurnRow) or row.held:
+        return False
+    return row.party is Party.CLINICIAN or row.turn == again.turn
 
 
 def meaning(control: object, action: str, row: TurnRow, teaching: int) -> None:

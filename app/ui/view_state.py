@@ -319,18 +319,30 @@ class PatientView:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAgain:
+    """The patient is to say it again: ``turn``, or 0 where what was lost is no turn.
+
+    Speech that began before ``from_ms`` of the audio does not answer it, and neither do the
+    answers to ``before``: turns that were already being asked about when it came.
+    """
+
+    turn: int
+    from_ms: int = 0
+    before: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ViewState:
     """Both views, and the little that only the reducer needs.
 
-    ``held`` are the turns that wait for the doctor's word, ``ask_again`` is true from the
-    request to say it again (about turn ``again_turn``, or 0) until the patient's next words,
-    ``interpreter`` from the request for a human interpreter until the doctor goes on.
+    ``held`` are the turns that wait for the doctor's word, ``ask_again`` is the request to say
+    it again until it is answered or taken back, ``interpreter`` is true from the request for a
+    human interpreter until the doctor goes on.
     """
 
     doctor: DoctorView = field(default_factory=DoctorView)
     patient: PatientView = field(default_factory=PatientView)
     held: frozenset[int] = frozenset()
-    ask_again: bool = False
-    again_turn: int = 0
+    ask_again: AskAgain | None = None
     interpreter: bool = False
     consenting: bool = False

@@ -246,6 +246,8 @@ class Windows(QObject):
             self._open(self._settings_dialog())
         elif command == "help":
             self._open(HelpDialog(self._style, self.doctor))
+        elif command == "not_again":
+            self.bridge.replace_state(subtitle_state.again_taken_back(self.bridge.state))
         elif command == "dismiss":
             state = subtitle_state.banner_set(self.bridge.state, None)
             self.bridge.replace_state(subtitle_state.interpreter_asked(state, False))
@@ -315,7 +317,7 @@ class Windows(QObject):
         control: object = self._control
         if isinstance(control, ClinicalControl):
             control.answer_confirmation(turn, answer)
-            self.bridge.replace_state(meaning_state.answer_given(self.bridge.state, turn, answer))
+            self.bridge.replace_state(subtitle_state.answer_given(self.bridge.state, turn, answer))
 
     def _patient_tapped(self, tap: Tap) -> None:
         control: object = self._control

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.profile import Profile
 from app.session.events import (
+    AskedAgain,
     Attested,
     BackTranslated,
     ConfirmAnswer,
@@ -21,6 +22,7 @@ from app.session.events import (
     Party,
     RedFlagged,
     Released,
+    Subtitle,
     TeachBackAsked,
     TeachBackOutcome,
     TeachBackResult,
@@ -102,6 +104,54 @@ def test_the_panel_names_the_turn_that_its_buttons_act_on(desk: Desk, qtbot: QtB
     assert desk.doctor.side._turn_title.text() == "第 6 句"
     desk.doctor.side._actions["ask_again"].click()
     assert desk.control.calls == [("ask_again", 5), ("ask_again", 6)]
+
+
+def test_the_second_time_ask_again_takes_it_back(desk: Desk, qtbot: QtBot) -> None:
+    button = desk.doctor.side._actions["ask_again"]
+    desk.listen(turn(1, P, "My head hurts.", "我头疼。"))
+    press(desk.doctor, Qt.Key.Key_F6, qtbot)
+    desk.tell(AskedAgain(P, "en", 1, "doctor"))
+    assert button.text().strip() == "不用重说"
+    assert desk.patient._strip_text.text() == "Please say that again"
+    button.click()
+    assert button.text().strip() == "请重说"
+    assert desk.patient._strip_text.text() == "Please speak, we are listening"
+    assert desk.control.calls == [("ask_again", 1)]
+
+
+def test_the_doctor_who_goes_on_takes_it_back_at_once(desk: Desk, qtbot: QtBot) -> None:
+    desk.listen(turn(1, P, "My head hurts.", "我头疼。"), AskedAgain(P, "en", 1, "doctor"))
+    desk.tell(turn(2, D, "没关系", "Never mind."))
+    press(desk.doctor, Qt.Key.Key_F6, qtbot)
+    assert desk.patient._strip_text.text() == "Please speak, we are listening"
+    assert desk.control.calls == []
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (turn(2, P, "And my neck.", "还有脖子。"), AskedAgain(P, "en", 1, "doctor")),
+        (turn(2, P, "And my neck.", "还有脖子。"), AskedAgain(P, "en", 2, "doubt")),
+        (turn(2, D, "好", "Good."), AskedAgain(P, "en", 0, "audio.overflow")),
+    ],
+    ids=["another turn", "not asked by the doctor", "lost sound"],
+)
+def test_who_means_to_ask_takes_nothing_back(
+    desk: Desk, qtbot: QtBot, words: Subtitle, asked: AskedAgain
+) -> None:
+    desk.listen(turn(1, P, "My head hurts.", "我头疼。"), words, asked)
+    press(desk.doctor, Qt.Key.Key_F6, qtbot)
+    assert desk.control.calls == [("ask_again", 2)]
+    assert "again" in desk.patient._strip_text.text()
+
+
+def test_a_held_turn_on_display_has_the_key(desk: Desk, qtbot: QtBot) -> None:
+    desk.listen(turn(1, P, "My head hurts.", "我头疼。"), AskedAgain(P, "en", 1, "doctor"))
+    desk.tell(*held_dose(5))
+    settled(desk, qtbot)
+    press(desk.doctor, Qt.Key.Key_F6, qtbot)
+    assert desk.control.calls == [("ask_again", 5)]
+    assert desk.patient._strip_text.text() == "Please say that again"
 
 
 def test_term_tells_its_source_where_it_stands(desk: Desk) -> None:

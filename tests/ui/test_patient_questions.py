@@ -225,6 +225,15 @@ def test_please_say_it_again_tells_why(desk: Desk, qtbot: QtBot) -> None:
     assert desk.patient._strip_text.text() == "Please speak, we are listening"
 
 
+def test_an_answer_leaves_no_request_to_say_it_again(desk: Desk, qtbot: QtBot) -> None:
+    opened(desk, qtbot)
+    desk.listen(turn(1, P, "Since May.", "五月以来。"), AskedAgain(P, "en", 1, "doctor"))
+    desk.tell(turn(2, D, "每天吃两片", "Two a day."), ConfirmationAsked(2, 1, D, ConfirmKind.DOSE))
+    assert desk.patient._strip_text.text() == "Please say that again"
+    press(desk.patient.row, Qt.Key.Key_1, qtbot)
+    assert desk.patient._strip_text.text() == "Thank you"
+
+
 def test_corrected_while_held_is_no_correction_for_the_patient(desk: Desk, qtbot: QtBot) -> None:
     opened(desk, qtbot)
     desk.listen(*held_dose(5))

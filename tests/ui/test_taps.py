@@ -192,6 +192,11 @@ def test_a_length_in_months_is_no_month_of_the_year(desk: Desk) -> None:
     assert taps.number("3", "months").say(desk.windows.style.texts.in_language("zh")) == "个月：3"
 
 
+def test_no_answers_every_question_in_the_doctors_words(desk: Desk) -> None:
+    zh = desk.windows.style.texts.in_language("zh")
+    assert [taps.choice(each).say(zh) for each in ("yes", "no")] == ["是", "否"]
+
+
 def test_phrase_by_initials_replaces_a_held_turn(desk: Desk, qtbot: QtBot) -> None:
     desk.listen(*held_dose(5))
     qtbot.keyClick(desk.doctor.turns, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)

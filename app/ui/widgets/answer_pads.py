@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.ui import taps
 from app.ui.icons import icon, pixmap
 from app.ui.languages import isolated
+from app.ui.line_breaks import unbroken
 from app.ui.taps import Tap
 from app.ui.theme import TOUCH_LARGE, UNIT
 from app.ui.view_state import Choice, Option, Pad, PatientLine
@@ -222,7 +223,7 @@ class PadPage(QWidget):
         kind = Pad.YES_NO if isinstance(pad, Choice) else pad
         own = self._look.texts.get(f"patient.pad.title.{kind.value}")
         if line is not None and not line.void and line.source:
-            own = isolated(line.text, line.lang)
+            own = isolated(unbroken(line.text, line.lang), line.lang)
         self.title.setText(own)
         if pad is not self._pad or self._tap is None:
             self._clear()

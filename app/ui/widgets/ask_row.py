@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from app.session.events import ConfirmAnswer, ConfirmKind
 from app.ui.icons import icon
 from app.ui.languages import RLM, isolated, language
+from app.ui.line_breaks import unbroken
 from app.ui.theme import TOUCH_LARGE, UNIT
 from app.ui.view_state import PatientAsk
 from app.ui.widgets.ask_digits import AskDigits
@@ -149,7 +150,7 @@ class AskRow(QFrame):
         self.question.setText(texts.get(f"patient.ask.{_question(ask)}"))
         self.question.setFont(look.fonts.font(texts.code, pixels, bold=True))
         self.quote.setVisible(self._quoted)
-        self.quote.setText(isolated(_shortened(ask.text), ask.lang))
+        self.quote.setText(isolated(unbroken(_shortened(ask.text), ask.lang), ask.lang))
         self.quote.setFont(look.fonts.font(ask.lang, pixels * 0.85))
         self.digits.set_digits(ask.digits, texts.code)
         self._place_digits(len(ask.digits) > 1)

@@ -10,6 +10,7 @@ from app.session.events import Party
 from app.ui.fonts import FontBook
 from app.ui.icons import pixmap
 from app.ui.languages import language
+from app.ui.line_breaks import tied, unbroken
 from app.ui.texts import Texts
 from app.ui.theme import RADIUS, UNIT, PatientColours
 from app.ui.view_state import PatientLine
@@ -28,11 +29,21 @@ def fitted(
     text: str, code: str, fonts: FontBook, wanted_px: float, width: float, height: float
 ) -> TextBlock:
     """``text`` in the wanted size, or in the largest one in which it fits the box."""
+    shown = unbroken(text, code)
+    runs = tied(shown)
+
+    def cut(font: QFont) -> bool:
+        """Is a number so large that it would be torn from its unit?"""
+        metrics = QFontMetricsF(font)
+        return any(metrics.horizontalAdvance(run) > width for run in runs)
+
     pixels = max(SMALLEST_PX, wanted_px)
-    block = lay_out(text, code, fonts.font(code, pixels), width)
-    while block.height > height and pixels > SMALLEST_PX:
+    font = fonts.font(code, pixels)
+    block = lay_out(shown, code, font, width)
+    while (block.height > height or cut(font)) and pixels > SMALLEST_PX:
         pixels = max(SMALLEST_PX, pixels * SHRINK)
-        block = lay_out(text, code, fonts.font(code, pixels), width)
+        font = fonts.font(code, pixels)
+        block = lay_out(shown, code, font, width)
     return block
 
 
@@ -258,7 +269,8 @@ class EarlierSentences(QWidget):
                 look.who(line), look.texts.code, look.fonts.font(look.texts.code, pixels * 0.62),
                 width,
             )  # fmt: skip
-            block = lay_out(look.text(line), code, look.fonts.font(code, pixels), width)
+            words = unbroken(look.text(line), code)
+            block = lay_out(words, code, look.fonts.font(code, pixels), width)
             height = who.height + block.height
             if bottom - height < 0:
                 break

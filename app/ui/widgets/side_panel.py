@@ -65,6 +65,7 @@ class SidePanel(QFrame):
         self._phase = Phase.PREPARING
         self._keys_elsewhere = False
         self._teaching = 0
+        self._takes_back = False
         self._patient = PatientView()
         self._screen_shown = False
         layout = QVBoxLayout(self)
@@ -161,6 +162,7 @@ class SidePanel(QFrame):
         for action in MEANING:
             can = isinstance(row, TurnRow) and possible(action, row)
             can = can or (action == "teach_back" and self._teaching > 0)
+            can = can or (action == "ask_again" and self._takes_back)
             self._actions[action].setEnabled(can and able)
         if held:
             for action, choice in ON_CARD.items():
@@ -170,6 +172,12 @@ class SidePanel(QFrame):
             for action in ON_CARD:
                 self._name_action(action)
         self._detail.set_row(row, self._style)
+
+    def set_again(self, takes_back: bool) -> None:
+        """Does the same button take back what the patient is asked to say again?"""
+        if takes_back != self._takes_back:
+            self._takes_back = takes_back
+            self._name_action("ask_again")
 
     def set_patient(self, view: PatientView, shown: bool) -> None:
         """Tell the doctor what stands on the patient screen."""
@@ -253,10 +261,11 @@ class SidePanel(QFrame):
     def _name_action(self, action: str) -> None:
         """Only the short keys find room beside the words; the tip tells all."""
         texts, button = self._style.texts, self._actions[action]
+        words = "cancel_ask_again" if action == "ask_again" and self._takes_back else action
         keys = "" if self._keys_elsewhere and action in ON_CARD else ACTIONS[action]
         short = keys if action in ("confirm", "correct", "swap") else ""
-        button.setText(f" {texts.get(f'action.{action}')}  {short}".rstrip())
-        name(button, texts.get(f"action.{action}.name"), keys)
+        button.setText(f" {texts.get(f'action.{words}')}  {short}".rstrip())
+        name(button, texts.get(f"action.{words}.name"), keys)
 
     def _show_teaching(self, teaching: int) -> None:
         """While the patient says a turn back, the same button takes the request back."""

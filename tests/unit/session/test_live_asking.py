@@ -51,6 +51,7 @@ VOICES = (
     Voice(1100.0, "en", {"en": "I will take three tablets a day.", "zh": "我会"}),
     Voice(1500.0, "en", {"en": "It started fifteen days ago.", "zh": "一"}),
     Voice(1900.0, "en", {"en": "", "zh": ""}),
+    Voice(2300.0, "en", {"en": "It started fifteen days ago.", "zh": "一"}, "mumble"),
 )
 
 
@@ -118,6 +119,25 @@ def test_a_misheard_number_is_shown_in_digits(kit: Kit, source: ManualSource) ->
     assert shown.confidence.reasons == ("confusable:15>50",)
     assert shown.confidence.level == "check"
     assert (asked.kind, asked.digits) == (ConfirmKind.NUMBER, ("15",))
+
+
+def test_what_is_to_be_said_again_is_not_asked_about(kit: Kit, source: ManualSource) -> None:
+    source.say(2300)
+    assert kit.watch.until_kind(AskedAgain).code == "doubt"
+    source.say(1500)
+    asked = kit.watch.until_kind(ConfirmationAsked)
+    kit.finish()
+    assert [turn.confidence.level for turn in kit.watch.of(Subtitle)] == ["doubt", "check"]
+    assert asked.turn == 2, "only the repetition"
+    assert len(kit.watch.of(ConfirmationAsked)) == 1
+
+
+def test_the_doctor_may_ask_about_it_all_the_same(kit: Kit, source: ManualSource) -> None:
+    source.say(2300)
+    kit.watch.until_kind(AskedAgain)
+    kit.session.ask_confirmation(1)
+    assert kit.watch.until_kind(ConfirmationAsked).kind is ConfirmKind.NUMBER
+    kit.finish()
 
 
 @pytest.mark.parametrize("answer", list(ConfirmAnswer))
