@@ -222,6 +222,9 @@ def _taught(state: ViewState, event: TeachBackResult) -> ViewState:
     changed = _with_row(state, event.turn, teaching=shown.value, teach_findings=event.findings)
     patient = replace(changed.patient, told=None)
     changed = replace(changed, patient=patient, doctor=replace(changed.doctor, teaching=0))
+    if event.outcome is not TeachBackOutcome.UNSURE:
+        # Whatever was to be said again belonged to this.
+        changed = replace(changed, ask_again=False, patient=replace(patient, again=""))
     if event.outcome in (TeachBackOutcome.AGREES, TeachBackOutcome.CANCELLED):
         return changed
     return _with_banner(changed, f"taught.{event.outcome.value}", event.turn)

@@ -82,6 +82,21 @@ def test_an_answer_that_was_missed_is_asked_for_again(
     assert desk.patient._view.mode is PatientMode.LISTENING
 
 
+@pytest.mark.parametrize(
+    ("outcome", "mode"),
+    [
+        (TeachBackOutcome.AGREES, PatientMode.LISTENING),
+        (TeachBackOutcome.CANCELLED, PatientMode.LISTENING),
+        (TeachBackOutcome.UNSURE, PatientMode.SAY_AGAIN),
+    ],
+)
+def test_the_request_to_repeat_goes_with_it(
+    desk: Desk, outcome: TeachBackOutcome, mode: PatientMode
+) -> None:
+    desk.listen(TOLD, TeachBackAsked(1, "en"), *FAILED, TeachBackResult(1, 9, outcome))
+    assert desk.patient._view.mode is mode
+
+
 def test_a_request_from_before_does_not_hide_it(desk: Desk, qtbot: QtBot) -> None:
     opened(desk, qtbot)
     desk.listen(TOLD, AskedAgain(P, "en", 0, "audio.overflow"), TeachBackAsked(1, "en"))
