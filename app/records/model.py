@@ -75,6 +75,8 @@ class TeachBackOutcome(StrEnum):
     """The patient is asked for them; what comes of it is a row of its own."""
     AGREES = "agrees"
     DIFFERS = "differs"
+    UNJUDGED = "unjudged"
+    """Nothing differs, but too little could be compared to say that it agrees."""
     UNSURE = "unsure"
     """The answer's own recognition or translation is not to be trusted."""
     CANCELLED = "cancelled"

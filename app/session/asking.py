@@ -30,24 +30,7 @@ from app.session.missed import untrusted
 from app.session.steps import Desk
 from translation.confidence import Sureness
 from translation.instructions import Weight, weights_of
-from translation.types import Finding, FindingKind
-
-SAID_BACK = frozenset(
-    (
-        FindingKind.NUMBER,
-        FindingKind.DOSE,
-        FindingKind.UNIT,
-        FindingKind.FREQUENCY,
-        FindingKind.DURATION,
-        FindingKind.TIMING,
-        FindingKind.DATE_TIME,
-        FindingKind.NEGATION,
-        FindingKind.LATERALITY,
-        FindingKind.DRUG,
-        FindingKind.ALLERGY,
-    )
-)
-"""What must be the same in the patient's own words; those words may be fewer or others."""
+from translation.types import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +59,28 @@ def why_confirm(turn: Subtitle) -> ConfirmKind | None:
     return ConfirmKind.NUMBER if turn.confidence.digits else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Teaching:
+    """An instruction that the patient is saying back.
+
+    ``again``: for the second time, because their first answer could not be trusted.
+    """
+
+    turn: int
+    again: bool = False
+
+
 class Asking:
     """Confirmations and teach-back of one encounter."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._open: dict[int, _Open] = {}
-        self._teaching: int | None = None
+        self._teaching: _Teaching | None = None
 
     def after(self, turn: Subtitle) -> None:
         """A turn, or a revision, is told: does it end or answer something, is there one to ask?"""
-        if turn.turn == self._teaching:
+        if self._teaching is not None and turn.turn == self._teaching.turn:
             # It is not any more what the patient was asked to say back.
             self.cancel()
         if self._desk.book.is_held(turn.turn):
@@ -126,14 +120,20 @@ class Asking:
             raise AppError("session.not_an_instruction")
         self.cancel()
         self._desk.book.add_deed(TeachBackRecord(number, None, TeachBackOutcome.ASKED))
-        self._teaching = number
+        self._teaching = _Teaching(number)
         self._desk.put(TeachBackAsked(number, turn.target_lang))
         self._desk.give_microphone(Party.PATIENT)
 
     def cancel(self) -> None:
         """The patient will not say it back; nothing happens when nobody was asked."""
-        if self._teaching is not None:
-            self._taught(self._teaching, None, TeachBackOutcome.CANCELLED)
+        teaching = self._teaching
+        if teaching is None:
+            return
+        cancelled = TeachBackOutcome.CANCELLED
+        if not teaching.again:
+            # Else an answer is on record, which is what came of it.
+            self._owe("teach_back", TeachBackRecord(teaching.turn, None, cancelled))
+        self._taught(TeachBackResult(teaching.turn, 0, cancelled))
 
     def _on_screen(self, number: int) -> Subtitle:
         turn = self._desk.book.subtitle(number)
@@ -153,25 +153,21 @@ class Asking:
 
     def _said_back(self, answer: Subtitle) -> None:
         assert self._teaching is not None
-        told = self._desk.book.subtitle(self._teaching)
-        findings = said_back_findings(self._desk, told, answer)
-        outcome = TeachBackOutcome.DIFFERS if findings else TeachBackOutcome.AGREES
-        if answer.confidence.level is Sureness.DOUBT or not answer.complete:
-            outcome = TeachBackOutcome.UNSURE
-        self._taught(told.turn, answer.turn, outcome, findings)
-
-    def _taught(
-        self,
-        number: int,
-        answer: int | None,
-        outcome: TeachBackOutcome,
-        findings: tuple[Finding, ...] = (),
-    ) -> None:
-        self._teaching = None
-        self._desk.give_microphone(None)
+        told = self._desk.book.subtitle(self._teaching.turn)
+        outcome, findings = compared(told, answer)
+        again = outcome is TeachBackOutcome.UNSURE and not self._teaching.again
         stored = tuple(finding_record(finding) for finding in findings)
-        self._owe("teach_back", TeachBackRecord(number, answer, outcome, stored))
-        self._desk.put(TeachBackResult(number, answer or 0, outcome, findings))
+        self._owe("teach_back", TeachBackRecord(told.turn, answer.turn, outcome, stored))
+        self._taught(TeachBackResult(told.turn, answer.turn, outcome, findings, again))
+
+    def _taught(self, result: TeachBackResult) -> None:
+        """Tell what came of it; it is over then, unless the patient is to say it once more."""
+        if result.again:
+            self._teaching = _Teaching(result.turn, again=True)
+        else:
+            self._teaching = None
+            self._desk.give_microphone(None)
+        self._desk.put(result)
 
     def _owe(self, name: str, deed: ConfirmationRecord | TeachBackRecord) -> None:
         """What the patient did is told even when the record fails; so is that."""
@@ -181,7 +177,15 @@ class Asking:
             self._desk.put(NotDone(name, deed.turn, error.code))
 
 
-def said_back_findings(desk: Desk, told: Subtitle, answer: Subtitle) -> tuple[Finding, ...]:
-    """What differs between an instruction and the patient's words, in the doctor's language."""
-    findings = desk.run_checks(told.text, answer.translation, told.lang, told.lang, told.terms)
-    return tuple(found for found in findings if found.kind in SAID_BACK)
+def compared(told: Subtitle, answer: Subtitle) -> tuple[TeachBackOutcome, tuple[Finding, ...]]:
+    """What the patient's words say about the instruction, both in the doctor's language."""
+    # The first window does not wait for the tables of the checks.
+    from translation.said_back import said_back
+
+    said = said_back(told.text, answer.translation, told.lang)
+    outcome = TeachBackOutcome.AGREES if said.judged else TeachBackOutcome.UNJUDGED
+    if said.findings:
+        outcome = TeachBackOutcome.DIFFERS
+    if answer.confidence.level is Sureness.DOUBT or not answer.complete:
+        outcome = TeachBackOutcome.UNSURE
+    return outcome, said.findings

@@ -246,7 +246,8 @@ class ConfirmationAnswered:
 class TeachBackAsked:
     """The patient is asked, in ``lang``, to say in their own words what the turn told them.
 
-    The microphone is the patient's until their next turn, or until it is cancelled.
+    The microphone is the patient's until their next turn that can be trusted, at most two, or
+    until it is cancelled.
     """
 
     turn: int
@@ -259,13 +260,15 @@ class TeachBackResult:
 
     ``findings`` have the instruction (doctor's language) as source and the answer's translation
     as target. ``answer_turn`` is 0 when it was cancelled: by the doctor, by another teach-back,
-    by other words for the instruction, by a failure or the end.
+    by other words for the instruction, by a failure or the end. ``again``: the answer could not be
+    trusted, and the patient is to say it once more; another result follows.
     """
 
     turn: int
     answer_turn: int
     outcome: TeachBackOutcome
     findings: tuple[Finding, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

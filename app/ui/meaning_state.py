@@ -77,16 +77,9 @@ def reduce_meaning(state: ViewState, event: MeaningEvent) -> ViewState:
             family = "answered_own" if own else "answered"
             return _with_banner(changed, f"{family}.{event.answer.value}", event.turn)
         case TeachBackAsked():
-            changed = _with_row(state, event.turn, teaching="asked", teach_findings=())
-            return replace(changed, doctor=replace(changed.doctor, teaching=event.turn))
+            return _teach_back_asked(state, event.turn)
         case TeachBackResult():
-            changed = _with_row(
-                state, event.turn, teaching=event.outcome.value, teach_findings=event.findings
-            )
-            changed = replace(changed, doctor=replace(changed.doctor, teaching=0))
-            if event.outcome in (TeachBackOutcome.DIFFERS, TeachBackOutcome.UNSURE):
-                return _with_banner(changed, f"taught.{event.outcome.value}", event.turn)
-            return changed
+            return _taught(state, event)
 
 
 def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
@@ -94,7 +87,8 @@ def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
     row = row_of(state.doctor.rows, turn.turn)
     patient = state.patient
     if row is not None and row.revision != turn.revision:
-        patient = replace(patient, asks=_without(patient.asks, turn.turn))
+        told = patient.told if patient.told is None or patient.told.turn != turn.turn else None
+        patient = replace(patient, asks=_without(patient.asks, turn.turn), told=told)
     patient = replace(patient, thanks="")
     if turn.party is Party.PATIENT:
         # Answered, by tapping or in words.
@@ -107,7 +101,7 @@ def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
 
 def meaning_over(state: ViewState) -> ViewState:
     """The consultation is over: nothing is asked any more."""
-    patient = replace(state.patient, asks=(), thanks="", pad=None)
+    patient = replace(state.patient, asks=(), thanks="", pad=None, told=None)
     doctor = replace(state.doctor, teaching=0)
     return again_over(replace(state, patient=patient, doctor=doctor))
 
@@ -213,6 +207,45 @@ def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState
         # One turn is either right or to be said again: the later request counts.
         changed = again_over(changed)
     return replace(changed, patient=replace(changed.patient, asks=asks, thanks=""))
+
+
+def _teach_back_asked(state: ViewState, turn: int) -> ViewState:
+    """The instruction comes to the front; what was asked before is not asked any more."""
+    changed = _with_row(state, turn, teaching="asked", teach_findings=())
+    told = _on_screen(state, turn)
+    patient = replace(changed.patient, told=told, thanks="", pad=None)
+    doctor = replace(changed.doctor, teaching=turn)
+    return again_over(replace(changed, doctor=doctor, patient=patient))
+
+
+def _on_screen(state: ViewState, turn: int) -> PatientLine | None:
+    """A sentence of the doctor as the patient saw it, also when it has left the screen."""
+    line = next((line for line in state.patient.lines if line.turn == turn), None)
+    row = row_of(state.doctor.rows, turn)
+    if line is not None or row is None or row.held or row.unsent:
+        return line
+    return PatientLine(
+        turn, row.revision, row.party, row.for_patient, row.target_lang, row.text, row.lang,
+        complete=row.complete, verified=row.verified,
+    )  # fmt: skip
+
+
+def _taught(state: ViewState, event: TeachBackResult) -> ViewState:
+    """What came of it; where it is to be said once more, `AskedAgain` has asked the patient."""
+    if event.again:
+        return _with_row(state, event.turn, teaching="again", teach_findings=event.findings)
+    row, shown = row_of(state.doctor.rows, event.turn), event.outcome
+    if row is not None and row.teaching == "again" and shown is TeachBackOutcome.CANCELLED:
+        shown = TeachBackOutcome.UNSURE  # Not said once more: the first answer is all there is.
+    changed = _with_row(state, event.turn, teaching=shown.value, teach_findings=event.findings)
+    patient = replace(changed.patient, told=None)
+    changed = replace(changed, patient=patient, doctor=replace(changed.doctor, teaching=0))
+    if event.outcome is not TeachBackOutcome.UNSURE:
+        # Whatever was to be said again belonged to this.
+        changed = again_over(changed)
+    if event.outcome in (TeachBackOutcome.AGREES, TeachBackOutcome.CANCELLED):
+        return changed
+    return _with_banner(changed, f"taught.{event.outcome.value}", event.turn)
 
 
 def _said_again(state: ViewState, turn: Subtitle) -> bool:

@@ -140,8 +140,9 @@ class PatientScreen(QWidget):
         ) or (view.pad is not None and view.lines != before.lines)
         hearing_changed = view.hearing != self._view.hearing
         self._view = view
-        self.earlier.set_lines(view.lines[:-1])
-        self.newest.set_line(view.lines[-1] if view.lines else None)
+        shown = view.shown
+        self.earlier.set_lines(shown[:-1])
+        self.newest.set_line(shown[-1] if shown else None)
         self._show_ask()
         if mode_changed:
             self._show_mode()
@@ -418,7 +419,7 @@ class PatientScreen(QWidget):
         It waits while the patient is to say an instruction back: one request at a time.
         """
         asks, lines = self._view.asks, self._view.lines
-        ask = asks[-1] if asks and self._view.mode is not PatientMode.TEACH_BACK else None
+        ask = asks[-1] if asks and self._view.told is None else None
         newest = lines[-1].turn if lines else 0
         self.row.set_ask(ask, quoted=ask is not None and ask.turn != newest)
 

@@ -379,10 +379,10 @@ def _with_patient_mode(state: ViewState) -> ViewState:
         mode = _FULL_PAGES[phase]
     elif state.doctor.source_lost:
         mode = PatientMode.ONE_MOMENT
-    elif state.doctor.teaching:
-        mode = PatientMode.TEACH_BACK
     elif state.ask_again is not None:
         mode = PatientMode.SAY_AGAIN
+    elif state.doctor.teaching:
+        mode = PatientMode.TEACH_BACK
     elif state.held:
         mode = PatientMode.ONE_MOMENT
     else:

@@ -51,7 +51,8 @@ class TurnRow:
     ``previous_text`` is what the recogniser had before a correction: the doctor sees what was
     changed. ``held_at_ms`` is on the clock of `time.monotonic` while it is held, ``held_ms`` how
     long it was held before ``done`` let it through or withdrew it. ``asked`` and ``answer`` are
-    the patient's confirmation, ``teaching`` is "" (never), "asked" or a `TeachBackOutcome`.
+    the patient's confirmation, ``teaching`` is "" (never), "asked", "again"
+    (the answer was not understood, it is said once more) or a `TeachBackOutcome`.
     """
 
     turn: int
@@ -306,7 +307,8 @@ class PatientView:
 
     ``asks`` are open questions, the one on the screen last; ``thanks`` names the answer just
     given (see `ConfirmAnswer.named`); ``again`` tells why something should be said again;
-    ``pad`` are the answers to tap at the moment.
+    ``pad`` are the answers to tap at the moment; ``told`` is the instruction that the patient is
+    saying back.
     """
 
     mode: PatientMode = PatientMode.WELCOME
@@ -316,6 +318,14 @@ class PatientView:
     thanks: str = ""
     again: str = ""
     pad: Pad | Choice | None = None
+    told: PatientLine | None = None
+
+    @property
+    def shown(self) -> tuple[PatientLine, ...]:
+        """The sentences as they stand on the screen: what is to be said back is the large one."""
+        if self.told is None:
+            return self.lines
+        return (*(line for line in self.lines if line.turn != self.told.turn), self.told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,14 +37,21 @@ def patient_remarks(row: TurnRow, style: Style) -> list[tuple[str, str, str, str
         ink, soft = {
             "agrees": (c.success, c.raised),
             "differs": (c.danger, c.danger_soft),
+            "unjudged": (c.warning, c.warning_soft),
             "unsure": (c.warning, c.warning_soft),
+            "again": (c.warning, c.warning_soft),
         }.get(row.teaching, (c.muted, c.raised))
         told = [texts.get(f"teach.{row.teaching}"), *map(texts.finding, row.teach_findings)]
         remarks.append(("\n".join(told), ink, soft, _TEACHING_ICONS.get(row.teaching, "ear")))
     return remarks
 
 
-_TEACHING_ICONS = {"agrees": "check", "differs": "warning", "asked": "microphone"}
+_TEACHING_ICONS = {
+    "agrees": "check",
+    "differs": "warning",
+    "asked": "microphone",
+    "again": "microphone",
+}
 
 
 def term_tip(term: TermMatch, texts: Texts) -> str:

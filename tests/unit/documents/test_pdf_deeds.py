@@ -68,6 +68,10 @@ def test_an_answer_takes_the_place_of_the_question() -> None:
 def test_what_was_said_back_is_named() -> None:
     said = TeachBackRecord(1, 2, TeachBackOutcome.AGREES)
     assert keys(turn("en", 1, 0), teach_backs=(said,)) == ["teach.agrees"]
+    unsure = replace(said, outcome=TeachBackOutcome.UNSURE)
+    again = replace(said, answer_turn=3, outcome=TeachBackOutcome.UNJUDGED)
+    both = keys(turn("en", 1, 0), teach_backs=(unsure, again))
+    assert both == ["teach.unsure", "teach.unjudged"]
 
 
 def test_who_was_asked_and_said_nothing_back_is_named_once() -> None:
