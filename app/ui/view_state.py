@@ -228,6 +228,15 @@ class PatientMode(StrEnum):
     INTERPRETER = "interpreter"
 
 
+PAGES = (
+    PatientMode.WELCOME,
+    PatientMode.CONSENT,
+    PatientMode.ENDED,
+    PatientMode.INTERPRETER,
+)
+"""Modes in which the patient screen shows no sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class PatientLine:
     """One committed sentence in the patient's language.
@@ -316,6 +325,11 @@ class PatientView:
     thanks: str = ""
     again: str = ""
     pad: Pad | Choice | None = None
+
+    @property
+    def shows_lines(self) -> bool:
+        """False while a page of its own hides the sentences."""
+        return self.mode not in PAGES
 
 
 @dataclass(frozen=True, slots=True)
