@@ -122,7 +122,7 @@ class DoctorWindow(QMainWindow):
         """Show ``state``."""
         doctor, before = state.doctor, self._state.doctor.phase
         self._state = state
-        self.turns.set_rows(doctor.rows)
+        self._show_rows()
         page: QWidget = self._conversation if doctor.rows else self.start_page
         if doctor.phase is Phase.LISTENING:
             page = self._conversation
@@ -277,6 +277,7 @@ class DoctorWindow(QMainWindow):
         self._newest.clicked.connect(self.turns.go_to_newest)
         self.desk.phrase_wanted.connect(self.open_phrases)
         self.desk.changed.connect(self._show_selected)
+        self.pending.changed.connect(self._show_rows)
         self.held.keyboard_left.connect(self.turns.setFocus)
         self.flags.seen.connect(self.alert_seen)
 
@@ -349,6 +350,9 @@ class DoctorWindow(QMainWindow):
         if self.held.row is not None and not self.turns.currentIndex().isValid():
             return self.held.row
         return self.turns.selected_row()
+
+    def _show_rows(self) -> None:
+        self.turns.set_rows(self.desk.marked(self._state.doctor.rows))
 
     def _show_held(self) -> None:
         rows = self._state.doctor.held_rows if self._state.doctor.phase in RUNNING else ()

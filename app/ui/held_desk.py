@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from app.session.control import SessionControl
 from app.ui import turn_actions
 from app.ui.meaning_state import row_of
 from app.ui.pending import Correction, Pending
-from app.ui.view_state import Phase, Row, ViewState
+from app.ui.view_state import Phase, Row, TurnRow, ViewState
 from app.ui.widgets.held_card import HeldCard
 from app.ui.widgets.side_panel import ACTIONS, RUNNING
 from app.ui.widgets.turn_list import TurnList
@@ -66,6 +68,18 @@ class HeldDesk(QObject):
             self.overtaken.emit(turns, " · ".join(each.text for each in self._pending.all))
             self._pending.clear()
         self._send_later()
+
+    def marked(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """``rows`` with a mark on those whose correction failed; a held one has its card."""
+        failed = {x.turn for x in self._pending.all if not self._pending.is_waiting(x.turn)}
+        if not failed:
+            return rows
+        return tuple(
+            replace(row, uncorrected=True)
+            if isinstance(row, TurnRow) and row.turn in failed and not row.held
+            else row
+            for row in rows
+        )
 
     def blocked(self, row: Row | None) -> frozenset[str]:
         """Actions that have to wait: the uncorrected words of a turn are not to be used again."""

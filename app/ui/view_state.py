@@ -81,6 +81,8 @@ class TurnRow:
     seen: bool = False
     """Some revision of it has been on the patient screen."""
     done: Attested | None = None
+    uncorrected: bool = False
+    """The doctor's correction of it failed, and was not given up."""
     back: BackTranslated | None = None
     asked: ConfirmKind | None = None
     answer: ConfirmAnswer | None = None

@@ -56,6 +56,10 @@ def actions(desk: Desk, *names: str) -> list[bool]:
     return [desk.doctor.side._actions[name].isEnabled() for name in names]
 
 
+def described(desk: Desk) -> str:
+    return str(desk.doctor.turns.model().index(0, 0).data())
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_F3, Qt.Key.Key_F5])
 def test_a_turn_whose_correction_failed_is_neither_swapped_nor_retried(
     desk: Desk, qtbot: QtBot, key: Qt.Key
@@ -104,7 +108,8 @@ def test_the_banner_says_where_the_correction_is(make_desk: MakeDesk, qtbot: QtB
     desk = make_desk(ui__language="en")
     card_with_correction(desk, qtbot)
     desk.tell(TIMED_OUT)
-    assert "F2 opens your correction again" in desk.doctor.banner.words
+    words = desk.doctor.banner.words
+    assert "F2, or a double click on turn 1, opens your correction again" in words
     assert "Try again" not in desk.doctor.banner.words
 
 
@@ -135,12 +140,14 @@ def test_a_failed_correction_of_a_shown_turn_is_kept_and_opens_again(
     assert actions(desk, "correct", "swap", "retry") == [False, False, False]
     desk.tell(TIMED_OUT)
     assert actions(desk, "correct", "swap", "retry") == [True, False, False]
+    assert "更正没有完成" in described(desk)
     press(desk.doctor, Qt.Key.Key_F2, qtbot)
     assert editor(desk).text == "每天吃一片。"
     press_in(editor(desk), Qt.Key.Key_Return)
     assert desk.control.calls == [("correct", 1, "每天吃一片。")] * 2
     desk.tell(said("每天吃一片。", revision=2, reason="corrected"))
     assert desk.doctor.pending.all == ()
+    assert "更正没有完成" not in described(desk)
 
 
 @pytest.mark.parametrize("how", ["esc", "as it was"])
@@ -183,12 +190,25 @@ def test_nothing_on_the_card_can_be_chosen_while_the_list_is_corrected(
     card.buttons["correct"].click()
     assert not card.is_editing
     assert card.offered == frozenset()
+    assert "请先发送或取消对话里正在改的一句" in card.words
     assert not any(desk.doctor.side._actions[x].isEnabled() for x in desk.doctor.side._actions)
     assert desk.control.calls == []
     press_in(editor(desk), Qt.Key.Key_Escape)
     settled(desk, qtbot)
     press(desk.doctor, Qt.Key.Key_F9, qtbot)
     assert desk.control.calls == [("confirm", 1, 1)]
+
+
+def test_what_is_being_corrected_stays_in_sight(desk: Desk) -> None:
+    desk.listen(*(turn(n, D, "您好。", "Hello.") for n in range(1, 9)))
+    desk.doctor.turns.select_turn(8)
+    desk.doctor.act("correct")
+    desk.tell(*(turn(n, P, "Yes. " * 40, "是。") for n in range(9, 15)), Held(said(), 1000))
+    QApplication.processEvents()
+    view = desk.doctor.turns
+    assert view.viewport().rect().intersects(editor(desk).geometry())
+    assert desk.doctor._newest.isVisible()
+    press_in(editor(desk), Qt.Key.Key_Escape)
 
 
 def test_other_rows_close_the_editor_and_free_the_card(desk: Desk, qtbot: QtBot) -> None:

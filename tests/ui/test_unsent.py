@@ -13,7 +13,7 @@ from app.ui.end_question import EndQuestion
 from app.ui.patient_screen import _MESSAGES
 from app.ui.pending import Correction
 from app.ui.view_state import PAGES, PatientMode
-from tests.ui.conftest import Desk, opened, press, settled
+from tests.ui.conftest import Desk, MakeDesk, opened, press, settled
 from tests.ui.feed import turn
 
 D = Party.CLINICIAN
@@ -74,6 +74,17 @@ def test_send_as_is_waits_until_the_patient_sees_sentences(desk: Desk, qtbot: Qt
     assert desk.control.calls == [("confirm", 1, 1)]
     assert "原样发送" in card.buttons["send"].text()
     assert "放行给患者" in desk.doctor.side._actions["confirm"].text()
+
+
+@pytest.mark.parametrize("scale", [0.9, 1.0, 1.5, 2.0])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_sending_later_is_said_in_full(make_desk: MakeDesk, lang: str, scale: float) -> None:
+    desk = make_desk(ui__language=lang, ui__font_scale=scale)
+    desk.listen(held())
+    interpreter(desk, True)
+    QApplication.processEvents()
+    for button in (desk.doctor.held.buttons["send"], desk.doctor.side._actions["confirm"]):
+        assert button.sizeHint().width() <= button.width()
 
 
 def test_another_revision_is_not_sent_later(desk: Desk, qtbot: QtBot) -> None:

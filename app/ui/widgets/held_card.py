@@ -140,7 +140,7 @@ class HeldCard(QFrame):
     def set_elsewhere(self, editing: bool) -> None:
         """Nothing can be chosen while a turn is corrected in the conversation."""
         self._elsewhere = editing
-        self._show_choices()
+        self._draw()
 
     def set_later(self, hidden: bool, turns: frozenset[int]) -> None:
         """The patient's page hides what is sent, and ``turns`` go when it does not any more."""
@@ -240,6 +240,8 @@ class HeldCard(QFrame):
             )
         elif row.turn in self._later:
             why.insert(0, texts.get("held.later"))
+        if self._elsewhere:
+            why.insert(0, texts.get("held.elsewhere"))
         set_text(self._why, " · ".join(dict.fromkeys(why)))
         self._diff.set_row(row, self._style)
         # Enough for the usual turn; longer ones scroll, and a small window takes what it needs.

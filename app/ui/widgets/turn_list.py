@@ -112,9 +112,8 @@ class TurnList(QTableView):
         added = len(rows) - before
         if added <= 0:
             return
-        if follow:
-            self.scrollToBottom()
-        else:
+        self._stay(follow)
+        if not self.at_bottom():
             self._set_unseen(self._unseen + added)
 
     def at_bottom(self) -> bool:
@@ -217,7 +216,13 @@ class TurnList(QTableView):
         if width != self._laid_out_width:
             self._laid_out_width = width
             self._measure_again()
-        if follow:
+        self._stay(follow)
+
+    def _stay(self, follow: bool) -> None:
+        """At the newest turn, or where something is being written."""
+        if self.is_editing():
+            self.scrollTo(self.currentIndex())
+        elif follow:
             self.scrollToBottom()
 
     def _measure_again(self) -> None:
@@ -253,8 +258,7 @@ class TurnList(QTableView):
             self._measure(some)
         if not self._stale:
             self._measuring.stop()
-        if follow:
-            self.scrollToBottom()
+        self._stay(follow)
 
     def _scrolled(self, _value: int) -> None:
         if self._unseen and self.at_bottom():
