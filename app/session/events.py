@@ -382,9 +382,10 @@ class NotDone:
     """A command on a turn could not be carried out; the turn stands as it was.
 
     ``command`` is "correct", "swap", "retry", "confirm", "correct_translation", "ask_again",
-    "back_translate", "confirmation", "teach_back", "phrase" or "type" (the last two without a
-    turn: 0), or "keep_sound": the words are on record, their sound is not. Codes:
+    "withdraw", "back_translate", "confirmation", "teach_back", "phrase" or "type" (the last two
+    without a turn: 0), or "keep_sound": the words are on record, their sound is not. Codes:
     "session.no_such_turn", "session.not_held", "session.changed" (another revision is held),
+    "session.stopped" (the doctor decided meanwhile not to send the turn),
     "session.not_shown" (the patient does not see it), "session.not_asked",
     "session.not_an_instruction", "session.audio_not_kept", "session.empty_text",
     "recognition.nothing", or the code of what failed.

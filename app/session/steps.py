@@ -74,6 +74,8 @@ class Desk:
     """Ask the patient about weighty turns without being told to."""
     give_microphone: Callable[[Party | None], None] = lambda party: None
     """Give the microphone to a party; None: to whoever speaks."""
+    overruled: Callable[[int], bool] = lambda turn: False
+    """Has it been decided meanwhile that this held turn is not sent?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,10 @@ from app.session.control import SessionControl
 from app.session.events import Party
 from app.ui import turn_actions
 from app.ui.doctor_keys import bind
+from app.ui.end_question import EndQuestion
+from app.ui.held_desk import HeldDesk
 from app.ui.hold_to_talk import HoldToTalk
-from app.ui.meaning_state import row_of
+from app.ui.pending import Pending
 from app.ui.settings_port import UiSettings, keep, text
 from app.ui.theme import UNIT
 from app.ui.turn_actions import ON_CARD
@@ -50,8 +52,8 @@ class DoctorWindow(QMainWindow):
 
     Signals: ``start_pressed``, ``new_pressed``, ``close_pressed``, ``command(name)`` (export,
     settings, help, patient_screen, dismiss), ``language_chosen(code)``, ``pad_asked(Pad or
-    None)`` for answers to tap, ``alert_seen``, ``phrases_asked(held turn to replace, or 0)``,
-    ``overtaken(turn, text)`` a held turn went while its correction was being written.
+    None)`` for answers to tap, ``alert_seen(Alert)``, ``phrases_asked(held turn to replace, or
+    0)``, ``question(dialog)`` to be opened.
     """
 
     start_pressed = Signal()
@@ -60,9 +62,9 @@ class DoctorWindow(QMainWindow):
     command = Signal(str)
     language_chosen = Signal(str)
     pad_asked = Signal(object)
-    alert_seen = Signal()
+    alert_seen = Signal(object)
     phrases_asked = Signal(int)
-    overtaken = Signal(int, str)
+    question = Signal(object)
 
     def __init__(
         self,
@@ -98,6 +100,7 @@ class DoctorWindow(QMainWindow):
         """Drive this session from now on; None: there is none at the moment."""
         self._talk.attach(control)
         self._control = control
+        self.desk.attach(control)
         self.composer.clear()
 
     def set_style(self, style: Style) -> None:
@@ -119,7 +122,7 @@ class DoctorWindow(QMainWindow):
         """Show ``state``."""
         doctor, before = state.doctor, self._state.doctor.phase
         self._state = state
-        self.turns.set_rows(doctor.rows)
+        self._show_rows()
         page: QWidget = self._conversation if doctor.rows else self.start_page
         if doctor.phase is Phase.LISTENING:
             page = self._conversation
@@ -129,6 +132,7 @@ class DoctorWindow(QMainWindow):
         self.live.set_view(doctor)
         self.flags.set_alerts(doctor.alerts)
         self._show_held()
+        self.desk.set_state(state)
         self.side.set_view(doctor)
         self._show_selected()
         self.banner.set_banner(doctor.banner)
@@ -189,7 +193,7 @@ class DoctorWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        self.close_pressed.emit()
+        self._unless_unsent(self.close_pressed.emit)
 
     def _build(self, style: Style) -> None:
         root = QWidget(self)
@@ -205,12 +209,14 @@ class DoctorWindow(QMainWindow):
         self.banner = Banner(style.texts, style.theme, root)
         self._model = TurnModel(style.texts, self)
         self._conversation = QWidget(root)
-        self.turns = TurnList(self._model, style, self._conversation)
+        self.pending = Pending(self)
+        self.turns = TurnList(self._model, style, self.pending, self._conversation)
         self.live = LiveStrip(style, self._conversation)
         self.composer = Composer(style, root)
         self.advice = AdviceStrip(style, root)
         self.start_page = StartPage(style, root)
-        self.held = HeldCard(style, root)
+        self.held = HeldCard(style, self.pending, root)
+        self.desk = HeldDesk(self.turns, self.held, self.pending, self)
         self.flags = FlagBar(style, root)
         self._newest = QPushButton(self.turns)
         self._newest.setProperty("kind", "primary")
@@ -265,16 +271,13 @@ class DoctorWindow(QMainWindow):
         self.composer.pad_chosen.connect(self.pad_asked)
         self.composer.typing.connect(self.advice.set_text)
         self.advice.taken.connect(self.composer.reword)
-        self.turns.corrected.connect(self._corrected)
         self.turns.edit_wanted.connect(lambda: self.act("correct"))
         self.turns.current_changed.connect(self._selection_changed)
         self.turns.unseen_changed.connect(self._show_unseen)
         self._newest.clicked.connect(self.turns.go_to_newest)
-        self.held.chosen.connect(self._held_chosen)
-        self.held.source_corrected.connect(self._corrected)
-        self.held.target_corrected.connect(self._translation_corrected)
-        self.held.overtaken.connect(self.overtaken)
-        self.held.offered_changed.connect(self._show_selected)
+        self.desk.phrase_wanted.connect(self.open_phrases)
+        self.desk.changed.connect(self._show_selected)
+        self.pending.changed.connect(self._show_rows)
         self.held.keyboard_left.connect(self.turns.setFocus)
         self.flags.seen.connect(self.alert_seen)
 
@@ -294,14 +297,13 @@ class DoctorWindow(QMainWindow):
 
     def press_end(self) -> None:
         """End the consultation; what waits is still answered."""
-        if self._control is not None and self._state.doctor.phase in RUNNING:
-            self._talk.release()
-            self._control.end()
+        if self._state.doctor.phase in RUNNING:
+            self._unless_unsent(self._end)
 
     def act(self, action: str) -> None:
         """Do something about a turn: see `_target` for which."""
         row, control = self._target(), self._control
-        if row is None or control is None or not row.turn or self._is_editing():
+        if row is None or control is None or not row.turn or action in self.desk.blocked(row):
             return
         if self._state.doctor.phase not in RUNNING:
             return
@@ -325,7 +327,7 @@ class DoctorWindow(QMainWindow):
         """A key that is printed on the held card means the turn there, whatever is selected."""
         if self.held.row is None:
             self.act(action)
-        elif not self._is_editing():
+        elif action not in self.desk.blocked(self.held.row):
             self.held.press(ON_CARD[action])
 
     def open_phrases(self, instead_of: int = 0) -> None:
@@ -333,8 +335,17 @@ class DoctorWindow(QMainWindow):
         held = self.held.row
         self.phrases_asked.emit(instead_of or (held.turn if held is not None else 0))
 
-    def _is_editing(self) -> bool:
-        return self.turns.is_editing() or self.held.is_editing
+    def _unless_unsent(self, leave: Callable[[], None]) -> None:
+        """Ask first where something would never be sent."""
+        if self._state.doctor.phase in RUNNING and self.desk.unsent:
+            self.question.emit(EndQuestion(self._style, self.desk.unsent, leave, self))
+        else:
+            leave()
+
+    def _end(self) -> None:
+        if self._control is not None:
+            self._talk.release()
+            self._control.end()
 
     def _target(self) -> Row | None:
         """The selected turn; with none selected the held one on display, else the newest."""
@@ -342,20 +353,8 @@ class DoctorWindow(QMainWindow):
             return self.held.row
         return self.turns.selected_row()
 
-    def _held_chosen(self, what: str, turn: int) -> None:
-        row, control = self.held.row, self._control
-        if row is None or self._state.doctor.phase not in RUNNING:
-            return
-        if what == "send":
-            turn_actions.confirm(control, row)
-        elif what == "again":
-            turn_actions.meaning(control, "ask_again", row, 0)
-        elif what == "withdraw":
-            turn_actions.withdraw(control, turn)
-        elif what == "phrase":
-            self.open_phrases(turn)
-        elif what == "next":
-            self.turns.select_turn(turn)
+    def _show_rows(self) -> None:
+        self.turns.set_rows(self.desk.marked(self._state.doctor.rows))
 
     def _show_held(self) -> None:
         rows = self._state.doctor.held_rows if self._state.doctor.phase in RUNNING else ()
@@ -366,16 +365,6 @@ class DoctorWindow(QMainWindow):
         """In a low window the held turn takes the place of the line being spoken."""
         roomy = self.height() >= ROOMY * self._style.theme.scale
         self.live.setVisible(self.held.row is None or roomy)
-
-    def _translation_corrected(self, turn: int, words: str) -> None:
-        turn_actions.correct_translation(self._control, turn, words)
-
-    def _corrected(self, turn: int, words: str) -> None:
-        before = row_of(self._state.doctor.rows, turn)
-        self.turns.setFocus()
-        if self._control is not None and (before is None or before.text != words):
-            self.held.keep(turn, words)
-            self._control.correct(turn, words)
 
     def _typed(self, party: Party, words: str) -> None:
         if self._control is not None:
@@ -395,7 +384,7 @@ class DoctorWindow(QMainWindow):
         shown = self.held.row
         row, on_card = self._target(), shown.turn if shown else 0
         self.side.set_again(turn_actions.takes_back(self._state, row))
-        self.side.set_selected(row, on_card, self.held.offered)
+        self.side.set_selected(row, on_card, self.held.offered, self.desk.blocked(row))
         self.side.set_patient(self._state.patient, self._screen_shown)
 
     def _show_unseen(self, count: int) -> None:

@@ -129,9 +129,9 @@ def pad_shown(state: ViewState, pad: Pad | Choice | None) -> ViewState:
     return replace(state, patient=replace(state.patient, pad=pad))
 
 
-def alert_seen(state: ViewState) -> ViewState:
-    """The doctor has acknowledged the red flag on display."""
-    return _with_alerts(state, state.doctor.alerts[:-1])
+def alert_seen(state: ViewState, seen: Alert) -> ViewState:
+    """The doctor has acknowledged the red flag that was on display."""
+    return _with_alerts(state, tuple(alert for alert in state.doctor.alerts if alert != seen))
 
 
 def row_of(rows: tuple[Row, ...], turn: int) -> TurnRow | None:

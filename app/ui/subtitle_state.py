@@ -118,11 +118,7 @@ def reduce(state: ViewState, event: SessionEvent) -> ViewState:
         case StateChanged():
             changed = _state(state, event)
         case NotDone():
-            values = (("command", event.command), ("turn", str(event.turn)))
-            # What was typed has no turn yet that could stand as it was.
-            what = "not_done.type" if event.command == "type" else "not_done"
-            banner = Banner(Severity.WARNING, f"{what}.{event.code}", values)
-            changed = _doctor(state, banner=banner)
+            changed = _not_done(state, event)
         case _:
             changed = reduce_meaning(state, event)
     return _with_patient_mode(changed)
@@ -257,6 +253,22 @@ def _state(state: ViewState, event: StateChanged) -> ViewState:
         changed = _doctor(changed, live=())
     # After a failure it may be started again: what is held and asked is so in the session as well.
     return _over(changed, saved=not event.code) if phase is Phase.ENDED else changed
+
+
+_NOT_DONE = {
+    # What was typed has no turn yet that could stand as it was; a correction is kept.
+    "type": "not_done.type",
+    "correct": "not_done.correct",
+    "correct_translation": "not_done.correct",
+}
+
+
+def _not_done(state: ViewState, event: NotDone) -> ViewState:
+    if event.code == "session.stopped":
+        return state  # The doctor's own wish needs no message to the doctor.
+    values = (("command", event.command), ("turn", str(event.turn)))
+    code = f"{_NOT_DONE.get(event.command, 'not_done')}.{event.code}"
+    return _doctor(state, banner=Banner(Severity.WARNING, code, values))
 
 
 def _over(state: ViewState, *, saved: bool) -> ViewState:

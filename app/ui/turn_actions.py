@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from app.session.control import ClinicalControl, ConfirmsHeld
+from app.session.control import ClinicalControl, ConfirmsHeld, SessionControl
 from app.session.events import Party
+from app.ui.pending import Correction
 from app.ui.view_state import Row, TurnRow, ViewState
 
 MEANING = ("ask_again", "back_translate", "ask_confirmation", "teach_back")
@@ -48,7 +49,7 @@ def meaning(control: object, action: str, row: TurnRow, teaching: int) -> None:
     elif not possible(action, row):
         return
     elif action == "ask_again":
-        control.ask_again(row.turn)
+        control.ask_again(row.turn, row.revision if row.held else 0)
     elif action == "back_translate":
         control.back_translate(row.turn)
     elif action == "ask_confirmation":
@@ -64,13 +65,15 @@ def confirm(control: object, row: TurnRow) -> None:
         control.confirm(row.turn, row.revision)
 
 
-def withdraw(control: object, turn: int) -> None:
+def withdraw(control: object, row: TurnRow) -> None:
     """Do not send a held turn."""
     if isinstance(control, ClinicalControl):
-        control.withdraw(turn)
+        control.withdraw(row.turn, row.revision)
 
 
-def correct_translation(control: object, turn: int, text: str) -> None:
-    """Send a held turn with the doctor's own translation."""
-    if isinstance(control, ClinicalControl):
-        control.correct_translation(turn, text)
+def correct(control: SessionControl, correction: Correction) -> None:
+    """Translate other words, or send the doctor's own translation."""
+    if correction.of_source:
+        control.correct(correction.turn, correction.text)
+    elif isinstance(control, ClinicalControl):
+        control.correct_translation(correction.turn, correction.text)

@@ -82,6 +82,8 @@ class TurnRow:
     seen: bool = False
     """Some revision of it has been on the patient screen."""
     done: Attested | None = None
+    uncorrected: bool = False
+    """The doctor's correction of it failed, and was not given up."""
     back: BackTranslated | None = None
     asked: ConfirmKind | None = None
     answer: ConfirmAnswer | None = None
@@ -229,6 +231,15 @@ class PatientMode(StrEnum):
     INTERPRETER = "interpreter"
 
 
+PAGES = (
+    PatientMode.WELCOME,
+    PatientMode.CONSENT,
+    PatientMode.ENDED,
+    PatientMode.INTERPRETER,
+)
+"""Modes in which the patient screen shows no sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class PatientLine:
     """One committed sentence in the patient's language.
@@ -326,6 +337,11 @@ class PatientView:
         if self.told is None:
             return self.lines
         return (*(line for line in self.lines if line.turn != self.told.turn), self.told)
+
+    @property
+    def shows_lines(self) -> bool:
+        """False while a page of its own hides the sentences."""
+        return self.mode not in PAGES
 
 
 @dataclass(frozen=True, slots=True)

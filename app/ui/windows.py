@@ -24,7 +24,7 @@ from app.ui.settings_port import UiSettings, keep, number, text
 from app.ui.taps import Tap
 from app.ui.texts import Texts
 from app.ui.theme import theme
-from app.ui.view_state import Banner, Choice, Pad, Phase, Severity, ViewState
+from app.ui.view_state import Alert, Banner, Choice, Pad, Phase, Severity, ViewState
 from app.ui.widgets.turn_card import Style
 from glossary.phrases import Phrases
 
@@ -209,6 +209,7 @@ class Windows(QObject):
         self.bridge.state_changed.connect(doctor.set_state)
         self.bridge.patient_changed.connect(patient.set_view)
         self.bridge.event_seen.connect(doctor.composer.hear)
+        self.bridge.event_seen.connect(doctor.pending.hear)
         doctor.start_pressed.connect(self._ask_consent)
         doctor.new_pressed.connect(self._new)
         doctor.close_pressed.connect(self.close_requested)
@@ -223,8 +224,9 @@ class Windows(QObject):
         doctor.pad_asked.connect(self._ask_pad)
         doctor.alert_seen.connect(self._alert_seen)
         doctor.phrases_asked.connect(self._open_phrases)
+        doctor.question.connect(self._open)
         # Not from within the state that tells it: a banner is another state.
-        doctor.overtaken.connect(self._overtaken, Qt.ConnectionType.QueuedConnection)
+        doctor.desk.overtaken.connect(self._overtaken, Qt.ConnectionType.QueuedConnection)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._screen_removed)
@@ -346,11 +348,11 @@ class Windows(QObject):
     def _ask_pad(self, pad: Pad | Choice | None) -> None:
         self.bridge.replace_state(meaning_state.pad_shown(self.bridge.state, pad))
 
-    def _alert_seen(self) -> None:
-        self.bridge.replace_state(meaning_state.alert_seen(self.bridge.state))
+    def _alert_seen(self, alert: Alert) -> None:
+        self.bridge.replace_state(meaning_state.alert_seen(self.bridge.state, alert))
 
-    def _overtaken(self, turn: int, text: str) -> None:
-        self.show_warning("overtaken", turn=str(turn), text=text)
+    def _overtaken(self, turns: str, text: str) -> None:
+        self.show_warning("overtaken", turn=turns, text=text)
 
     def _new(self) -> None:
         self.attach(None)

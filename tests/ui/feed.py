@@ -80,11 +80,11 @@ class ScriptedControl:
     def correct_translation(self, turn: int, text: str) -> None:
         self.calls.append(("correct_translation", turn, text))
 
-    def ask_again(self, turn: int) -> None:
-        self.calls.append(("ask_again", turn))
+    def ask_again(self, turn: int, revision: int = 0) -> None:
+        self.calls.append(("ask_again", turn, revision) if revision else ("ask_again", turn))
 
-    def withdraw(self, turn: int) -> None:
-        self.calls.append(("withdraw", turn))
+    def withdraw(self, turn: int, revision: int = 0) -> None:
+        self.calls.append(("withdraw", turn, revision))
 
     def send_phrase(self, phrase: Phrase) -> None:
         self.calls.append(("send_phrase", phrase))

@@ -333,7 +333,8 @@ def _selected(number: int) -> Play:
         _meaning(windows, control)
         while windows.bridge.drain():
             pass
-        windows.bridge.replace_state(alert_seen(windows.bridge.state))
+        state = windows.bridge.state
+        windows.bridge.replace_state(alert_seen(state, state.doctor.alerts[-1]))
         windows.doctor.turns.setCurrentIndex(windows.doctor.turns.model().index(number, 0))
 
     return play

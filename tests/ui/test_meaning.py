@@ -67,6 +67,7 @@ def test_red_flag_shows_before_the_turn_and_until_acknowledged(desk: Desk, qtbot
     assert "&lt;chest&gt; pain" in desk.doctor.flags.words
     desk.tell(turn(3, P, "I have <chest> pain", "我胸痛"))
     assert desk.windows.bridge.state.doctor.alerts[0].turn == 3
+    qtbot.waitUntil(desk.doctor.flags.button.isEnabled, timeout=5000)
     press(desk.doctor.turns, Qt.Key.Key_F10, qtbot)
     assert not desk.doctor.flags.isVisible()
 
@@ -103,7 +104,7 @@ def test_the_panel_names_the_turn_that_its_buttons_act_on(desk: Desk, qtbot: QtB
     desk.doctor.turns.setCurrentIndex(desk.doctor.turns.model().index(1, 0))
     assert desk.doctor.side._turn_title.text() == "第 6 句"
     desk.doctor.side._actions["ask_again"].click()
-    assert desk.control.calls == [("ask_again", 5), ("ask_again", 6)]
+    assert desk.control.calls == [("ask_again", 5, 1), ("ask_again", 6)]
 
 
 def test_the_second_time_ask_again_takes_it_back(desk: Desk, qtbot: QtBot) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.icons import pixmap
@@ -12,14 +13,17 @@ from app.ui.languages import language
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import Alert
 from app.ui.widgets.look import Style
-from app.ui.widgets.parts import label, name
+from app.ui.widgets.parts import SETTLE_MS, label, name
 from app.ui.widgets.turn_model import party_word
 
 
 class FlagBar(QFrame):
-    """Shows the newest of the alerts; hidden while there is none. Signal ``seen``."""
+    """Shows the newest of the alerts; hidden while there is none. Signal ``seen(Alert)``.
 
-    seen = Signal()
+    A press that was meant for what stood here before does not take away what stands here now.
+    """
+
+    seen = Signal(object)
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +36,11 @@ class FlagBar(QFrame):
         self._said.setWordWrap(True)
         self._said.setTextFormat(Qt.TextFormat.RichText)
         self.button = QPushButton(self)
-        self.button.clicked.connect(self.seen)
+        self.button.clicked.connect(self._noted)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLE_MS)
+        self._settling.timeout.connect(lambda: self.button.setEnabled(True))
         words = QVBoxLayout()
         words.setSpacing(UNIT // 2)
         words.addWidget(self._title)
@@ -64,9 +72,24 @@ class FlagBar(QFrame):
     def set_alerts(self, alerts: tuple[Alert, ...]) -> None:
         """Show the newest of ``alerts``."""
         if alerts != self._alerts:
-            self._alerts = alerts
+            before, self._alerts = self._alerts, alerts
+            if _newest(before) != _newest(alerts):
+                self._settle()
             self._draw()
         self.setVisible(bool(alerts))
+
+    def note(self) -> None:
+        """As if the button was clicked: nothing happens where that cannot be done."""
+        if self._alerts:
+            self.button.click()
+
+    def _noted(self) -> None:
+        self._settle()
+        self.seen.emit(self._alerts[-1])
+
+    def _settle(self) -> None:
+        self.button.setEnabled(False)
+        self._settling.start()
 
     def _draw(self) -> None:
         if not self._alerts:
@@ -95,3 +118,8 @@ class FlagBar(QFrame):
                 shown.append(f'<b style="background:{colour}">{marked}</b>')
                 done = flag.end
         return "".join((*shown, escape(alert.text[done:])))
+
+
+def _newest(alerts: tuple[Alert, ...]) -> Alert | None:
+    """The alert on display, the same whether its words are a turn by now or not."""
+    return replace(alerts[-1], turn=0) if alerts else None

@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.icons import pixmap
+from app.ui.pending import Pending
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
 from app.ui.widgets.diff_view import DiffView
-from app.ui.widgets.held_editor import LEAST_HEIGHT, Correction, HeldEditor
+from app.ui.widgets.held_editor import LEAST_HEIGHT, HeldEditor
 from app.ui.widgets.look import Style
 from app.ui.widgets.parts import SETTLE_MS, label, name, set_icon, set_text
 from app.ui.widgets.turn_model import clock
@@ -50,25 +51,29 @@ LEAST_BUTTON = 80
 
 class HeldCard(QFrame):
     """Signals: ``chosen(what, turn)`` with "send", "again", "phrase", "withdraw" or "next" (the
-    turn is on display now); ``source_corrected(turn, text)``, ``target_corrected(turn, text)``;
+    turn is on display now); ``corrected(Correction)``; ``given_up(turn)`` without its correction;
     ``overtaken(turn, text)`` the turn went while its correction was being written;
     ``offered_changed``; ``keyboard_left`` what had the keyboard is not offered any more."""
 
     chosen = Signal(str, int)
-    source_corrected = Signal(int, str)
-    target_corrected = Signal(int, str)
+    corrected = Signal(object)
+    given_up = Signal(int)
     overtaken = Signal(int, str)
     offered_changed = Signal()
     keyboard_left = Signal()
 
-    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, pending: Pending, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("held")
         self._style = style
+        self._pending = pending
+        pending.changed.connect(self._draw)
+        self._elsewhere = False
+        self._hidden = False
+        self._later: frozenset[int] = frozenset()
         self._rows: tuple[TurnRow, ...] = ()
         self._at = 0
         self._seen: tuple[int, int] | None = None
-        self._corrections: dict[int, Correction] = {}
         self._offered: frozenset[str] = frozenset()
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -119,11 +124,6 @@ class HeldCard(QFrame):
             self._rows = rows
             held = {row.turn: row for row in rows}
             self._at = list(held).index(before.turn) if before and before.turn in held else 0
-            self._corrections = {
-                turn: x
-                for turn, x in self._corrections.items()
-                if turn in held and held[turn].revision == x.revision
-            }
             if self.is_editing and before is not None:
                 self._go_on_editing(before, held.get(before.turn))
             self._draw()
@@ -137,12 +137,16 @@ class HeldCard(QFrame):
             self._at = turns.index(turn)
             self._draw()
 
-    def keep(self, turn: int, text: str) -> None:
-        """``text`` is to be what was said in ``turn``, which was not held when it was begun to be
-        corrected: if it is by now, it does not go out without that."""
-        row = next((row for row in self._rows if row.turn == turn), None)
-        if row is not None:
-            self._corrections[turn] = Correction(turn, row.revision, True, text)
+    def set_elsewhere(self, editing: bool) -> None:
+        """Nothing can be chosen while a turn is corrected in the conversation."""
+        self._elsewhere = editing
+        self._draw()
+
+    def set_later(self, hidden: bool, turns: frozenset[int]) -> None:
+        """The patient's page hides what is sent, and ``turns`` go when it does not any more."""
+        if (hidden, turns) != (self._hidden, self._later):
+            self._hidden, self._later = hidden, turns
+            self._name_choices()
             self._draw()
 
     def press(self, choice: str) -> None:
@@ -228,8 +232,16 @@ class HeldCard(QFrame):
         why = [texts.finding(finding) for finding in row.findings]
         why += [texts.get(f"held.{x}") for x in row.critical if x in ("incomplete", "doubt")]
         why += [texts.reason(x) for x in row.confidence.reasons if x != "incomplete"]
-        if row.turn in self._corrections:
-            why.insert(0, texts.get("held.pending", text=self._corrections[row.turn].text))
+        correction = self._pending.of(row.turn)
+        if correction is not None:
+            waits = self._pending.is_waiting(row.turn)
+            why.insert(
+                0, texts.get("held.correcting" if waits else "held.pending", text=correction.text)
+            )
+        elif row.turn in self._later:
+            why.insert(0, texts.get("held.later"))
+        if self._elsewhere:
+            why.insert(0, texts.get("held.elsewhere"))
         set_text(self._why, " · ".join(dict.fromkeys(why)))
         self._diff.set_row(row, self._style)
         # Enough for the usual turn; longer ones scroll, and a small window takes what it needs.
@@ -249,14 +261,17 @@ class HeldCard(QFrame):
         texts, theme = self._style.texts, self._style.theme
         for key, (keys, icon_name) in (CHOICES | EDITING if self.is_editing else CHOICES).items():
             button = self.buttons[key]
-            words = texts.get(
-                "held.submit" if self.is_editing and key == "correct" else f"held.{key}"
-            )
+            words = texts.get(f"held.{self._word(key)}")
             button.setText(f" {words}  {keys}".rstrip())
             name(button, words, keys)
             set_icon(
                 button, icon_name, theme, theme.colours.on_primary if key == "correct" else "", 18
             )
+
+    def _word(self, key: str) -> str:
+        if key == "correct" and self.is_editing:
+            return "submit"
+        return "send_later" if key == "send" and self._hidden else key
 
     def _show_choices(self) -> None:
         """Which buttons there are, and which can be pressed."""
@@ -265,12 +280,17 @@ class HeldCard(QFrame):
         settled = not self._settling.isActive()
         for key, button in self.buttons.items():
             button.setVisible(key in offered and (key != "next" or len(self._rows) > 1))
-            button.setEnabled(key in offered and (settled or key not in DECIDING))
+            able = key in offered and not self._elsewhere
+            button.setEnabled(able and (settled or key not in DECIDING))
         if self.is_editing:
             self.buttons["correct"].setEnabled(settled and self.editor.correction is not None)
-        elif row is not None and row.turn in self._corrections:
+        elif row is not None and row.turn in self._later:
+            self.buttons["send"].setEnabled(False)
+        elif row is not None and self._pending.of(row.turn) is not None:
             # What was corrected must not go out uncorrected because the correction failed.
             self.buttons["send"].setEnabled(False)
+            if self._pending.is_waiting(row.turn):
+                self.buttons["correct"].setEnabled(False)
         self._place_buttons()
         if self.offered != self._offered:
             self._offered = self.offered
@@ -315,7 +335,7 @@ class HeldCard(QFrame):
     def _edit(self) -> None:
         if self.row is not None:
             self._show_page(self.editor)
-            self.editor.open(self.row, self._corrections.get(self.row.turn))
+            self.editor.open(self.row, self._pending.of(self.row.turn))
 
     def _go_on_editing(self, before: TurnRow, now: TurnRow | None) -> None:
         """The held turns are others; the words in the editor are the doctor's."""
@@ -333,15 +353,13 @@ class HeldCard(QFrame):
             if not self.editor.is_changed:
                 self._close()
         elif self.buttons["correct"].isEnabled():
-            self._corrections[correction.turn] = correction
             self._close()
-            corrected = self.source_corrected if correction.of_source else self.target_corrected
-            corrected.emit(correction.turn, correction.text)
+            self.corrected.emit(correction)
 
     def _cancel(self) -> None:
         """The turn as it is, without the correction."""
         if self.row is not None:
-            self._corrections.pop(self.row.turn, None)
+            self.given_up.emit(self.row.turn)
         self._close()
 
     def _close(self) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.languages import language
+from app.ui.pending import Correction
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
 from app.ui.widgets.look import Style
@@ -16,16 +15,6 @@ from app.ui.widgets.parts import label, set_text
 
 LEAST_HEIGHT = 56
 """Of a text, where the window is small: it scrolls."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """Another text for one side of a revision of a turn; ``of_source``: of what was said."""
-
-    turn: int
-    revision: int
-    of_source: bool
-    text: str
 
 
 class HeldEditor(QWidget):
@@ -62,7 +51,7 @@ class HeldEditor(QWidget):
         if self._row is None or field is None or not _plain(field.toPlainText()):
             return None
         text = _plain(field.toPlainText())
-        return Correction(self._row.turn, self._row.revision, field is self.source, text)
+        return Correction(self._row.turn, field is self.source, text)
 
     @property
     def is_changed(self) -> bool:

@@ -141,11 +141,16 @@ class SidePanel(QFrame):
             restyle(button, held="true" if each is party else "false")
 
     def set_selected(
-        self, row: Row | None, on_card: int = 0, offered: frozenset[str] = frozenset()
+        self,
+        row: Row | None,
+        on_card: int = 0,
+        offered: frozenset[str] = frozenset(),
+        blocked: frozenset[str] = frozenset(),
     ) -> None:
         """Offer what can be done with ``row``; with a held one, what the held card has ``offered``.
 
-        ``on_card`` is the turn on the held card, whose keys mean that turn (0: none).
+        ``on_card`` is the turn on the held card, whose keys mean that turn (0: none). What is
+        ``blocked`` has to wait for a correction.
         """
         texts = self._style.texts
         number = row.turn if row is not None else 0
@@ -167,6 +172,8 @@ class SidePanel(QFrame):
         if held:
             for action, choice in ON_CARD.items():
                 self._actions[action].setEnabled(choice in offered and able)
+        for action in blocked:
+            self._actions[action].setEnabled(False)
         if self._keys_elsewhere != (on_card not in (0, number)):
             self._keys_elsewhere = not self._keys_elsewhere
             for action in ON_CARD:
@@ -182,6 +189,7 @@ class SidePanel(QFrame):
     def set_patient(self, view: PatientView, shown: bool) -> None:
         """Tell the doctor what stands on the patient screen."""
         self._patient, self._screen_shown = view, shown
+        self._name_action("confirm")
         texts = self._style.texts
         words = texts.get(f"patient_mode.{view.mode.value}")
         set_text(self._screen_state, words if shown else texts.get("patient_mode.hidden"))
@@ -264,6 +272,8 @@ class SidePanel(QFrame):
         words = "cancel_ask_again" if action == "ask_again" and self._takes_back else action
         keys = "" if self._keys_elsewhere and action in ON_CARD else ACTIONS[action]
         short = keys if action in ("confirm", "correct", "swap") else ""
+        if action == "confirm" and not self._patient.shows_lines:
+            words = "confirm_later"
         button.setText(f" {texts.get(f'action.{words}')}  {short}".rstrip())
         name(button, texts.get(f"action.{words}.name"), keys)
 

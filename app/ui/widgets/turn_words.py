@@ -130,6 +130,9 @@ def _badges(row: TurnRow, style: Style) -> list[Badge]:
         words = texts.get(f"sureness.{row.confidence.level.value}")
         tip = confidence_tip(row, texts)
         badges.append(Badge(words, getattr(c, ink), getattr(c, fill), icon, tip))
+    if row.uncorrected:
+        words = texts.get("badge.uncorrected")
+        badges.append(Badge(words, c.danger, c.danger_soft, "warning"))
     if row.red_flags:
         badges.append(Badge(texts.get("flag.title"), c.danger, c.danger_soft, "flag"))
     if row.held:
