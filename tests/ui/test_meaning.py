@@ -50,6 +50,24 @@ def test_held_turn_is_a_card_with_reasons_and_its_time(desk: Desk) -> None:
     assert not card.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("lang", "level", "reason"),
+    [("zh", "请核对", "请核对次数"), ("en", "Check", "Check how often")],
+)
+def test_the_level_tells_what_the_checks_found_when_the_mouse_rests_there(
+    make_desk: MakeDesk, lang: str, level: str, reason: str
+) -> None:
+    desk = make_desk(ui__language=lang)
+    desk.listen(held_dose(5)[0])
+    view = desk.doctor.turns
+    found = view._delegate.card(view.model().index(0, 0), view.viewport().width())
+    assert found is not None
+    (tip,) = [words.split("\n") for _, words in found[1].tips if words.startswith(level)]
+    assert tip[0] == level
+    assert reason in tip
+    assert reason not in desk.doctor.held.words  # which tells the finding itself
+
+
 def test_failed_back_translation_is_told_as_such(desk: Desk) -> None:
     desk.listen(Held(turn(5, D, "一片", "Two.")))
     desk.tell(BackTranslated(5, 1, "zh", "", code="engine.failed"))

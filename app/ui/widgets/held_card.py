@@ -31,6 +31,7 @@ from app.ui.widgets.held_editor import LEAST_HEIGHT, Correction, HeldEditor
 from app.ui.widgets.look import Style
 from app.ui.widgets.parts import SETTLE_MS, label, name, set_icon, set_text
 from app.ui.widgets.turn_model import clock
+from translation.confidence import is_finding
 
 CHOICES = {
     "send": ("F9", "check"),
@@ -227,7 +228,8 @@ class HeldCard(QFrame):
         self._count.setVisible(len(self._rows) > 1)
         why = [texts.finding(finding) for finding in row.findings]
         why += [texts.get(f"held.{x}") for x in row.critical if x in ("incomplete", "doubt")]
-        why += [texts.reason(x) for x in row.confidence.reasons if x != "incomplete"]
+        reasons = row.confidence.reasons
+        why += [texts.reason(x) for x in reasons if x != "incomplete" and not is_finding(x)]
         if row.turn in self._corrections:
             why.insert(0, texts.get("held.pending", text=self._corrections[row.turn].text))
         set_text(self._why, " · ".join(dict.fromkeys(why)))
