@@ -51,7 +51,8 @@ class DoctorWindow(QMainWindow):
     Signals: ``start_pressed``, ``new_pressed``, ``close_pressed``, ``command(name)`` (export,
     settings, help, patient_screen, dismiss), ``language_chosen(code)``, ``pad_asked(Pad or
     None)`` for answers to tap, ``alert_seen``, ``phrases_asked(held turn to replace, or 0)``,
-    ``overtaken(turn, text)`` a held turn went while its correction was being written.
+    ``back_asked(turn)`` it is being translated back, ``overtaken(turn, text)`` a held turn went
+    while its correction was being written.
     """
 
     start_pressed = Signal()
@@ -61,6 +62,7 @@ class DoctorWindow(QMainWindow):
     language_chosen = Signal(str)
     pad_asked = Signal(object)
     alert_seen = Signal()
+    back_asked = Signal(int)
     phrases_asked = Signal(int)
     overtaken = Signal(int, str)
 
@@ -318,6 +320,8 @@ class DoctorWindow(QMainWindow):
             control.swap(row.turn)
         else:
             turn_actions.meaning(control, action, row, self._state.doctor.teaching)
+            if action == "back_translate" and turn_actions.possible(action, row):
+                self.back_asked.emit(row.turn)
 
     def act_on_shown(self, action: str) -> None:
         """A key that is printed on the held card means the turn there, whatever is selected."""

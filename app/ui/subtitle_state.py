@@ -33,6 +33,7 @@ from app.ui.meaning_state import (
     lines_marked,
     meaning_changed,
     meaning_over,
+    not_translated_back,
     reduce_meaning,
     row_of,
 )
@@ -119,7 +120,7 @@ def reduce(state: ViewState, event: SessionEvent) -> ViewState:
             # What was typed has no turn yet that could stand as it was.
             what = "not_done.type" if event.command == "type" else "not_done"
             banner = Banner(Severity.WARNING, f"{what}.{event.code}", values)
-            changed = _doctor(state, banner=banner)
+            changed = not_translated_back(_doctor(state, banner=banner), event)
         case _:
             changed = reduce_meaning(state, event)
     return _with_patient_mode(changed)
@@ -292,6 +293,8 @@ def _turn_row(rows: tuple[Row, ...], event: Subtitle, held: bool) -> TurnRow:
         seen=not held or (before is not None and before.seen),
         done=event.attested,
         back=before.back if before is not None and before.revision == event.revision else None,
+        # A held turn is translated back without being told to.
+        back_asked=held or (before is not None and before.back_asked),
     )
 
 

@@ -82,6 +82,8 @@ class TurnRow:
     """Some revision of it has been on the patient screen."""
     done: Attested | None = None
     back: BackTranslated | None = None
+    back_asked: bool = False
+    """It is being translated back."""
     asked: ConfirmKind | None = None
     answer: ConfirmAnswer | None = None
     teaching: str = ""

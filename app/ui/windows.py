@@ -222,6 +222,7 @@ class Windows(QObject):
         patient.pad_left.connect(lambda: self._ask_pad(None))
         doctor.pad_asked.connect(self._ask_pad)
         doctor.alert_seen.connect(self._alert_seen)
+        doctor.back_asked.connect(self._back_asked)
         doctor.phrases_asked.connect(self._open_phrases)
         # Not from within the state that tells it: a banner is another state.
         doctor.overtaken.connect(self._overtaken, Qt.ConnectionType.QueuedConnection)
@@ -346,6 +347,9 @@ class Windows(QObject):
 
     def _alert_seen(self) -> None:
         self.bridge.replace_state(meaning_state.alert_seen(self.bridge.state))
+
+    def _back_asked(self, turn: int) -> None:
+        self.bridge.replace_state(meaning_state.back_asked(self.bridge.state, turn))
 
     def _overtaken(self, turn: int, text: str) -> None:
         self.show_warning("overtaken", turn=str(turn), text=text)

@@ -307,6 +307,16 @@ def test_a_held_turn_is_translated_back_with_its_differences(kit: Kit) -> None:
     assert back.confidence.reasons == ("back_translation", "finding:dose")
 
 
+def test_texts_too_long_for_a_comparison_are_said_not_to_be_compared(kit: Kit) -> None:
+    kit.session.type_text(DOCTOR, "多喝水，" * 200)
+    kit.watch.until_kind(Subtitle)
+    kit.session.back_translate(1)
+    back = kit.watch.until_kind(BackTranslated)
+    kit.finish()
+    assert (back.code, back.source_spans, back.back_spans) == ("", (), ())
+    assert not back.compared
+
+
 def test_any_turn_is_translated_back_on_demand(kit: Kit) -> None:
     kit.session.type_text(DOCTOR, "每天吃三片。")
     kit.watch.until_kind(Subtitle)
