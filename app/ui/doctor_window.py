@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.session.control import SessionControl
 from app.session.events import Party
-from app.ui import turn_actions
+from app.ui import turn_actions, view_state
 from app.ui.doctor_keys import bind
 from app.ui.hold_to_talk import HoldToTalk
 from app.ui.meaning_state import row_of
@@ -43,16 +43,17 @@ from app.ui.widgets.turn_model import TurnModel, clock
 
 ROOMY = 760
 """Height of the window from which on everything has its place, in pixels at type size 1."""
+_INTERPRETER = view_state.Banner(view_state.Severity.WARNING, "interpreter.requested")
 
 
 class DoctorWindow(QMainWindow):
     """Shows a `ViewState` and asks the session for things; holds no state of the consultation.
 
     Signals: ``start_pressed``, ``new_pressed``, ``close_pressed``, ``command(name)`` (export,
-    settings, help, patient_screen, dismiss), ``language_chosen(code)``, ``pad_asked(Pad or
-    None)`` for answers to tap, ``alert_seen``, ``phrases_asked(held turn to replace, or 0)``,
-    ``back_asked(turn)`` it is being translated back, ``overtaken(turn, text)`` a held turn went
-    while its correction was being written.
+    settings, help, patient_screen, dismiss, without_interpreter), ``language_chosen(code)``,
+    ``pad_asked(Pad or None)`` for answers to tap, ``alert_seen``, ``phrases_asked(held turn to
+    replace, or 0)``, ``back_asked(turn)`` it is being translated back, ``overtaken(turn, text)``
+    a held turn went while its correction was being written.
     """
 
     start_pressed = Signal()
@@ -112,7 +113,8 @@ class DoctorWindow(QMainWindow):
             part.set_style(style)
         self._column.setFixedWidth(self.side.minimumWidth() + SCROLL_BAR)
         self._model.set_texts(style.texts)
-        self.banner.set_look(style.texts, style.theme)
+        for banner in (self.interpreter, self.banner):
+            banner.set_look(style.texts, style.theme)
         self._newest.setText(style.texts.get("turns.newest", n=0))
         self._newest.setAccessibleName(style.texts.get("turns.newest", n=0))
         self.set_state(self._state)
@@ -133,6 +135,7 @@ class DoctorWindow(QMainWindow):
         self._show_held()
         self.side.set_view(doctor)
         self._show_selected()
+        self.interpreter.set_banner(_INTERPRETER if state.interpreter else None)
         self.banner.set_banner(doctor.banner)
         self.header.enable_export(bool(doctor.rows))
         self.header.lock(doctor.phase not in (Phase.PREPARING, Phase.READY))
@@ -204,6 +207,7 @@ class DoctorWindow(QMainWindow):
         self._column.setWidgetResizable(True)
         self._column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.interpreter = Banner(style.texts, style.theme, root)
         self.banner = Banner(style.texts, style.theme, root)
         self._model = TurnModel(style.texts, self)
         self._conversation = QWidget(root)
@@ -233,6 +237,7 @@ class DoctorWindow(QMainWindow):
         left.setContentsMargins(UNIT * 2, UNIT * 2, UNIT * 2, UNIT * 2)
         left.setSpacing(UNIT)
         left.addWidget(self.flags)
+        left.addWidget(self.interpreter)
         left.addWidget(self.banner)
         left.addWidget(self._pages, 1)
         left.addWidget(self.held)
@@ -262,6 +267,7 @@ class DoctorWindow(QMainWindow):
         self.side.export_pressed.connect(lambda: self.command.emit("export"))
         self.side.patient_screen_pressed.connect(lambda: self.command.emit("patient_screen"))
         self.banner.dismissed.connect(lambda: self.command.emit("dismiss"))
+        self.interpreter.dismissed.connect(self._go_on_without_interpreter)
         self.composer.sent.connect(self._typed)
         self.composer.phrases_pressed.connect(self.open_phrases)
         self.composer.pad_chosen.connect(self.pad_asked)
@@ -288,11 +294,17 @@ class DoctorWindow(QMainWindow):
         elif phase is Phase.LISTENING and control is not None:
             control.pause()
         elif phase is Phase.PAUSED and control is not None:
+            self._go_on_without_interpreter()
             control.resume()
         elif phase is Phase.FAILED and control is not None:
+            self._go_on_without_interpreter()
             control.start()
         elif phase in (Phase.ENDED, Phase.FAILED):
             self.new_pressed.emit()
+
+    def _go_on_without_interpreter(self) -> None:
+        """Whoever listens shows the patient what is said, not that an interpreter is coming."""
+        self.command.emit("without_interpreter")
 
     def press_end(self) -> None:
         """End the consultation; what waits is still answered."""

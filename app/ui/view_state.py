@@ -326,7 +326,8 @@ class ViewState:
 
     ``held`` are the turns that wait for the doctor's word, ``ask_again`` is true from the
     request to say it again (about turn ``again_turn``, or 0) until the patient's next words,
-    ``interpreter`` from the request for a human interpreter until the doctor goes on.
+    ``interpreter`` from the request for a human interpreter until the doctor goes on without or
+    dismisses it.
     """
 
     doctor: DoctorView = field(default_factory=DoctorView)

@@ -193,7 +193,7 @@ class Windows(QObject):
             self._goes_on = going and not state.interpreter
             if self._control is not None:
                 self._control.pause()
-        elif self._goes_on and self._control is not None:
+        elif self._goes_on and self._control is not None and not self.bridge.state.interpreter:
             self._control.resume()
 
     def close_all(self) -> None:
@@ -248,8 +248,10 @@ class Windows(QObject):
         elif command == "help":
             self._open(HelpDialog(self._style, self.doctor))
         elif command == "dismiss":
-            state = subtitle_state.banner_set(self.bridge.state, None)
-            self.bridge.replace_state(subtitle_state.interpreter_asked(state, False))
+            self.bridge.replace_state(subtitle_state.banner_set(self.bridge.state, None))
+        elif command == "without_interpreter":
+            state = subtitle_state.interpreter_asked(self.bridge.state, False)
+            self.bridge.replace_state(state)
 
     def _settings_dialog(self) -> SettingsDialog:
         dialog = SettingsDialog(
@@ -307,9 +309,7 @@ class Windows(QObject):
 
     def _interpreter(self) -> None:
         self._close_dialog()
-        state = subtitle_state.interpreter_asked(self.bridge.state, True)
-        banner = Banner(Severity.WARNING, "interpreter.requested")
-        self.bridge.replace_state(subtitle_state.banner_set(state, banner))
+        self.bridge.replace_state(subtitle_state.interpreter_asked(self.bridge.state, True))
         self.interpreter_requested.emit()
 
     def _patient_answered(self, turn: int, answer: ConfirmAnswer) -> None:
