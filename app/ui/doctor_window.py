@@ -34,6 +34,7 @@ from app.ui.widgets.composer import Composer
 from app.ui.widgets.flag_bar import FlagBar
 from app.ui.widgets.header import Header
 from app.ui.widgets.held_card import HeldCard
+from app.ui.widgets.left_column import LeftColumn
 from app.ui.widgets.live_strip import LiveStrip
 from app.ui.widgets.side_panel import RUNNING, SCROLL_BAR, SidePanel
 from app.ui.widgets.start_page import StartPage
@@ -41,8 +42,6 @@ from app.ui.widgets.turn_card import Style
 from app.ui.widgets.turn_list import TurnList
 from app.ui.widgets.turn_model import TurnModel, clock
 
-ROOMY = 760
-"""Height of the window from which on everything has its place, in pixels at type size 1."""
 _INTERPRETER = view_state.Banner(view_state.Severity.WARNING, "interpreter.requested")
 
 
@@ -84,6 +83,8 @@ class DoctorWindow(QMainWindow):
         self._started_at: float | None = None
         self._elapsed_s = 0.0
         self._close_allowed = False
+        self._back_wanted = False
+        """A back-translation that was asked for is to come into sight."""
         self._build(style)
         self._connect()
         bind(self)
@@ -183,7 +184,6 @@ class DoctorWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the "newest" button over the lower edge of the list."""
         super().resizeEvent(event)
-        self._make_room()
         self._place_newest()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -233,20 +233,19 @@ class DoctorWindow(QMainWindow):
         self._pages = QStackedWidget(root)
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._conversation)
-        left = QVBoxLayout()
-        left.setContentsMargins(UNIT * 2, UNIT * 2, UNIT * 2, UNIT * 2)
-        left.setSpacing(UNIT)
-        left.addWidget(self.flags)
-        left.addWidget(self.interpreter)
-        left.addWidget(self.banner)
-        left.addWidget(self._pages, 1)
-        left.addWidget(self.held)
-        left.addWidget(self.composer)
-        left.addWidget(self.advice)
+        left = LeftColumn(
+            (self.flags, self.interpreter, self.banner),
+            self._pages,
+            self.live,
+            self.held,
+            self.composer,
+            self.advice,
+            root,
+        )
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addLayout(left, 1)
+        body.addWidget(left, 1)
         body.addWidget(self._column)
         outer = QVBoxLayout(root)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -333,6 +332,7 @@ class DoctorWindow(QMainWindow):
         else:
             turn_actions.meaning(control, action, row, self._state.doctor.teaching)
             if action == "back_translate" and turn_actions.possible(action, row):
+                self._back_wanted = True
                 self.back_asked.emit(row.turn)
 
     def act_on_shown(self, action: str) -> None:
@@ -374,12 +374,6 @@ class DoctorWindow(QMainWindow):
     def _show_held(self) -> None:
         rows = self._state.doctor.held_rows if self._state.doctor.phase in RUNNING else ()
         self.held.set_rows(rows, round(self._now() * 1000))
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """In a low window the held turn takes the place of the line being spoken."""
-        roomy = self.height() >= ROOMY * self._style.theme.scale
-        self.live.setVisible(self.held.row is None or roomy)
 
     def _translation_corrected(self, turn: int, words: str) -> None:
         turn_actions.correct_translation(self._control, turn, words)
@@ -409,6 +403,12 @@ class DoctorWindow(QMainWindow):
         shown = self.held.row
         self.side.set_selected(self._target(), shown.turn if shown else 0, self.held.offered)
         self.side.set_patient(self._state.patient, self._screen_shown)
+        if self._back_wanted and self.side.back.isVisible():
+            self._back_wanted = isinstance(row := self._target(), TurnRow) and row.back_asked
+            QTimer.singleShot(0, self._show_back)
+
+    def _show_back(self) -> None:
+        self._column.ensureWidgetVisible(self.side.back)
 
     def _show_unseen(self, count: int) -> None:
         self._newest.setText(self._style.texts.get("turns.newest", n=count))

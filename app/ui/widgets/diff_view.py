@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.session.events import BackTranslated
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
 from app.ui.widgets.look import Style
-from app.ui.widgets.text_block import TextBlock, lay_out
+from app.ui.widgets.text_block import TextBlock, lay_out, places
 from translation.types import Span
 
 
 class DiffView(QWidget):
     """What was said and the back-translation below it, differences marked.
 
-    ``with_translation`` puts the translation beside what was said. Signal ``laid_out``: its
-    height is another one.
+    ``with_translation`` puts the translation beside what was said.
     """
-
-    laid_out = Signal()
 
     def __init__(
         self, style: Style, parent: QWidget | None = None, *, with_translation: bool = True
@@ -32,52 +28,68 @@ class DiffView(QWidget):
         self._style = style
         self._row: TurnRow | None = None
         self._with_translation = with_translation
-        self._blocks: list[tuple[TextBlock, float, float, str]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._pages: dict[int, Page] = {}
+        """By width."""
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     @property
     def words(self) -> str:
         """All that stands there, for tests and screen readers."""
-        return "\n".join(block.layout.text() for block, *_ in self._blocks)
+        return "\n".join(block.layout.text() for block, *_ in self.page(self.width()).blocks)
 
     def set_row(self, row: TurnRow | None, style: Style) -> None:
         """Show ``row``."""
         if (row, style) != (self._row, self._style):
             self._row, self._style = row, style
-            self._lay_out()
+            self._pages.clear()
+            self.setAccessibleName(self.words)
+            self.updateGeometry()
+            self.update()
 
-    def sizeHint(self) -> QSize:
-        """As high as the texts are in this width."""
-        return QSize(0, self.minimumHeight())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width: lay out again."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._lay_out()
+    def heightForWidth(self, width: int) -> int:
+        """As high as the texts are in ``width``."""
+        return round(self.page(width).height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the texts."""
         painter = QPainter(self)
-        for block, x, y, colour in self._blocks:
+        for block, x, y, colour in self.page(self.width()).blocks:
             block.draw(painter, x, y, colour)
         painter.end()
 
-    def _lay_out(self) -> None:
-        row, self._blocks = self._row, []
-        if row is not None:
-            bottom = self._add_back(row, self._add_texts(row) + UNIT)
-            self.setMinimumHeight(round(bottom))
-        self.setAccessibleName(self.words)
-        self.update()
-        self.laid_out.emit()
+    def page(self, width: int) -> Page:
+        """What stands there in ``width``."""
+        if width not in self._pages:
+            self._pages[width] = Page(
+                self._row, self._style, width, with_translation=self._with_translation
+            )
+        return self._pages[width]
 
-    def _add_texts(self, row: TurnRow) -> float:
+
+class Page:
+    """The texts laid out for a width: blocks with their places and colours, and the height."""
+
+    def __init__(
+        self, row: TurnRow | None, style: Style, width: int, *, with_translation: bool
+    ) -> None:
+        self._style, self._width = style, width
+        self.blocks: list[tuple[TextBlock, float, float, str]] = []
+        self.marked: list[tuple[float, float]] = []
+        """From where to where each line of a mark goes, in what was said and in the translation;
+        in the back-translation where those have none."""
+        self.height = 0.0
+        if row is not None:
+            bottom = self._add_texts(row, with_translation=with_translation)
+            self.height = self._add_back(row, bottom + UNIT)
+
+    def _add_texts(self, row: TurnRow, *, with_translation: bool) -> float:
         said = [x.source_span for x in row.findings if x.source_span is not None]
         said += row.back.source_spans if row.back is not None else ()
-        if not self._with_translation:
-            return self._add_text("source", row.text, row.lang, 0, self.width(), said, TYPE.body)
-        half = (self.width() - UNIT * 4) / 2
+        if not with_translation:
+            return self._add_text("source", row.text, row.lang, 0, self._width, said, TYPE.body)
+        half = (self._width - UNIT * 4) / 2
         shown = [x.target_span for x in row.findings if x.target_span is not None]
         left = self._add_text("source", row.text, row.lang, 0, half, said)
         at, lang = half + UNIT * 4, row.target_lang
@@ -95,20 +107,21 @@ class DiffView(QWidget):
     ) -> float:
         texts, c = self._style.texts, self._style.theme.colours
         y = self._add(texts.get(f"held.{key}"), texts.code, x, 0, width, TYPE.caption, c.muted)
-        return self._add(
-            words or texts.get("turn.no_translation"), lang, x, y, width, size, c.ink, marks
-        )
+        shown = words or texts.get("turn.no_translation")
+        return self._add(shown, lang, x, y, width, size, c.ink, marks)
 
     def _add_back(self, row: TurnRow, y: float) -> float:
         texts, c = self._style.texts, self._style.theme.colours
-        width, code, back = float(self.width()), texts.code, row.back
+        width, code, back = float(self._width), texts.code, row.back
         y = self._add(texts.get("held.back"), code, 0, y, width, TYPE.caption, c.muted)
         if back is None or row.back_asked:
             return self._add(texts.get("held.back.waiting"), code, 0, y, width, TYPE.body, c.muted)
         if back.code:
             words = texts.get("held.back.failed")
             return self._add(words, code, 0, y, width, TYPE.body, c.danger)
+        above = self.marked
         y = self._add(back.text, back.lang, 0, y, width, TYPE.body, c.ink, back.back_spans)
+        self.marked = above or self.marked
         verdict = _verdict(back)
         colour = c.success if verdict == "same" else c.warning
         words = texts.get(f"held.back.{verdict}")
@@ -128,7 +141,9 @@ class DiffView(QWidget):
         style = self._style
         font = style.fonts.font(code, style.theme.px(size))
         block = lay_out(words, code, font, width, marks=marks, mark_colour=style.theme.colours.mark)
-        self._blocks.append((block, x, y, colour))
+        self.blocks.append((block, x, y, colour))
+        lines = [line for span in marks for line in places(block, words, code, span)]
+        self.marked = [*self.marked, *((y + line.top(), y + line.bottom()) for line in lines)]
         return y + block.height + UNIT / 4
 
 

@@ -174,8 +174,8 @@ class SidePanel(QFrame):
         # The held card shows its turn's back-translation itself.
         shown = isinstance(row, TurnRow) and (row.back_asked or row.back is not None)
         shown = shown and number != on_card
-        self._back.set_row(row if shown and isinstance(row, TurnRow) else None, self._style)
-        self._back.setVisible(shown)
+        self.back.set_row(row if shown and isinstance(row, TurnRow) else None, self._style)
+        self.back.setVisible(shown)
 
     def set_patient(self, view: PatientView, shown: bool) -> None:
         """Tell the doctor what stands on the patient screen."""
@@ -253,8 +253,8 @@ class SidePanel(QFrame):
         layout.addLayout(grid)
         self._detail = TurnDetail(self._style, self)
         layout.addWidget(self._detail)
-        self._back = DiffView(self._style, self, with_translation=False)
-        layout.addWidget(self._back)
+        self.back = DiffView(self._style, self, with_translation=False)
+        layout.addWidget(self.back)
         layout.addSpacing(UNIT)
         layout.addWidget(rule(self))
 
