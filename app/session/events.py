@@ -171,7 +171,8 @@ class BackTranslated:
 
     Spans are of the turn's text and of ``text``; ``findings`` have the turn's text as source and
     ``text`` as target. ``confidence`` is the turn's, lowered when the two say different things.
-    ``code`` is not empty when it failed; then there is no text.
+    ``code`` is not empty when it failed; then there is no text. ``compared`` is false where both
+    are too long for a comparison word by word: no spans then say nothing.
     """
 
     turn: int
@@ -183,6 +184,7 @@ class BackTranslated:
     back_spans: tuple[Span, ...] = ()
     confidence: Confidence = field(default_factory=Confidence)
     code: str = ""
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,7 @@ def heard_draft(
         complete=answer.complete,
         unsure=TRANSLATION_UNSURE in answer.doubt,
         confusables=confusables(text, lang, term_spans(answer)),
+        findings=answer.findings,
     )
     confidence = assess(evidence)
     return Draft(
@@ -204,6 +205,7 @@ def written_draft(
             recognition=doubt,
             complete=answer.complete,
             unsure=TRANSLATION_UNSURE in answer.doubt,
+            findings=answer.findings,
         )
     )
     return Draft(

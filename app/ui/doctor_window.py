@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.session.control import SessionControl
 from app.session.events import Party
-from app.ui import turn_actions
+from app.ui import turn_actions, view_state
 from app.ui.doctor_keys import bind
 from app.ui.end_question import EndQuestion
 from app.ui.held_desk import HeldDesk
@@ -36,6 +36,7 @@ from app.ui.widgets.composer import Composer
 from app.ui.widgets.flag_bar import FlagBar
 from app.ui.widgets.header import Header
 from app.ui.widgets.held_card import HeldCard
+from app.ui.widgets.left_column import LeftColumn
 from app.ui.widgets.live_strip import LiveStrip
 from app.ui.widgets.side_panel import RUNNING, SCROLL_BAR, SidePanel
 from app.ui.widgets.start_page import StartPage
@@ -43,17 +44,17 @@ from app.ui.widgets.turn_card import Style
 from app.ui.widgets.turn_list import TurnList
 from app.ui.widgets.turn_model import TurnModel, clock
 
-ROOMY = 760
-"""Height of the window from which on everything has its place, in pixels at type size 1."""
+_INTERPRETER = view_state.Banner(view_state.Severity.WARNING, "interpreter.requested")
 
 
 class DoctorWindow(QMainWindow):
     """Shows a `ViewState` and asks the session for things; holds no state of the consultation.
 
     Signals: ``start_pressed``, ``new_pressed``, ``close_pressed``, ``command(name)`` (export,
-    settings, help, patient_screen, dismiss), ``language_chosen(code)``, ``pad_asked(Pad or
-    None)`` for answers to tap, ``alert_seen(Alert)``, ``phrases_asked(held turn to replace, or
-    0)``, ``question(dialog)`` to be opened.
+    settings, help, patient_screen, dismiss, without_interpreter, not_again),
+    ``language_chosen(code)``, ``pad_asked(Pad or None)`` for answers to tap,
+    ``alert_seen(Alert)``, ``phrases_asked(held turn to replace, or 0)``, ``back_asked(turn)`` it
+    is being translated back, ``question(dialog)`` to be opened.
     """
 
     start_pressed = Signal()
@@ -63,6 +64,7 @@ class DoctorWindow(QMainWindow):
     language_chosen = Signal(str)
     pad_asked = Signal(object)
     alert_seen = Signal(object)
+    back_asked = Signal(int)
     phrases_asked = Signal(int)
     question = Signal(object)
 
@@ -83,6 +85,8 @@ class DoctorWindow(QMainWindow):
         self._started_at: float | None = None
         self._elapsed_s = 0.0
         self._close_allowed = False
+        self._back_wanted = False
+        """A back-translation that was asked for is to come into sight."""
         self._build(style)
         self._connect()
         bind(self)
@@ -113,7 +117,8 @@ class DoctorWindow(QMainWindow):
             part.set_style(style)
         self._column.setFixedWidth(self.side.minimumWidth() + SCROLL_BAR)
         self._model.set_texts(style.texts)
-        self.banner.set_look(style.texts, style.theme)
+        for banner in (self.interpreter, self.banner):
+            banner.set_look(style.texts, style.theme)
         self._newest.setText(style.texts.get("turns.newest", n=0))
         self._newest.setAccessibleName(style.texts.get("turns.newest", n=0))
         self.set_state(self._state)
@@ -135,6 +140,7 @@ class DoctorWindow(QMainWindow):
         self.desk.set_state(state)
         self.side.set_view(doctor)
         self._show_selected()
+        self.interpreter.set_banner(_INTERPRETER if state.interpreter else None)
         self.banner.set_banner(doctor.banner)
         self.header.enable_export(bool(doctor.rows))
         self.header.lock(doctor.phase not in (Phase.PREPARING, Phase.READY))
@@ -182,7 +188,6 @@ class DoctorWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the "newest" button over the lower edge of the list."""
         super().resizeEvent(event)
-        self._make_room()
         self._place_newest()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -206,6 +211,7 @@ class DoctorWindow(QMainWindow):
         self._column.setWidgetResizable(True)
         self._column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.interpreter = Banner(style.texts, style.theme, root)
         self.banner = Banner(style.texts, style.theme, root)
         self._model = TurnModel(style.texts, self)
         self._conversation = QWidget(root)
@@ -233,19 +239,19 @@ class DoctorWindow(QMainWindow):
         self._pages = QStackedWidget(root)
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._conversation)
-        left = QVBoxLayout()
-        left.setContentsMargins(UNIT * 2, UNIT * 2, UNIT * 2, UNIT * 2)
-        left.setSpacing(UNIT)
-        left.addWidget(self.flags)
-        left.addWidget(self.banner)
-        left.addWidget(self._pages, 1)
-        left.addWidget(self.held)
-        left.addWidget(self.composer)
-        left.addWidget(self.advice)
+        left = LeftColumn(
+            (self.flags, self.interpreter, self.banner),
+            self._pages,
+            self.live,
+            self.held,
+            self.composer,
+            self.advice,
+            root,
+        )
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addLayout(left, 1)
+        body.addWidget(left, 1)
         body.addWidget(self._column)
         outer = QVBoxLayout(root)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -266,6 +272,7 @@ class DoctorWindow(QMainWindow):
         self.side.export_pressed.connect(lambda: self.command.emit("export"))
         self.side.patient_screen_pressed.connect(lambda: self.command.emit("patient_screen"))
         self.banner.dismissed.connect(lambda: self.command.emit("dismiss"))
+        self.interpreter.dismissed.connect(self._go_on_without_interpreter)
         self.composer.sent.connect(self._typed)
         self.composer.phrases_pressed.connect(self.open_phrases)
         self.composer.pad_chosen.connect(self.pad_asked)
@@ -289,11 +296,17 @@ class DoctorWindow(QMainWindow):
         elif phase is Phase.LISTENING and control is not None:
             control.pause()
         elif phase is Phase.PAUSED and control is not None:
+            self._go_on_without_interpreter()
             control.resume()
         elif phase is Phase.FAILED and control is not None:
+            self._go_on_without_interpreter()
             control.start()
         elif phase in (Phase.ENDED, Phase.FAILED):
             self.new_pressed.emit()
+
+    def _go_on_without_interpreter(self) -> None:
+        """Whoever listens shows the patient what is said, not that an interpreter is coming."""
+        self.command.emit("without_interpreter")
 
     def press_end(self) -> None:
         """End the consultation; what waits is still answered."""
@@ -322,6 +335,9 @@ class DoctorWindow(QMainWindow):
             control.swap(row.turn)
         else:
             turn_actions.meaning(control, action, row, self._state.doctor.teaching)
+            if action == "back_translate" and turn_actions.possible(action, row):
+                self._back_wanted = True
+                self.back_asked.emit(row.turn)
 
     def act_on_shown(self, action: str) -> None:
         """A key that is printed on the held card means the turn there, whatever is selected."""
@@ -359,12 +375,6 @@ class DoctorWindow(QMainWindow):
     def _show_held(self) -> None:
         rows = self._state.doctor.held_rows if self._state.doctor.phase in RUNNING else ()
         self.held.set_rows(rows, round(self._now() * 1000))
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """In a low window the held turn takes the place of the line being spoken."""
-        roomy = self.height() >= ROOMY * self._style.theme.scale
-        self.live.setVisible(self.held.row is None or roomy)
 
     def _typed(self, party: Party, words: str) -> None:
         if self._control is not None:
@@ -386,6 +396,12 @@ class DoctorWindow(QMainWindow):
         self.side.set_again(turn_actions.takes_back(self._state, row))
         self.side.set_selected(row, on_card, self.held.offered, self.desk.blocked(row))
         self.side.set_patient(self._state.patient, self._screen_shown)
+        if self._back_wanted and self.side.back.isVisible():
+            self._back_wanted = isinstance(row := self._target(), TurnRow) and row.back_asked
+            QTimer.singleShot(0, self._show_back)
+
+    def _show_back(self) -> None:
+        self._column.ensureWidgetVisible(self.side.back)
 
     def _show_unseen(self, count: int) -> None:
         self._newest.setText(self._style.texts.get("turns.newest", n=count))

@@ -14,6 +14,7 @@ from app.session.events import (
     ConfirmAnswer,
     ConfirmationAnswered,
     ConfirmationAsked,
+    NotDone,
     Origin,
     Party,
     RedFlagged,
@@ -102,7 +103,13 @@ def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
 def meaning_over(state: ViewState) -> ViewState:
     """The consultation is over: nothing is asked any more."""
     patient = replace(state.patient, asks=(), thanks="", pad=None, told=None)
-    doctor = replace(state.doctor, teaching=0)
+    rows = tuple(
+        replace(row, back=_no_back(row, "session.ended"), back_asked=False)
+        if isinstance(row, TurnRow) and row.back_asked
+        else row
+        for row in state.doctor.rows
+    )
+    doctor = replace(state.doctor, rows=rows, teaching=0)
     return again_over(replace(state, patient=patient, doctor=doctor))
 
 
@@ -127,6 +134,19 @@ def again_over(state: ViewState) -> ViewState:
 def pad_shown(state: ViewState, pad: Pad | Choice | None) -> ViewState:
     """The doctor wants an answer by tapping, or nobody wants one any more."""
     return replace(state, patient=replace(state.patient, pad=pad))
+
+
+def back_asked(state: ViewState, turn: int) -> ViewState:
+    """The doctor wants ``turn`` translated back; the answer comes when nothing else waits."""
+    return _with_row(state, turn, back_asked=True)
+
+
+def not_translated_back(state: ViewState, event: NotDone) -> ViewState:
+    """What was asked for does not come; the message is that of any command."""
+    row = row_of(state.doctor.rows, event.turn)
+    if event.command != "back_translate" or row is None:
+        return state
+    return _with_row(state, event.turn, back=_no_back(row, event.code), back_asked=False)
 
 
 def alert_seen(state: ViewState, seen: Alert) -> ViewState:
@@ -169,9 +189,15 @@ def _back(state: ViewState, event: BackTranslated) -> ViewState:
     row = row_of(state.doctor.rows, event.turn)
     if row is None or row.revision != event.revision:
         return state
+    changed = _with_row(state, event.turn, back=event, back_asked=False)
     if event.code:
-        return _with_row(state, event.turn, back=event)
-    return _with_row(state, event.turn, back=event, confidence=event.confidence)
+        return changed
+    return _with_row(changed, event.turn, confidence=event.confidence)
+
+
+def _no_back(row: TurnRow, code: str) -> BackTranslated:
+    """What there was before, else that it failed."""
+    return row.back or BackTranslated(row.turn, row.revision, row.lang, "", code=code)
 
 
 def _asked_again(state: ViewState, event: AskedAgain) -> ViewState:

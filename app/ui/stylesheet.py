@@ -23,6 +23,7 @@ QLabel[role="key"] {{ background: {c.raised}; border: 1px solid {c.line}; border
 #header {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
 #column {{ background: {c.surface}; border: none; border-left: 1px solid {c.line}; }}
 #side {{ background: {c.surface}; }}
+#left, #left > QWidget > QWidget {{ background: {c.background}; }}
 #composer, #live {{ background: {c.surface}; border: 1px solid {c.line};
   border-radius: {RADIUS}px; }}
 #turns {{ background: {c.background}; border: none; outline: none;

@@ -36,6 +36,7 @@ from app.ui.meaning_state import (
     lines_marked,
     meaning_changed,
     meaning_over,
+    not_translated_back,
     reduce_meaning,
     row_of,
 )
@@ -118,7 +119,7 @@ def reduce(state: ViewState, event: SessionEvent) -> ViewState:
         case StateChanged():
             changed = _state(state, event)
         case NotDone():
-            changed = _not_done(state, event)
+            changed = not_translated_back(_not_done(state, event), event)
         case _:
             changed = reduce_meaning(state, event)
     return _with_patient_mode(changed)
@@ -316,6 +317,8 @@ def _turn_row(rows: tuple[Row, ...], event: Subtitle, held: bool) -> TurnRow:
         seen=not held or (before is not None and before.seen),
         done=event.attested,
         back=before.back if before is not None and before.revision == event.revision else None,
+        # A held turn is translated back without being told to.
+        back_asked=held or (before is not None and before.back_asked),
     )
 
 

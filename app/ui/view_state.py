@@ -85,6 +85,8 @@ class TurnRow:
     uncorrected: bool = False
     """The doctor's correction of it failed, and was not given up."""
     back: BackTranslated | None = None
+    back_asked: bool = False
+    """It is being translated back."""
     asked: ConfirmKind | None = None
     answer: ConfirmAnswer | None = None
     teaching: str = ""
@@ -363,7 +365,7 @@ class ViewState:
 
     ``held`` are the turns that wait for the doctor's word, ``ask_again`` is the request to say
     it again until it is answered or taken back, ``interpreter`` is true from the request for a
-    human interpreter until the doctor goes on.
+    human interpreter until the doctor goes on without or dismisses it.
     """
 
     doctor: DoctorView = field(default_factory=DoctorView)

@@ -193,7 +193,7 @@ class Windows(QObject):
             self._goes_on = going and not state.interpreter
             if self._control is not None:
                 self._control.pause()
-        elif self._goes_on and self._control is not None:
+        elif self._goes_on and self._control is not None and not self.bridge.state.interpreter:
             self._control.resume()
 
     def close_all(self) -> None:
@@ -223,6 +223,7 @@ class Windows(QObject):
         patient.pad_left.connect(lambda: self._ask_pad(None))
         doctor.pad_asked.connect(self._ask_pad)
         doctor.alert_seen.connect(self._alert_seen)
+        doctor.back_asked.connect(self._back_asked)
         doctor.phrases_asked.connect(self._open_phrases)
         doctor.question.connect(self._open)
         # Not from within the state that tells it: a banner is another state.
@@ -251,8 +252,10 @@ class Windows(QObject):
         elif command == "not_again":
             self.bridge.replace_state(subtitle_state.again_taken_back(self.bridge.state))
         elif command == "dismiss":
-            state = subtitle_state.banner_set(self.bridge.state, None)
-            self.bridge.replace_state(subtitle_state.interpreter_asked(state, False))
+            self.bridge.replace_state(subtitle_state.banner_set(self.bridge.state, None))
+        elif command == "without_interpreter":
+            state = subtitle_state.interpreter_asked(self.bridge.state, False)
+            self.bridge.replace_state(state)
 
     def _settings_dialog(self) -> SettingsDialog:
         dialog = SettingsDialog(
@@ -310,9 +313,7 @@ class Windows(QObject):
 
     def _interpreter(self) -> None:
         self._close_dialog()
-        state = subtitle_state.interpreter_asked(self.bridge.state, True)
-        banner = Banner(Severity.WARNING, "interpreter.requested")
-        self.bridge.replace_state(subtitle_state.banner_set(state, banner))
+        self.bridge.replace_state(subtitle_state.interpreter_asked(self.bridge.state, True))
         self.interpreter_requested.emit()
 
     def _patient_answered(self, turn: int, answer: ConfirmAnswer) -> None:
@@ -350,6 +351,9 @@ class Windows(QObject):
 
     def _alert_seen(self, alert: Alert) -> None:
         self.bridge.replace_state(meaning_state.alert_seen(self.bridge.state, alert))
+
+    def _back_asked(self, turn: int) -> None:
+        self.bridge.replace_state(meaning_state.back_asked(self.bridge.state, turn))
 
     def _overtaken(self, turns: str, text: str) -> None:
         self.show_warning("overtaken", turn=turns, text=text)

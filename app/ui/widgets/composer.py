@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -98,6 +99,12 @@ class Composer(QFrame):
         if self._buttons[Party.PATIENT].isChecked():
             return Party.PATIENT
         return Party.CLINICIAN
+
+    @property
+    def in_use(self) -> bool:
+        """Is something written there, or about to be?"""
+        focused = QApplication.focusWidget()
+        return bool(self.field.text()) or (focused is not None and self.isAncestorOf(focused))
 
     def set_style(self, style: Style) -> None:
         """Another theme, size or language."""

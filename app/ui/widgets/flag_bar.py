@@ -6,18 +6,19 @@ from dataclasses import replace
 from html import escape
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.ui.icons import pixmap
-from app.ui.languages import language
-from app.ui.theme import TYPE, UNIT
+from app.ui.languages import FSI, PDI, language
+from app.ui.theme import TYPE
 from app.ui.view_state import Alert
 from app.ui.widgets.look import Style
 from app.ui.widgets.parts import SETTLE_MS, label, name
+from app.ui.widgets.strip import Strip
 from app.ui.widgets.turn_model import party_word
 
 
-class FlagBar(QFrame):
+class FlagBar(Strip):
     """Shows the newest of the alerts; hidden while there is none. Signal ``seen(Alert)``.
 
     A press that was meant for what stood here before does not take away what stands here now.
@@ -26,33 +27,21 @@ class FlagBar(QFrame):
     seen = Signal(object)
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("flags")
         self._style = style
         self._alerts: tuple[Alert, ...] = ()
-        self._icon = QLabel(self)
-        self._title = label("", "body", self, wrap=True)
-        self._said = QLabel(self)
+        self._title = label("", "body", wrap=True)
+        self._said = QLabel()
         self._said.setWordWrap(True)
         self._said.setTextFormat(Qt.TextFormat.RichText)
-        self.button = QPushButton(self)
+        self.button = QPushButton()
+        super().__init__((self._title, self._said), self.button, parent)
+        self.setObjectName("flags")
         self.button.clicked.connect(self._noted)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE_MS)
         self._settling.timeout.connect(lambda: self.button.setEnabled(True))
-        words = QVBoxLayout()
-        words.setSpacing(UNIT // 2)
-        words.addWidget(self._title)
-        words.addWidget(self._said)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(UNIT * 2, UNIT, UNIT, UNIT)
-        layout.setSpacing(UNIT * 2)
-        layout.addWidget(self._icon)
-        layout.addLayout(words, 1)
-        layout.addWidget(self.button)
         self.set_style(style)
-        self.hide()
 
     @property
     def words(self) -> str:
@@ -62,9 +51,11 @@ class FlagBar(QFrame):
     def set_style(self, style: Style) -> None:
         """Another theme, size or language."""
         self._style = style
-        self._icon.setPixmap(pixmap("flag", style.theme.colours.danger, 28))
+        self.show_icon(pixmap("flag", style.theme.colours.danger, 28))
         texts = style.texts
-        self._title.setFont(style.fonts.font(texts.code, style.theme.px(TYPE.body), bold=True))
+        bold = style.fonts.font(texts.code, style.theme.px(TYPE.body), bold=True)
+        for words in (self._title, self._line):
+            words.setFont(bold)
         self.button.setText(texts.get("flag.seen"))
         name(self.button, texts.get("flag.seen"), "F10")
         self._draw()
@@ -105,7 +96,11 @@ class FlagBar(QFrame):
         said = texts.get("flag.said", party=party_word(texts, alert.party))
         way = "rtl" if language(alert.lang).rtl else "ltr"
         self._said.setText(f'{escape(said)} <span dir="{way}">{self._marked(alert)}</span>')
-        self.setAccessibleName(f"{self._title.text()}: {alert.text}")
+        whole = f"{self._title.text()}: {alert.text}"
+        # On one line there is room for what was flagged, but not for all that was said.
+        flagged = " … ".join(alert.text[flag.start : flag.end] for flag in alert.flags)
+        self.show_words(f"{self._title.text()} · {said} {FSI}{flagged}{PDI}", whole)
+        self.setAccessibleName(whole)
 
     def _marked(self, alert: Alert) -> str:
         """The words with the flagged ones in bold on the colour of marks."""

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,10 +27,11 @@ from app.ui.pending import Pending
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
 from app.ui.widgets.diff_view import DiffView
-from app.ui.widgets.held_editor import LEAST_HEIGHT, HeldEditor
+from app.ui.widgets.held_editor import HeldEditor
 from app.ui.widgets.look import Style
-from app.ui.widgets.parts import SETTLE_MS, label, name, set_icon, set_text
+from app.ui.widgets.parts import SETTLE_MS, OneLine, label, name, set_icon, set_text
 from app.ui.widgets.turn_model import clock
+from translation.confidence import is_finding
 
 CHOICES = {
     "send": ("F9", "check"),
@@ -45,7 +45,6 @@ EDITING = {"correct": ("Enter", "check"), "cancel": ("Esc", "close")}
 """The choices while a correction is open: the main button sends it then."""
 DECIDING = ("send", "again", "withdraw")
 """Choices after which the turn does not wait any more."""
-EDITOR_HEIGHT = 160
 LEAST_BUTTON = 80
 
 
@@ -79,6 +78,9 @@ class HeldCard(QFrame):
         self._settling.setSingleShot(True)
         self._settling.setInterval(SETTLE_MS)
         self._settling.timeout.connect(self._show_choices)
+        self._show_difference = QTimer(self)
+        self._show_difference.setSingleShot(True)
+        self._show_difference.timeout.connect(self._scroll_to_difference)
         self._build()
         self.set_style(style)
         self.hide()
@@ -91,7 +93,7 @@ class HeldCard(QFrame):
     @property
     def is_editing(self) -> bool:
         """Is a correction open?"""
-        return self._pages.currentWidget() is self.editor
+        return not self.editor.isHidden()
 
     @property
     def offered(self) -> frozenset[str]:
@@ -112,6 +114,7 @@ class HeldCard(QFrame):
         c = theme.colours
         self._icon.setPixmap(pixmap("warning", c.warning, 24))
         self._title.setText(texts.get("held.title"))
+        self._title.setToolTip(texts.get("held.title"))
         self._title.setFont(style.fonts.font(texts.code, theme.px(TYPE.body), bold=True))
         self.editor.set_style(style)
         self._name_choices()
@@ -162,6 +165,35 @@ class HeldCard(QFrame):
         else:
             set_text(self._since, "")
 
+    @property
+    def scale(self) -> float:
+        """The type size that its texts are set in."""
+        return self._style.theme.scale
+
+    def texts_height(self, width: int) -> int:
+        """What reasons and texts need, or the editor, where the card has ``width``."""
+        inner, below = self._inner(width), self.editor if self.is_editing else self._diff
+        return self._why.heightForWidth(inner) + UNIT + below.heightForWidth(inner)
+
+    def least_texts_height(self, width: int) -> int:
+        """What of that must be seen at once."""
+        top, bottom = self._difference(self._inner(width))
+        return bottom - top
+
+    @property
+    def height_besides_texts(self) -> int:
+        """What everything else needs."""
+        frame = self.contentsMargins()
+        whole = self._column.sizeHint().height() + frame.top() + frame.bottom()
+        return whole - self._scroll.minimumHeight()
+
+    def set_texts_height(self, height: int) -> None:
+        """Give the texts so much room; what differs comes into sight where it is not enough."""
+        self.editor.set_room(height)
+        if height != self._scroll.minimumHeight():
+            self._scroll.setFixedHeight(height)
+            self._show_difference.start()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All choices in one row where they fit, else in more."""
         super().resizeEvent(event)
@@ -176,7 +208,7 @@ class HeldCard(QFrame):
 
     def _build(self) -> None:
         self._icon = QLabel(self)
-        self._title = label("", "body", self, wrap=True)
+        self._title = OneLine(self)
         self._count = label("", "caption", self)
         self._since = label("", "section", self)
         self._why = label("", "body", self, wrap=True)
@@ -187,21 +219,24 @@ class HeldCard(QFrame):
         head.addWidget(self._count)
         head.addWidget(self._since)
         self._diff = DiffView(self._style, self)
+        self.editor = HeldEditor(self._style, self)
+        self.editor.hide()
+        middle = QWidget(self)
+        texts = QVBoxLayout(middle)
+        texts.setContentsMargins(0, 0, 0, 0)
+        texts.setSpacing(UNIT)
+        for part in (self._why, self._diff, self.editor):
+            texts.addWidget(part)
+        texts.addStretch(1)
         self._scroll = QScrollArea(self)
-        self._scroll.setWidget(self._diff)
+        self._scroll.setWidget(middle)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setMinimumHeight(LEAST_HEIGHT)
-        self.editor = HeldEditor(self._style, self)
         self.editor.changed.connect(self._show_choices)
         self.editor.submitted.connect(self._submit)
         self.editor.cancelled.connect(self._cancel)
-        self._pages = QStackedWidget(self)
-        self._pages.addWidget(self._scroll)
-        self._pages.addWidget(self.editor)
-        self._diff.laid_out.connect(self._fit_pages)
         self._grid = QGridLayout()
         self._grid.setSpacing(UNIT)
         self._placed: tuple[tuple[str, ...], int] = ((), 0)
@@ -213,13 +248,12 @@ class HeldCard(QFrame):
                 button.setProperty("kind", "primary")
             button.clicked.connect(self._chooser(key))
             self.buttons[key] = button
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT)
-        layout.setSpacing(UNIT)
-        layout.addLayout(head)
-        layout.addWidget(self._why)
-        layout.addWidget(self._pages, 1)
-        layout.addLayout(self._grid)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT)
+        self._column.setSpacing(UNIT)
+        self._column.addLayout(head)
+        self._column.addWidget(self._scroll)
+        self._column.addLayout(self._grid)
 
     def _draw(self) -> None:
         row, texts = self.row, self._style.texts
@@ -231,7 +265,8 @@ class HeldCard(QFrame):
         self._count.setVisible(len(self._rows) > 1)
         why = [texts.finding(finding) for finding in row.findings]
         why += [texts.get(f"held.{x}") for x in row.critical if x in ("incomplete", "doubt")]
-        why += [texts.reason(x) for x in row.confidence.reasons if x != "incomplete"]
+        reasons = row.confidence.reasons
+        why += [texts.reason(x) for x in reasons if x != "incomplete" and not is_finding(x)]
         correction = self._pending.of(row.turn)
         if correction is not None:
             waits = self._pending.is_waiting(row.turn)
@@ -244,8 +279,7 @@ class HeldCard(QFrame):
             why.insert(0, texts.get("held.elsewhere"))
         set_text(self._why, " · ".join(dict.fromkeys(why)))
         self._diff.set_row(row, self._style)
-        # Enough for the usual turn; longer ones scroll, and a small window takes what it needs.
-        self._fit_pages()
+        self.updateGeometry()  # The texts scroll: they do not tell their height themselves.
         self.setAccessibleName(self.words)
 
     def _settle_if_new(self) -> None:
@@ -255,14 +289,33 @@ class HeldCard(QFrame):
         if shown != self._seen:
             self._seen = shown
             self._settling.start()
+            self._show_difference.start()
 
-    def _name_choices(self) -> None:
+    def _inner(self, width: int) -> int:
+        frame, margins = self.contentsMargins(), self._column.contentsMargins()
+        return width - frame.left() - frame.right() - margins.left() - margins.right()
+
+    def _scroll_to_difference(self) -> None:
+        part: QWidget = self.editor if self.is_editing else self._diff
+        top, bottom = self._difference(part.width())
+        least = part.y() + bottom - self._scroll.viewport().height()
+        self._scroll.verticalScrollBar().setValue(max(0, min(least, part.y() + top)))
+
+    def _difference(self, width: int) -> tuple[int, int]:
+        """From where to where goes what must be seen before anything is decided."""
+        if self.is_editing:
+            return 0, self.editor.least_height(width)
+        marked = self._diff.page(width).marked or [(0.0, 0.0)]
+        top, bottom = min(top for top, _ in marked), max(bottom for _, bottom in marked)
+        return round(top) - UNIT, round(bottom) + UNIT
+
+    def _name_choices(self, *, with_keys: bool = True) -> None:
         """What the buttons say: the main one opens the editor, or sends what stands in it."""
         texts, theme = self._style.texts, self._style.theme
         for key, (keys, icon_name) in (CHOICES | EDITING if self.is_editing else CHOICES).items():
             button = self.buttons[key]
             words = texts.get(f"held.{self._word(key)}")
-            button.setText(f" {words}  {keys}".rstrip())
+            set_text(button, f" {words}  {keys if with_keys else ''}".rstrip())
             name(button, words, keys)
             set_icon(
                 button, icon_name, theme, theme.colours.on_primary if key == "correct" else "", 18
@@ -296,14 +349,13 @@ class HeldCard(QFrame):
             self._offered = self.offered
             self.offered_changed.emit()
 
-    def _fit_pages(self) -> None:
-        texts_height = max(LEAST_HEIGHT, self._diff.minimumHeight() + UNIT)
-        editor_height = round(EDITOR_HEIGHT * self._style.theme.scale)
-        self._pages.setMaximumHeight(editor_height if self.is_editing else texts_height)
-
     def _place_buttons(self) -> None:
         shown = tuple(key for key, button in self.buttons.items() if not button.isHidden())
-        columns = next((n for n in (len(shown), 3) if self._fits(shown, n)), 2)
+        self._name_choices()
+        columns = next((n for n in (len(shown), 3, 2) if self._fits(shown, n)), 0)
+        if not columns:
+            columns = 2
+            self._name_choices(with_keys=False)
         if (shown, columns) == self._placed:
             return
         self._placed = shown, columns
@@ -334,7 +386,7 @@ class HeldCard(QFrame):
 
     def _edit(self) -> None:
         if self.row is not None:
-            self._show_page(self.editor)
+            self._open_editor(True)
             self.editor.open(self.row, self._pending.of(self.row.turn))
 
     def _go_on_editing(self, before: TurnRow, now: TurnRow | None) -> None:
@@ -366,7 +418,7 @@ class HeldCard(QFrame):
         """Back to the choices; the second click of a double one is not for them."""
         self._leave_keyboard()
         self._settling.start()
-        self._show_page(self._scroll)
+        self._open_editor(False)
         self._draw()
 
     def _leave_keyboard(self) -> None:
@@ -374,8 +426,10 @@ class HeldCard(QFrame):
         if focused is not None and self.isAncestorOf(focused):
             self.keyboard_left.emit()
 
-    def _show_page(self, page: QWidget) -> None:
-        self._pages.setCurrentWidget(page)
-        self._fit_pages()
+    def _open_editor(self, opened: bool) -> None:
+        self.editor.setVisible(opened)
+        self._diff.setVisible(not opened)
+        self.updateGeometry()
+        self._show_difference.start()
         self._name_choices()
         self._show_choices()

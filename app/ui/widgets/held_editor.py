@@ -13,8 +13,11 @@ from app.ui.view_state import TurnRow
 from app.ui.widgets.look import Style
 from app.ui.widgets.parts import label, set_text
 
-LEAST_HEIGHT = 56
-"""Of a text, where the window is small: it scrolls."""
+FRAME = 20
+"""Around the lines of a text."""
+LINES = 4
+LEAST_LINES = 2
+"""Of a text, in a low window: it scrolls."""
 
 
 class HeldEditor(QWidget):
@@ -36,11 +39,11 @@ class HeldEditor(QWidget):
         for field in (self.source, self.target):
             field.installEventFilter(self)
             field.setTabChangesFocus(True)
-            field.setMinimumHeight(LEAST_HEIGHT)
             field.textChanged.connect(self._text_changed)
             sides.addWidget(field, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT)
         column.addLayout(sides, 1)
         column.addWidget(self._hint)
 
@@ -64,6 +67,23 @@ class HeldEditor(QWidget):
         for field, key in ((self.source, "edit_source"), (self.target, "edit_target")):
             field.setAccessibleName(style.texts.get(f"held.{key}"))
         self._tell()
+
+    def heightForWidth(self, width: int) -> int:
+        """What it likes to have."""
+        return self._height(width, LINES)
+
+    def set_room(self, height: int) -> None:
+        """Be no higher than that, while two lines can be read."""
+        least, most = self.least_height(self.width()), self.heightForWidth(self.width())
+        self.setFixedHeight(max(least, min(most, height)))
+
+    def least_height(self, width: int) -> int:
+        """What it needs to be of use."""
+        return self._height(width, LEAST_LINES)
+
+    def _height(self, width: int, lines: int) -> int:
+        pitch = max(x.fontMetrics().lineSpacing() for x in (self.source, self.target))
+        return lines * pitch + FRAME + UNIT + self._hint.heightForWidth(width)
 
     def open(self, row: TurnRow, correction: Correction | None = None) -> None:
         """Show both texts of ``row``, with ``correction`` where it had been begun before."""

@@ -11,6 +11,7 @@ from app.session.events import Party
 from app.ui.theme import UNIT
 from app.ui.turn_actions import MEANING, ON_CARD, possible
 from app.ui.view_state import DoctorView, GapRow, PatientView, Phase, Row, TurnRow
+from app.ui.widgets.diff_view import DiffView
 from app.ui.widgets.level_meter import LevelMeter
 from app.ui.widgets.parts import label, name, restyle, rule, set_icon, set_text
 from app.ui.widgets.turn_card import Style
@@ -179,6 +180,11 @@ class SidePanel(QFrame):
             for action in ON_CARD:
                 self._name_action(action)
         self._detail.set_row(row, self._style)
+        # The held card shows its turn's back-translation itself.
+        shown = isinstance(row, TurnRow) and (row.back_asked or row.back is not None)
+        shown = shown and number != on_card
+        self.back.set_row(row if shown and isinstance(row, TurnRow) else None, self._style)
+        self.back.setVisible(shown)
 
     def set_again(self, takes_back: bool) -> None:
         """Does the same button take back what the patient is asked to say again?"""
@@ -263,6 +269,8 @@ class SidePanel(QFrame):
         layout.addLayout(grid)
         self._detail = TurnDetail(self._style, self)
         layout.addWidget(self._detail)
+        self.back = DiffView(self._style, self, with_translation=False)
+        layout.addWidget(self.back)
         layout.addSpacing(UNIT)
         layout.addWidget(rule(self))
 

@@ -14,12 +14,13 @@ from app.ui.view_state import TurnRow
 from app.ui.widgets.look import ICON, PAD, Style, head_height
 from app.ui.widgets.turn_model import clock, party_word
 from glossary.types import TermMatch
+from translation.confidence import is_finding
 
 
 def why(row: TurnRow) -> list[str]:
     """Reasons to doubt the turn that the card does not tell in another place."""
     reasons = dict.fromkeys((*row.confidence.reasons, *row.doubt))
-    return [reason for reason in reasons if reason != "incomplete"]
+    return [reason for reason in reasons if reason != "incomplete" and not is_finding(reason)]
 
 
 def patient_remarks(row: TurnRow, style: Style) -> list[tuple[str, str, str, str]]:

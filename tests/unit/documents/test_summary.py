@@ -225,6 +225,21 @@ def test_the_turns_doubts_are_the_lines_doubts() -> None:
     assert "not_sent" not in line.doubts
 
 
+def test_what_the_checks_found_is_no_doubt_of_the_recognition() -> None:
+    made = record("en", ("patient", "I have a cough.", "我咳嗽。"))
+    turn = replace(
+        made.turns[0],
+        findings=(FindingRecord("body_part", "body_part.lost:throat"),),
+        confidence="check",
+        reasons=("finding:body_part",),
+    )
+    (line,) = draft_summary(replace(made, turns=(turn,)), TERMS.find)
+    assert line.doubts == ("finding",)
+    turn = replace(turn, reasons=("language_unsure", "finding:body_part"))
+    (line,) = draft_summary(replace(made, turns=(turn,)), TERMS.find)
+    assert line.doubts == ("doubt", "finding")
+
+
 def test_somebody_elses_illness_is_marked() -> None:
     (line,) = draft("en", ("patient", "My mother has diabetes.", "我妈妈有糖尿病。"))
     assert line.doubts == ("other_person",)

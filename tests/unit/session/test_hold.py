@@ -49,7 +49,8 @@ def test_kinds_from_a_setting() -> None:
         ("Take two tablets.", "take 2 tablets", (((5, 8),), ((5, 6),))),
         ("饭后吃", "饭后吃，多喝水", ((), ((4, 7),))),
         ("", "", ((), ())),
-        ("字" * 500, "词" * 500, ((), ())),
+        ("可能需要做手术", "需要做手术", (((0, 2),), ())),
+        ("字" * 500, "词" * 500, None),
     ],
 )
 def test_differing_words(one: str, other: str, spans: object) -> None:
