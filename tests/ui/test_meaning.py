@@ -263,7 +263,7 @@ def test_a_held_turn_on_display_has_the_key(desk: Desk, qtbot: QtBot) -> None:
     desk.tell(*held_dose(5))
     settled(desk, qtbot)
     press(desk.doctor, Qt.Key.Key_F6, qtbot)
-    assert desk.control.calls == [("ask_again", 5)]
+    assert desk.control.calls == [("ask_again", 5, 1)]
     assert desk.patient._strip_text.text() == "Please say that again"
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.session.events import Held, NotDone, Party
+from app.ui.widgets.turn_delegate import CorrectionEditor
 from tests.ui.conftest import Desk, MakeDesk
 from tests.ui.feed import held_dose, meaning, turn
 
@@ -104,6 +105,26 @@ def test_two_lines_of_both_sides_can_be_corrected_in_every_window(
         assert lines >= 2 * field.fontMetrics().lineSpacing()
     buttons = [desk.doctor.held.buttons[x] for x in ("correct", "cancel")]
     assert [x for x in buttons if x.visibleRegion().boundingRect() != x.rect()] == []
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("size", SIZES)
+def test_a_correction_in_the_conversation_stays_in_sight_beside_a_held_turn(
+    make_desk: MakeDesk, size: tuple[int, int], scale: float
+) -> None:
+    desk = make_desk(ui__font_scale=scale)
+    desk.doctor.resize(*size)
+    desk.listen(*meaning()[:4], turn(11, Party.CLINICIAN, "每天吃两片。", "Take two a day."))
+    desk.doctor.turns.select_turn(11)
+    desk.doctor.act("correct")
+    crowded(desk, interpreter=True)
+    field = desk.doctor.turns.indexWidget(desk.doctor.turns.currentIndex())
+    assert isinstance(field, CorrectionEditor)
+    seen = field.edit.viewport().visibleRegion().boundingRect().height()
+    assert seen >= min(2 * field.edit.fontMetrics().lineSpacing(), field.edit.viewport().height())
+    field.cancelled.emit()
+    calm(desk)
+    assert in_sight(desk) >= 90 * scale - 1
 
 
 def test_messages_are_told_in_full_again_when_nothing_is_held(desk: Desk) -> None:

@@ -96,6 +96,11 @@ class HeldCard(QFrame):
         return not self.editor.isHidden()
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Is a turn being corrected in the conversation?"""
+        return self._elsewhere
+
+    @property
     def offered(self) -> frozenset[str]:
         """Choices that can be made at this moment."""
         if self.row is None or self.is_editing:
@@ -144,12 +149,12 @@ class HeldCard(QFrame):
         """Nothing can be chosen while a turn is corrected in the conversation."""
         self._elsewhere = editing
         self._draw()
+        self.updateGeometry()
 
     def set_later(self, hidden: bool, turns: frozenset[int]) -> None:
         """The patient's page hides what is sent, and ``turns`` go when it does not any more."""
         if (hidden, turns) != (self._hidden, self._later):
             self._hidden, self._later = hidden, turns
-            self._name_choices()
             self._draw()
 
     def press(self, choice: str) -> None:

@@ -18,6 +18,8 @@ from app.ui.widgets.live_strip import LiveStrip
 
 LEAST_CONVERSATION = 100
 """What is less shows nothing of it: the held turn can have that too."""
+EDITED = 190
+"""Of a turn that is being corrected in it, at type size 1."""
 UNLIMITED = 16_777_215
 """Qt's own word for it."""
 
@@ -31,7 +33,8 @@ class _Step:
     """What stands beside a held turn."""
 
     live: bool = False
-    conversation: bool = False
+    conversation: int = 0
+    """So high at least it is; 0: it gives way altogether."""
     unfolded: int = 0
     """So many messages, from the top, are told in full."""
     composer: bool = True
@@ -60,8 +63,8 @@ class LeftColumn(QScrollArea):
         self._scrolled_to = 0
         all_of_it = len(strips)
         self._steps = (
-            _Step(live=True, conversation=True, unfolded=all_of_it),
-            _Step(conversation=True, unfolded=all_of_it),
+            _Step(live=True, conversation=LEAST_CONVERSATION, unfolded=all_of_it),
+            _Step(conversation=LEAST_CONVERSATION, unfolded=all_of_it),
             *(_Step(unfolded=n) for n in range(all_of_it, -1, -1)),
         )
         self.setObjectName("left")
@@ -97,6 +100,9 @@ class LeftColumn(QScrollArea):
             self._scrolled_to = 0
             self._take(self._steps[0])
             return
+        if held.is_elsewhere:
+            self._keep_editor()
+            return
         wanted = held.texts_height(self._inner_width)
         step = next((x for x in self._steps if self._room(x) >= wanted), self._steps[-1])
         if self._room(step) < held.least_texts_height(self._inner_width):
@@ -108,6 +114,19 @@ class LeftColumn(QScrollArea):
         if self._room(step) < least and row is not None and row.turn != self._scrolled_to:
             self._scrolled_to = row.turn
             QTimer.singleShot(0, self._scroll_to_held)
+
+    def _keep_editor(self) -> None:
+        """What is being written in the conversation stays in sight: nothing else can be done."""
+        scale = self._held.scale
+        step = _Step(conversation=round(EDITED * scale), composer=False)
+        self._held.set_texts_height(max(round(LEAST_TEXTS * scale), self._room(step)))
+        self._take(step)
+        if self._room(step) < LEAST_TEXTS * scale:
+            QTimer.singleShot(0, self._scroll_to_editor)
+
+    def _scroll_to_editor(self) -> None:
+        if self._held.is_elsewhere:
+            self.ensureWidgetVisible(self._conversation, 0, UNIT)
 
     def _scroll_to_held(self) -> None:
         self.ensureWidgetVisible(self._held, 0, UNIT)
@@ -121,6 +140,7 @@ class LeftColumn(QScrollArea):
             strip.fold(number >= step.unfolded)
         self._composer.setVisible(step.composer)
         self._live.setVisible(step.live)
+        self._conversation.setMinimumHeight(step.conversation if self._held.is_elsewhere else 0)
         self._conversation.setMaximumHeight(UNLIMITED if step.conversation else 0)
 
     def _room(self, step: _Step) -> int:
@@ -131,7 +151,7 @@ class LeftColumn(QScrollArea):
             for number, strip in enumerate(self._strips)
             if not strip.isHidden()
         ]
-        others.append(LEAST_CONVERSATION if step.conversation else 0)
+        others.append(step.conversation)
         others.append(self._held.height_besides_texts)
         if step.live:
             others.append(self._live.height())
