@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from app.documents.summary_cues import cues_of, types
 from app.documents.summary_reading import FindTerms, Quoted, Reading, read_turn
-from app.records.model import Attested, EncounterRecord, Party, TurnRecord
+from app.records.model import EncounterRecord, Party, TurnRecord
 from app.records.summary_model import Section, SummaryLine
 from glossary.types import TermMatch
 from translation.instructions import Weight, weight_of
@@ -367,11 +367,7 @@ def _doubts_of(record: EncounterRecord, number: int) -> set[str]:
         found.add("finding")
     if turn.confidence != _SURE or turn.doubt:
         found.add("doubt")
-    sent = any(
-        deed.turn == number and deed.revision == turn.revision and deed.what is Attested.SENT_AS_IS
-        for deed in record.attestations
-    )
-    if turn.held and not sent:
+    if not record.reached(number):
         found.add("not_sent")
     if turn.red_flags:
         found.add("red_flag")

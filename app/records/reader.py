@@ -13,6 +13,7 @@ from typing import Any, Self
 from app.records import (
     attestations,
     audit,
+    early_rows,
     history,
     migrations,
     proposed,
@@ -119,7 +120,11 @@ class RecordReader:
 
     def _record(self, encounter_id: str) -> EncounterRecord:
         header = self._header(encounter_id)
-        revisions = self._revisions(encounter_id)
+        revisions = [
+            early_rows.afterwards(made, header.ended_at) for made in self._revisions(encounter_id)
+        ]
+        deeds = attestations.load(self._database, encounter_id)
+        deeds["teach_backs"] = early_rows.about_versions(deeds["teach_backs"], revisions)
         gaps = self._database.execute(
             "SELECT * FROM gaps WHERE encounter_id = ? ORDER BY id", [encounter_id]
         )
@@ -132,9 +137,10 @@ class RecordReader:
             turns=tuple(newest[turn] for turn in sorted(newest)),
             revisions=tuple(revisions),
             gaps=tuple(rows.gap_from(row) for row in gaps),
-            **attestations.load(self._database, encounter_id),
+            **deeds,
             summary=summaries.newest(self._database.conn, encounter_id),
             header_changes=tuple(rows.header_change_from(row) for row in changes),
+            authors=history.authors(self._database.conn, encounter_id),
         )
 
     def summaries(self, encounter_id: str) -> tuple[SummaryVersion, ...]:

@@ -83,6 +83,10 @@ class Asking:
         self._desk = desk
         self._open: dict[int, _Open] = {}
         self._teaching: int | None = None
+        self._version = 0
+        """Of the instruction that is being said back."""
+        self._said: set[int] = set()
+        """Turns that were said back as they are now."""
 
     def after(self, turn: Subtitle) -> None:
         """A turn, or a revision, is told: does it end or answer something, is there one to ask?"""
@@ -96,13 +100,13 @@ class Asking:
             self._said_back(turn)
             return
         kind = why_confirm(turn) if self._desk.ask_patient else None
-        if kind is None:
-            return
-        try:
-            self._ask(turn, kind)
-        except AppError as error:
-            # The turn itself is on record and shown; only the question is not.
-            self._desk.put(NotDone("confirmation", turn.turn, error.code))
+        # The turn itself is on record and shown, whatever becomes of the questions about it.
+        if kind is not None:
+            try:
+                self._ask(turn, kind)
+            except AppError as error:
+                self._desk.put(NotDone("confirmation", turn.turn, error.code))
+        self._say_back_anew(turn)
 
     def ask(self, number: int) -> None:
         """The doctor wants a turn confirmed. Raises AppError."""
@@ -123,8 +127,9 @@ class Asking:
         if turn.party is not Party.CLINICIAN:
             raise AppError("session.not_an_instruction")
         self.cancel()
-        self._desk.book.add_deed(TeachBackRecord(number, None, TeachBackOutcome.ASKED))
-        self._teaching = number
+        asked = TeachBackOutcome.ASKED
+        self._desk.book.add_deed(TeachBackRecord(number, None, asked, revision=turn.revision))
+        self._teaching, self._version = number, turn.revision
         self._desk.put(TeachBackAsked(number, turn.target_lang))
         self._desk.give_microphone(Party.PATIENT)
 
@@ -149,6 +154,19 @@ class Asking:
         spoken = turn.origin in (Origin.SPEECH, Origin.TYPED) and turn.revision == 1
         return self._teaching is not None and spoken and turn.party is Party.PATIENT
 
+    def _say_back_anew(self, turn: Subtitle) -> None:
+        """What was said back was another version of the turn: ask for this one."""
+        if turn.turn not in self._said or turn.party is not Party.CLINICIAN:
+            return
+        self._said.discard(turn.turn)
+        if self._teaching is not None:
+            # One at a time; the row of the turn says that this version was not said back.
+            return
+        try:
+            self.teach_back(turn.turn)
+        except AppError as error:
+            self._desk.put(NotDone("teach_back", turn.turn, error.code))
+
     def _said_back(self, answer: Subtitle) -> None:
         assert self._teaching is not None
         told = self._desk.book.subtitle(self._teaching)
@@ -166,9 +184,12 @@ class Asking:
         findings: tuple[Finding, ...] = (),
     ) -> None:
         self._teaching = None
+        if answer is not None:
+            self._said.add(number)
         self._desk.give_microphone(None)
         stored = tuple(finding_record(finding) for finding in findings)
-        self._owe("teach_back", TeachBackRecord(number, answer, outcome, stored))
+        deed = TeachBackRecord(number, answer, outcome, stored, revision=self._version)
+        self._owe("teach_back", deed)
         self._desk.put(TeachBackResult(number, answer or 0, outcome, findings))
 
     def _owe(self, name: str, deed: ConfirmationRecord | TeachBackRecord) -> None:

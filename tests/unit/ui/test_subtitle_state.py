@@ -280,7 +280,7 @@ def test_say_again_is_seen_while_a_turn_is_held_and_after() -> None:
     assert words.patient.mode is PatientMode.ONE_MOMENT
 
 
-@pytest.mark.parametrize("what", [Attested.NOT_SENT, Attested.ASKED_AGAIN, Attested.PHRASE])
+@pytest.mark.parametrize("what", [what for what in Attested if what.unsent])
 def test_neither_text_stands_when_a_correction_is_withdrawn(what: Attested) -> None:
     corrected = turn(1, D, "吃五十毫克", "Take 5 mg", revision=2, reason="corrected")
     withdrawn = (Held(corrected), Released(1, 2, what, "d", 10))
