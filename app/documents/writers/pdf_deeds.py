@@ -88,10 +88,17 @@ def notes(record: EncounterRecord, turn: TurnRecord, time: Callable[[str], str])
         yield Note("held.cut_off", grid.DANGER, {})
     yield from _confirmations(record, turn, time)
     for said in record.said_back(turn.turn):
-        color = grid.ACCENT if said.outcome is TeachBackOutcome.AGREES else grid.WARNING
         values: dict[str, object] = {"turn": said.answer_turn or ""}
         version = record.earlier(said)
+        color = _color(version, good=said.outcome is TeachBackOutcome.AGREES)
         yield Note(f"teach.{said.outcome.value}", color, values, version=version)
+
+
+def _color(version: int, *, good: bool) -> int:
+    """What was right of an earlier version says nothing good of the newest one."""
+    if not good:
+        return grid.WARNING
+    return grid.MUTED if version else grid.ACCENT
 
 
 def _attestation(deed: AttestationRecord, time: Callable[[str], str]) -> Note:
@@ -114,7 +121,7 @@ def _confirmations(
     for deed in deeds:
         version = record.earlier(deed)
         if deed.answer is not None:
-            color = grid.ACCENT if deed.answer is ConfirmAnswer.YES else grid.WARNING
+            color = _color(version, good=deed.answer is ConfirmAnswer.YES)
             name = deed.answer.named(own=turn.party is Party.PATIENT)
             values: dict[str, object] = {"time": time(deed.created_at)}
             yield Note(f"confirm.{name}", color, values, version=version)

@@ -8,6 +8,7 @@ import pytest
 
 from app.assets import assets_folder
 from app.documents.writers import pdf_deeds
+from app.documents.writers import pdf_grid as grid
 from app.documents.writers.pdf_words import NATIVE_NAMES, Words
 from app.records.model import (
     AFTERWARDS,
@@ -119,6 +120,7 @@ def test_an_answer_about_the_version_before_says_so() -> None:
         ("confirm.asked", 0),
         ("teach.agrees", 1),
     ]
+    assert notes[2].color == grid.MUTED, "nothing good is said of the words that stand there"
     for lang in NATIVE_NAMES:
         words = Words(lang, WORDS)
         assert notes[2].text(words) != words("teach.agrees", turn=2)
