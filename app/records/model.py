@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -171,6 +170,16 @@ class TurnRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorRecord:
+    """Who put a revision on record. Those from before there were users have none."""
+
+    turn: int
+    revision: int
+    user: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class GapRecord:
     """Something that was said and could not be answered, or audio that was lost.
 
@@ -277,16 +286,6 @@ class HeaderChange:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who put a revision on record."""
-
-    turn: int
-    revision: int
-    user: str
-    role: str
-
-
 @dataclass(frozen=True)
 class EncounterRecord:
     """A whole encounter: header, the newest revision of every turn, all revisions, gaps.
@@ -306,8 +305,13 @@ class EncounterRecord:
     """The newest version of the structured summary."""
     header_changes: tuple[HeaderChange, ...] = ()
     """What of the header was something else before, the first change first."""
-    authors: tuple[Author, ...] = ()
-    """Revisions from before there were users have none."""
+    authors: tuple[AuthorRecord, ...] = ()
+    """Who wrote which revision."""
+
+    def author_of(self, revision: TurnRecord) -> AuthorRecord | None:
+        """Who put it on record; None where nobody knows."""
+        which = (revision.turn, revision.revision)
+        return next((by for by in self.authors if (by.turn, by.revision) == which), None)
 
     def versions(self, turn: int) -> tuple[TurnRecord, ...]:
         """All revisions of a turn, the first one first."""
@@ -352,11 +356,6 @@ class EncounterRecord:
     def _attested(self, made: TurnRecord) -> list[AttestationRecord]:
         which = (made.turn, made.revision)
         return [deed for deed in self.attestations if (deed.turn, deed.revision) == which]
-
-    @cached_property
-    def authored(self) -> Mapping[tuple[int, int], Author]:
-        """The authors by turn and revision."""
-        return {(author.turn, author.revision): author for author in self.authors}
 
     @cached_property
     def _versions(self) -> dict[int, tuple[TurnRecord, ...]]:

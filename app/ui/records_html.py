@@ -238,7 +238,7 @@ def _deed(deed: AttestationRecord, style: Style) -> str:
 
 
 def _version(history: History, turn: TurnRecord, style: Style, *, old: bool) -> str:
-    texts, author = style.texts, history.authors.get((turn.turn, turn.revision))
+    texts, author = style.texts, history.record.author_of(turn)
     who = f"{author.user} ({texts.get(f'role.{author.role}')})" if author else "–"
     facts = [texts.get("records.version", n=turn.revision), who,
              local_time(turn.created_at)]  # fmt: skip

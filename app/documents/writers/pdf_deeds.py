@@ -70,7 +70,7 @@ def _afterwards_caption(record: EncounterRecord, turn: TurnRecord) -> str:
         if caption != "verified" or first.text == turn.text:
             return caption
         first = turn
-    author = record.authored.get((first.turn, first.revision))
+    author = record.author_of(first)
     return "by_doctor" if author and author.role == Role.CLINICIAN.value else "by_records"
 
 

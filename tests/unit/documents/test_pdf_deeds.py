@@ -14,7 +14,7 @@ from app.records.model import (
     AFTERWARDS,
     AttestationRecord,
     Attested,
-    Author,
+    AuthorRecord,
     ConfirmAnswer,
     ConfirmationRecord,
     ConfirmKind,
@@ -178,7 +178,10 @@ def test_whose_translation_it_is_after_a_correction_of_the_record(
     between = replace(first, revision=2, translation="Between.", origin=origin.changed,
                       held=(AFTERWARDS,), reason="typo")  # fmt: skip
     late = replace(between, revision=3, text=text, translation=translation)
-    authors = (Author(1, 2, "li", "records"), *((Author(1, 3, "wang", role),) if role else ()))
+    authors = (
+        AuthorRecord(1, 2, "li", "records"),
+        *((AuthorRecord(1, 3, "wang", role),) if role else ()),
+    )
     record = EncounterRecord(header("en"), (late,), (first, between, late), (), authors=authors)
     assert pdf_deeds.translation_caption(record, late) == wanted
     assert pdf_deeds.translation_caption(record, between) == "by_records"
