@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from app.documents.summary_cues import cues_of, types
 from app.documents.summary_reading import FindTerms, Quoted, Reading, read_turn
-from app.records.model import Attested, EncounterRecord, Party, TurnRecord
+from app.records.model import EncounterRecord, Party, TurnRecord
 from app.records.summary_model import Section, SummaryLine
 from glossary.types import TermMatch
 from translation.confidence import is_finding
@@ -369,11 +369,7 @@ def _doubts_of(record: EncounterRecord, number: int) -> set[str]:
     only_findings = bool(turn.reasons) and all(map(is_finding, turn.reasons))
     if turn.doubt or (turn.confidence != _SURE and not only_findings):
         found.add("doubt")
-    sent = any(
-        deed.turn == number and deed.revision == turn.revision and deed.what is Attested.SENT_AS_IS
-        for deed in record.attestations
-    )
-    if turn.held and not sent:
+    if not record.reached(number):
         found.add("not_sent")
     if turn.red_flags:
         found.add("red_flag")

@@ -5,7 +5,7 @@ Used by the processor thread only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.errors import AppError
 from app.records.model import (
@@ -61,12 +61,13 @@ def why_confirm(turn: Subtitle) -> ConfirmKind | None:
 
 @dataclass(frozen=True, slots=True)
 class _Teaching:
-    """An instruction that the patient is saying back.
+    """An instruction that the patient is saying back, as it was in ``revision``.
 
     ``again``: for the second time, because their first answer could not be trusted.
     """
 
     turn: int
+    revision: int
     again: bool = False
 
 
@@ -77,6 +78,8 @@ class Asking:
         self._desk = desk
         self._open: dict[int, _Open] = {}
         self._teaching: _Teaching | None = None
+        self._said: set[int] = set()
+        """Turns that were said back as they are now."""
 
     def after(self, turn: Subtitle) -> None:
         """A turn, or a revision, is told: does it end or answer something, is there one to ask?"""
@@ -92,13 +95,13 @@ class Asking:
         # What is to be said again is not asked about: that would be two opposite requests.
         ask = self._desk.ask_patient and not untrusted(turn)
         kind = why_confirm(turn) if ask else None
-        if kind is None:
-            return
-        try:
-            self._ask(turn, kind)
-        except AppError as error:
-            # The turn itself is on record and shown; only the question is not.
-            self._desk.put(NotDone("confirmation", turn.turn, error.code))
+        # The turn itself is on record and shown, whatever becomes of the questions about it.
+        if kind is not None:
+            try:
+                self._ask(turn, kind)
+            except AppError as error:
+                self._desk.put(NotDone("confirmation", turn.turn, error.code))
+        self._say_back_anew(turn)
 
     def ask(self, number: int) -> None:
         """The doctor wants a turn confirmed. Raises AppError."""
@@ -119,8 +122,9 @@ class Asking:
         if turn.party is not Party.CLINICIAN:
             raise AppError("session.not_an_instruction")
         self.cancel()
-        self._desk.book.add_deed(TeachBackRecord(number, None, TeachBackOutcome.ASKED))
-        self._teaching = _Teaching(number)
+        teaching = _Teaching(number, turn.revision)
+        self._desk.book.add_deed(_deed(teaching, None, TeachBackOutcome.ASKED))
+        self._teaching = teaching
         self._desk.put(TeachBackAsked(number, turn.target_lang))
         self._desk.give_microphone(Party.PATIENT)
 
@@ -132,7 +136,7 @@ class Asking:
         cancelled = TeachBackOutcome.CANCELLED
         if not teaching.again:
             # Else an answer is on record, which is what came of it.
-            self._owe("teach_back", TeachBackRecord(teaching.turn, None, cancelled))
+            self._owe("teach_back", _deed(teaching, None, cancelled))
         self._taught(TeachBackResult(teaching.turn, 0, cancelled))
 
     def _on_screen(self, number: int) -> Subtitle:
@@ -151,21 +155,37 @@ class Asking:
         spoken = turn.origin in (Origin.SPEECH, Origin.TYPED) and turn.revision == 1
         return self._teaching is not None and spoken and turn.party is Party.PATIENT
 
+    def _say_back_anew(self, turn: Subtitle) -> None:
+        """What was said back was another version of the turn: ask for this one."""
+        if turn.turn not in self._said or turn.party is not Party.CLINICIAN:
+            return
+        self._said.discard(turn.turn)
+        if self._teaching is not None:
+            # One at a time; the row of the turn says that this version was not said back.
+            return
+        try:
+            self.teach_back(turn.turn)
+        except AppError as error:
+            self._desk.put(NotDone("teach_back", turn.turn, error.code))
+
     def _said_back(self, answer: Subtitle) -> None:
-        assert self._teaching is not None
-        told = self._desk.book.subtitle(self._teaching.turn)
+        teaching = self._teaching
+        assert teaching is not None
+        told = self._desk.book.subtitle(teaching.turn)
         outcome, findings = compared(told, answer)
-        again = outcome is TeachBackOutcome.UNSURE and not self._teaching.again
-        stored = tuple(finding_record(finding) for finding in findings)
-        self._owe("teach_back", TeachBackRecord(told.turn, answer.turn, outcome, stored))
+        again = outcome is TeachBackOutcome.UNSURE and not teaching.again
+        self._owe("teach_back", _deed(teaching, answer.turn, outcome, findings))
         self._taught(TeachBackResult(told.turn, answer.turn, outcome, findings, again))
 
     def _taught(self, result: TeachBackResult) -> None:
         """Tell what came of it; it is over then, unless the patient is to say it once more."""
         if result.again:
-            self._teaching = _Teaching(result.turn, again=True)
+            assert self._teaching is not None
+            self._teaching = replace(self._teaching, again=True)
         else:
             self._teaching = None
+            if result.answer_turn:
+                self._said.add(result.turn)
             self._desk.give_microphone(None)
         self._desk.put(result)
 
@@ -175,6 +195,16 @@ class Asking:
             self._desk.book.owe(deed)
         except AppError as error:
             self._desk.put(NotDone(name, deed.turn, error.code))
+
+
+def _deed(
+    teaching: _Teaching,
+    answer: int | None,
+    outcome: TeachBackOutcome,
+    findings: tuple[Finding, ...] = (),
+) -> TeachBackRecord:
+    stored = tuple(finding_record(finding) for finding in findings)
+    return TeachBackRecord(teaching.turn, answer, outcome, stored, revision=teaching.revision)
 
 
 def compared(told: Subtitle, answer: Subtitle) -> tuple[TeachBackOutcome, tuple[Finding, ...]]:

@@ -225,11 +225,11 @@ class Book:
         self._put(AudioGap(lost.at_ms, lost.lost_ms, lost.code, lost.in_speech, lost.party))
 
     def close(self) -> None:
-        """End the encounter and close the record; what is held was not sent. Raises AppError."""
+        """End the encounter and close the record; what is held was never sent. Raises AppError."""
         try:
             self._settle()
             for number in sorted(self._waiting):
-                self.withdraw(number, Attested.NOT_SENT)
+                self.withdraw(number, Attested.ENDED)
             self._records.end_encounter(self._id)
         finally:
             self._records.close()
@@ -253,8 +253,9 @@ class Book:
     def _attestation(self, waiting: _Waiting, what: Attested) -> AttestationRecord:
         held_ms = max(0, round((self._clock() - waiting.since_s) * 1000))
         found = self._turns[waiting.turn.turn].findings
+        actor = "" if what is Attested.ENDED else self._actor
         return AttestationRecord(
-            waiting.turn.turn, waiting.turn.revision, what, self._actor, held_ms, found
+            waiting.turn.turn, waiting.turn.revision, what, actor, held_ms, found
         )
 
     def _held(self, number: int, revision: int = 0) -> _Waiting:

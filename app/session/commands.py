@@ -115,7 +115,7 @@ def _correct(desk: Desk, number: int, text: str) -> None:
     text = _words(text)
     flags = desk.alarm.raised(turn.party, text, told=desk.book.flags(number))
     draft = written_draft(desk, turn.party, text, translate(desk, text, turn.party), flags)
-    draft = with_reason(draft, "corrected", origin=_changed(turn.origin), at_ms=turn.start_ms)
+    draft = with_reason(draft, "corrected", origin=turn.origin.changed, at_ms=turn.start_ms)
     _revise(desk, number, draft)
     desk.book.propose_terms(number, turn.text, text, turn.lang)
 
@@ -128,7 +128,7 @@ def _correct_translation(desk: Desk, number: int, text: str) -> None:
     answer = Answer(turn.target_lang, text, complete=True, terms=turn.terms, findings=findings)
     doubt = tuple(reason for reason in turn.doubt if reason != TRANSLATION_UNSURE)
     draft = written_draft(desk, turn.party, turn.text, answer, turn.red_flags, doubt)
-    origin = _changed(turn.origin)
+    origin = turn.origin.changed
     draft = with_reason(draft, "translation_corrected", origin=origin, at_ms=turn.start_ms)
     _revise(desk, number, draft)
     desk.book.propose_terms(number, turn.translation, text, turn.target_lang)
@@ -173,7 +173,7 @@ def _swap(desk: Desk, number: int) -> None:
         flags = desk.alarm.raised(party, turn.text, told=desk.book.flags(number))
         answer = translate(desk, turn.text, party)
         draft = written_draft(desk, party, turn.text, answer, flags, doubt)
-        draft = with_reason(draft, "swapped", origin=_changed(turn.origin))
+        draft = with_reason(draft, "swapped", origin=turn.origin.changed)
         _revise(desk, number, draft)
         return
     _again(desk, number, party, "swapped")
@@ -204,11 +204,6 @@ def _again(desk: Desk, number: int, party: Party | None, reason: str) -> None:
     answer = translate(desk, hypothesis.text, party)
     heard = listened(desk, spoken, hypothesis, party)
     _revise(desk, number, heard_draft(desk, heard, answer, flags, reason))
-
-
-def _changed(origin: Origin) -> Origin:
-    """What a turn is once its words are others: no phrase that a person has translated."""
-    return Origin.TYPED if origin in (Origin.PHRASE, Origin.ANSWER) else origin
 
 
 def _words(text: str) -> str:

@@ -154,8 +154,8 @@ class Released:
     """A held turn is not held any more; the attestation is on record.
 
     After "sent_as_is" the turn's `Subtitle` follows, after a correction its next revision (which
-    may be held in its turn). After "asked_again", "phrase" and "not_sent" the patient never sees
-    it. ``revision`` is the one that was held.
+    may be held in its turn). After the others (see `Attested.unsent`) the patient never sees
+    it. ``revision`` is the one that was held; at the end of the consultation there is no actor.
     """
 
     turn: int

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from app.records.history import History
 from app.records.model import (
+    LIVE_REASONS,
     AttestationRecord,
+    Attested,
     EncounterHeader,
     FindingRecord,
     GapRecord,
@@ -21,9 +23,6 @@ from app.ui.theme import TYPE, UNIT
 from app.ui.widgets.look import Style
 from app.ui.widgets.turn_model import clock, seconds
 from translation.types import Finding, FindingKind
-
-CODES = frozenset(("corrected", "swapped", "retried", "translation_corrected"))
-"""Reasons of revisions that the live session gives; all others are somebody's own words."""
 
 _LRM, _FSI = "\u200e", "\u2068"
 
@@ -212,32 +211,39 @@ def _notes(history: History, turn: TurnRecord, style: Style) -> Iterator[tuple[s
         if asked.turn == turn.turn and asked.answer is not None:
             own = turn.party is Party.PATIENT
             said = texts.get(f"asked.{asked.answer.named(own=own)}")
-            yield html.escape(f"{said} · {local_time(asked.created_at, day=False)}"), c.muted
+            line = f"{said} · {local_time(asked.created_at, day=False)}"
+            yield html.escape(_about(line, record.earlier(asked), style)), c.muted
     for back in record.said_back(turn.turn):
-        yield html.escape(texts.get(f"teach.{back.outcome.value}")), c.muted
+        line = texts.get(f"teach.{back.outcome.value}")
+        yield html.escape(_about(line, record.earlier(back), style)), c.muted
     versions = [each for each in record.revisions if each.turn == turn.turn]
     if len(versions) > 1:
         for each in reversed(versions):
             yield _version(history, each, style, old=each.revision != turn.revision), c.muted
 
 
+def _about(line: str, version: int, style: Style) -> str:
+    """A line that may be about a version that was corrected since."""
+    key = "records.about_version"
+    return style.texts.get(key, line=line, n=version) if version else line
+
+
 def _deed(deed: AttestationRecord, style: Style) -> str:
     texts = style.texts
-    return texts.get(
-        "records.attested",
-        what=texts.get(f"records.attested.{deed.what.value}"),
-        who=deed.actor or texts.get("party.doctor"),
-        time=local_time(deed.created_at),
-    )
+    what, time = texts.get(f"records.attested.{deed.what.value}"), local_time(deed.created_at)
+    if deed.what is Attested.ENDED:
+        return f"{what} · {time}"
+    who = deed.actor or texts.get("party.doctor")
+    return texts.get("records.attested", what=what, who=who, time=time)
 
 
 def _version(history: History, turn: TurnRecord, style: Style, *, old: bool) -> str:
-    texts, author = style.texts, history.authors.get((turn.turn, turn.revision))
+    texts, author = style.texts, history.record.author_of(turn)
     who = f"{author.user} ({texts.get(f'role.{author.role}')})" if author else "–"
     facts = [texts.get("records.version", n=turn.revision), who,
              local_time(turn.created_at)]  # fmt: skip
     if turn.revision > 1:
-        why = texts.get(f"badge.{turn.reason}") if turn.reason in CODES else turn.reason
+        why = texts.get(f"badge.{turn.reason}") if turn.reason in LIVE_REASONS else turn.reason
         facts.append(texts.get("records.because", reason=why or "–"))
     line = html.escape(" · ".join(facts))
     if old:

@@ -326,6 +326,9 @@ class RecordsWindow(QMainWindow):
         def failed(error: AppError) -> None:
             self._changing = None
             dialog.say(self._words(error))
+            if error.code == "records.turn_changed":
+                # The words that were typed stay in view; behind them the newest version comes up.
+                dialog.rejected.connect(lambda: self.open(encounter_id))
 
         self._changing = self._task(
             lambda: self._source.correct(encounter_id, corrected(turn, *given)), done, failed

@@ -275,7 +275,7 @@ def _not_done(state: ViewState, event: NotDone) -> ViewState:
 def _over(state: ViewState, *, saved: bool) -> ViewState:
     """The encounter has ended: what is still held, because the record failed, was never sent."""
     rows = tuple(
-        replace(row, held=False, held_at_ms=0, done=Attested.NOT_SENT)
+        replace(row, held=False, held_at_ms=0, done=Attested.ENDED)
         if isinstance(row, TurnRow) and row.held
         else row
         for row in state.doctor.rows

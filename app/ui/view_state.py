@@ -105,7 +105,7 @@ class TurnRow:
     @property
     def unsent(self) -> bool:
         """True when it was held and then never shown to the patient."""
-        return self.done in (Attested.ASKED_AGAIN, Attested.PHRASE, Attested.NOT_SENT)
+        return self.done is not None and self.done.unsent
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from app.documents.writers import pdf_grid as grid
 from app.documents.writers.layouts import FindTerms, Shape
 from app.documents.writers.pdf_words import Words
 from app.documents.writers.term_marks import marked, numbers_of, term_notes
-from app.records.model import Attested, EncounterRecord, GapRecord, Party, TurnRecord
+from app.records.model import EncounterRecord, GapRecord, Party, TurnRecord
 from glossary.registers import plainly
 
 Span = tuple[int, int]
@@ -127,7 +127,7 @@ class Content:
         # Turns keep the order of their numbers; a gap goes before the first turn after it. From
         # the last gap to the first, each finds only turns and its own place.
         ordered: list[TurnRecord | GapRecord] = [
-            turn for turn in self._record.turns if self._internal or reached(self._record, turn)
+            turn for turn in self._record.turns if self._internal or self._record.reached(turn.turn)
         ]
         for gap in sorted(gaps, key=lambda gap: gap.at_ms, reverse=True):
             ordered.insert(_place_of(gap, ordered), gap)
@@ -152,7 +152,8 @@ class Content:
 
     def _said(self, side: Side, turn: TurnRecord) -> Side:
         words = self._words_of(side)
-        caption = deeds.caption(turn) if side.spoken else deeds.translation_caption(turn)
+        made_by = deeds.translation_caption(self._record, turn)
+        caption = deeds.caption(turn) if side.spoken else made_by
         side = replace(side, caption=words(caption))
         if not side.text.strip():
             return replace(side, text=words("no_translation"), lang=words.lang, missing=True)
@@ -219,16 +220,6 @@ class Content:
 
     def _clock_time(self, when: str) -> str:
         return f"{local(when, self._zone):%H:%M:%S}"
-
-
-def reached(record: EncounterRecord, turn: TurnRecord) -> bool:
-    """Whether the patient was ever shown the turn: it is the patient's own, or was sent."""
-    if turn.party is Party.PATIENT or not turn.held:
-        return True
-    return any(
-        (deed.turn, deed.revision, deed.what) == (turn.turn, turn.revision, Attested.SENT_AS_IS)
-        for deed in record.attestations
-    )
 
 
 def _both_sides(turn: TurnRecord) -> tuple[Side, Side]:

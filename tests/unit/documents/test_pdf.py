@@ -113,7 +113,7 @@ def test_everything_that_is_marked_is_there(tmp_path: Path) -> None:
         "已核实短语",
         "Verified translation",
         "危急征象，请立即核对",
-        "Not sent to the patient",
+        "not sent to the patient",
         "由 王医生 于 09:05:40 核对并原样",
         "The patient confirmed this at 09:05:40",
         "患者复述与原话不一致（第 8 条），请核对",

@@ -208,7 +208,7 @@ def test_contradictions_are_to_be_looked_at() -> None:
 
 
 def test_the_turns_doubts_are_the_lines_doubts() -> None:
-    made = record("en", ("patient", "I have a cough.", "我咳嗽。"))
+    made = record("en", ("doctor", "每天吃两片阿司匹林。", "Take two aspirins a day."))
     turn = replace(
         made.turns[0],
         findings=(FindingRecord("omission", "omission.clause"),),

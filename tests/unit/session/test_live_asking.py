@@ -224,6 +224,45 @@ def test_what_is_said_back_is_compared(
     assert taught(kit) == [(1, None, TeachBackOutcome.ASKED), (1, 2, outcome)]
 
 
+def test_what_was_said_back_is_about_one_version_and_the_next_one_is_asked_anew(kit: Kit) -> None:
+    teach(kit)
+    say(kit, PATIENT, "I will take two tablets a day.")
+    kit.watch.until_kind(TeachBackResult)
+    kit.session.correct(1, "不要喝酒。")
+    assert kit.watch.until_kind(TeachBackAsked) == TeachBackAsked(1, "en")
+    say(kit, PATIENT, "I will drink.")
+    assert kit.watch.until_kind(TeachBackResult).outcome is TeachBackOutcome.DIFFERS
+    kit.finish()
+    deeds = [deed for deed in kit.records.deeds if isinstance(deed, TeachBackRecord)]
+    assert [(deed.revision, deed.outcome.value) for deed in deeds] == [
+        (1, "asked"), (1, "agrees"), (2, "asked"), (2, "differs"),
+    ]  # fmt: skip
+
+
+def test_a_correction_that_is_held_is_asked_about_when_it_is_sent(kit: Kit) -> None:
+    teach(kit)
+    say(kit, PATIENT, "I will take two tablets a day.")
+    kit.watch.until_kind(TeachBackResult)
+    kit.session.correct(1, "每天吃三片。")
+    kit.watch.until_kind(Held)
+    kit.session.confirm(1)
+    kit.watch.until_kind(TeachBackAsked)
+    kit.finish()
+    deeds = [deed for deed in kit.records.deeds if isinstance(deed, TeachBackRecord)]
+    assert [deed.revision for deed in deeds] == [1, 1, 2, 2]
+
+
+def test_the_next_version_does_not_interrupt_another_teach_back(kit: Kit) -> None:
+    teach(kit)
+    say(kit, PATIENT, "I will take two tablets a day.")
+    kit.watch.until_kind(TeachBackResult)
+    other = teach(kit, "不要喝酒。")
+    kit.session.correct(1, "你哪里疼？")
+    kit.watch.until_kind(Subtitle)
+    kit.finish()
+    assert [asked.turn for asked in kit.watch.of(TeachBackAsked)] == [1, other]
+
+
 def test_the_microphone_is_the_patients_while_they_say_it_back(
     kit: Kit, source: ManualSource
 ) -> None:

@@ -244,11 +244,15 @@ def test_a_phrase_with_other_words_is_no_verified_phrase_any_more(
     assert kit.records.turns[-1].origin is Origin.TYPED
 
 
-def test_what_is_still_held_at_the_end_is_recorded_as_not_sent(kit: Kit) -> None:
+def test_what_is_still_held_at_the_end_is_nobodys_decision(kit: Kit) -> None:
     held(kit)
+    held(kit, "每天吃三片二甲双胍。")
+    kit.session.withdraw(2)
     kit.finish()
-    assert deeds(kit) == [(1, 1, Attested.NOT_SENT)]
-    assert kit.watch.of(Released)[0].what is Attested.NOT_SENT
+    assert deeds(kit) == [(2, 1, Attested.NOT_SENT), (1, 1, Attested.ENDED)]
+    ended = kit.watch.of(Released)[-1]
+    assert (ended.what, ended.actor) == (Attested.ENDED, "")
+    assert Attested.ENDED.unsent
     assert kit.watch.of(Subtitle) == []
     assert kit.records.ended
 

@@ -318,7 +318,7 @@ def test_one_turn_is_not_asked_about_and_asked_for_at_once() -> None:
     assert (again.patient.mode, again.patient.asks) == (PatientMode.SAY_AGAIN, ())
 
 
-@pytest.mark.parametrize("what", [Attested.NOT_SENT, Attested.ASKED_AGAIN, Attested.PHRASE])
+@pytest.mark.parametrize("what", [what for what in Attested if what.unsent])
 def test_neither_text_stands_when_a_correction_is_withdrawn(what: Attested) -> None:
     corrected = turn(1, D, "吃五十毫克", "Take 5 mg", revision=2, reason="corrected")
     withdrawn = (Held(corrected), Released(1, 2, what, "d", 10))
