@@ -142,6 +142,8 @@ QPushButton:focus {{ border: 3px solid {c.ink}; }}
 QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent};
   border-color: {c.accent}; font-weight: bold; }}
 QPushButton[kind="primary"]:focus {{ border: 3px solid {c.ink}; }}
+QPushButton:disabled, QPushButton[kind="primary"]:disabled {{ background: {c.panel};
+  color: {c.dimmed}; border-color: {c.panel}; }}
 #strip {{ background: {c.panel}; border-radius: {RADIUS}px; }}
 #strip QLabel {{ background: transparent; }}
 #strip[tone="notice"] {{ background: {c.notice_soft}; }}
@@ -151,6 +153,7 @@ QPushButton[kind="primary"]:focus {{ border: 3px solid {c.ink}; }}
 #ask:focus {{ border: 4px solid {c.accent}; }}
 #ask QPushButton {{ background: {c.background}; }}
 #ask QPushButton[kind="primary"] {{ background: {c.accent}; }}
+#ask QPushButton:disabled {{ background: {c.panel}; border-color: {c.line}; }}
 QPushButton[size="large"] {{ min-height: {TOUCH_LARGE - 4}px; }}
 QPushButton:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
 #overlay {{ background: transparent; }}

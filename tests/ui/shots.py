@@ -6,6 +6,7 @@ memory.
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -49,7 +50,7 @@ from app.ui.theme import theme
 from app.ui.unlock_dialog import PassphraseDialog, UnlockDialog
 from app.ui.users_dialog import UsersDialog
 from app.ui.view_state import Pad
-from app.ui.widgets.parts import SETTLE_MS
+from app.ui.widgets.settling import SETTLE_MS
 from app.ui.windows import Windows
 from tests.fakes.record_access import CHEAP
 from tests.ui import feed
@@ -385,10 +386,13 @@ def _answer_shots(studio: Studio) -> None:
 
 def main() -> None:
     """Take all pictures, or those whose name contains one of the words (with commas) given."""
-    out = Path(sys.argv[1])
-    out.mkdir(parents=True, exist_ok=True)
-    app = create_application(sys.argv)
-    studio = Studio(app, out, sys.argv[2] if len(sys.argv) > 2 else "")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("wanted", nargs="?", default="", help="words of names, with commas")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    app = create_application(sys.argv[:1])
+    studio = Studio(app, options.folder, options.wanted)
     for look in ("light", "dark"):
         for name, play in {
             "preparing": lambda w, c: None, "empty": _attached, "loading": _loading,

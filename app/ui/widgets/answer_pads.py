@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QResizeEvent, QTransform
+from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent, QTransform
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -26,11 +26,12 @@ from app.ui.languages import isolated
 from app.ui.taps import Tap
 from app.ui.theme import TOUCH_LARGE, UNIT
 from app.ui.view_state import Choice, Option, Pad, PatientLine
-from app.ui.widgets.ask_row import fit_buttons
 from app.ui.widgets.body_map import BodyMap
+from app.ui.widgets.button_fit import fit_buttons
 from app.ui.widgets.choice_grid import ChoiceGrid
 from app.ui.widgets.fitted_text import SentencesLook
 from app.ui.widgets.pain_scale import PainScale
+from app.ui.widgets.settling import Settling
 
 MAX_DIGITS = 7
 ARROW = 32
@@ -181,6 +182,7 @@ class PadPage(QWidget):
         }  # fmt: skip
         for page in (*self._pages.values(), self.options):
             self._stack.addWidget(page)
+        self._settling = Settling(lambda: self._stack.setEnabled(True), self)
         self.back, self.done = QPushButton(self), QPushButton(self)
         self.done.setProperty("kind", "primary")
         for button in (self.back, self.done):
@@ -232,7 +234,15 @@ class PadPage(QWidget):
             self._stack.setCurrentWidget(self.options)
         else:
             self._stack.setCurrentWidget(self._pages[pad])
+        self._settling.show(pad)
+        self._stack.setEnabled(not self._settling.isActive())
         self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A tap that was meant for the page before is no answer."""
+        super().showEvent(event)
+        self._settling.start()
+        self._stack.setEnabled(False)
 
     def _calendar(self) -> QCalendarWidget:
         calendar = QCalendarWidget(self)

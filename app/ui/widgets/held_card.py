@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -29,7 +29,8 @@ from app.ui.view_state import TurnRow
 from app.ui.widgets.diff_view import DiffView
 from app.ui.widgets.held_editor import LEAST_HEIGHT, Correction, HeldEditor
 from app.ui.widgets.look import Style
-from app.ui.widgets.parts import SETTLE_MS, label, name, set_icon, set_text
+from app.ui.widgets.parts import label, name, set_icon, set_text
+from app.ui.widgets.settling import Settling
 from app.ui.widgets.turn_model import clock
 
 CHOICES = {
@@ -67,13 +68,9 @@ class HeldCard(QFrame):
         self._style = style
         self._rows: tuple[TurnRow, ...] = ()
         self._at = 0
-        self._seen: tuple[int, int] | None = None
         self._corrections: dict[int, Correction] = {}
         self._offered: frozenset[str] = frozenset()
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLE_MS)
-        self._settling.timeout.connect(self._show_choices)
+        self._settling = Settling(self._show_choices, self)
         self._build()
         self.set_style(style)
         self.hide()
@@ -219,7 +216,8 @@ class HeldCard(QFrame):
 
     def _draw(self) -> None:
         row, texts = self.row, self._style.texts
-        self._settle_if_new()
+        # A press that was meant for what stood here before must not decide about this.
+        self._settling.show((row.turn, row.revision) if row is not None else None)
         self._show_choices()
         if row is None:
             return
@@ -235,14 +233,6 @@ class HeldCard(QFrame):
         # Enough for the usual turn; longer ones scroll, and a small window takes what it needs.
         self._fit_pages()
         self.setAccessibleName(self.words)
-
-    def _settle_if_new(self) -> None:
-        """A press that was meant for what stood here before must not decide about this."""
-        row = self.row
-        shown = (row.turn, row.revision) if row is not None else None
-        if shown != self._seen:
-            self._seen = shown
-            self._settling.start()
 
     def _name_choices(self) -> None:
         """What the buttons say: the main one opens the editor, or sends what stands in it."""

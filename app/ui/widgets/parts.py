@@ -8,9 +8,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 from app.ui.icons import icon
 from app.ui.theme import Theme
 
-SETTLE_MS = 700
-"""A press so soon after something took another thing's place was meant for what stood there."""
-
 
 def label(text: str, role: str, parent: QWidget | None = None, wrap: bool = False) -> QLabel:
     """A label in the look of ``role`` (see `app.ui.stylesheet`)."""
