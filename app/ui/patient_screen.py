@@ -48,8 +48,8 @@ _MESSAGES = {
 _TAPPING = (PatientMode.LISTENING, PatientMode.SAY_AGAIN, PatientMode.ONE_MOMENT)
 """Modes in which answers can be tapped."""
 
-LEAST_WIDTH, LEAST_HEIGHT = 800, 480
-"""The smallest window in which every question stands whole, in every language."""
+LEAST_WIDTH, LEAST_HEIGHT = 800, 600
+"""The smallest window in which every question and every pad stands whole, in every language."""
 
 
 def _strip_key(view: PatientView) -> str:

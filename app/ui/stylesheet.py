@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ui.theme import RADIUS, TOUCH_LARGE, TOUCH_TARGET, TYPE, UNIT, PatientColours, Theme
+from app.ui.theme import RADIUS, TOUCH_TARGET, TYPE, UNIT, PatientColours, Theme
 
 
 def doctor_sheet(theme: Theme) -> str:
@@ -154,7 +154,8 @@ QPushButton:disabled, QPushButton[kind="primary"]:disabled {{ background: {c.pan
 #ask QPushButton {{ background: {c.background}; }}
 #ask QPushButton[kind="primary"] {{ background: {c.accent}; }}
 #ask QPushButton:disabled {{ background: {c.panel}; border-color: {c.line}; }}
-QPushButton[size="large"] {{ min-height: {TOUCH_LARGE - 4}px; }}
+QPushButton[touch="low"] {{ min-height: {TOUCH_TARGET - UNIT - 4}px;
+  padding: {UNIT // 2}px {UNIT}px; }}
 QPushButton:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
 #overlay {{ background: transparent; }}
 #point {{ background: {c.panel}; border-radius: {RADIUS}px; }}

@@ -100,7 +100,7 @@ class Studio:
         while windows.bridge.drain():
             pass
         if windows.doctor.held.isVisible():
-            time.sleep(SETTLE_MS / 1000)
+            _settle()
         dialog = windows._dialog
         self.shoot(name, dialog if dialog is not None else windows.doctor)
         self._discard(windows)
@@ -120,9 +120,17 @@ class Studio:
         play(windows, control)
         while windows.bridge.drain():
             pass
+        _settle()
         windows.patient.newest.calm()
         self.shoot(name, windows.patient)
         self._discard(windows)
+
+
+def _settle() -> None:
+    """What has just come up can be pressed after a while."""
+    QApplication.processEvents()
+    time.sleep(SETTLE_MS * 1.1 / 1000)
+    QApplication.processEvents()
 
 
 def _attached(windows: Windows, control: feed.ScriptedControl) -> None:
@@ -297,6 +305,7 @@ def _pad(lang: str, pad: Pad) -> Play:
         while windows.bridge.drain():
             pass
         windows.doctor.pad_asked.emit(pad)
+        _settle()
         page = windows.patient.pad
         if pad is Pad.PAIN:
             page.pain.faces[7].click()

@@ -31,6 +31,7 @@ from app.ui.widgets.button_fit import fit_buttons
 from app.ui.widgets.choice_grid import ChoiceGrid
 from app.ui.widgets.fitted_text import SentencesLook
 from app.ui.widgets.pain_scale import PainScale
+from app.ui.widgets.patient_pages import page_pixels
 from app.ui.widgets.settling import Settling
 
 MAX_DIGITS = 7
@@ -101,6 +102,7 @@ class NumberPad(QWidget):
         chips.setSpacing(UNIT)
         for place, unit in enumerate(taps.UNITS):
             button = self._button()
+            button.setProperty("touch", "low")
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, each=unit: self._choose(each))
             self._group.addButton(button)
@@ -147,7 +149,6 @@ class NumberPad(QWidget):
 
     def _button(self) -> QPushButton:
         button = QPushButton(self)
-        button.setProperty("size", "large")
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         return button
 
@@ -185,15 +186,13 @@ class PadPage(QWidget):
         self._settling = Settling(lambda: self._stack.setEnabled(True), self)
         self.back, self.done = QPushButton(self), QPushButton(self)
         self.done.setProperty("kind", "primary")
-        for button in (self.back, self.done):
-            button.setProperty("size", "large")
         bottom = QHBoxLayout()
         bottom.setSpacing(UNIT * 3)
         bottom.addWidget(self.back)
         bottom.addWidget(self.chosen, 1)
         bottom.addWidget(self.done)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(UNIT * 4, UNIT * 3, UNIT * 4, UNIT * 3)
+        layout.setContentsMargins(UNIT * 4, UNIT * 2, UNIT * 4, UNIT * 2)
         layout.setSpacing(UNIT * 2)
         layout.addWidget(self.title)
         layout.addWidget(self._stack, 1)
@@ -215,7 +214,8 @@ class PadPage(QWidget):
             button.setText(texts.get(f"patient.pad.{key}"))
             button.setAccessibleName(button.text())
             button.setFont(look.fonts.font(texts.code, 26, bold=True))
-        self.title.setFont(look.fonts.font(texts.code, 30, bold=True))
+        title = min(30.0, page_pixels(self.window().height(), self.window().width()) * 1.3)
+        self.title.setFont(look.fonts.font(texts.code, title, bold=True))
         self.chosen.setFont(look.fonts.font(texts.code, 32, bold=True))
         self._draw()
 

@@ -58,7 +58,6 @@ class AskRow(QFrame):
         row.setSpacing(UNIT * 2)
         for answer in _ANSWERS:
             button = QPushButton(self)
-            button.setProperty("size", "large")
             button.clicked.connect(lambda _=False, each=answer: self._answer(each))
             self.buttons[answer] = button
             row.addWidget(button, 1)
@@ -108,6 +107,13 @@ class AskRow(QFrame):
             self.setFocus()
         self._settling.show(ask)
         self._show_offered()
+
+    def height_in(self, width: int) -> int:
+        """Take the width ``width``, and tell the height that everything then needs."""
+        self.resize(width, self.height())
+        # Layouts within the layout learn of other sizes only when all are laid out anew.
+        self._layout.activate()
+        return self._layout.totalHeightForWidth(width)
 
     def set_read(self, read: bool) -> None:
         """Has the sentence that is asked about been seen to its end?"""
@@ -193,9 +199,11 @@ class AskRow(QFrame):
         self._place_digits(beside)
         # A button runs from left to right; the mark turns its words round as a whole.
         mark = RLM if language(look.texts.code).rtl else ""
-        for button, words in zip(self.buttons.values(), self._words(), strict=True):
-            narrow = fitting_px([words], look, pixels, _share(room)) < READABLE_PX
-            button.setText(f"{mark} {in_two_lines(words) if narrow else words}")
+        for number, button in enumerate(self.buttons.values(), start=1):
+            words = button.accessibleName()
+            narrow = fitting_px([_numbered(number, words)], look, pixels, _share(room))
+            shown = in_two_lines(words) if narrow < READABLE_PX else words
+            button.setText(f"{mark} {_numbered(number, shown)}")
         fit_buttons(list(self.buttons.values()), look, pixels, _share(room))
         height = max(button.sizeHint().height() for button in self.buttons.values())
         for button in self.buttons.values():
@@ -203,7 +211,7 @@ class AskRow(QFrame):
 
     def _words(self) -> list[str]:
         names = (button.accessibleName() for button in self.buttons.values())
-        return [f"{number} · {words}" for number, words in enumerate(names, start=1)]
+        return [_numbered(number, words) for number, words in enumerate(names, start=1)]
 
     def _place_digits(self, beside: bool) -> None:
         """One number stands beside all where there is room, else they stand beside the question."""
@@ -211,6 +219,11 @@ class AskRow(QFrame):
         if place.indexOf(self.digits) < 0:
             other.removeWidget(self.digits)
             place.insertWidget(0, self.digits)
+
+
+def _numbered(number: int, words: str) -> str:
+    """With the key that answers it."""
+    return f"{number} · {words}"
 
 
 def _share(width: float) -> float:

@@ -31,9 +31,9 @@ EARLIER_SHARE = 0.55
 LABEL_SHARE, LABEL_PITCH = 0.36, 1.7
 LABEL_MOST, LEAST_LABEL = 0.2, 27.0
 """The line above a sentence takes at most such a share of a low widget, and never less pixels."""
-SOURCE_MOST = 0.25
+SOURCE_MOST = 0.2
 """In a widget so low that the doctor's own words would take more of it they are left out."""
-TURNER = 56
+TURNER = 28
 CALM_AFTER_MS = 2200
 
 
@@ -121,8 +121,7 @@ class NewestSentence(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.turner = QPushButton(self)
         self.turner.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.turner.setFixedSize(TURNER, TURNER)
-        self.turner.setIconSize(QSize(TURNER // 2, TURNER // 2))
+        self.turner.setIconSize(QSize(TURNER, TURNER))
         self.turner.clicked.connect(self._turn_page)
         self.turner.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -207,7 +206,9 @@ class NewestSentence(QWidget):
             painter.setClipRect(
                 QRectF(box.left(), box.top() - rise, box.width(), below - above + rise)
             )
-            block.draw(painter, box.left(), box.top() - above, self._look.colours.ink)
+            rtl = language(self._look.texts.code).rtl
+            left = box.right() - block.width if rtl else box.left()
+            block.draw(painter, left, box.top() - above, self._look.colours.ink)
             painter.setClipping(False)
             if self._look.show_source and line.source and not line.void:
                 self._paint_source(painter, line, box)
@@ -268,7 +269,7 @@ class NewestSentence(QWidget):
         block = fitted(text, code, look.fonts, look.pixels, box.width(), box.height())
         if block.height <= box.height():
             return block
-        width = box.width() - TURNER - UNIT
+        width = box.width() - self.turner.sizeHint().width()
         return fitted(text, code, look.fonts, look.pixels, width, box.height())
 
     def _box(self, height: float) -> QRectF:
@@ -292,11 +293,13 @@ class NewestSentence(QWidget):
         """The button stands beside the end of the page; from the last one it leads to the first."""
         texts, colour = self._look.texts, self._look.colours.ink
         last = self._page == len(self._pages) - 1
-        arrow = pixmap("down", colour, TURNER // 2)
+        arrow = pixmap("down", colour, TURNER)
         self.turner.setIcon(arrow.transformed(QTransform().rotate(180 if last else 0)))
         self.turner.setAccessibleName(texts.get("patient.control.turn_page"))
-        x = UNIT if language(texts.code).rtl else self.width() - TURNER - UNIT
-        self.turner.move(x, self.height() - TURNER - UNIT)
+        self.turner.adjustSize()
+        size = self.turner.size()
+        x = 0 if language(texts.code).rtl else self.width() - size.width()
+        self.turner.move(x, self.height() - size.height() - UNIT)
         self.read_changed.emit()
         self.update()
 

@@ -58,7 +58,7 @@ class TalkPage(QWidget):
         self.newest = NewestSentence(look, self)
         self.newest.read_changed.connect(self._let_answer)
         self.row = AskRow(look, self)
-        layout = QVBoxLayout(self)
+        self._places = layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT * 3, SPACING, UNIT * 3, SPACING)
         layout.setSpacing(SPACING)
         layout.addWidget(self.earlier)
@@ -95,12 +95,16 @@ class TalkPage(QWidget):
         self.earlier.setFixedHeight(earlier)
         if not self.isVisible():
             return  # Behind another page it has no size of its own.
-        asked = self.row.ask is not None
         left = self.height() - SPACING * 3 - earlier
+        asked = self.row.ask is not None
         if asked:
-            left -= self.row.heightForWidth(self.width() - UNIT * 6) + SPACING
+            # At once and not step by step: what is pressed must not move under the finger.
+            height = self.row.height_in(self.width() - UNIT * 6)
+            self.row.setFixedHeight(height)
+            left -= height + SPACING
         least = self._look.pixels * ASKED_SIZE if asked else SMALLEST_PX
         self.earlier.setVisible(self.newest.pixels_in(left) >= least)
+        self._places.activate()
 
     def _let_answer(self) -> None:
         """Nobody says yes to a sentence that has not been on the screen to its end."""
