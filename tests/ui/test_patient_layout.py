@@ -119,6 +119,7 @@ def test_a_long_earlier_sentence_takes_the_large_place_while_it_is_asked_about(
     assert newest.line.text == told
     assert not row.quote.isVisible()
     assert [line.text for line in desk.patient.earlier.lines] == ["Good."]
+    assert desk.patient.earlier.isVisible()  # the newest sentence is not lost to the question
     seen(desk, qtbot).patient.row.buttons[ConfirmAnswer.YES].click()
     assert desk.control.calls == [("answer_confirmation", 1, ConfirmAnswer.YES)]
     assert newest.line.text == "Good."

@@ -36,8 +36,10 @@ class PatientStrip(QFrame):
         self.ask.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.ask.clicked.connect(self.interpreter_asked)
         row = QHBoxLayout(self)
-        row.setContentsMargins(UNIT * 3, 0, UNIT, 0)
+        # Margins are the same on both sides: Qt mirrors the order of a row, but not them.
+        row.setContentsMargins(UNIT, 0, UNIT, 0)
         row.setSpacing(UNIT * 2)
+        row.addSpacing(UNIT * 2)
         row.addWidget(self._icon)
         row.addWidget(self.words, 1)
         row.addWidget(self.ask)

@@ -22,6 +22,8 @@ EARLIER_HEIGHT = 0.26
 """Share of the screen's height that earlier sentences have."""
 ASKED_SIZE = 0.7
 """A sentence that is asked about takes the place of the earlier ones rather than shrink more."""
+READABLE_PX = 24
+"""Where the newest sentence stands among the earlier ones it goes only below this size."""
 QUOTED_CHARACTERS = 90
 """A longer sentence is not quoted beside its question: it takes the large place."""
 SPACING = UNIT * 2
@@ -54,6 +56,7 @@ class TalkPage(QWidget):
     def __init__(self, look: SentencesLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
+        self._newest_above = False
         self.earlier = EarlierSentences(look, self)
         self.newest = NewestSentence(look, self)
         self.newest.read_changed.connect(self._let_answer)
@@ -76,6 +79,7 @@ class TalkPage(QWidget):
     def set_lines(self, lines: tuple[PatientLine, ...], ask: PatientAsk | None) -> None:
         """Show ``lines`` and ask ``ask``, with its sentence where that is not the large one."""
         placed = places(lines, ask)
+        self._newest_above = placed.earlier[-1:] == lines[-1:] != ()
         self.earlier.set_lines(placed.earlier)
         self.newest.set_line(placed.large)
         self.row.set_ask(ask, placed.quoted)
@@ -103,6 +107,8 @@ class TalkPage(QWidget):
             self.row.setFixedHeight(height)
             left -= height + SPACING
         least = self._look.pixels * ASKED_SIZE if asked else SMALLEST_PX
+        if self._newest_above:
+            least = min(least, READABLE_PX)
         self.earlier.setVisible(self.newest.pixels_in(left) >= least)
         self._places.activate()
 
