@@ -241,7 +241,14 @@ def test_every_button_has_a_name(desk: Desk, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "ru", "ar", "ko", "ja", "fr", "es", "th", "hi"])
 @pytest.mark.parametrize(
-    ("size", "sound"), [((1024, 640), False), ((1024, 640), True), ((1920, 1080), True)]
+    ("size", "sound"),
+    [
+        ((800, 600), False),
+        ((800, 600), True),
+        ((1024, 640), False),
+        ((1024, 640), True),
+        ((1920, 1080), True),
+    ],
 )
 def test_consent_fits_in_every_language(
     make_desk: MakeDesk, qtbot: QtBot, lang: str, size: tuple[int, int], sound: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html import escape
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.ui.icons import pixmap
@@ -13,7 +13,8 @@ from app.ui.languages import FSI, PDI, language
 from app.ui.theme import TYPE
 from app.ui.view_state import Alert
 from app.ui.widgets.look import Style
-from app.ui.widgets.parts import SETTLE_MS, label, name
+from app.ui.widgets.parts import label, name
+from app.ui.widgets.settling import Settling
 from app.ui.widgets.strip import Strip
 from app.ui.widgets.turn_model import party_word
 
@@ -37,10 +38,7 @@ class FlagBar(Strip):
         super().__init__((self._title, self._said), self.button, parent)
         self.setObjectName("flags")
         self.button.clicked.connect(self._noted)
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLE_MS)
-        self._settling.timeout.connect(lambda: self.button.setEnabled(True))
+        self._settling = Settling(lambda: self.button.setEnabled(True), self)
         self.set_style(style)
 
     @property
@@ -63,9 +61,9 @@ class FlagBar(Strip):
     def set_alerts(self, alerts: tuple[Alert, ...]) -> None:
         """Show the newest of ``alerts``."""
         if alerts != self._alerts:
-            before, self._alerts = self._alerts, alerts
-            if _newest(before) != _newest(alerts):
-                self._settle()
+            self._alerts = alerts
+            if self._settling.show(_newest(alerts)):
+                self.button.setEnabled(False)
             self._draw()
         self.setVisible(bool(alerts))
 
@@ -75,12 +73,9 @@ class FlagBar(Strip):
             self.button.click()
 
     def _noted(self) -> None:
-        self._settle()
-        self.seen.emit(self._alerts[-1])
-
-    def _settle(self) -> None:
         self.button.setEnabled(False)
         self._settling.start()
+        self.seen.emit(self._alerts[-1])
 
     def _draw(self) -> None:
         if not self._alerts:

@@ -29,7 +29,8 @@ from app.ui.view_state import TurnRow
 from app.ui.widgets.diff_view import DiffView
 from app.ui.widgets.held_editor import HeldEditor
 from app.ui.widgets.look import Style
-from app.ui.widgets.parts import SETTLE_MS, OneLine, label, name, set_icon, set_text
+from app.ui.widgets.parts import OneLine, label, name, set_icon, set_text
+from app.ui.widgets.settling import Settling
 from app.ui.widgets.turn_model import clock
 from translation.confidence import is_finding
 
@@ -72,12 +73,8 @@ class HeldCard(QFrame):
         self._later: frozenset[int] = frozenset()
         self._rows: tuple[TurnRow, ...] = ()
         self._at = 0
-        self._seen: tuple[int, int] | None = None
         self._offered: frozenset[str] = frozenset()
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLE_MS)
-        self._settling.timeout.connect(self._show_choices)
+        self._settling = Settling(self._show_choices, self)
         self._show_difference = QTimer(self)
         self._show_difference.setSingleShot(True)
         self._show_difference.timeout.connect(self._scroll_to_difference)
@@ -262,7 +259,9 @@ class HeldCard(QFrame):
 
     def _draw(self) -> None:
         row, texts = self.row, self._style.texts
-        self._settle_if_new()
+        # A press that was meant for what stood here before must not decide about this.
+        if self._settling.show((row.turn, row.revision) if row is not None else None):
+            self._show_difference.start()
         self._show_choices()
         if row is None:
             return
@@ -286,15 +285,6 @@ class HeldCard(QFrame):
         self._diff.set_row(row, self._style)
         self.updateGeometry()  # The texts scroll: they do not tell their height themselves.
         self.setAccessibleName(self.words)
-
-    def _settle_if_new(self) -> None:
-        """A press that was meant for what stood here before must not decide about this."""
-        row = self.row
-        shown = (row.turn, row.revision) if row is not None else None
-        if shown != self._seen:
-            self._seen = shown
-            self._settling.start()
-            self._show_difference.start()
 
     def _inner(self, width: int) -> int:
         frame, margins = self.contentsMargins(), self._column.contentsMargins()

@@ -9,9 +9,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolBut
 from app.ui.icons import icon
 from app.ui.theme import Theme
 
-SETTLE_MS = 700
-"""A press so soon after something took another thing's place was meant for what stood there."""
-
 
 class OneLine(QLabel):
     """Plain words on one line, cut at its end where they do not fit."""
