@@ -144,6 +144,16 @@ class TurnRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorRecord:
+    """Who put a revision on record. Those from before there were users have none."""
+
+    turn: int
+    revision: int
+    user: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class GapRecord:
     """Something that was said and could not be answered, or audio that was lost.
 
@@ -267,6 +277,13 @@ class EncounterRecord:
     """The newest version of the structured summary."""
     header_changes: tuple[HeaderChange, ...] = ()
     """What of the header was something else before, the first change first."""
+    authors: tuple[AuthorRecord, ...] = ()
+    """Who wrote which revision."""
+
+    def author_of(self, revision: TurnRecord) -> AuthorRecord | None:
+        """Who put it on record; None where nobody knows."""
+        which = (revision.turn, revision.revision)
+        return next((by for by in self.authors if (by.turn, by.revision) == which), None)
 
     def said_back(self, turn: int) -> tuple[TeachBackRecord, ...]:
         """What came of each time that the patient was asked to say a turn back.

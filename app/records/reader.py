@@ -26,7 +26,7 @@ from app.records.access_log import REFUSED
 from app.records.anchor import Anchor
 from app.records.chain import Entry
 from app.records.failures import RecordsError, classified
-from app.records.model import EncounterHeader, EncounterRecord, Sound, TurnRecord
+from app.records.model import AuthorRecord, EncounterHeader, EncounterRecord, Sound, TurnRecord
 from app.records.plain import open_encrypted
 from app.records.sql import Database, sqlite3
 from app.records.summary_model import SummaryVersion
@@ -92,7 +92,7 @@ class RecordReader:
         return self._load(encounter_id, "encounter.read", Act.READ_OWN, Act.READ_ALL, {})
 
     def load_history(self, encounter_id: str) -> history.History:
-        """The same with the author of every revision and the changes of state."""
+        """The same with the changes of state and what sound there is."""
         with self._reading("encounter.read", encounter_id, {}):
             self._require(encounter_id, Act.READ_OWN, Act.READ_ALL)
             return history.load(self._database.conn, encounter_id, self._record(encounter_id))
@@ -126,6 +126,11 @@ class RecordReader:
         changes = self._database.execute(
             "SELECT * FROM header_changes WHERE encounter_id = ? ORDER BY id", [encounter_id]
         )
+        authors = self._database.execute(
+            "SELECT turn, revision, user, role FROM authors JOIN revisions ON id = revision_id "
+            "WHERE encounter_id = ? ORDER BY id",
+            [encounter_id],
+        )
         newest = {revision.turn: revision for revision in revisions}
         return EncounterRecord(
             header=header,
@@ -135,6 +140,7 @@ class RecordReader:
             **attestations.load(self._database, encounter_id),
             summary=summaries.newest(self._database.conn, encounter_id),
             header_changes=tuple(rows.header_change_from(row) for row in changes),
+            authors=tuple(AuthorRecord(**dict(row)) for row in authors),
         )
 
     def summaries(self, encounter_id: str) -> tuple[SummaryVersion, ...]:

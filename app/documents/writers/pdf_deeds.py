@@ -1,9 +1,13 @@
-"""What doctor and patient did about turns, as notes of a record's PDF."""
+"""What was found in turns, and what doctor and patient did about them, as lines under a turn.
+
+The records window and every document that comes out of the record take their lines from here, so
+that all of them say the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from app.documents.writers import pdf_grid as grid
 from app.documents.writers.pdf_words import Words
@@ -12,11 +16,17 @@ from app.records.model import (
     Attested,
     ConfirmAnswer,
     EncounterRecord,
+    FindingRecord,
     Origin,
     Party,
     TeachBackOutcome,
     TurnRecord,
 )
+
+LIVE_REASONS = frozenset(("corrected", "swapped", "retried", "translation_corrected"))
+"""Reasons of revisions that the live session gives; all others are somebody's own words."""
+INCOMPLETE = "incomplete"
+"""The reason of a turn whose translation lacks something."""
 
 _UNSENT = frozenset((Attested.ASKED_AGAIN, Attested.PHRASE, Attested.NOT_SENT))
 _CAPTIONS = {
@@ -28,6 +38,37 @@ _CAPTIONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Something that was found in a turn: a finding, a doubt, or that it is `INCOMPLETE`.
+
+    ``said_back``: in what the patient said back.
+    """
+
+    what: FindingRecord | str
+    color: int = grid.WARNING
+    said_back: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its stable name."""
+        return self.what if isinstance(self.what, str) else self.what.message
+
+    def text(self, words: Words) -> str:
+        """A line of its own."""
+        if isinstance(self.what, FindingRecord):
+            return words.finding(self.what)
+        return words(INCOMPLETE) if self.what == INCOMPLETE else words.doubt(self.what)
+
+    def in_short(self, words: Words) -> str:
+        """A part of the line about what was done."""
+        if isinstance(self.what, str):
+            return self.text(words)
+        if self.said_back:
+            return words.finding_said_back(self.what)
+        return words.finding_in_short(self.what)
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A line under a turn, in one of the colours of the page."""
 
@@ -35,13 +76,22 @@ class Note:
     color: int
     values: dict[str, object]
     actor: str | None = None
+    about: tuple[Found, ...] = ()
+    """What had been found; stands in brackets."""
+    signs: tuple[str, ...] = ()
+    """Concepts of red flags."""
 
     def text(self, words: Words) -> str:
         """The line in a language; whoever has no name is "the doctor"."""
         values = dict(self.values)
         if self.actor is not None:
             values["actor"] = self.actor or words("doctor")
-        return words(self.key, **values)
+        line = words(self.key, **values, signs=words.signs(self.signs))
+        if not self.about:
+            return line
+        return line + words.bracketed(
+            words.listed(dict.fromkeys(found.in_short(words) for found in self.about))
+        )
 
 
 def caption(turn: TurnRecord) -> str:
@@ -56,23 +106,60 @@ def translation_caption(turn: TurnRecord) -> str:
     return "verified" if verified or by_doctor else "machine"
 
 
-def notes(record: EncounterRecord, turn: TurnRecord, time: Callable[[str], str]) -> Iterator[Note]:
-    """Everything that was done about the turn, in the order of importance.
+def notes(
+    record: EncounterRecord, turn: TurnRecord, time: Callable[[str], str]
+) -> Iterator[Note | Found]:
+    """Everything that was found in the turn and done about it, in the order of importance.
 
-    ``time`` shows a time of the record.
+    ``time`` shows a time of the record. Of a long record give what `by_turn` makes of it.
     """
-    if turn.red_flags:
-        yield Note("red_flag", grid.DANGER, {})
+    versions = [made for made in record.revisions if made.turn == turn.turn] or [turn]
+    flags = dict.fromkeys(flag for made in versions for flag in made.red_flags)
+    if flags:
+        yield Note("red_flag", grid.DANGER, {}, signs=tuple(flags))
     attested = [deed for deed in record.attestations if deed.turn == turn.turn]
     for deed in attested:
-        yield _attestation(deed, time)
+        yield replace(_attestation(deed, time), about=_held_for(deed, turn, versions))
     if turn.held and not any(deed.revision == turn.revision for deed in attested):
         # The program was killed while the turn was held.
         yield Note("held.not_sent", grid.DANGER, {})
     yield from _confirmations(record, turn, time)
     for said in record.said_back(turn.turn):
         color = grid.ACCENT if said.outcome is TeachBackOutcome.AGREES else grid.WARNING
-        yield Note(f"teach.{said.outcome.value}", color, {"turn": said.answer_turn or ""})
+        differs = tuple(Found(finding, said_back=True) for finding in said.findings)
+        values: dict[str, object] = {"turn": said.answer_turn or ""}
+        yield Note(f"teach.{said.outcome.value}", color, values, about=differs)
+    yield from found_in(turn)
+    told = {deed.revision for deed in attested}
+    for made in versions[:-1]:
+        found = () if made.revision in told else tuple(found_in(made))
+        if found:
+            yield Note("before", grid.MUTED, {}, about=found)
+
+
+def found_in(turn: TurnRecord) -> Iterator[Found]:
+    """What was found in one version of a turn."""
+    if not turn.complete:
+        yield Found(INCOMPLETE, grid.DANGER)
+    for finding in turn.findings:
+        yield Found(finding)
+    reasons = turn.reasons if turn.confidence != "sure" else ()
+    for doubt in dict.fromkeys((*turn.doubt, *reasons)):
+        if doubt != INCOMPLETE:
+            yield Found(doubt)
+
+
+def _held_for(
+    deed: AttestationRecord, turn: TurnRecord, versions: Sequence[TurnRecord]
+) -> tuple[Found, ...]:
+    """What the doctor decided about; what was found in the words that are shown stands in lines of
+    its own."""
+    if deed.revision == turn.revision:
+        return tuple(Found(found) for found in deed.findings if found not in turn.findings)
+    held = next((made for made in versions if made.revision == deed.revision), None)
+    if held is None:
+        return tuple(Found(found) for found in deed.findings)
+    return tuple(found_in(replace(held, findings=deed.findings)))
 
 
 def _attestation(deed: AttestationRecord, time: Callable[[str], str]) -> Note:

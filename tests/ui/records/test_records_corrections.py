@@ -38,7 +38,7 @@ def test_a_correction_becomes_a_version_with_author_and_reason(make: object, pat
     ]
     assert four[-1].reason == "与录音核对"
     assert four[-1].findings == ()
-    assert history.authors[4, 2].user == "zhao"
+    assert history.record.authors[-1].user == "zhao"
     assert shown.window.dialog is None
     line = shown.window.pane.turns.current()
     assert line is not None
