@@ -96,7 +96,7 @@ def test_an_encounter_shows_both_languages_versions_findings_and_deeds(path: Pat
     for words in ("我胸口痛了三天。", "我胸痛三天了。", "与录音核对", "zhao", "wang", "<s>"):
         assert words in shown[2]
     assert "chest pain → 胸痛" in shown[2]
-    assert "原话“15 mg”，译文“50 mg”" in shown[4]
+    assert "原文“15 mg”，译文“50 mg”" in shown[4]
     assert style.theme.colours.danger_soft in shown[4]
     assert "暂停发送 4 秒后，由 王医生 于 " in shown[5]
     arabic = feed.source(path).open("e-ar").record

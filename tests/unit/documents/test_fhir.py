@@ -210,7 +210,7 @@ def test_the_transcript_says_what_was_not_sent_what_was_found_and_what_is_missin
     for told in (
         f"1. {words('doctor')} · {words('machine')}: ",
         "Not sent to the patient: wang chose to say it again",
-        "Please check: dose (“1” was said, the translation has “40”)",
+        "Please check: dose (“1” in the original, “40” in the translation)",
         "Warning sign: chest pain",
         "zhao · 与录音核对",
         made.turns[1].text,

@@ -100,7 +100,11 @@ def test_what_held_a_turn_is_named_after_it_was_corrected() -> None:
     deed = AttestationRecord(1, 1, Attested.CORRECTED, "wang", 4_000, (DOSE,), created_at="9:00")
     (line,) = lines(shown, revisions=(first, shown), attestations=(deed,))
     assert line.startswith("Held for 4 s; what was said was corrected by wang at 9:00 (")
-    for found in ("“5” was said, the translation has “50”", "Translation incomplete", "cut for"):
+    for found in (
+        "“5” in the original, “50” in the translation",
+        "Translation incomplete",
+        "cut for",
+    ):
         assert found in line
 
 
@@ -109,14 +113,14 @@ def test_what_was_found_in_the_words_that_are_shown_is_told_once() -> None:
     deed = AttestationRecord(1, 1, Attested.SENT_AS_IS, "wang", 4_000, (DOSE,))
     told = lines(shown, attestations=(deed,))
     assert sum("“50”" in line for line in told) == 1
-    assert told[-1] == "Please check: dose (“5” was said, the translation has “50”)"
+    assert told[-1] == "Please check: dose (“5” in the original, “50” in the translation)"
 
 
 def test_what_was_found_in_an_earlier_version_that_was_never_held_is_told() -> None:
     first = replace(turn("en", 2, 0), findings=(DOSE,))
     shown = replace(first, revision=2, findings=())
     (line,) = lines(shown, revisions=(first, shown))
-    assert line == "Before (dose: “5” was said, the translation has “50”)"
+    assert line == "Before (dose: “5” in the original, “50” in the translation)"
 
 
 def test_what_the_patient_said_back_differently_is_named() -> None:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from app.documents.blocks import Block, BlockKind, Run
+from app.documents.jobs import DoneBlock
+from app.documents.writers.document_notes import notes
 from app.documents.writers.pdf_words import NATIVE_NAMES, Words, native_name
 from app.records.model import (
     Attested,
@@ -18,7 +21,7 @@ from app.records.model import (
 )
 from speech.plausibility import Doubt
 from translation.red_flags import concepts
-from translation.types import FindingKind
+from translation.types import Finding, FindingKind
 
 PATH = Path(__file__).resolve().parents[3] / "assets" / "translations" / "pdf" / "words.json"
 CATALOGUE: dict[str, dict[str, str]] = json.loads(PATH.read_text(encoding="utf-8"))
@@ -74,12 +77,12 @@ def test_every_deed_has_words() -> None:
         ("omission.sentence", "A sentence was not translated"),
         (
             "number.bound:above>below",
-            "Please check: numbers (“above” was said, the translation has “below”)",
+            "Please check: numbers (“above” in the original, “below” in the translation)",
         ),
         ("omission.clause", "Part of a sentence was not translated"),
         (
             "omission.sentences:3>2",
-            "The number of sentences differs: 3 were said, the translation has 2",
+            "The number of sentences differs: 3 in the original, 2 in the translation",
         ),
         ("number.changed", "Please check: numbers"),
         ("number.changed:15", "Please check: numbers"),
@@ -167,3 +170,18 @@ def test_gaps_in_words() -> None:
 def test_a_language_without_words_is_english() -> None:
     assert Words("vi", PATH)("title") == CATALOGUE["en"]["title"]
     assert Words("zh-TW", PATH)("title") == CATALOGUE["zh"]["title"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "请核对：剂量（原文“5”，译文“50”）"),
+        ("en", "Please check: dose (“5” in the original, “50” in the translation)"),
+        ("ar", "يرجى التحقق: الجرعة (في الأصل «5» وفي الترجمة «50»)"),
+    ],
+)
+def test_a_case_document_names_what_was_found(lang: str, told: str) -> None:
+    block = Block("b-1", BlockKind.PARAGRAPH, (Run("每次5毫克。"),))
+    finding = Finding(FindingKind.DOSE, "dose.changed:5>50")
+    done = DoneBlock(block, "50 mg each time.", "translated", findings=(finding,))
+    assert notes(done, Words(lang, PATH), lang) == [told]
