@@ -80,12 +80,12 @@ def _turn(entry: TurnEntry, words: Sequence[Words]) -> Iterator[Cells]:
     for note in entry.notes:
         yield _in_all(note.texts, words)
     for change in entry.changes:
-        yield _in_all(change.titles, words)
-        if any(change.before):
-            yield tuple(
-                (side.text, side.lang) if side else ("", own.lang)
-                for own, side in zip(words, change.before, strict=True)
-            )
+        # In one cell: an earlier text by itself would look like something that was said.
+        told = [
+            f"{title}: {side.text}" if side else title
+            for title, side in zip(change.titles, change.before, strict=True)
+        ]
+        yield _in_all(told, words)
 
 
 def _in_all(texts: Sequence[str], words: Sequence[Words]) -> Cells:

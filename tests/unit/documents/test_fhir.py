@@ -213,7 +213,7 @@ def test_the_transcript_says_what_was_not_sent_what_was_found_and_what_is_missin
         "Please check: dose (“1” in the original, “40” in the translation)",
         "Warning sign: chest pain",
         "zhao · 与录音核对",
-        made.turns[1].text,
+        f"/ Before: {made.turns[1].text}<",
         "99. About 3 s of speech here could not be processed",
     ):
         assert told in div, told
