@@ -1,9 +1,13 @@
-"""What doctor and patient did about turns, as notes of a record's PDF."""
+"""What was found in turns, and what doctor and patient did about them, as lines under a turn.
+
+The records window and every document that comes out of the record take their lines from here, so
+that all of them say the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from app.documents.writers import pdf_grid as grid
 from app.documents.writers.pdf_words import Words
@@ -13,11 +17,17 @@ from app.records.model import (
     Attested,
     ConfirmAnswer,
     EncounterRecord,
+    FindingRecord,
     Origin,
     Party,
     TeachBackOutcome,
+    TeachBackRecord,
     TurnRecord,
 )
+from translation.confidence import is_finding
+
+INCOMPLETE = "incomplete"
+"""The reason of a turn whose translation lacks something."""
 
 _CAPTIONS = {
     Origin.SPEECH: "spoken",
@@ -25,6 +35,37 @@ _CAPTIONS = {
     Origin.PHRASE: "phrase",
     Origin.ANSWER: "answer",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that was found in a turn: a finding, a doubt, or that it is `INCOMPLETE`.
+
+    ``said_back``: in what the patient said back.
+    """
+
+    what: FindingRecord | str
+    color: int = grid.WARNING
+    said_back: bool = False
+
+    @property
+    def key(self) -> str:
+        """Its stable name."""
+        return self.what if isinstance(self.what, str) else self.what.message
+
+    def text(self, words: Words) -> str:
+        """A line of its own."""
+        if isinstance(self.what, FindingRecord):
+            return words.finding(self.what)
+        return words(INCOMPLETE) if self.what == INCOMPLETE else words.doubt(self.what)
+
+    def in_short(self, words: Words) -> str:
+        """A part of the line about what was done."""
+        if isinstance(self.what, str):
+            return self.text(words)
+        if self.said_back:
+            return words.finding_said_back(self.what)
+        return words.finding_in_short(self.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +78,21 @@ class Note:
     actor: str | None = None
     version: int = 0
     """Which version it is about, where that is not the newest one."""
+    about: tuple[Found, ...] = ()
+    """What had been found; stands in brackets."""
+    signs: tuple[str, ...] = ()
+    """Concepts of red flags."""
 
     def text(self, words: Words) -> str:
         """The line in a language; whoever has no name is "the doctor"."""
         values = dict(self.values)
         if self.actor is not None:
             values["actor"] = self.actor or words("doctor")
-        text = words(self.key, **values)
-        return words("about_version", note=text, version=self.version) if self.version else text
+        line = words(self.key, **values, signs=words.signs(self.signs))
+        if self.about:
+            found = dict.fromkeys(found.in_short(words) for found in self.about)
+            line += words.bracketed(words.listed(found))
+        return words("about_version", note=line, version=self.version) if self.version else line
 
 
 def caption(turn: TurnRecord) -> str:
@@ -74,24 +122,63 @@ def _afterwards_caption(record: EncounterRecord, turn: TurnRecord) -> str:
     return "by_doctor" if author and author.role == Role.CLINICIAN.value else "by_records"
 
 
-def notes(record: EncounterRecord, turn: TurnRecord, time: Callable[[str], str]) -> Iterator[Note]:
-    """Everything that was done about the turn, in the order of importance.
+def notes(
+    record: EncounterRecord, turn: TurnRecord, time: Callable[[str], str]
+) -> Iterator[Note | Found]:
+    """Everything that was found in the turn and done about it, in the order of importance.
 
-    ``time`` shows a time of the record.
+    ``time`` shows a time of the record. Of a long record give what `by_turn` makes of it.
     """
-    if turn.red_flags:
-        yield Note("red_flag", grid.DANGER, {})
+    versions = [made for made in record.revisions if made.turn == turn.turn] or [turn]
+    flags = dict.fromkeys(flag for made in versions for flag in made.red_flags)
+    if flags:
+        yield Note("red_flag", grid.DANGER, {}, signs=tuple(flags))
     attested = [deed for deed in record.attestations if deed.turn == turn.turn]
     for deed in attested:
-        yield _attestation(deed, time)
+        yield replace(_attestation(deed, time), about=_held_for(deed, turn, versions))
     if record.cut_off(turn.turn):
         yield Note("held.cut_off", grid.DANGER, {})
     yield from _confirmations(record, turn, time)
     for said in record.said_back(turn.turn):
-        values: dict[str, object] = {"turn": said.answer_turn or ""}
-        version = record.earlier(said)
-        color = _color(version, good=said.outcome is TeachBackOutcome.AGREES)
-        yield Note(f"teach.{said.outcome.value}", color, values, version=version)
+        yield _said_back(said, record.earlier(said))
+    yield from found_in(turn)
+    told = {deed.revision for deed in attested}
+    for made in versions[:-1]:
+        found = () if made.revision in told else tuple(found_in(made))
+        if found:
+            yield Note("before", grid.MUTED, {}, about=found)
+
+
+def found_in(turn: TurnRecord) -> Iterator[Found]:
+    """What was found in one version of a turn."""
+    if not turn.complete:
+        yield Found(INCOMPLETE, grid.DANGER)
+    for finding in turn.findings:
+        yield Found(finding)
+    reasons = turn.reasons if turn.confidence != "sure" else ()
+    for doubt in dict.fromkeys((*turn.doubt, *reasons)):
+        if doubt != INCOMPLETE and not is_finding(doubt):
+            yield Found(doubt)
+
+
+def _held_for(
+    deed: AttestationRecord, turn: TurnRecord, versions: Sequence[TurnRecord]
+) -> tuple[Found, ...]:
+    """What the doctor decided about; what was found in the words that are shown stands in lines of
+    its own."""
+    if deed.revision == turn.revision:
+        return tuple(Found(found) for found in deed.findings if found not in turn.findings)
+    held = next((made for made in versions if made.revision == deed.revision), None)
+    if held is None:
+        return tuple(Found(found) for found in deed.findings)
+    return tuple(found_in(replace(held, findings=deed.findings)))
+
+
+def _said_back(said: TeachBackRecord, version: int) -> Note:
+    color = _color(version, good=said.outcome is TeachBackOutcome.AGREES)
+    differs = tuple(Found(finding, said_back=True) for finding in said.findings)
+    values: dict[str, object] = {"turn": said.answer_turn or ""}
+    return Note(f"teach.{said.outcome.value}", color, values, version=version, about=differs)
 
 
 def _color(version: int, *, good: bool) -> int:

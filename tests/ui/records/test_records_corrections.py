@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.documents.writers.pdf_words import words_in
 from app.errors import AppError
 from app.records.history import History
 from app.records.model import (
@@ -21,7 +22,7 @@ from app.records.reader import RecordReader
 from app.records.search import Query
 from app.records.states import State
 from app.records.store import RecordStore
-from app.ui.records_html import turn_html
+from app.ui.records_html import local_time, turn_html
 from app.ui.records_source import corrected
 from tests.fakes.record_access import CLINICIAN, OTHER_CLINICIAN, RECORDS
 from tests.ui import records_feed as feed
@@ -235,14 +236,14 @@ def test_what_was_said_back_says_which_version_it_is_about(path: Path) -> None:
     agrees = TeachBackRecord(1, 2, TeachBackOutcome.AGREES, revision=1)
     with RecordStore.open(path, CLINICIAN) as store:
         store.add_deed("e-en", agrees)
-    texts, source = feed.style().texts, feed.source(path)
+    words, source = words_in(feed.style().texts.code), feed.source(path)
 
     def shown() -> str:
         history = source.open("e-en")
         return turn_html(history, history.record.turns[0], "", feed.style())
 
-    line = texts.get("teach.agrees")
-    about = texts.get("records.about_version", line=line, n=1)
+    line = words("teach.agrees", turn=2)
+    about = words("about_version", note=line, version=1)
     assert line in shown()
     assert about not in shown()
     late = corrected(feed.TURNS_EN[0], "您好。", "Hello.", "heard again")
@@ -253,10 +254,14 @@ def test_what_was_said_back_says_which_version_it_is_about(path: Path) -> None:
 def test_nobody_is_named_where_nobody_decided(path: Path) -> None:
     with RecordStore.open(path, CLINICIAN) as store:
         store.add_deed("e-en", AttestationRecord(3, 1, Attested.ENDED, "", 4_000))
-    history, texts = feed.source(path).open("e-en"), feed.style().texts
-    shown = turn_html(history, history.record.turns[2], "", feed.style())
-    told = shown[shown.index(texts.get("records.attested.ended")) :]
-    assert texts.get("party.doctor") not in told
+    history, words = feed.source(path).open("e-en"), words_in(feed.style().texts.code)
+    turn = history.record.turns[2]
+    shown = turn_html(history, turn, "", feed.style())
+    ended = words(
+        "held.ended", seconds=4, time=local_time(history.record.attestations[0].created_at)
+    )
+    assert ended in shown
+    assert words("doctor") not in ended
 
 
 def test_a_history_knows_its_state(path: Path) -> None:

@@ -112,7 +112,7 @@ def test_everything_that_is_marked_is_there(tmp_path: Path) -> None:
         "Typed",
         "已核实短语",
         "Verified translation",
-        "危急征象，请立即核对",
+        "危急征象：胸痛",
         "not sent to the patient",
         "由 王医生 于 09:05:40 核对并原样",
         "The patient confirmed this at 09:05:40",

@@ -9,7 +9,7 @@ import pytest
 from app.assets import assets_folder
 from app.documents.writers import pdf_deeds
 from app.documents.writers import pdf_grid as grid
-from app.documents.writers.pdf_words import NATIVE_NAMES, Words
+from app.documents.writers.pdf_words import NATIVE_NAMES, Words, words_in
 from app.records.model import (
     AFTERWARDS,
     AttestationRecord,
@@ -19,6 +19,7 @@ from app.records.model import (
     ConfirmationRecord,
     ConfirmKind,
     EncounterRecord,
+    FindingRecord,
     Origin,
     Party,
     TeachBackOutcome,
@@ -145,6 +146,83 @@ def test_who_was_asked_and_said_nothing_back_is_named_once() -> None:
     assert keys(turn("en", 1, 0), teach_backs=(asked, said)) == ["teach.differs"]
     again = (asked, cancelled, asked, said)
     assert keys(turn("en", 1, 0), teach_backs=again) == ["teach.cancelled", "teach.differs"]
+
+
+DOSE = FindingRecord("dose", "dose.changed:5>50")
+EN = words_in("en")
+
+
+def lines(shown: TurnRecord, **parts: object) -> list[str]:
+    record = EncounterRecord(header("en"), (shown,), (shown,), ())
+    record = replace(record, **parts)  # type: ignore[arg-type]
+    return [note.text(EN) for note in pdf_deeds.notes(record, shown, str)]
+
+
+def test_what_held_a_turn_is_named_after_it_was_corrected() -> None:
+    first = replace(HELD, findings=(DOSE,), doubt=("cut",), complete=False)
+    shown = replace(turn("en", 1, 0), revision=2)
+    deed = AttestationRecord(1, 1, Attested.CORRECTED, "wang", 4_000, (DOSE,), created_at="9:00")
+    (line,) = lines(shown, revisions=(first, shown), attestations=(deed,))
+    assert line.startswith("Held for 4 s; what was said was corrected by wang at 9:00 (")
+    for found in (
+        "“5” in the original, “50” in the translation",
+        "Translation incomplete",
+        "cut for",
+    ):
+        assert found in line
+
+
+def test_what_was_found_in_the_words_that_are_shown_is_told_once() -> None:
+    shown = replace(HELD, findings=(DOSE,))
+    deed = AttestationRecord(1, 1, Attested.SENT_AS_IS, "wang", 4_000, (DOSE,))
+    told = lines(shown, attestations=(deed,))
+    assert sum("“50”" in line for line in told) == 1
+    assert told[-1] == "Please check: dose (“5” in the original, “50” in the translation)"
+
+
+def test_what_was_found_in_an_earlier_version_that_was_never_held_is_told() -> None:
+    first = replace(turn("en", 2, 0), findings=(DOSE,))
+    shown = replace(first, revision=2, findings=())
+    (line,) = lines(shown, revisions=(first, shown))
+    assert line == "Before (dose: “5” in the original, “50” in the translation)"
+
+
+def test_what_the_patient_said_back_differently_is_named() -> None:
+    said = TeachBackRecord(1, 8, TeachBackOutcome.DIFFERS, (DOSE,))
+    (line,) = lines(turn("en", 1, 0), teach_backs=(said,))
+    assert "(no. 8)" in line
+    assert "(dose: instruction “5”, said back “50”)" in line
+
+
+def test_a_warning_sign_is_named_with_those_of_earlier_versions() -> None:
+    first = replace(turn("en", 2, 0), red_flags=("chest_pain",))
+    shown = replace(first, revision=2, red_flags=("breathing", "chest_pain"))
+    told = lines(shown, revisions=(first, shown))
+    assert told == ["Warning sign: chest pain; trouble breathing"]
+    gone = replace(shown, red_flags=())
+    assert lines(gone, revisions=(first, gone)) == ["Warning sign: chest pain"]
+
+
+def test_why_a_turn_is_not_to_be_trusted_is_told_once() -> None:
+    unsure = replace(turn("en", 1, 0), doubt=("cut",), reasons=("cut", "confusable:15>50"))
+    assert keys(replace(unsure, confidence="check")) == ["cut", "confusable:15>50"]
+    assert keys(unsure) == ["cut"]
+
+
+def test_a_finding_that_lowers_the_trust_is_told_as_a_finding_only() -> None:
+    doubted = replace(turn("en", 1, 0), confidence="check", reasons=("finding:dose",))
+    assert keys(replace(doubted, findings=(DOSE,))) == [DOSE.message]
+    assert keys(doubted) == []
+
+
+def test_a_result_about_an_earlier_version_says_what_differed_then() -> None:
+    first = turn("en", 1, 0)
+    second = replace(first, revision=2, reason="corrected")
+    said = TeachBackRecord(1, 8, TeachBackOutcome.DIFFERS, (DOSE,), revision=1)
+    (line,) = lines(second, turns=(second,), revisions=(first, second), teach_backs=(said,))
+    assert line.endswith(
+        "(dose: instruction “5”, said back “50”) (about version 1, corrected since)"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from app.errors import AppError
 from app.records.model import Party
 from app.session.back import differing
-from app.session.hold import CRITICAL_KINDS, HoldPolicy, holds, kinds_from
+from app.session.hold import HoldPolicy, holds, kinds_from
 from translation.confidence import Confidence, Sureness
-from translation.types import Finding, FindingKind
+from translation.types import CRITICAL_KINDS, Finding, FindingKind
 
 SURE = Confidence()
 
