@@ -77,6 +77,7 @@ def run(
     if any(f.kind is FindingKind.NEGATION for f in findings):
         bounds = numbers.denied_bounds(source, target, source_lang, target_lang)
         findings = [f for f in findings if not _of_bound(f, bounds)]
+        findings += allergy.denied(findings, source, target, source_lang, target_lang)
     return resolve(findings)
 
 

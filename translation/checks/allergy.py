@@ -1,7 +1,7 @@
 """Allergies: the word itself must not get lost, and no allergen become another one.
 
-Allergens that are drugs are compared here too when they stand in a clause with the allergy; a
-denial that got lost ("not allergic") is found by `translation.checks.negation`.
+Allergens that are drugs are compared here too when they stand in a clause with the allergy. A
+denial that got lost ("not allergic") is found by `translation.checks.negation` and named here.
 """
 
 from __future__ import annotations
@@ -64,6 +64,26 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     found = _changed(ours, theirs) or _item_lost(ours, theirs, source, target_lang)
     meant, named = ([*_allergens(h), *drugs(*s)] for h, s in zip((here, there), sides, strict=True))
     return found or _traded(meant, named, *sides)
+
+
+def denied(
+    findings: Sequence[Finding], source: str, target: str, source_lang: str, target_lang: str
+) -> list[Finding]:
+    """``allergy.added:allergy`` and ``allergy.lost:allergy`` for the denials of an allergy that
+    went lost or came in: who is "not allergic" any more has an allergy."""
+    if any(f.kind is FindingKind.ALLERGY for f in findings):
+        return []
+    found = []
+    for f in findings:
+        if f.message == "negation.lost" and f.source_span is not None:
+            allergic, message = concerns(source, source_lang, f.source_span), "allergy.added:allergy"
+        elif f.message == "negation.added" and f.target_span is not None:
+            allergic, message = concerns(target, target_lang, f.target_span), "allergy.lost:allergy"
+        else:
+            continue
+        if allergic:
+            found.append(Finding(FindingKind.ALLERGY, message, f.source_span, f.target_span))
+    return found[:1]
 
 
 def _traded(

@@ -83,6 +83,13 @@ def denied_alike(
     ]
 
 
+def answered(
+    ours: Tokens, here: Sequence[Quantity], theirs: Tokens, there: Sequence[Quantity]
+) -> list[Span]:
+    """Places of our bounds whose values the other text bounds too, on either side."""
+    return [a.span for a, _, _ in _matched(ours, here, theirs, there)]
+
+
 def _matched(
     ours: Tokens, here: Sequence[Quantity], theirs: Tokens, there: Sequence[Quantity]
 ) -> Iterator[tuple[Bound, Bound, bool]]:

@@ -21,6 +21,7 @@ from typing import NamedTuple, TypeVar
 from translation.checks import numbers
 from translation.checks.lexicon import MARKS, fold
 from translation.checks.tables import entries, load, rows
+from translation.checks.text import touch
 from translation.checks.things import Thing, names_of, things
 from translation.checks.vocabulary import Word, longest, small, words
 from translation.types import Span
@@ -51,6 +52,12 @@ FEATURES = (
     "words_answered",
     "own_lost",
     "own_heaviest",
+    "apart_lost",
+    "apart_heaviest",
+    "taken_things",
+    "taken_thing",
+    "taken_words",
+    "taken_word",
     "room",
     "room_open",
     "room_share",
@@ -59,18 +66,12 @@ FEATURES = (
 logarithm. ``open`` is what nothing answers, ``only`` what this clause answers and no other does,
 ``else`` the source without the clause, ``own`` what words alone say, ``room`` what the target has
 between the answers of the clauses beside."""
-_TELLING = 2.0
-"""Of clauses said to be lost a quarter of the right ones and one in twenty of the lost ones have no
-lost thing and words that weigh no more."""
+_TELLING = 1.0
+"""Of clauses that are lost hardly any have no lost thing and unanswered words that weigh less."""
 Weigh = Callable[[str, str], float]
 """How much it says that a word (its language, its stem) is unanswered."""
 _ANSWERED_EACH = 2.5
 _LEAST_CONTENT = 0.1
-_ONLY_SHARE = FEATURES.index("only_share") - FEATURES.index("content")
-"""Its place among those that `_Pair.of_content` measures."""
-_THERE = 0.4
-"""A segment is there when the target answers so large a share of its content by words that answer
-no other."""
 _CHINESE_TO_A_WORD, _JAPANESE_TO_A_WORD = 1.2, 1.6
 """Characters to a word of content; Japanese ones without hiragana."""
 _HIRAGANA = 0.15
@@ -90,11 +91,12 @@ class _Item(NamedTuple):
     senses: frozenset[str]
 
 
-_Placed = TypeVar("_Placed", _Item, Word)
+_Placed = TypeVar("_Placed", _Item, Word, Thing)
 
 
 class Measured(NamedTuple):
-    """What was read of a text; ``mass``: how much content each of its characters stands for."""
+    """What was read of a text; ``mass``: how much content each of its characters stands for;
+    ``signs``: the Chinese ones that it has or that its words may stand for."""
 
     items: tuple[_Item, ...]
     senses: frozenset[str]
@@ -102,6 +104,7 @@ class Measured(NamedTuple):
     things: tuple[Thing, ...]
     words: tuple[Word, ...]
     senses_of_words: frozenset[str]
+    signs: frozenset[str]
 
 
 def odds(values: Sequence[float]) -> float:
@@ -132,8 +135,7 @@ def features(
     """What speaks for and against each of the source's ``segments`` (span, share) being left out.
 
     ``more``: how many segments and how many clauses the target has more than the source. Segments
-    that the target surely answers are not among them (one loss in thirty), nor those that name no
-    lost thing and no telling lost word.
+    in which nothing that says much is unanswered are not among them.
     """
     said, named = things(texts[0], languages[0]), names_of(things(texts[1], languages[1]))
     of_things = [_of_things(span, said, named) for span, _ in segments]
@@ -145,22 +147,20 @@ def features(
     if not doubtful:
         return []
     pair = _Pair(source, target, [span for span, _ in segments])
+    of_all = float(more[0]), float(more[1]), math.log(len(segments)) - 1
     found = []
     for number in doubtful:
-        weights, (span, share) = of_things[number], segments[number]
-        of_content, of_words = pair.of_content(number, span), pair.of_words(number, weigh_here)
-        if of_content[_ONLY_SHARE] < _THERE and (weights[0] or of_words[0] > _TELLING):
-            values = (
-                *weights,
-                share,
-                float(more[0]),
-                float(more[1]),
-                math.log(len(segments)) - 1,
-                *of_content,
-                *of_words,
-                *pair.of_place(number, span),
-            )
-            found.append((span, values))
+        span, share = segments[number]
+        values = (
+            *of_things[number],
+            share,
+            *of_all,
+            *pair.of_content(number, span),
+            *pair.of_words(number, weigh_here),
+            *pair.of_taken(number, weigh_here),
+            *pair.of_place(number, span),
+        )
+        found.append((span, values))
     return found
 
 
@@ -171,16 +171,16 @@ def _doubtful(
     of_things: Sequence[tuple[float, float, float]],
     weigh: Callable[[str], float],
 ) -> list[int]:
-    """The segments that name a lost thing, or words that may be telling and that nothing answers.
+    """The segments that name a lost thing, or telling words that no word answers.
 
-    Most have neither, and need not be compared any closer.
+    Half of all have neither, and need not be compared any closer.
     """
     unsaid = [w for w in source.words if w.senses.isdisjoint(target.senses)]
     inside = _by_segment(unsaid, [span for span, _ in segments])
     return [
         number
         for number, (lost, _, _) in enumerate(of_things)
-        if lost or sum(weigh(w.stem) for w in inside[number]) > _TELLING
+        if lost or sum(weigh(w.stem) for w in inside[number]) >= _TELLING
     ]
 
 
@@ -221,7 +221,13 @@ class _Pair:
         self._here, self._there = _Side(source, target), _Side(target, source)
         self._inside = _by_segment(source.items, spans)
         self._words = _by_segment(source.words, spans)
-        self._only = self._answers_of_one(self._there.met, len(spans))
+        self._things = _by_segment(source.things, spans)
+        answers = self._answers()
+        self._only: list[list[_Item]] = [[] for _ in self._inside]
+        for item, answered in zip(self._there.met, answers, strict=True):
+            if answered & (answered - 1) == 0:
+                self._only[answered.bit_length() - 1].append(item)
+        self._owned_by = self._owned(answers)
         self._said = [frozenset().union(*(i.senses for i in items)) for items in self._only]
         """What the items of `_only` stand for."""
         self._reach = [
@@ -229,21 +235,40 @@ class _Pair:
             for items in self._only[:-1]
         ]
 
-    def _answers_of_one(self, met: Iterable[_Item], segments: int) -> list[list[_Item]]:
-        """For each segment the items of the target that answer it and no other one."""
+    def _answers(self) -> list[int]:
+        """For each item of the target that answers any the segments that it answers, as bits."""
         segments_of: dict[str, int] = {}
         for number, items in enumerate(self._inside):
             for item in items:
                 for sense in item.senses:
                     segments_of[sense] = segments_of.get(sense, 0) | 1 << number
-        only: list[list[_Item]] = [[] for _ in range(segments + 1)]
-        for item in met:
-            answers = 0
+        answers = []
+        for item in self._there.met:
+            answered = 0
             for sense in item.senses:
-                answers |= segments_of.get(sense, 0)
-            if answers & (answers - 1) == 0:
-                only[answers.bit_length() - 1].append(item)
-        return only
+                answered |= segments_of.get(sense, 0)
+            answers.append(answered)
+        return answers
+
+    def _owned(self, answers: Sequence[int]) -> list[set[str]]:
+        """For each segment what the target's items stand for, one that answers several only for
+        those that need its place: where another item answers nothing else."""
+        owner = [0] * self._there.whole[1]
+        for item, answered in zip(self._there.met, answers, strict=True):
+            if answered & (answered - 1) == 0:
+                for at in range(*item.span):
+                    owner[at] |= answered
+        owned: list[set[str]] = [set() for _ in self._inside]
+        for item, answered in zip(self._there.met, answers, strict=True):
+            if answered & (answered - 1):
+                owners = 0
+                for at in range(*item.span):
+                    owners |= owner[at]
+                answered = answered & owners or answered
+            for number, senses in enumerate(owned):
+                if answered >> number & 1:
+                    senses |= item.senses
+        return owned
 
     def of_content(self, number: int, span: Span) -> tuple[float, ...]:
         """``content`` to ``open_else_share`` of `FEATURES`."""
@@ -267,9 +292,9 @@ class _Pair:
         )
 
     def of_words(self, number: int, weigh: Callable[[str], float]) -> tuple[float, ...]:
-        """``words_lost`` to ``own_heaviest`` of `FEATURES`."""
+        """``words_lost`` to ``apart_heaviest`` of `FEATURES`."""
         said = self._said[number]
-        lost = heaviest = left = answered = own = own_heaviest = 0.0
+        lost = heaviest = left = answered = own = own_heaviest = apart = apart_heaviest = 0.0
         for word in self._words[number]:
             weight = weigh(word.stem)
             if word.senses.isdisjoint(self._target.senses_of_words):
@@ -281,7 +306,26 @@ class _Pair:
             ):
                 lost, heaviest = lost + weight, max(heaviest, weight)
                 left += self._here.content(word.span)
-        return lost, heaviest, left, answered, own, own_heaviest
+                if _signs_of(word.senses).isdisjoint(self._target.signs):
+                    apart, apart_heaviest = apart + weight, max(apart_heaviest, weight)
+        return lost, heaviest, left, answered, own, own_heaviest, apart, apart_heaviest
+
+    def of_taken(self, number: int, weigh: Callable[[str], float]) -> tuple[float, ...]:
+        """``taken_things`` to ``taken_word`` of `FEATURES`."""
+        owned = self._owned_by[number]
+        named = [t.weight for t in self._things[number] if t.senses.isdisjoint(owned)]
+        answered = [i.span for i in self._inside[number] if not i.senses.isdisjoint(owned)]
+        said = [
+            weigh(word.stem)
+            for word in self._words[number]
+            if word.senses.isdisjoint(owned) and not any(touch(word.span, s) for s in answered)
+        ]
+        return (
+            math.fsum(named),
+            max(named, default=0.0),
+            math.fsum(said),
+            max(said, default=0.0),
+        )
 
     def of_place(self, number: int, span: Span) -> tuple[float, ...]:
         """``room`` to ``room_share`` of `FEATURES`: between the answers of the segments beside."""
@@ -337,6 +381,7 @@ def measured(text: str, lang: str) -> Measured:
     for latin in _LATIN.finditer(text):
         items.append(_Item(latin.span(), frozenset(("=" + latin[0].lower(),))))
     senses = frozenset().union(*(item.senses for item in items))
+    signs = text if lang == "zh" else frozenset().union(*(_signs_of(w.senses) for w in found))
     return Measured(
         tuple(items),
         senses,
@@ -344,7 +389,14 @@ def measured(text: str, lang: str) -> Measured:
         named,
         tuple(longest(found)),
         frozenset().union(*(w.senses for w in found)),
+        frozenset(signs),
     )
+
+
+@functools.lru_cache(maxsize=20_000)
+def _signs_of(senses: frozenset[str]) -> frozenset[str]:
+    """The Chinese signs that a word may stand for, without those that say little."""
+    return frozenset("".join(senses)) - small("zh")
 
 
 def _content(text: str, lang: str) -> tuple[float, ...]:

@@ -57,9 +57,12 @@ def denied_bounds(
     """Places of bounds that both texts say and only one of them with a denial."""
     if source_lang not in LANGUAGES or target_lang not in LANGUAGES:
         return []
-    ours, here, _ = _reading(source, source_lang)
-    theirs, there, _ = _reading(target, target_lang)
-    return bounds.denied_alike(ours, here, theirs, there)
+    return bounds.denied_alike(*read_tokens(source, source_lang), *read_tokens(target, target_lang))
+
+
+def answered_bounds(source: str, target: str, source_lang: str, target_lang: str) -> list[Span]:
+    """Places of the source's bounds whose values the target bounds too, on either side."""
+    return bounds.answered(*read_tokens(source, source_lang), *read_tokens(target, target_lang))
 
 
 _CARRIED = re.compile("孕|怀|胎|破水|流产|早产|宫缩|引产|足月|妊|预产")

@@ -31,7 +31,7 @@ pairs of the hand-written corpus: at these marks at most one correct pair in a t
 _SHORT_ELSE, _FEWER_ELSE = 0.40, 0.70
 _SHORT_FROM = 9.0
 """Below this much content a ratio says nothing."""
-_LEAST = 0.8
+_LEAST = 1.2
 """From these odds on a segment counts as missing: in about one and a half of a hundred right pairs
 that were made to be hard, in hardly any plain one."""
 _ENOUGH = (0.2, 0.6, 1.2)
@@ -116,7 +116,7 @@ def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Spa
 def _without_counted(
     missing: list[Span], source: str, target: str, languages: tuple[str, str]
 ) -> list[Span]:
-    """The spans without those whose quantities are all in the target.
+    """The spans without those whose quantities are all in the target, or whose bounds are.
 
     What need not be said again ("a month") does not show that the clause is there.
     """
@@ -128,8 +128,11 @@ def _without_counted(
         if not (q.optional and q.dimension) and not keys.isdisjoint(q.strict | q.loose)
     ]
     lost = [f.source_span for f in numbers.check(source, target, *languages)]
+    bounds = numbers.answered_bounds(source, target, *languages)
 
     def counted(span: Span) -> bool:
+        if any(touch(bound, span) for bound in bounds):
+            return True
         return any(touch(q, span) for q in quantities) and not any(
             place is not None and touch(place, span) for place in lost
         )

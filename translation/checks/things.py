@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from translation.checks.lexicon import SIGNS, Lexicon, fold
 from translation.checks.tables import entries, load
+from translation.types import Span
 
 LANGUAGES = ("zh", "en", "ru", "ar", "ko", "ja", "fr", "es")
 _HIDDEN, _NOTHING = "_hide", "_nothing"
@@ -35,6 +36,11 @@ class Thing:
     end: int
     senses: frozenset[str]
     weight: float
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.start, self.end
 
 
 @functools.lru_cache(maxsize=32)
