@@ -76,7 +76,10 @@ def denied(
     found = []
     for f in findings:
         if f.message == "negation.lost" and f.source_span is not None:
-            allergic, message = concerns(source, source_lang, f.source_span), "allergy.added:allergy"
+            allergic, message = (
+                concerns(source, source_lang, f.source_span),
+                "allergy.added:allergy",
+            )
         elif f.message == "negation.added" and f.target_span is not None:
             allergic, message = concerns(target, target_lang, f.target_span), "allergy.lost:allergy"
         else:
