@@ -16,6 +16,7 @@ from app.ui.widgets.fitted_text import SentencesLook
 SMALLEST_PX = 16
 READABLE_PX = 18
 """Below this size words had better stand in two lines."""
+ZERO_WIDTH_SPACE = "\u200b"
 
 
 def fit_buttons(
@@ -44,9 +45,12 @@ def fitting_px(words: Sequence[str], look: SentencesLook, wanted_px: float, widt
 
 
 def in_two_lines(words: str) -> str:
-    """``words`` parted at the blank that is nearest to their middle, if there is one."""
-    blanks = [at for at, sign in enumerate(words) if sign == " "]
-    if not blanks:
+    """``words`` parted at the place nearest to their middle where they may be, if there is one.
+
+    That is a blank, or a zero-width space in a language that writes none between words.
+    """
+    places = [at for at, sign in enumerate(words) if sign in (" ", ZERO_WIDTH_SPACE)]
+    if not places:
         return words
-    at = min(blanks, key=lambda blank: abs(blank - len(words) / 2))
+    at = min(places, key=lambda place: abs(place - len(words) / 2))
     return f"{words[:at]}\n{words[at + 1 :]}"
