@@ -23,6 +23,8 @@ from translation.types import Finding, FindingKind, Span
 _TABLE = "person"
 _BETWEEN = frozenset(("", "的", "の", "老", "家", "elderly", "old", "own", "dear", "'s", "-"))
 """What may stand between an owner and the relative."""
+_CHILD = "child"
+"""Who is "the child" is also said as the patient, the boy, she: no other relative answers it."""
 _PERSONS = frozenset(("first", "second", "he", "she"))
 _CLAUSE_END = re.compile(r"[,，;；。.،؛]|(?<!\w)(?:а|but|mais|pero)(?!\w)")
 _BEFORE = re.compile(r"[,;:.!?،؛؟]")
@@ -37,8 +39,8 @@ _ARABIC_OWNERS = (
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``person.changed:mother>father`` or ``person.changed:first>second``; one at most."""
     kin_here, kin_there = _kin(source_lang).find(source), _kin(target_lang).find(target)
-    swapped = _relative(kin_here, kin_there)
-    swapped = swapped or _traded(kin_here, kin_there, source, target)
+    named = [[hit for hit in hits if hit.name != _CHILD] for hits in (kin_here, kin_there)]
+    swapped = _relative(*named) or _traded(*named, source, target)
     if swapped is not None:
         return [_finding(*swapped)]
     who_here, who_there = _speakers(source, source_lang), _speakers(target, target_lang)
@@ -51,6 +53,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     given, made = (source, source_lang), (target, target_lang)
     swapped = _alone(owners_here, kin_there, made, given)
     if swapped is None and (turned := _alone(owners_there, kin_here, given, made)):
+        swapped = turned[1], turned[0]
+    swapped = swapped or _bare(kin_here, kin_there, made, given)
+    if swapped is None and (turned := _bare(kin_there, kin_here, given, made)):
         swapped = turned[1], turned[0]
     if swapped is not None:
         return [_finding(*swapped)]
@@ -220,6 +225,25 @@ def _alone(
     return None
 
 
+def _bare(
+    kin: Sequence[Hit], others: Sequence[Hit], text: tuple[str, str], other: tuple[str, str]
+) -> tuple[Hit, Hit] | None:
+    """A relative where the ``text`` without one speaks of nobody but the speaker.
+
+    In Japanese, Korean and Chinese nobody says whose relative it is. The ``other`` text must not
+    speak of the speaker besides.
+    """
+    if not kin or others or other[1] not in _OWNERLESS or len({hit.name for hit in kin}) > 1:
+        return None
+    spoken = _any(text[1]).find(text[0])
+    if not spoken or any(_persons(hit) != _SPEAKER for hit in spoken):
+        return None
+    if any(_persons(hit) & _SPEAKER for hit in _any(other[1]).find(other[0])):
+        return None
+    return kin[0], spoken[0]
+
+
+_OWNERLESS = frozenset(("zh", "ja", "ko"))
 _LISTENER, _SPEAKER = frozenset(("second",)), frozenset(("first",))
 
 

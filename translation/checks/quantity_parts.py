@@ -32,6 +32,11 @@ _MARKS = frozenset((10, 15, 30, 100))
 """What marks are given out of: pain 7/10, GCS 14/15, MMSE 27/30."""
 
 
+_SCALES = dict(zip("百백千천万萬만", (1e2, 1e2, 1e3, 1e3, 1e4, 1e4, 1e4), strict=True))
+_COUNTED_MOST = 100
+"""Hundreds or thousands of a number that is a count of them."""
+
+
 def _spread(a: Draft, b: Draft) -> None:
     """二、三十 is 20 or 30, 二十四、五 is 24 or 25."""
     first, second = a.values[0], b.values[0]
@@ -240,6 +245,25 @@ class PartsReader(CalendarReader):
         if b.first == a.last + 2:
             return self.tokens[a.last + 1].text == "零"
         return b.first == a.last + 1
+
+    def _share_scale(self) -> None:
+        """ "2-3 thousand", 两到三千: the first number has the scale of the second."""
+        if len(self.drafts) < 2:
+            return
+        a, b = self.drafts[-2:]
+        if {a.kind, b.kind} != {"number"} or a.ordinal or not self.is_range(a, b):
+            return
+        scale = next(filter(None, map(self._scale, range(b.last, b.first - 1, -1))), 0.0)
+        if scale and not self._scale(a.last) and a.values[0] < b.values[0] / scale < _COUNTED_MOST:
+            a.values = (a.values[0] * scale,)
+            a.loose = frozenset()
+
+    def _scale(self, i: int) -> float:
+        """The hundreds or thousands that end the number at token ``i``, 0 for none."""
+        token = self.tokens[i]
+        if token.sense == "cjk":
+            return _SCALES.get(token.text[-1], 0.0)
+        return token.value if token.sense == "numeral" and token.value in _SCALES.values() else 0.0
 
     def _share_unit(self) -> None:
         """ "3 to 5 days", 三四天: the first number has the unit of the second."""

@@ -299,6 +299,7 @@ class QuantityReader(MeaningReader):
             if unit is not None and not more and unit.dimension in ("", "form", "times"):
                 draft.end = self.tokens[j - 1].end
         self._join_parts()
+        self._share_scale()
         self._share_unit()
         return place
 

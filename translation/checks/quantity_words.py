@@ -21,7 +21,7 @@ SINGLE = frozenset(
      "столовая ложка", "ملعقه صغيره", "ملعقه كبيره", "ملعقه شاي", "ملعقه طعام")
 )  # fmt: skip
 """Without a number these are one."""
-RU_PARTS = frozenset(("трети", "четверти"))
+RU_PARTS = frozenset(("трети", "третям", "третях", "четверти", "четвертям", "четвертях"))
 RU_ABOUT = frozenset(("на", "за", "через"))
 ARTICLES = frozenset(("un", "une", "una"))
 PART_WAY = frozenset(("一半", "halves", "半分", "절반", "половине", "moitie", "нисф"))

@@ -40,7 +40,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
 def _shared(text: str) -> bool:
     """Whether a text may well be written alike in Chinese and Japanese ("左肩", "10月")."""
     signs = _HAN.findall(text)
-    return sum(map(len, signs)) <= _WORD_SIGNS and all(_is_of(_JAPANESE, s) for s in signs)
+    return sum(map(len, signs)) <= _WORD_SIGNS and all(map(_may_be_japanese, signs))
 
 
 _WORD_SIGNS = 4
@@ -70,7 +70,7 @@ def _left(source: str, target: str, source_lang: str, target_lang: str) -> Itera
     if pattern is None:
         return
     if source_lang == "zh" and target_lang == "ja":
-        yield from (m.span() for m in _HAN.finditer(target) if not _is_of(_JAPANESE, m[0]))
+        yield from (m.span() for m in _HAN.finditer(target) if not _may_be_japanese(m[0]))
         return
     if source_lang == "ja" and target_lang == "zh":
         yield from _japanese_left(source, target)
@@ -133,8 +133,13 @@ _UNITS = frozenset(
 )
 
 
-_JAPANESE, _SIMPLIFIED = "euc_jp", "gb2312"
-"""Character sets: simplified signs are not in the Japanese one, Japanese signs not in the other."""
+_JAPANESE, _SIMPLIFIED = "cp932", "gb2312"
+"""Character sets: simplified signs are not in the Japanese one, Japanese signs not in the other.
+Forms such as 頰 are in neither and are written in Japan."""
+
+
+def _may_be_japanese(signs: str) -> bool:
+    return all(_is_of(_JAPANESE, sign) or not _is_of(_SIMPLIFIED, sign) for sign in signs)
 
 
 def _is_of(charset: str, signs: str) -> bool:
