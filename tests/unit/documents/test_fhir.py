@@ -209,7 +209,7 @@ def test_the_transcript_says_what_was_not_sent_what_was_found_and_what_is_missin
     words = words_in("en")
     for told in (
         f"1. {words('doctor')} · {words('machine')}: ",
-        "Not sent to the patient: wang chose to say it again",
+        "Held for 4 s, not sent to the patient: wang chose to say it again",
         "Please check: dose (“1” in the original, “40” in the translation)",
         "Warning sign: chest pain",
         "zhao · 与录音核对",
