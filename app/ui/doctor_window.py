@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -27,6 +26,7 @@ from app.ui.held_desk import HeldDesk
 from app.ui.hold_to_talk import HoldToTalk
 from app.ui.pending import Pending
 from app.ui.settings_port import UiSettings, keep, text
+from app.ui.stopwatch import Stopwatch
 from app.ui.theme import UNIT
 from app.ui.turn_actions import ON_CARD
 from app.ui.view_state import Phase, Row, TurnRow, ViewState
@@ -38,6 +38,7 @@ from app.ui.widgets.header import Header
 from app.ui.widgets.held_card import HeldCard
 from app.ui.widgets.left_column import LeftColumn
 from app.ui.widgets.live_strip import LiveStrip
+from app.ui.widgets.newest_button import NewestButton
 from app.ui.widgets.side_panel import RUNNING, SCROLL_BAR, SidePanel
 from app.ui.widgets.start_page import StartPage
 from app.ui.widgets.turn_card import Style
@@ -82,8 +83,7 @@ class DoctorWindow(QMainWindow):
         self._control: SessionControl | None = None
         self._state = ViewState()
         self._talk = HoldToTalk(self)
-        self._started_at: float | None = None
-        self._elapsed_s = 0.0
+        self._stopwatch = Stopwatch(now)
         self._close_allowed = False
         self._back_wanted = False
         """A back-translation that was asked for is to come into sight."""
@@ -119,8 +119,7 @@ class DoctorWindow(QMainWindow):
         self._model.set_texts(style.texts)
         for banner in (self.interpreter, self.banner):
             banner.set_look(style.texts, style.theme)
-        self._newest.setText(style.texts.get("turns.newest", n=0))
-        self._newest.setAccessibleName(style.texts.get("turns.newest", n=0))
+        self._newest.set_style(style)
         self.set_state(self._state)
 
     def set_state(self, state: ViewState) -> None:
@@ -160,14 +159,13 @@ class DoctorWindow(QMainWindow):
 
     def reset_clock(self) -> None:
         """A new consultation begins at 0:00."""
-        self._started_at, self._elapsed_s = None, 0.0
+        self._stopwatch.reset()
         self.side.set_clock(clock(0))
 
     @property
     def elapsed_ms(self) -> int:
         """Time since listening began, until the end."""
-        running = 0.0 if self._started_at is None else self._now() - self._started_at
-        return round((self._elapsed_s + running) * 1000)
+        return self._stopwatch.elapsed_ms
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hold to talk with Space, F7, F8; reaches here when no text field wants the key."""
@@ -184,11 +182,6 @@ class DoctorWindow(QMainWindow):
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self._talk.release()
         super().changeEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the "newest" button over the lower edge of the list."""
-        super().resizeEvent(event)
-        self._place_newest()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing is a request: the session is ended first, with what was said answered."""
@@ -224,9 +217,7 @@ class DoctorWindow(QMainWindow):
         self.held = HeldCard(style, self.pending, root)
         self.desk = HeldDesk(self.turns, self.held, self.pending, self)
         self.flags = FlagBar(style, root)
-        self._newest = QPushButton(self.turns)
-        self._newest.setProperty("kind", "primary")
-        self._newest.hide()
+        self._newest = NewestButton(self.turns, style)
         self._screen_shown = False
         talk = QVBoxLayout(self._conversation)
         talk.setContentsMargins(0, 0, 0, 0)
@@ -280,8 +271,6 @@ class DoctorWindow(QMainWindow):
         self.advice.taken.connect(self.composer.reword)
         self.turns.edit_wanted.connect(lambda: self.act("correct"))
         self.turns.current_changed.connect(self._selection_changed)
-        self.turns.unseen_changed.connect(self._show_unseen)
-        self._newest.clicked.connect(self.turns.go_to_newest)
         self.desk.phrase_wanted.connect(self.open_phrases)
         self.desk.changed.connect(self._show_selected)
         self.pending.changed.connect(self._show_rows)
@@ -403,29 +392,16 @@ class DoctorWindow(QMainWindow):
     def _show_back(self) -> None:
         self._column.ensureWidgetVisible(self.side.back)
 
-    def _show_unseen(self, count: int) -> None:
-        self._newest.setText(self._style.texts.get("turns.newest", n=count))
-        self._newest.setVisible(count > 0)
-        self._place_newest()
-
-    def _place_newest(self) -> None:
-        self._newest.adjustSize()
-        view = self.turns.viewport()
-        x = (view.width() - self._newest.width()) // 2
-        self._newest.move(x, view.height() - self._newest.height() - UNIT)
-
     def _phase_changed(self, phase: Phase) -> None:
         self._talk.set_listening(phase is Phase.LISTENING)
         if phase in (Phase.READY, Phase.ENDED):
             self.side.focus_main()
         if phase is Phase.LISTENING:
-            if self._started_at is None:
-                self._started_at = self._now()
+            self._stopwatch.start()
             self._ticker.start()
             self.turns.setFocus()
-        elif phase in (Phase.ENDED, Phase.FAILED) and self._started_at is not None:
-            self._elapsed_s += self._now() - self._started_at
-            self._started_at = None
+        elif phase in (Phase.ENDED, Phase.FAILED) and self._stopwatch.is_running:
+            self._stopwatch.stop()
             self._ticker.stop()
         self._tick()
 

@@ -6,17 +6,13 @@ session has released the turn.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -27,26 +23,16 @@ from app.ui.pending import Pending
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
 from app.ui.widgets.diff_view import DiffView
+from app.ui.widgets.held_choices import CHOICES, EDITING, HeldChoices
 from app.ui.widgets.held_editor import HeldEditor
 from app.ui.widgets.look import Style
-from app.ui.widgets.parts import OneLine, label, name, set_icon, set_text
+from app.ui.widgets.parts import OneLine, label, set_text
 from app.ui.widgets.settling import Settling
 from app.ui.widgets.turn_model import clock
 from translation.confidence import is_finding
 
-CHOICES = {
-    "send": ("F9", "check"),
-    "correct": ("F2", "edit"),
-    "again": ("F6", "retry"),
-    "phrase": ("Ctrl+P", "phrase"),
-    "withdraw": ("", "close"),
-    "next": ("", "down"),
-}
-EDITING = {"correct": ("Enter", "check"), "cancel": ("Esc", "close")}
-"""The choices while a correction is open: the main button sends it then."""
 DECIDING = ("send", "again", "withdraw")
 """Choices after which the turn does not wait any more."""
-LEAST_BUTTON = 80
 
 
 class HeldCard(QFrame):
@@ -102,7 +88,7 @@ class HeldCard(QFrame):
         """Choices that can be made at this moment."""
         if self.row is None or self.is_editing:
             return frozenset()
-        return frozenset(key for key, button in self.buttons.items() if button.isEnabled())
+        return self._choices.offered
 
     @property
     def words(self) -> str:
@@ -119,7 +105,7 @@ class HeldCard(QFrame):
         self._title.setToolTip(texts.get("held.title"))
         self._title.setFont(style.fonts.font(texts.code, theme.px(TYPE.body), bold=True))
         self.editor.set_style(style)
-        self._name_choices()
+        self._choices.set_style(style)
         self._draw()
 
     def set_rows(self, rows: tuple[TurnRow, ...], now_ms: int) -> None:
@@ -199,7 +185,7 @@ class HeldCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All choices in one row where they fit, else in more."""
         super().resizeEvent(event)
-        self._place_buttons()
+        self._choices.place(self.contentsRect().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the editor from the buttons too."""
@@ -239,23 +225,15 @@ class HeldCard(QFrame):
         self.editor.changed.connect(self._show_choices)
         self.editor.submitted.connect(self._submit)
         self.editor.cancelled.connect(self._cancel)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(UNIT)
-        self._placed: tuple[tuple[str, ...], int] = ((), 0)
-        self.buttons: dict[str, QPushButton] = {}
-        for key in CHOICES | EDITING:
-            button = QPushButton(self)
-            button.setMinimumWidth(LEAST_BUTTON)
-            if key == "correct":
-                button.setProperty("kind", "primary")
-            button.clicked.connect(self._chooser(key))
-            self.buttons[key] = button
+        self._choices = HeldChoices(self._style, self)
+        self._choices.pressed.connect(self._choose)
+        self.buttons = self._choices.buttons
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT)
         self._column.setSpacing(UNIT)
         self._column.addLayout(head)
         self._column.addWidget(self._scroll)
-        self._column.addLayout(self._grid)
+        self._column.addLayout(self._choices)
 
     def _draw(self) -> None:
         row, texts = self.row, self._style.texts
@@ -304,33 +282,16 @@ class HeldCard(QFrame):
         top, bottom = min(top for top, _ in marked), max(bottom for _, bottom in marked)
         return round(top) - UNIT, round(bottom) + UNIT
 
-    def _name_choices(self, *, with_keys: bool = True) -> None:
-        """What the buttons say: the main one opens the editor, or sends what stands in it."""
-        texts, theme = self._style.texts, self._style.theme
-        for key, (keys, icon_name) in (CHOICES | EDITING if self.is_editing else CHOICES).items():
-            button = self.buttons[key]
-            words = texts.get(f"held.{self._word(key)}")
-            set_text(button, f" {words}  {keys if with_keys else ''}".rstrip())
-            name(button, words, keys)
-            set_icon(
-                button, icon_name, theme, theme.colours.on_primary if key == "correct" else "", 18
-            )
-
-    def _word(self, key: str) -> str:
-        if key == "correct" and self.is_editing:
-            return "submit"
-        return "send_later" if key == "send" and self._hidden else key
-
     def _show_choices(self) -> None:
         """Which buttons there are, and which can be pressed."""
-        row = self.row
-        offered = EDITING if self.is_editing else CHOICES
+        row, editing = self.row, self.is_editing
         settled = not self._settling.isActive()
+        several = len(self._rows) > 1
+        self._choices.show_of(editing=editing, later=self._hidden, several=several)
         for key, button in self.buttons.items():
-            button.setVisible(key in offered and (key != "next" or len(self._rows) > 1))
-            able = key in offered and not self._elsewhere
+            able = key in (EDITING if editing else CHOICES) and not self._elsewhere
             button.setEnabled(able and (settled or key not in DECIDING))
-        if self.is_editing:
+        if editing:
             self.buttons["correct"].setEnabled(settled and self.editor.correction is not None)
         elif row is not None and row.turn in self._later:
             self.buttons["send"].setEnabled(False)
@@ -339,45 +300,24 @@ class HeldCard(QFrame):
             self.buttons["send"].setEnabled(False)
             if self._pending.is_waiting(row.turn):
                 self.buttons["correct"].setEnabled(False)
-        self._place_buttons()
+        self._choices.place(self.contentsRect().width())
         if self.offered != self._offered:
             self._offered = self.offered
             self.offered_changed.emit()
 
-    def _place_buttons(self) -> None:
-        shown = tuple(key for key, button in self.buttons.items() if not button.isHidden())
-        self._name_choices()
-        columns = next((n for n in (len(shown), 3, 2) if self._fits(shown, n)), 0)
-        if not columns:
-            columns = 2
-            self._name_choices(with_keys=False)
-        if (shown, columns) == self._placed:
-            return
-        self._placed = shown, columns
-        for place, key in enumerate(shown):
-            self._grid.addWidget(self.buttons[key], place // columns, place % columns)
-
-    def _fits(self, shown: tuple[str, ...], columns: int) -> bool:
-        widths = [self.buttons[key].sizeHint().width() for key in shown]
-        wanted = sum(max(widths[n::columns], default=0) + UNIT for n in range(columns))
-        return wanted + UNIT * 3 <= self.contentsRect().width()
-
-    def _chooser(self, key: str) -> Callable[[], None]:
-        def choose() -> None:
-            if key == "correct":
-                self._submit() if self.is_editing else self._edit()
-            elif key == "cancel":
-                self._cancel()
-            elif self.row is not None:
-                if key == "next":
-                    self.go_to(self._rows[(self._at + 1) % len(self._rows)].turn)
-                elif key in DECIDING:
-                    self._leave_keyboard()
-                    self._settling.start()
-                    self._show_choices()
-                self.chosen.emit(key, self.row.turn)
-
-        return choose
+    def _choose(self, key: str) -> None:
+        if key == "correct":
+            self._submit() if self.is_editing else self._edit()
+        elif key == "cancel":
+            self._cancel()
+        elif self.row is not None:
+            if key == "next":
+                self.go_to(self._rows[(self._at + 1) % len(self._rows)].turn)
+            elif key in DECIDING:
+                self._leave_keyboard()
+                self._settling.start()
+                self._show_choices()
+            self.chosen.emit(key, self.row.turn)
 
     def _edit(self) -> None:
         if self.row is not None:
@@ -426,5 +366,4 @@ class HeldCard(QFrame):
         self._diff.setVisible(not opened)
         self.updateGeometry()
         self._show_difference.start()
-        self._name_choices()
         self._show_choices()
