@@ -14,7 +14,7 @@ from fractions import Fraction
 from translation.checks.numbers import read_tokens
 from translation.checks.numbers_tokens import Token, Tokens
 from translation.checks.numeral_value_cjk import SCALES
-from translation.checks.quantity_compare import Quantity
+from translation.checks.quantity import Quantity
 from translation.checks.quantity_reader import QuantityReader
 from translation.checks.text import touch
 from translation.checks.units import text_of

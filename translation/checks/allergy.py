@@ -76,15 +76,13 @@ def denied(
     found = []
     for f in findings:
         if f.message == "negation.lost" and f.source_span is not None:
-            allergic, message = (
-                concerns(source, source_lang, f.source_span),
-                "allergy.added:allergy",
-            )
+            allergic, became = concerns(source, source_lang, f.source_span), "added"
         elif f.message == "negation.added" and f.target_span is not None:
-            allergic, message = concerns(target, target_lang, f.target_span), "allergy.lost:allergy"
+            allergic, became = concerns(target, target_lang, f.target_span), "lost"
         else:
             continue
         if allergic:
+            message = f"allergy.{became}:{_STATE}"
             found.append(Finding(FindingKind.ALLERGY, message, f.source_span, f.target_span))
     return found[:1]
 

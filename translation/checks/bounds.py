@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from translation.checks.bound_words import BoundWords, bound_words, cues
 from translation.checks.numbers_tokens import Tokens
-from translation.checks.quantity_compare import Quantity, comes_again
+from translation.checks.quantity import Quantity
+from translation.checks.quantity_compare import comes_again
 from translation.types import Finding, FindingKind, Span
 
 _SIDE = {

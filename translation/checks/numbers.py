@@ -15,7 +15,8 @@ from dataclasses import replace
 from translation.checks import bounds
 from translation.checks.numbers_lexicon import LANGUAGES
 from translation.checks.numbers_tokens import Tokens
-from translation.checks.quantity_compare import Difference, Quantity, compare, exchanged
+from translation.checks.quantity import Difference, Quantity
+from translation.checks.quantity_compare import compare, exchanged
 from translation.checks.quantity_draft import finished
 from translation.checks.quantity_reader import QuantityReader
 from translation.checks.text import around, says

@@ -39,8 +39,8 @@ _ARABIC_OWNERS = (
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``person.changed:mother>father`` or ``person.changed:first>second``; one at most."""
     kin_here, kin_there = _kin(source_lang).find(source), _kin(target_lang).find(target)
-    named = [[hit for hit in hits if hit.name != _CHILD] for hits in (kin_here, kin_there)]
-    swapped = _relative(*named) or _traded(*named, source, target)
+    ours, theirs = ([h for h in hits if h.name != _CHILD] for hits in (kin_here, kin_there))
+    swapped = _relative(ours, theirs) or _traded(ours, theirs, source, target)
     if swapped is not None:
         return [_finding(*swapped)]
     who_here, who_there = _speakers(source, source_lang), _speakers(target, target_lang)

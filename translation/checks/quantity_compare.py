@@ -1,4 +1,4 @@
-"""A quantity found in a text, and how two texts' quantities are compared.
+"""How two texts' quantities are compared.
 
 Nothing here knows a language: readers turn a text into `Quantity` objects, `compare` matches the
 two lists one to one and says what is left over.
@@ -8,51 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from translation.types import FindingKind, Span
-
-FEW = "few"
-"""Key of an unspecific small number: 几, "a few"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One number, dose, rate, clock time or date of a text.
-
-    Two quantities are the same when they share a ``strict`` key (value in its unit, time of day,
-    times per day). ``loose`` keys are the bare value and other ways of saying it: they match
-    when the units do not contradict each other. ``dimension`` is "" where no unit was said.
-    An ``optional`` one may be left out on the other side ("1 tablet" - "a tablet"); a ``vague``
-    one may be answered by "a few".
-    """
-
-    shown: str
-    span: Span
-    strict: frozenset[str]
-    loose: frozenset[str]
-    role: FindingKind = FindingKind.NUMBER
-    dimension: str = ""
-    unit: str = ""
-    optional: bool = False
-    vague: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One quantity that differs: changed (both sides), missing (source) or extra (target)."""
-
-    source: Quantity | None
-    target: Quantity | None
-    kind: FindingKind
-
-    @property
-    def reason(self) -> str:
-        """ "changed", "missing" or "extra", the second part of a message key."""
-        if self.source is None:
-            return "extra"
-        return "missing" if self.target is None else "changed"
-
+from translation.checks.quantity import FEW, Difference, Quantity, kind_of
+from translation.checks.quantity_idle import SPOONS, idle_changes
+from translation.types import FindingKind
 
 _CLOSE = (
     frozenset(("rate", "times")),
@@ -66,8 +25,6 @@ _CLOSE = (
 """Dimensions between which the bare value may say the same: "3 times" and "3 times a day"."""
 _LONG = frozenset(("time", "month", "rate"))
 """An idle "one" answers no idle "one week"."""
-_SPOONS = frozenset(("teaspoon", "tablespoon"))
-"""An idle spoon of one size answers none of the other, and no idle "once"."""
 _INTERVALS = frozenset(("rate", "time"))
 _COUNTED = frozenset(("rate", "times"))
 _MOST = 200
@@ -131,7 +88,7 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     shared = a.loose & b.loose
     if a.optional and b.optional and (a.dimension in _LONG) is not (b.dimension in _LONG):
         return False
-    if a.optional and b.optional and (a.unit in _SPOONS) is not (b.unit in _SPOONS):
+    if a.optional and b.optional and (a.unit in SPOONS) is not (b.unit in SPOONS):
         return False
     if "clock" in (a.dimension, b.dimension):
         times = [k for k in (a.strict | a.loose) & (b.strict | b.loose) if k[0] == "T"]
@@ -223,7 +180,7 @@ def _left_over(
     found = _changed(missing, extra)
     found += _changed(missing, [q for q in there if q.optional and q.shown], idle=True)
     found += _changed([q for q in here if q.optional and q.shown], extra, idle=True)
-    found += (_periods(here, there) or _other_units(here, there)) if not found else []
+    found = found or idle_changes(here, there, source, target)
     found += [Difference(q, None, q.role) for q in _named_once(missing, source)]
     found += [Difference(None, q, q.role) for q in _named_once(extra, target)]
     return found
@@ -252,7 +209,7 @@ def _changed(
         if i in found or j in taken or (idle and rank > -2):
             continue
         taken.add(j)
-        found[i] = (j, Difference(missing[i], extra[j], _kind(missing[i], extra[j])))
+        found[i] = (j, Difference(missing[i], extra[j], kind_of(missing[i], extra[j])))
     missing[:] = [q for i, q in enumerate(missing) if i not in found]
     extra[:] = [q for j, q in enumerate(extra) if j not in taken]
     return [difference for _, (_, difference) in sorted(found.items())]
@@ -275,90 +232,6 @@ def _affinity(a: Quantity, b: Quantity) -> int:
 
 
 _RATED = frozenset(("rate", "times", "time", "month"))
-
-
-def _periods(here: list[Quantity], there: list[Quantity]) -> list[Difference]:
-    """ "two tablets a day" that became "two tablets a week"; tomorrow that became today."""
-    for unit in _NAMED:
-        ours = [q for q in here if q.unit == unit]
-        theirs = [q for q in there if q.unit == unit]
-        if ours and theirs:
-            return [Difference(ours[0], theirs[0], ours[0].role)]
-    ours, theirs = ([q for q in side if q.unit in _SPANNING] for side in (here, there))
-    if len(ours) == len(theirs) == 1:
-        return [Difference(ours[0], theirs[0], ours[0].role)]
-    return []
-
-
-def _other_units(here: list[Quantity], there: list[Quantity]) -> list[Difference]:
-    """ "one week" that became "one day"."""
-    ours, theirs = ([q for q in side if _single(q)] for side in (here, there))
-    if len(ours) != 1 or len(theirs) != 1:
-        return []
-    a, b = ours[0], theirs[0]
-    if "period" in (a.unit, b.unit) and a.unit == b.unit:
-        return []
-    return [Difference(a, b, _kind(a, b))]
-
-
-def _single(quantity: Quantity) -> bool:
-    """Whether it is an idle "one" of something that counts: "a week", "a teaspoon"."""
-    counts = quantity.dimension in _SPANS or quantity.unit in _SPOONS
-    return quantity.optional and bool(quantity.shown) and counts
-
-
-_SPANS = frozenset(("time", "month", "rate", "volume", "length", "mass"))
-_NAMED = (
-    "period",
-    "relative D",
-    "relative W",
-    "relative M",
-    "relative Y",
-    "relative X",
-    "relative S",
-)
-_SPANNING = frozenset(("relative D", "relative W", "relative M", "relative Y"))
-"""Next week that became next month."""
-
-
-def _kind(a: Quantity, b: Quantity) -> FindingKind:
-    """The kind of a change: the more specific of the two sides."""
-    if "period" in (a.unit, b.unit):
-        return b.role if a.unit == "period" else a.role
-    roles = {a.role, b.role}
-    if FindingKind.DATE_TIME in roles and "day_or_date" in (a.unit, b.unit):
-        return FindingKind.DATE_TIME
-    if FindingKind.FREQUENCY in roles and roles <= _ABOUT_TIME:
-        return FindingKind.FREQUENCY
-    if "age" in (a.unit, b.unit) and roles <= _ABOUT_TIME:
-        return FindingKind.NUMBER
-    if {a.unit, b.unit} == {"", "year"} and roles <= _ABOUT_TIME:
-        return FindingKind.NUMBER  # 才四十七 is how old somebody is
-    shared = not a.loose.isdisjoint(b.loose) or _thousandfold(a, b)
-    unlike = a.unit != b.unit or _thousandfold(a, b)
-    if shared and a.unit and b.unit and unlike and not roles & _ABOUT_TIME - _PLAIN:
-        return FindingKind.UNIT
-    if a.role is not FindingKind.NUMBER or a.dimension:
-        return a.role
-    return b.role
-
-
-def _thousandfold(a: Quantity, b: Quantity) -> bool:
-    """0.5 mg for 500 mg, 2 kg for 2 jin: the unit was not changed along with the number."""
-    times = 2 if {a.unit, b.unit} <= {"kg", "jin"} else 1000
-    return any(
-        one.split(":")[0] == other.split(":")[0] == a.dimension in ("mass", "volume")
-        and float(one.split(":")[1]) == times * float(other.split(":")[1])
-        for ours, theirs in ((a, b), (b, a))
-        for one in ours.strict
-        for other in theirs.strict
-    )
-
-
-_ABOUT_TIME = frozenset(
-    (FindingKind.DURATION, FindingKind.FREQUENCY, FindingKind.NUMBER, FindingKind.DATE_TIME)
-)
-_PLAIN = frozenset((FindingKind.NUMBER,))
 
 
 def exchanged(source: Sequence[Quantity], target: Sequence[Quantity]) -> Difference | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from translation.checks.quantity_compare import Quantity
+from translation.checks.quantity import Quantity
 from translation.checks.units import EITHER, Unit, size_keys, text_of
 from translation.types import FindingKind
 

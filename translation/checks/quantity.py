@@ -1,0 +1,88 @@
+"""A quantity found in a text, what may differ between two texts, and of what kind that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from translation.types import FindingKind, Span
+
+FEW = "few"
+"""Key of an unspecific small number: 几, "a few"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number, dose, rate, clock time or date of a text.
+
+    Two quantities are the same when they share a ``strict`` key (value in its unit, time of day,
+    times per day). ``loose`` keys are the bare value and other ways of saying it: they match
+    when the units do not contradict each other. ``dimension`` is "" where no unit was said.
+    An ``optional`` one may be left out on the other side ("1 tablet" - "a tablet"); a ``vague``
+    one may be answered by "a few".
+    """
+
+    shown: str
+    span: Span
+    strict: frozenset[str]
+    loose: frozenset[str]
+    role: FindingKind = FindingKind.NUMBER
+    dimension: str = ""
+    unit: str = ""
+    optional: bool = False
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One quantity that differs: changed (both sides), missing (source) or extra (target)."""
+
+    source: Quantity | None
+    target: Quantity | None
+    kind: FindingKind
+
+    @property
+    def reason(self) -> str:
+        """ "changed", "missing" or "extra", the second part of a message key."""
+        if self.source is None:
+            return "extra"
+        return "missing" if self.target is None else "changed"
+
+
+def kind_of(a: Quantity, b: Quantity) -> FindingKind:
+    """The kind of a change: the more specific of the two sides."""
+    if "period" in (a.unit, b.unit):
+        return b.role if a.unit == "period" else a.role
+    roles = {a.role, b.role}
+    if FindingKind.DATE_TIME in roles and "day_or_date" in (a.unit, b.unit):
+        return FindingKind.DATE_TIME
+    if FindingKind.FREQUENCY in roles and roles <= _ABOUT_TIME:
+        return FindingKind.FREQUENCY
+    if "age" in (a.unit, b.unit) and roles <= _ABOUT_TIME:
+        return FindingKind.NUMBER
+    if {a.unit, b.unit} == {"", "year"} and roles <= _ABOUT_TIME:
+        return FindingKind.NUMBER  # 才四十七 is how old somebody is
+    shared = not a.loose.isdisjoint(b.loose) or _thousandfold(a, b)
+    unlike = a.unit != b.unit or _thousandfold(a, b)
+    if shared and a.unit and b.unit and unlike and not roles & _ABOUT_TIME - _PLAIN:
+        return FindingKind.UNIT
+    if a.role is not FindingKind.NUMBER or a.dimension:
+        return a.role
+    return b.role
+
+
+def _thousandfold(a: Quantity, b: Quantity) -> bool:
+    """0.5 mg for 500 mg, 2 kg for 2 jin: the unit was not changed along with the number."""
+    times = 2 if {a.unit, b.unit} <= {"kg", "jin"} else 1000
+    return any(
+        one.split(":")[0] == other.split(":")[0] == a.dimension in ("mass", "volume")
+        and float(one.split(":")[1]) == times * float(other.split(":")[1])
+        for ours, theirs in ((a, b), (b, a))
+        for one in ours.strict
+        for other in theirs.strict
+    )
+
+
+_ABOUT_TIME = frozenset(
+    (FindingKind.DURATION, FindingKind.FREQUENCY, FindingKind.NUMBER, FindingKind.DATE_TIME)
+)
+_PLAIN = frozenset((FindingKind.NUMBER,))
