@@ -23,7 +23,7 @@ from translation.checks import (
 )
 from translation.checks.clauses import breaks
 from translation.checks.coverage import measured
-from translation.checks.quantity_compare import Quantity
+from translation.checks.quantity import Quantity
 from translation.checks.text import around, blank, touch
 from translation.instructions import is_question
 from translation.types import Finding, FindingKind, Span
