@@ -193,6 +193,37 @@ def test_the_doctor_ends_what_is_to_be_said_once_more(
     assert [said.outcome for said in record.said_back(1)] == [UNSURE]
 
 
+def test_both_answers_are_about_the_version_that_was_asked_about(
+    kit: Kit, engine: Mumbled, source: ManualSource
+) -> None:
+    teach(kit)
+    engine.unsure = True
+    source.say(700)
+    assert result(kit).again
+    engine.unsure = False
+    source.say(700)
+    assert result(kit).outcome is AGREES
+    kit.session.correct(1, "卧床休息。")
+    kit.watch.until_kind(TeachBackAsked)
+    kit.finish()
+    deeds = [deed for deed in kit.records.deeds if isinstance(deed, TeachBackRecord)]
+    assert [deed.revision for deed in deeds] == [1, 1, 1, 2, 2]
+
+
+def test_other_words_end_what_is_to_be_said_once_more(
+    kit: Kit, engine: Mumbled, source: ManualSource
+) -> None:
+    teach(kit)
+    engine.unsure = True
+    source.say(700)
+    assert result(kit).again
+    kit.session.correct(1, "卧床休息。")
+    assert result(kit) == TeachBackResult(1, 0, CANCELLED)
+    kit.finish()
+    assert taught(kit) == [(None, ASKED), (2, UNSURE)]
+    assert len(kit.watch.of(TeachBackAsked)) == 1
+
+
 def test_a_failure_of_the_engine_leaves_it_open_for_the_repetition(
     kit: Kit, source: ManualSource
 ) -> None:
