@@ -129,12 +129,13 @@ def features(
     texts: tuple[str, str],
     languages: tuple[str, str],
     segments: Sequence[tuple[Span, float]],
-    more: tuple[int, int],
+    segments_more: int,
+    clauses_more: Callable[[], int],
     weigh: Weigh = telling,
 ) -> list[tuple[Span, tuple[float, ...]]]:
     """What speaks for and against each of the source's ``segments`` (span, share) being left out.
 
-    ``more``: how many segments and how many clauses the target has more than the source. Segments
+    ``segments_more`` and ``clauses_more``: how many the target has more than the source. Segments
     in which nothing that says much is unanswered are not among them.
     """
     said, named = things(texts[0], languages[0]), names_of(things(texts[1], languages[1]))
@@ -147,7 +148,7 @@ def features(
     if not doubtful:
         return []
     pair = _Pair(source, target, [span for span, _ in segments])
-    of_all = float(more[0]), float(more[1]), math.log(len(segments)) - 1
+    of_all = float(segments_more), float(clauses_more()), math.log(len(segments)) - 1
     found = []
     for number in doubtful:
         span, share = segments[number]

@@ -206,12 +206,13 @@ class Lexicon:
         return None
 
     def _find_words(self, text: str) -> list[Hit]:
-        words, known = tokenise(text, self._lang), self._known
         found: list[Hit] = []
-        if self._idle.issuperset(vocabulary(text, self._lang)):
+        places = vocabulary(text, self._lang)
+        if not (telling := places.keys() - self._idle):
             return found
-        done = 0
-        for at, (word, start, _) in enumerate(words):
+        words, known, done = tokenise(text, self._lang), self._known, 0
+        for at in sorted(at for word in telling for at in places[word]):
+            word, start, _ = words[at]
             entries = known[word] if word in known else self._learn(word)
             if not entries or at < done:
                 continue
@@ -311,9 +312,12 @@ def tokenise(text: str, lang: str) -> list[tuple[str, int, int]]:
 
 
 @functools.lru_cache(maxsize=64)
-def vocabulary(text: str, lang: str) -> frozenset[str]:
-    """The different words of a text."""
-    return frozenset(word for word, _, _ in tokenise(text, lang))
+def vocabulary(text: str, lang: str) -> dict[str, list[int]]:
+    """The different words of a text, each with its places among them."""
+    places: dict[str, list[int]] = {}
+    for at, (word, _, _) in enumerate(tokenise(text, lang)):
+        places.setdefault(word, []).append(at)
+    return places
 
 
 _ARABIC = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0652\u0670])*")

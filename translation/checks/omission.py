@@ -95,11 +95,14 @@ def left_out(
     if here > _LONG or longer >= max(_ENOUGH) or len(parts := segments(source, languages[0])) < 2:
         return []
     segments_more = len(segments(target, languages[1])) - len(parts)
-    clauses_more = len(clauses(target, languages[1])) - len(clauses(source, languages[0]))
-    if longer >= _ENOUGH[min(max(-segments_more, 0) + (clauses_more < 0), 2)]:
+
+    def clauses_more() -> int:
+        return len(clauses(target, languages[1])) - len(clauses(source, languages[0]))
+
+    fewer = max(-segments_more, 0)
+    if longer >= _ENOUGH[0] and longer >= _ENOUGH[min(fewer + (clauses_more() < 0), 2)]:
         return []
-    more = (segments_more, clauses_more)
-    return features((source, target), languages, parts, more, weigh)
+    return features((source, target), languages, parts, segments_more, clauses_more, weigh)
 
 
 def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Span]:

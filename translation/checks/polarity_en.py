@@ -130,7 +130,8 @@ _PART_END = re.compile("[.;!?]")
 def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
     """Classes, demand and end of the longest entry that begins with this word."""
     word, begun, alone = _word_en(m[0])
-    for entry in begun:
+    after = m.start() + len(word)
+    for entry in _going_on(word, plain[after : after + 2]) if len(begun) > 1 else begun:
         end = m.start() + len(entry)
         if (
             plain.startswith(entry, m.start())
@@ -139,6 +140,14 @@ def _read_en(plain: str, m: re.Match[str]) -> tuple[frozenset[str], bool, int]:
         ):
             return (*_entries()[entry], end)
     return (*alone, m.start() + len(word))
+
+
+@functools.lru_cache(maxsize=20_000)
+def _going_on(word: str, signs: str) -> tuple[str, ...]:
+    """The entries that begin with ``word`` and may go on with ``signs``."""
+    size = len(word)
+    entries = _by_first().get(word, ())
+    return tuple(e for e in entries if e[size : size + 2] in ("", signs[:1], signs))
 
 
 @functools.lru_cache(maxsize=20_000)
