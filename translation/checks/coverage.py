@@ -4,7 +4,8 @@ Both texts are read for all that can be compared: things (`translation.checks.th
 vocabulary, quantities, names in Latin letters. What the other text names too is answered; the rest
 of the content is open. A clause is the likelier left out the less of it is answered, the more
 telling its unanswered words are, and the less there is in the target that nothing of the source
-answers. `translation.checks.coverage_odds` names these features (`FEATURES`) and makes odds of them.
+answers. `translation.checks.coverage_odds` names these features (`FEATURES`) and makes odds of
+them.
 """
 
 from __future__ import annotations
