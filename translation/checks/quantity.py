@@ -63,11 +63,17 @@ def kind_of(a: Quantity, b: Quantity) -> FindingKind:
         return FindingKind.NUMBER  # 才四十七 is how old somebody is
     shared = not a.loose.isdisjoint(b.loose) or _thousandfold(a, b)
     unlike = a.unit != b.unit or _thousandfold(a, b)
-    if shared and a.unit and b.unit and unlike and not roles & _ABOUT_TIME - _PLAIN:
+    timed = roles & _ABOUT_TIME - _PLAIN
+    if shared and a.unit and b.unit and unlike and (not timed or _measured(a) or _measured(b)):
         return FindingKind.UNIT
     if a.role is not FindingKind.NUMBER or a.dimension:
         return a.role
     return b.role
+
+
+def _measured(quantity: Quantity) -> bool:
+    """Whether it is a length, a mass or a volume, which is never how long or how often."""
+    return quantity.dimension in ("length", "mass", "volume")
 
 
 def _thousandfold(a: Quantity, b: Quantity) -> bool:

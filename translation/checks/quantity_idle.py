@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from translation.checks.quantity import Difference, Quantity, kind_of
+from translation.types import FindingKind
 
 SPOONS = frozenset(("teaspoon", "tablespoon"))
 """An idle spoon of one size answers none of the other, and no idle "once"."""
@@ -62,7 +63,7 @@ def _halved(
         ):
             half = replace(halves[0], shown="0.5")
             a, b = (wholes[0], half) if back else (half, wholes[0])
-            return [Difference(a, b, kind_of(a, b))]
+            return [Difference(a, b, FindingKind.DOSE)]
     return []
 
 
