@@ -135,7 +135,7 @@ def test_the_window_and_the_document_say_the_same(tmp_path: Path, code: str, qtb
     first = lines[0].words
     assert words("held.cut_off") in first, "the program died while it was held"
     assert words("held.corrected", seconds=4, actor="wang", time="").split("wang")[0] in first
-    assert first.count("50") == 2, "what held it the first time, and what holds it now"
+    assert first.count("“50”") == 2, "what held it the first time, and what holds it now"
     assert words.signs(("chest_pain",)) in lines[1].words
     assert words("confirm.asked") in lines[2].words
     assert words("teach.differs", turn=2) in lines[2].words
