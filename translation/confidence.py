@@ -14,8 +14,9 @@ from enum import StrEnum
 from importlib import resources
 from typing import Any
 
-from translation.types import Span
+from translation.types import Finding, Span
 
+FINDING = "finding"
 BACK_TRANSLATION = "back_translation"
 
 
@@ -34,8 +35,8 @@ class Confidence:
     ``reasons`` are stable keys, the weightiest first: "low_confidence", "very_low_confidence",
     "no_speech_likely", "language_unsure", "repetition", "too_many_words", "truncated", "cut",
     "translation_unsure", "incomplete", "back_translation", "confusable:15>50" (with the number
-    understood and its double, if it has one). ``digits`` are the numbers that are easily misheard,
-    to be shown large.
+    understood and its double, if it has one), "finding:dose" (with the kind). ``digits`` are the
+    numbers that are easily misheard, to be shown large.
     """
 
     level: Sureness = Sureness.SURE
@@ -55,6 +56,7 @@ class Evidence:
     complete: bool = True
     unsure: bool = False
     confusables: tuple[Confusable, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,11 @@ def back_differs(confidence: Confidence) -> Confidence:
     return _weighed([*confidence.reasons, BACK_TRANSLATION], confidence.digits)
 
 
+def is_finding(reason: str) -> bool:
+    """Does the reason say what the checks found, which is told in full in its own place?"""
+    return reason.partition(":")[0] == FINDING
+
+
 def _weighed(reasons: Iterable[str], digits: tuple[str, ...]) -> Confidence:
     table = _table()
     weights: dict[str, int] = table["weights"]
@@ -89,11 +96,9 @@ def _weighed(reasons: Iterable[str], digits: tuple[str, ...]) -> Confidence:
     )
     # Several confusable numbers are one reason to check, not a reason to disbelieve all.
     points = sum({reason.partition(":")[0]: weight for weight, reason in weighed}.values())
-    level = Sureness.SURE
+    level = Sureness.CHECK if weighed else Sureness.SURE
     if points >= table["doubt"]:
         level = Sureness.DOUBT
-    elif points >= table["check"]:
-        level = Sureness.CHECK
     return Confidence(level, tuple(reason for _, reason in weighed), digits)
 
 
@@ -106,6 +111,7 @@ def _reasons(evidence: Evidence) -> list[str]:
     for found in evidence.confusables:
         double = f">{found.instead}" if found.instead else ""
         reasons.append(f"confusable:{found.understood}{double}")
+    reasons += [f"{FINDING}:{finding.kind.value}" for finding in evidence.findings]
     return reasons
 
 

@@ -19,13 +19,13 @@ from typing import Any
 from glossary.types import TermMatch
 from translation.sentences import split_sentences
 
-_UNSPACED = frozenset(("zh", "ja", "ko", "th"))
-"""Languages in which a cue may stand inside a run of letters."""
 _NUMERALS = {
     "zh": "零一二两三四五六七八九十百千半",
     "ja": "一二三四五六七八九十百半",
     "ko": "한두세네다섯여섯일이삼사오육칠팔구십반",
 }
+"""Of languages in which a cue may stand inside a run of letters."""
+_NOTHING = r"(?!)"
 _MEDICINES = frozenset(("drug", "drug_class"))
 
 
@@ -42,27 +42,35 @@ class Weight(StrEnum):
 class _Cues:
     consent: re.Pattern[str]
     allergy: re.Pattern[str]
+    reaction: re.Pattern[str]
+    cause: re.Pattern[str]
     instruction: re.Pattern[str]
     dose: re.Pattern[str]
     rate: re.Pattern[str]
     question: re.Pattern[str]
-    opening: re.Pattern[str]
+    tag: re.Pattern[str]
     aside: re.Pattern[str]
 
 
 def weight_of(text: str, lang: str, terms: Sequence[TermMatch] = ()) -> Weight | None:
-    """What makes the text weighty, looking at each sentence; None when nothing does."""
+    """The weightiest of what makes the text weighty; None when nothing does."""
+    found = weights_of(text, lang, terms)
+    return next((weight for weight in Weight if weight in found), None)
+
+
+def weights_of(text: str, lang: str, terms: Sequence[TermMatch] = ()) -> set[Weight]:
+    """All that makes the text weighty, looking at each sentence."""
+    found: set[Weight] = set()
     cues = _cues(lang)
     if cues is None:
-        return None
-    found: set[Weight] = set()
+        return found
     for start, end in split_sentences(text, lang):
         sentence = _bare(text[start:end])
         medicine = any(
             term.semantic_type in _MEDICINES and start <= term.start < end for term in terms
         )
         found |= _of_sentence(sentence, cues, medicine)
-    return next((weight for weight in Weight if weight in found), None)
+    return found
 
 
 def is_question(sentence: str, lang: str) -> bool:
@@ -73,16 +81,19 @@ def is_question(sentence: str, lang: str) -> bool:
 
 def _of_sentence(sentence: str, cues: _Cues, medicine: bool) -> set[Weight]:
     found = {Weight.CONSENT} if cues.consent.search(sentence) else set()
+    # "…, okay?" asks whether an order was understood: it is an order all the same.
+    sentence = cues.tag.sub("", sentence)
     if cues.question.search(sentence):
         return found
-    if cues.allergy.search(sentence):
+    reacts = cues.reaction.search(sentence) and (medicine or cues.cause.search(sentence))
+    if cues.allergy.search(sentence) or reacts:
         found.add(Weight.ALLERGY)
     sentence = cues.aside.sub(" ", sentence).strip()
     numbered = any(sign.isdigit() for sign in sentence)
-    if cues.dose.search(sentence) or (medicine and (numbered or cues.rate.search(sentence))):
+    rated = cues.rate.search(sentence) is not None
+    if cues.dose.search(sentence) or (medicine and (numbered or rated)):
         found.add(Weight.DOSE)
-    ordered = cues.instruction.search(sentence) or cues.opening.search(sentence)
-    if ordered or (cues.rate.search(sentence) and medicine):
+    if cues.instruction.search(sentence) or (medicine and rated):
         found.add(Weight.INSTRUCTION)
     return found
 
@@ -94,22 +105,32 @@ def _cues(lang: str) -> _Cues | None:
     if table is None:
         return None
     units = "|".join(sorted(map(re.escape, table["units"].split()), key=len, reverse=True))
-    numeral = rf"(?:\d|[{_NUMERALS[lang]}])" if lang in _NUMERALS else r"(?:\d|\w)"
-    edge = "" if lang in _UNSPACED else r"(?!\w)"
-    dose = rf"{numeral}\s?(?:{units}){edge}"
-    if lang not in _UNSPACED:
+    if lang in _NUMERALS:
+        dose = rf"(?:\d|[{_NUMERALS[lang]}])\s?(?:{units})"
+    else:
         # A spelled number is a word of its own: "two tablets".
-        dose = rf"(?:\d\s?|\w\s)(?:{units}){edge}"
-    amounts = _any_of(table.get("amounts", ()), lang).pattern
+        dose = rf"(?:\d\s?|\w\s)(?:{units})(?!\w)"
+
+    def words(key: str) -> str:
+        return _any_of(table.get(key, ()), lang)
+
+    def patterns(key: str) -> str:
+        return "|".join(table.get(key, ())) or _NOTHING
+
+    def both(key: str) -> re.Pattern[str]:
+        return re.compile(f"{words(key)}|{patterns(f'{key}_patterns')}", re.I)
+
     return _Cues(
-        consent=_any_of(table["consent"], lang),
-        allergy=_any_of(table["allergy"], lang),
-        instruction=_any_of(table["instruction"], lang),
-        dose=re.compile(f"{dose}|{amounts}", re.I),
-        rate=_any_of(table["rate"], lang),
-        question=_pattern(table["question"]),
-        opening=_pattern(table.get("opening", ())),
-        aside=_pattern(table.get("aside", ())),
+        consent=both("consent"),
+        allergy=both("allergy"),
+        reaction=both("reaction"),
+        cause=both("cause"),
+        instruction=both("instruction"),
+        dose=re.compile(f"{dose}|{words('amounts')}|{patterns('dose_patterns')}", re.I),
+        rate=re.compile(words("rate"), re.I),
+        question=re.compile(patterns("question"), re.I),
+        tag=re.compile(patterns("tag"), re.I),
+        aside=re.compile(patterns("aside"), re.I),
     )
 
 
@@ -120,17 +141,13 @@ def _bare(sentence: str) -> str:
     return "".join(s for s in sentence if unicodedata.category(s) != "Mn" and s != "ـ").strip()
 
 
-def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
-    """Any of the patterns; nothing when there is none."""
-    return re.compile("|".join(patterns) or r"(?!)", re.I)
-
-
-def _any_of(cues: Sequence[str], lang: str) -> re.Pattern[str]:
+def _any_of(cues: Sequence[str], lang: str) -> str:
+    """A pattern of any of the cues; of nothing when there is none."""
     patterns = []
     for cue in sorted(cues, key=len, reverse=True):
         stem = re.escape(cue.removesuffix("*"))
-        if lang in _UNSPACED:
+        if lang in _NUMERALS:
             patterns.append(stem)
         else:
             patterns.append(rf"(?<!\w){stem}" + (r"\w*" if cue.endswith("*") else r"(?!\w)"))
-    return _pattern(patterns)
+    return "|".join(patterns) or _NOTHING

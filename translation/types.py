@@ -30,6 +30,11 @@ class FindingKind(StrEnum):
     TERM = "term"
 
 
+CRITICAL_KINDS = frozenset(FindingKind) - {FindingKind.UNTRANSLATED, FindingKind.TERM}
+"""Kinds that hold a turn unless the hospital says otherwise, and keep a case document from being
+released; the others only mark."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A difference between source and target that a person should look at.

@@ -103,9 +103,10 @@ def entered_marked(profile: Profile, unlocked: Unlocked) -> Iterator[RunningMark
                 f"yizhen: failed unlocks since last time: {welcome.failed_unlocks}", err=True
             )
         for found in welcome.recovered:
+            unsent = f", {found.unsent} of them never sent to the patient" if found.unsent else ""
             click.echo(
                 f"yizhen: encounter {found.header.id} had been cut off; its {found.turns} turns "
-                "are in the record",
+                f"are in the record{unsent}",
                 err=True,
             )
         for name in welcome.waiting:

@@ -139,7 +139,9 @@ def _tell(windows: Windows, welcome: Welcome) -> None:
     """What was found at the start; the most important of it, there is one banner."""
     if welcome.recovered:
         turns = sum(found.turns for found in welcome.recovered)
-        windows.show_notice("opened.recovered", turns=str(turns))
+        unsent = sum(found.unsent for found in welcome.recovered)
+        code = "opened.recovered.unsent" if unsent else "opened.recovered"
+        windows.show_notice(code, turns=str(turns), unsent=str(unsent))
     elif welcome.failed_unlocks:
         windows.show_notice("opened.failed", count=str(welcome.failed_unlocks))
     elif welcome.waiting:

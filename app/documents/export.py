@@ -16,7 +16,7 @@ from app.assets import assets_folder
 from app.documents.deidentify import Deidentify, Replaced, deidentified
 from app.documents.identifiers import Kind
 from app.documents.writers.layouts import FindTerms, Layout, shape
-from app.documents.writers.pdf_words import Words
+from app.documents.writers.pdf_words import words_in
 from app.documents.writers.sign import Place, Seal, signed
 from app.errors import AppError
 from app.records.model import EncounterRecord
@@ -120,7 +120,7 @@ def file_name(record: EncounterRecord, wish: Wish) -> str:
 
 def placeholder(kind: Kind, lang: str) -> str:
     """What stands for something that was left out, in a language."""
-    return Words(lang, assets_folder() / "translations" / "pdf" / "words.json")(f"id.{kind.value}")
+    return words_in(lang)(f"id.{kind.value}")
 
 
 def _pdf(record: EncounterRecord, wish: Wish) -> bytes:
@@ -160,7 +160,7 @@ def _fhir(record: EncounterRecord, wish: Wish) -> bytes:
 
     pdf = make_encounter_pdf(record, _options(wish)).data
     name = f"{record.header.id[:8]}.pdf"
-    return encounter_fhir(record, [Attachment("application/pdf", name, pdf)])
+    return encounter_fhir(record, [Attachment("application/pdf", name, pdf)], wish.zone)
 
 
 def _options(wish: Wish) -> PdfOptions:

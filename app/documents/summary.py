@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 
 from app.documents.summary_cues import cues_of, types
 from app.documents.summary_reading import FindTerms, Quoted, Reading, read_turn
-from app.records.model import Attested, EncounterRecord, Party, TurnRecord
+from app.records.model import EncounterRecord, Party, TurnRecord
 from app.records.summary_model import Section, SummaryLine
 from glossary.types import TermMatch
+from translation.confidence import is_finding
 from translation.instructions import Weight, weight_of
 
 __all__ = ["FindTerms", "draft_summary"]
@@ -365,13 +366,10 @@ def _doubts_of(record: EncounterRecord, number: int) -> set[str]:
         found.add("incomplete")
     if turn.findings:
         found.add("finding")
-    if turn.confidence != _SURE or turn.doubt:
+    only_findings = bool(turn.reasons) and all(map(is_finding, turn.reasons))
+    if turn.doubt or (turn.confidence != _SURE and not only_findings):
         found.add("doubt")
-    sent = any(
-        deed.turn == number and deed.revision == turn.revision and deed.what is Attested.SENT_AS_IS
-        for deed in record.attestations
-    )
-    if turn.held and not sent:
+    if not record.reached(number):
         found.add("not_sent")
     if turn.red_flags:
         found.add("red_flag")

@@ -38,6 +38,8 @@ def insert(connection: Any, encounter_id: str, deed: Deed) -> list[list[object]]
     row = {**asdict(stored), "encounter_id": encounter_id}
     if "findings" in row:
         row["findings"] = json.dumps(row["findings"], ensure_ascii=False)
+    if isinstance(deed, TeachBackRecord):
+        row["revision"] = deed.revision or None
     return vouching.insert_of(connection, encounter_id, _TABLES[type(deed)], [row])
 
 
@@ -72,7 +74,9 @@ def _confirmation(row: dict[str, Any]) -> ConfirmationRecord:
 
 
 def _teach_back(row: dict[str, Any]) -> TeachBackRecord:
-    return TeachBackRecord(**{**row, "outcome": TeachBackOutcome(row["outcome"])})
+    revision = row["revision"] or 0
+    outcome = TeachBackOutcome(row["outcome"])
+    return TeachBackRecord(**{**row, "outcome": outcome, "revision": revision})
 
 
 def _finding(values: dict[str, Any]) -> FindingRecord:

@@ -11,11 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.records.model import FindingRecord
+from translation.types import CRITICAL_KINDS
 
-CRITICAL = frozenset(
-    ("number", "dose", "unit", "frequency", "duration", "timing", "date_time", "negation",
-     "laterality", "drug", "allergy", "omission")
-)  # fmt: skip
+CRITICAL = frozenset(kind.value for kind in CRITICAL_KINDS)
 """Kinds of findings that keep a document from being released."""
 
 TO_CHECK = "number.ocr:"

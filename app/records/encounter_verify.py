@@ -95,14 +95,15 @@ def _purges(connection: Any, told: _Told) -> Iterator[Wrong]:
 def _rows(connection: Any, told: _Told) -> Iterator[Wrong]:
     named: dict[str, set[int]] = {table: set() for table in VOUCHED}
     for which, (table, first, last, wanted) in told.rows:
-        columns = VOUCHED[table]
+        columns, later = VOUCHED[table], vouching.LATER.get(table, ())
+        names = (*columns, *later)
         found = connection.execute(
-            f"SELECT id, {', '.join(columns)} FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id",
+            f"SELECT id, {', '.join(names)} FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id",
             [first, last],
         ).fetchall()
         named[table].update(row[0] for row in found)
-        rows = [dict(zip(columns, tuple(row)[1:], strict=True)) for row in found]
-        if rows_hash(rows, columns, vouching.salt_of(connection, which)) != wanted:
+        rows = [dict(zip(names, tuple(row)[1:], strict=True)) for row in found]
+        if rows_hash(rows, columns, vouching.salt_of(connection, which), later) != wanted:
             yield _part(table), "changed", f"{which} {table} {first}-{last}"
     unnamed = Counter(told.unnamed)
     for table, ids in named.items():

@@ -10,12 +10,26 @@ from datetime import date
 from app.records import identity, rows, states, vouching
 from app.records.access import Act
 from app.records.failures import RecordsError, classified
-from app.records.model import EncounterHeader
+from app.records.model import Attested, EncounterHeader
 from app.records.moment import utc_now
 from app.records.sound_store import SoundStore
 
 _FIXED = frozenset({"id", "started_at", "ended_at"})
 _CHANGEABLE = frozenset(field.name for field in fields(EncounterHeader)) - _FIXED
+
+
+_UNSENT = """
+    SELECT count(*) FROM (
+        SELECT turn, max(revision) AS revision, held FROM revisions
+        WHERE encounter_id = :id GROUP BY turn
+    ) AS newest
+    WHERE held <> '[]' AND NOT EXISTS (
+        SELECT 1 FROM attestations AS deed WHERE deed.encounter_id = :id
+        AND deed.turn = newest.turn AND deed.revision = newest.revision
+        AND deed.what = :sent
+    )
+"""
+"""Turns whose newest words were held and not sent."""
 
 
 class HeaderStore(SoundStore):
@@ -102,10 +116,11 @@ class HeaderStore(SoundStore):
             )
             return [row["id"] for row in found]
 
-    def end_cut_off(self, encounter_id: str) -> tuple[EncounterHeader, int]:
+    def end_cut_off(self, encounter_id: str) -> tuple[EncounterHeader, int, int]:
         """Give an encounter that was cut off its end: the time of the last thing in it.
 
-        Gives the header and the number of its turns.
+        Gives the header, the number of its turns, and how many of them the patient was not shown
+        as they stand.
         """
         with self._transaction("encounter.recovered", encounter_id) as details:
             self._require(encounter_id, Act.RUN)
@@ -118,7 +133,10 @@ class HeaderStore(SoundStore):
             ended_at = str(last or header.started_at)
             self._write_header(encounter_id, header, {"ended_at": ended_at}, "", details)
             details["turns"] = turns
-        return replace(header, ended_at=ended_at), int(turns)
+            (unsent,) = self._database.execute(
+                _UNSENT, {"id": encounter_id, "sent": Attested.SENT_AS_IS.value}
+            ).fetchone()
+        return replace(header, ended_at=ended_at), int(turns), int(unsent)
 
     def _changed_fields(
         self, before: EncounterHeader, values: Mapping[str, object]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.records.failures import RecordsError
 from app.records.proposed import migration_005_proposed_terms
+from app.records.schema_answers import migration_011_answers
 from app.records.schema_audit import migration_003_audit
 from app.records.schema_documents import migration_008_documents
 from app.records.schema_header import migration_010_header
@@ -242,6 +243,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     migration_008_documents,
     migration_009_sounds,
     migration_010_header,
+    migration_011_answers,
 )
 
 

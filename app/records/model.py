@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 from app.records.summary_model import SummaryVersion
 
@@ -30,9 +31,14 @@ class Origin(StrEnum):
     ANSWER = "answer"
     """An answer that the patient tapped on the screen: its translation is a person's."""
 
+    @property
+    def changed(self) -> Origin:
+        """What a turn is once its words are others: no phrase that a person has translated."""
+        return Origin.TYPED if self in (Origin.PHRASE, Origin.ANSWER) else self
+
 
 class Attested(StrEnum):
-    """What the doctor did with a held turn."""
+    """What became of a held turn."""
 
     SENT_AS_IS = "sent_as_is"
     CORRECTED = "corrected"
@@ -42,7 +48,15 @@ class Attested(StrEnum):
     ASKED_AGAIN = "asked_again"
     PHRASE = "phrase"
     NOT_SENT = "not_sent"
-    """Withdrawn, or still held at the end."""
+    """The doctor withdrew it."""
+    ENDED = "ended"
+    """It was still held when the consultation ended: nobody decided, so it has no actor."""
+
+    @property
+    def unsent(self) -> bool:
+        """Whether the patient is never shown what was held, nor a correction of it."""
+        unsent = (Attested.ASKED_AGAIN, Attested.PHRASE, Attested.NOT_SENT, Attested.ENDED)
+        return self in unsent
 
 
 class ConfirmKind(StrEnum):
@@ -75,6 +89,8 @@ class TeachBackOutcome(StrEnum):
     """The patient is asked for them; what comes of it is a row of its own."""
     AGREES = "agrees"
     DIFFERS = "differs"
+    UNJUDGED = "unjudged"
+    """Nothing differs, but too little could be compared to say that it agrees."""
     UNSURE = "unsure"
     """The answer's own recognition or translation is not to be trusted."""
     CANCELLED = "cancelled"
@@ -103,6 +119,13 @@ class TermRecord:
     source: str = ""
     review_state: str = ""
     termbase_version: str = ""
+
+
+LIVE_REASONS = frozenset(("corrected", "swapped", "retried", "translation_corrected"))
+"""Reasons of revisions that the consultation itself gives; all others are somebody's own words."""
+
+AFTERWARDS = "afterwards"
+"""Why a revision was ``held`` that somebody made when the consultation was over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +159,26 @@ class TurnRecord:
     """Why it was not trusted more."""
     held: tuple[str, ...] = ()
     """Why this revision was held back from the patient; empty: it was not. It reached the patient
-    only if an `AttestationRecord` of it says "sent_as_is"."""
+    only if an `AttestationRecord` of it says "sent_as_is", so never if it was made `AFTERWARDS`."""
     red_flags: tuple[str, ...] = ()
     """Concepts that needed the doctor's eye at once."""
     phrase_id: str = ""
     """Of a verified phrase or a tapped answer."""
+
+    @property
+    def afterwards(self) -> bool:
+        """Whether somebody made it when the consultation was over: no patient was shown it."""
+        return AFTERWARDS in self.held
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorRecord:
+    """Who put a revision on record. Those from before there were users have none."""
+
+    turn: int
+    revision: int
+    user: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +227,8 @@ class ConfirmationRecord:
 class TeachBackRecord:
     """The patient was asked to say an instruction back, or what came of it.
 
-    ``answer_turn`` is None where nothing was said.
+    ``answer_turn`` is None where nothing was said. ``revision`` is the version of the instruction
+    that was to be said back; 0 where that is not known.
     """
 
     turn: int
@@ -197,6 +236,7 @@ class TeachBackRecord:
     outcome: TeachBackOutcome
     findings: tuple[FindingRecord, ...] = ()
     created_at: str = ""
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +288,7 @@ class HeaderChange:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EncounterRecord:
     """A whole encounter: header, the newest revision of every turn, all revisions, gaps.
 
@@ -267,6 +307,41 @@ class EncounterRecord:
     """The newest version of the structured summary."""
     header_changes: tuple[HeaderChange, ...] = ()
     """What of the header was something else before, the first change first."""
+    authors: tuple[AuthorRecord, ...] = ()
+    """Who wrote which revision."""
+
+    def author_of(self, revision: TurnRecord) -> AuthorRecord | None:
+        """Who put it on record; None where nobody knows."""
+        which = (revision.turn, revision.revision)
+        return next((by for by in self.authors if (by.turn, by.revision) == which), None)
+
+    def versions(self, turn: int) -> tuple[TurnRecord, ...]:
+        """All revisions of a turn, the first one first."""
+        return self._versions[turn]
+
+    def as_left(self, turn: int) -> TurnRecord:
+        """The last revision that the consultation itself made of a turn."""
+        return [made for made in self.versions(turn) if not made.afterwards][-1]
+
+    def reached(self, turn: int) -> bool:
+        """Whether the patient was shown a turn as the consultation left it.
+
+        It is the patient's own, or was sent. A correction that was never sent has taken back what
+        was shown before it, and what somebody corrects afterwards has been shown to nobody.
+        """
+        left = self.as_left(turn)
+        if left.party is Party.PATIENT or not left.held:
+            return True
+        return any(deed.what is Attested.SENT_AS_IS for deed in self._attested(left))
+
+    def cut_off(self, turn: int) -> bool:
+        """Whether the program was killed while the turn was held: nothing became of it."""
+        left = self.as_left(turn)
+        return bool(left.held) and not self._attested(left)
+
+    def earlier(self, deed: ConfirmationRecord | TeachBackRecord) -> int:
+        """The version that an answer or a result is about; 0 where it is the newest one."""
+        return 0 if deed.revision == self.versions(deed.turn)[-1].revision else deed.revision
 
     def said_back(self, turn: int) -> tuple[TeachBackRecord, ...]:
         """What came of each time that the patient was asked to say a turn back.
@@ -279,6 +354,18 @@ class EncounterRecord:
         if about and about[-1].outcome is asked:
             results.append(replace(about[-1], outcome=TeachBackOutcome.CANCELLED))
         return tuple(results)
+
+    def _attested(self, made: TurnRecord) -> list[AttestationRecord]:
+        which = (made.turn, made.revision)
+        return [deed for deed in self.attestations if (deed.turn, deed.revision) == which]
+
+    @cached_property
+    def _versions(self) -> dict[int, tuple[TurnRecord, ...]]:
+        made = {(made.turn, made.revision): made for made in (*self.revisions, *self.turns)}
+        grouped: dict[int, tuple[TurnRecord, ...]] = {}
+        for turn, revision in sorted(made):
+            grouped[turn] = (*grouped.get(turn, ()), made[turn, revision])
+        return grouped
 
 
 SAMPLE_BYTES = 2

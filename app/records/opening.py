@@ -20,10 +20,12 @@ from app.whole_file import Parts
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """An encounter that was cut off. Its turns are those that had been shown."""
+    """An encounter that was cut off: how many turns of it are on record, and how many of those the
+    patient was never shown as they stand."""
 
     header: EncounterHeader
     turns: int
+    unsent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,5 @@ def enter_record(records: Path, unlocked: Unlocked) -> Welcome:
 def _recovered(store: RecordStore) -> tuple[Recovered, ...]:
     found = []
     for encounter_id in store.cut_off():
-        ended, turns = store.end_cut_off(encounter_id)
-        found.append(Recovered(ended, turns))
+        found.append(Recovered(*store.end_cut_off(encounter_id)))
     return tuple(found)

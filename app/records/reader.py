@@ -13,6 +13,7 @@ from typing import Any, Self
 from app.records import (
     attestations,
     audit,
+    early_rows,
     history,
     migrations,
     proposed,
@@ -26,7 +27,7 @@ from app.records.access_log import REFUSED
 from app.records.anchor import Anchor
 from app.records.chain import Entry
 from app.records.failures import RecordsError, classified
-from app.records.model import EncounterHeader, EncounterRecord, Sound, TurnRecord
+from app.records.model import AuthorRecord, EncounterHeader, EncounterRecord, Sound, TurnRecord
 from app.records.plain import open_encrypted
 from app.records.sql import Database, sqlite3
 from app.records.summary_model import SummaryVersion
@@ -92,7 +93,7 @@ class RecordReader:
         return self._load(encounter_id, "encounter.read", Act.READ_OWN, Act.READ_ALL, {})
 
     def load_history(self, encounter_id: str) -> history.History:
-        """The same with the author of every revision and the changes of state."""
+        """The same with the changes of state and what sound there is."""
         with self._reading("encounter.read", encounter_id, {}):
             self._require(encounter_id, Act.READ_OWN, Act.READ_ALL)
             return history.load(self._database.conn, encounter_id, self._record(encounter_id))
@@ -119,12 +120,21 @@ class RecordReader:
 
     def _record(self, encounter_id: str) -> EncounterRecord:
         header = self._header(encounter_id)
-        revisions = self._revisions(encounter_id)
+        revisions = [
+            early_rows.afterwards(made, header.ended_at) for made in self._revisions(encounter_id)
+        ]
+        deeds = attestations.load(self._database, encounter_id)
+        deeds["teach_backs"] = early_rows.about_versions(deeds["teach_backs"], revisions)
         gaps = self._database.execute(
             "SELECT * FROM gaps WHERE encounter_id = ? ORDER BY id", [encounter_id]
         )
         changes = self._database.execute(
             "SELECT * FROM header_changes WHERE encounter_id = ? ORDER BY id", [encounter_id]
+        )
+        authors = self._database.execute(
+            "SELECT turn, revision, user, role FROM authors JOIN revisions ON id = revision_id "
+            "WHERE encounter_id = ? ORDER BY id",
+            [encounter_id],
         )
         newest = {revision.turn: revision for revision in revisions}
         return EncounterRecord(
@@ -132,9 +142,10 @@ class RecordReader:
             turns=tuple(newest[turn] for turn in sorted(newest)),
             revisions=tuple(revisions),
             gaps=tuple(rows.gap_from(row) for row in gaps),
-            **attestations.load(self._database, encounter_id),
+            **deeds,
             summary=summaries.newest(self._database.conn, encounter_id),
             header_changes=tuple(rows.header_change_from(row) for row in changes),
+            authors=tuple(AuthorRecord(**dict(row)) for row in authors),
         )
 
     def summaries(self, encounter_id: str) -> tuple[SummaryVersion, ...]:

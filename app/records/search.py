@@ -37,7 +37,7 @@ class Query:
     lang: str = ""
     state: State | None = None
     open_findings: bool = False
-    """Only encounters with findings that nobody has answered."""
+    """Only encounters with findings, or held turns, that nobody has answered."""
     limit: int = 200
     """Turns, or encounters where no words are asked for."""
 
@@ -62,7 +62,7 @@ class Found:
     state: State
     turns: int
     open_findings: int
-    """Turns with findings that nobody has answered."""
+    """Turns with findings, or held for whatever reason, that nobody has answered."""
     hits: tuple[Hit, ...] = ()
 
 
@@ -86,7 +86,7 @@ def index_turn(connection: Any, encounter_id: str, turn: TurnRecord) -> None:
         "INSERT INTO turn_words (rowid, text, translation) VALUES (?, ?, ?)",
         [key, index_text(turn.text), index_text(turn.translation)],
     )
-    if turn.findings:
+    if turn.findings or (turn.held and not turn.afterwards):
         connection.execute("INSERT INTO open_turns VALUES (?)", [key])
 
 

@@ -73,19 +73,22 @@ class RecordStore(HeaderStore):
         """Put one revision of a turn on record; gives it as stored, with its time.
 
         A new turn (revision 1) must have the next number, or that of a gap which it answers
-        after all; a further revision must be the next one of its turn (ValueError). A turn after
-        the encounter's end is accepted: words that were said must not be lost to the order of
-        two calls. Somebody who may correct every encounter must give a reason
-        (``records.reason_missing``). ``deed`` goes on record in the same step: the revision is
-        what it did.
+        after all (ValueError); a further revision must be the next one of its turn
+        (``records.turn_changed``: somebody else was faster). A turn after the encounter's end is
+        accepted: words that were said must not be lost to the order of two calls. A correction
+        from outside the consultation waits for its end (``records.not_ended``). Somebody who may
+        correct every encounter must give a reason (``records.reason_missing``). ``deed`` goes on
+        record in the same step: the revision is what it did.
         """
         stored = turn if turn.created_at else replace(turn, created_at=utc_now())
         event = "turn.add" if turn.revision == 1 else "turn.correct"
         row = rows.revision_row(encounter_id, stored)
         said = {"turn": turn.turn, "revision": turn.revision, "content": audit.content_of(row)}
         with self._transaction(event, encounter_id, **said) as details:
-            self._header(encounter_id)
+            header = self._header(encounter_id)
             self._check_author(encounter_id, turn)
+            if turn.afterwards and not header.ended_at:
+                raise RecordsError("records.not_ended", id=encounter_id)
             self._check_number(encounter_id, turn)
             if turn.revision == 1:
                 self._database.table("turns").insert(
@@ -268,6 +271,8 @@ class RecordStore(HeaderStore):
             [encounter_id, turn.turn],
         ).fetchone()[0]
         if turn.revision != (last or 0) + 1:
+            if last and turn.revision > 1:
+                raise RecordsError("records.turn_changed", id=encounter_id, turn=turn.turn)
             raise ValueError(f"turn {turn.turn}: revision {turn.revision} after {last or 0}")
         if turn.revision > 1 or turn.turn == self._next_turn(encounter_id):
             return

@@ -30,6 +30,9 @@ VOUCHED: dict[str, tuple[str, ...]] = {
 """Tables of encounters whose rows entries name, with the columns. Never changed: old entries were
 made with it."""
 
+LATER: dict[str, tuple[str, ...]] = {"teach_backs": ("revision",)}
+"""Columns that came later: in the hash where they say something, so older rows keep theirs."""
+
 HEADER = (
     "id", "started_at", "doctor_lang", "patient_lang", "hospital", "department", "doctor_name",
     "patient_name", "patient_number", "consent_at", "ended_at", "app_version", "packs",
@@ -53,11 +56,14 @@ _TERM = (
 Row = Mapping[str, Any]
 
 
-def rows_hash(rows: Iterable[Row], columns: Sequence[str], salt: str = "") -> str:
-    """The hash of what these rows say."""
+def rows_hash(
+    rows: Iterable[Row], columns: Sequence[str], salt: str = "", later: Sequence[str] = ()
+) -> str:
+    """The hash of what these rows say; see `LATER`."""
     digest = hashlib.sha256(salt.encode())
     for row in rows:
         values = [row[name] for name in columns]
+        values += [[name, row[name]] for name in later if row[name] is not None]
         text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
         digest.update(text.encode() + b"\n")
     return digest.hexdigest()
@@ -69,13 +75,14 @@ def insert(
     """Add rows inside the caller's transaction; what its entry says to vouch for them."""
     if not rows:
         return []
-    places = ", ".join("?" * len(columns))
-    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
+    later = LATER.get(table, ())
+    names = (*columns, *later)
+    places = ", ".join("?" * len(names))
+    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"
     ids = [
-        int(connection.execute(statement, [row[name] for name in columns]).lastrowid)
-        for row in rows
+        int(connection.execute(statement, [row[name] for name in names]).lastrowid) for row in rows
     ]
-    return [[table, ids[0], ids[-1], rows_hash(rows, columns, salt)]]
+    return [[table, ids[0], ids[-1], rows_hash(rows, columns, salt, later)]]
 
 
 def insert_of(

@@ -5,7 +5,7 @@ Used by the processor thread only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.errors import AppError
 from app.records.model import (
@@ -26,27 +26,11 @@ from app.session.events import (
     TeachBackAsked,
     TeachBackResult,
 )
+from app.session.missed import untrusted
 from app.session.steps import Desk
 from translation.confidence import Sureness
-from translation.instructions import Weight, weight_of
-from translation.types import Finding, FindingKind
-
-SAID_BACK = frozenset(
-    (
-        FindingKind.NUMBER,
-        FindingKind.DOSE,
-        FindingKind.UNIT,
-        FindingKind.FREQUENCY,
-        FindingKind.DURATION,
-        FindingKind.TIMING,
-        FindingKind.DATE_TIME,
-        FindingKind.NEGATION,
-        FindingKind.LATERALITY,
-        FindingKind.DRUG,
-        FindingKind.ALLERGY,
-    )
-)
-"""What must be the same in the patient's own words; those words may be fewer or others."""
+from translation.instructions import Weight, weights_of
+from translation.types import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +49,26 @@ def why_confirm(turn: Subtitle) -> ConfirmKind | None:
     """
     if turn.origin is Origin.ANSWER:
         return None
-    weight = weight_of(turn.text, turn.lang, turn.terms)
+    weights = weights_of(turn.text, turn.lang, turn.terms)
     if turn.party is Party.PATIENT:
         # The patient reads their own words: worth it where a mistake would be acted upon.
-        if weight is Weight.ALLERGY:
-            return ConfirmKind.ALLERGY
-        return ConfirmKind.NUMBER if turn.confidence.digits else None
-    if weight is not None:
-        return ConfirmKind(weight.value)
+        weights &= {Weight.ALLERGY}
+    weightiest = next((weight for weight in Weight if weight in weights), None)
+    if weightiest is not None:
+        return ConfirmKind(weightiest.value)
     return ConfirmKind.NUMBER if turn.confidence.digits else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Teaching:
+    """An instruction that the patient is saying back, as it was in ``revision``.
+
+    ``again``: for the second time, because their first answer could not be trusted.
+    """
+
+    turn: int
+    revision: int
+    again: bool = False
 
 
 class Asking:
@@ -82,11 +77,13 @@ class Asking:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._open: dict[int, _Open] = {}
-        self._teaching: int | None = None
+        self._teaching: _Teaching | None = None
+        self._said: set[int] = set()
+        """Turns that were said back as they are now."""
 
     def after(self, turn: Subtitle) -> None:
         """A turn, or a revision, is told: does it end or answer something, is there one to ask?"""
-        if turn.turn == self._teaching:
+        if self._teaching is not None and turn.turn == self._teaching.turn:
             # It is not any more what the patient was asked to say back.
             self.cancel()
         if self._desk.book.is_held(turn.turn):
@@ -95,14 +92,16 @@ class Asking:
         if self._answers_teach_back(turn):
             self._said_back(turn)
             return
-        kind = why_confirm(turn) if self._desk.ask_patient else None
-        if kind is None:
-            return
-        try:
-            self._ask(turn, kind)
-        except AppError as error:
-            # The turn itself is on record and shown; only the question is not.
-            self._desk.put(NotDone("confirmation", turn.turn, error.code))
+        # What is to be said again is not asked about: that would be two opposite requests.
+        ask = self._desk.ask_patient and not untrusted(turn)
+        kind = why_confirm(turn) if ask else None
+        # The turn itself is on record and shown, whatever becomes of the questions about it.
+        if kind is not None:
+            try:
+                self._ask(turn, kind)
+            except AppError as error:
+                self._desk.put(NotDone("confirmation", turn.turn, error.code))
+        self._say_back_anew(turn)
 
     def ask(self, number: int) -> None:
         """The doctor wants a turn confirmed. Raises AppError."""
@@ -123,15 +122,22 @@ class Asking:
         if turn.party is not Party.CLINICIAN:
             raise AppError("session.not_an_instruction")
         self.cancel()
-        self._desk.book.add_deed(TeachBackRecord(number, None, TeachBackOutcome.ASKED))
-        self._teaching = number
+        teaching = _Teaching(number, turn.revision)
+        self._desk.book.add_deed(_deed(teaching, None, TeachBackOutcome.ASKED))
+        self._teaching = teaching
         self._desk.put(TeachBackAsked(number, turn.target_lang))
         self._desk.give_microphone(Party.PATIENT)
 
     def cancel(self) -> None:
         """The patient will not say it back; nothing happens when nobody was asked."""
-        if self._teaching is not None:
-            self._taught(self._teaching, None, TeachBackOutcome.CANCELLED)
+        teaching = self._teaching
+        if teaching is None:
+            return
+        cancelled = TeachBackOutcome.CANCELLED
+        if not teaching.again:
+            # Else an answer is on record, which is what came of it.
+            self._owe("teach_back", _deed(teaching, None, cancelled))
+        self._taught(TeachBackResult(teaching.turn, 0, cancelled))
 
     def _on_screen(self, number: int) -> Subtitle:
         turn = self._desk.book.subtitle(number)
@@ -149,27 +155,39 @@ class Asking:
         spoken = turn.origin in (Origin.SPEECH, Origin.TYPED) and turn.revision == 1
         return self._teaching is not None and spoken and turn.party is Party.PATIENT
 
-    def _said_back(self, answer: Subtitle) -> None:
-        assert self._teaching is not None
-        told = self._desk.book.subtitle(self._teaching)
-        findings = said_back_findings(self._desk, told, answer)
-        outcome = TeachBackOutcome.DIFFERS if findings else TeachBackOutcome.AGREES
-        if answer.confidence.level is Sureness.DOUBT or not answer.complete:
-            outcome = TeachBackOutcome.UNSURE
-        self._taught(told.turn, answer.turn, outcome, findings)
+    def _say_back_anew(self, turn: Subtitle) -> None:
+        """What was said back was another version of the turn: ask for this one."""
+        if turn.turn not in self._said or turn.party is not Party.CLINICIAN:
+            return
+        self._said.discard(turn.turn)
+        if self._teaching is not None:
+            # One at a time; the row of the turn says that this version was not said back.
+            return
+        try:
+            self.teach_back(turn.turn)
+        except AppError as error:
+            self._desk.put(NotDone("teach_back", turn.turn, error.code))
 
-    def _taught(
-        self,
-        number: int,
-        answer: int | None,
-        outcome: TeachBackOutcome,
-        findings: tuple[Finding, ...] = (),
-    ) -> None:
-        self._teaching = None
-        self._desk.give_microphone(None)
-        stored = tuple(finding_record(finding) for finding in findings)
-        self._owe("teach_back", TeachBackRecord(number, answer, outcome, stored))
-        self._desk.put(TeachBackResult(number, answer or 0, outcome, findings))
+    def _said_back(self, answer: Subtitle) -> None:
+        teaching = self._teaching
+        assert teaching is not None
+        told = self._desk.book.subtitle(teaching.turn)
+        outcome, findings = compared(told, answer)
+        again = outcome is TeachBackOutcome.UNSURE and not teaching.again
+        self._owe("teach_back", _deed(teaching, answer.turn, outcome, findings))
+        self._taught(TeachBackResult(told.turn, answer.turn, outcome, findings, again))
+
+    def _taught(self, result: TeachBackResult) -> None:
+        """Tell what came of it; it is over then, unless the patient is to say it once more."""
+        if result.again:
+            assert self._teaching is not None
+            self._teaching = replace(self._teaching, again=True)
+        else:
+            self._teaching = None
+            if result.answer_turn:
+                self._said.add(result.turn)
+            self._desk.give_microphone(None)
+        self._desk.put(result)
 
     def _owe(self, name: str, deed: ConfirmationRecord | TeachBackRecord) -> None:
         """What the patient did is told even when the record fails; so is that."""
@@ -179,7 +197,25 @@ class Asking:
             self._desk.put(NotDone(name, deed.turn, error.code))
 
 
-def said_back_findings(desk: Desk, told: Subtitle, answer: Subtitle) -> tuple[Finding, ...]:
-    """What differs between an instruction and the patient's words, in the doctor's language."""
-    findings = desk.run_checks(told.text, answer.translation, told.lang, told.lang, told.terms)
-    return tuple(found for found in findings if found.kind in SAID_BACK)
+def _deed(
+    teaching: _Teaching,
+    answer: int | None,
+    outcome: TeachBackOutcome,
+    findings: tuple[Finding, ...] = (),
+) -> TeachBackRecord:
+    stored = tuple(finding_record(finding) for finding in findings)
+    return TeachBackRecord(teaching.turn, answer, outcome, stored, revision=teaching.revision)
+
+
+def compared(told: Subtitle, answer: Subtitle) -> tuple[TeachBackOutcome, tuple[Finding, ...]]:
+    """What the patient's words say about the instruction, both in the doctor's language."""
+    # The first window does not wait for the tables of the checks.
+    from translation.said_back import said_back
+
+    said = said_back(told.text, answer.translation, told.lang)
+    outcome = TeachBackOutcome.AGREES if said.judged else TeachBackOutcome.UNJUDGED
+    if said.findings:
+        outcome = TeachBackOutcome.DIFFERS
+    if answer.confidence.level is Sureness.DOUBT or not answer.complete:
+        outcome = TeachBackOutcome.UNSURE
+    return outcome, said.findings

@@ -29,7 +29,8 @@ def back_translation(desk: Desk, turn: Subtitle) -> BackTranslated:
     if not text.strip():
         return BackTranslated(turn.turn, turn.revision, turn.lang, "", code="translation.failed")
     findings = desk.run_checks(turn.text, text, turn.lang, turn.lang, ())
-    source_spans, back_spans = differing(turn.text, text)
+    spans = differing(turn.text, text)
+    source_spans, back_spans = spans or ((), ())
     differs = bool(desk.policy.critical(findings, True, Confidence()))
     return BackTranslated(
         turn.turn,
@@ -40,14 +41,18 @@ def back_translation(desk: Desk, turn: Subtitle) -> BackTranslated:
         source_spans,
         back_spans,
         back_differs(turn.confidence) if differs else turn.confidence,
+        compared=spans is not None,
     )
 
 
-def differing(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Words of each text that the other does not have in that place, as spans."""
+def differing(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, ...]] | None:
+    """Words of each text that the other does not have in that place, as spans.
+
+    None where the texts are too long to be compared so.
+    """
     mine, theirs = list(_TOKEN.finditer(one)), list(_TOKEN.finditer(other))
     if max(len(mine), len(theirs)) > MAX_TOKENS:
-        return (), ()
+        return None
     matcher = SequenceMatcher(
         None, [m.group().lower() for m in mine], [m.group().lower() for m in theirs], autojunk=False
     )

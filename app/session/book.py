@@ -164,18 +164,19 @@ class Book:
 
         ``revision`` is the one that was looked at (0: any): a correction may have come between.
         """
-        waiting = self._held(number)
-        if revision not in (0, waiting.turn.revision):
-            raise AppError("session.changed")
+        waiting = self._held(number, revision)
         deed = self._attestation(waiting, Attested.SENT_AS_IS)
         self._records.add_deed(self._id, deed)
         self._tell_released(deed)
         sent = replace(waiting.turn, attested=deed.what, held_ms=deed.held_ms)
         self._show_or_hold(sent, held=False)
 
-    def withdraw(self, number: int, what: Attested) -> None:
-        """A held turn will never be sent. Raises AppError; the turn is then still held."""
-        deed = self._attestation(self._held(number), what)
+    def withdraw(self, number: int, what: Attested, revision: int = 0) -> None:
+        """A held turn will never be sent; ``revision`` as in `release`.
+
+        Raises AppError; the turn is then still held.
+        """
+        deed = self._attestation(self._held(number, revision), what)
         self._records.add_deed(self._id, deed)
         self._tell_released(deed)
 
@@ -224,11 +225,11 @@ class Book:
         self._put(AudioGap(lost.at_ms, lost.lost_ms, lost.code, lost.in_speech, lost.party))
 
     def close(self) -> None:
-        """End the encounter and close the record; what is held was not sent. Raises AppError."""
+        """End the encounter and close the record; what is held was never sent. Raises AppError."""
         try:
             self._settle()
             for number in sorted(self._waiting):
-                self.withdraw(number, Attested.NOT_SENT)
+                self.withdraw(number, Attested.ENDED)
             self._records.end_encounter(self._id)
         finally:
             self._records.close()
@@ -252,14 +253,17 @@ class Book:
     def _attestation(self, waiting: _Waiting, what: Attested) -> AttestationRecord:
         held_ms = max(0, round((self._clock() - waiting.since_s) * 1000))
         found = self._turns[waiting.turn.turn].findings
+        actor = "" if what is Attested.ENDED else self._actor
         return AttestationRecord(
-            waiting.turn.turn, waiting.turn.revision, what, self._actor, held_ms, found
+            waiting.turn.turn, waiting.turn.revision, what, actor, held_ms, found
         )
 
-    def _held(self, number: int) -> _Waiting:
+    def _held(self, number: int, revision: int = 0) -> _Waiting:
         self.turn(number)
         if number not in self._waiting:
             raise AppError("session.not_held")
+        if revision not in (0, self._waiting[number].turn.revision):
+            raise AppError("session.changed")
         return self._waiting[number]
 
     def _tell_released(self, deed: AttestationRecord | None) -> None:

@@ -83,10 +83,10 @@ def carry_out(desk: Desk, asking: Asking, command: Command) -> None:
             desk.book.release(turn, revision)
         case CorrectTranslation(turn=turn, text=text):
             _correct_translation(desk, turn, text)
-        case AskAgain(turn=turn):
-            _ask_again(desk, turn)
-        case Withdraw(turn=turn):
-            desk.book.withdraw(turn, Attested.NOT_SENT)
+        case AskAgain(turn=turn, revision=revision):
+            _ask_again(desk, turn, revision)
+        case Withdraw(turn=turn, revision=revision):
+            desk.book.withdraw(turn, Attested.NOT_SENT, revision)
         case SayPhrase(phrase=phrase, at_ms=at_ms):
             _phrase(desk, phrase, at_ms)
         case BackTranslate(turn=turn):
@@ -115,8 +115,8 @@ def _correct(desk: Desk, number: int, text: str) -> None:
     text = _words(text)
     flags = desk.alarm.raised(turn.party, text, told=desk.book.flags(number))
     draft = written_draft(desk, turn.party, text, translate(desk, text, turn.party), flags)
-    draft = with_reason(draft, "corrected", origin=_changed(turn.origin), at_ms=turn.start_ms)
-    desk.book.commit(draft, number=number)
+    draft = with_reason(draft, "corrected", origin=turn.origin.changed, at_ms=turn.start_ms)
+    _revise(desk, number, draft)
     desk.book.propose_terms(number, turn.text, text, turn.lang)
 
 
@@ -128,16 +128,23 @@ def _correct_translation(desk: Desk, number: int, text: str) -> None:
     answer = Answer(turn.target_lang, text, complete=True, terms=turn.terms, findings=findings)
     doubt = tuple(reason for reason in turn.doubt if reason != TRANSLATION_UNSURE)
     draft = written_draft(desk, turn.party, turn.text, answer, turn.red_flags, doubt)
-    origin = _changed(turn.origin)
+    origin = turn.origin.changed
     draft = with_reason(draft, "translation_corrected", origin=origin, at_ms=turn.start_ms)
-    desk.book.commit(draft, number=number)
+    _revise(desk, number, draft)
     desk.book.propose_terms(number, turn.translation, text, turn.target_lang)
 
 
-def _ask_again(desk: Desk, number: int) -> None:
+def _revise(desk: Desk, number: int, draft: Draft) -> None:
+    """The turn in its next revision, unless the doctor has decided meanwhile not to send it."""
+    if desk.book.is_held(number) and desk.overruled(number):
+        raise AppError("session.stopped")
+    desk.book.commit(draft, number=number)
+
+
+def _ask_again(desk: Desk, number: int, revision: int) -> None:
     turn = desk.book.turn(number)
-    if desk.book.is_held(number):
-        desk.book.withdraw(number, Attested.ASKED_AGAIN)
+    if revision or desk.book.is_held(number):
+        desk.book.withdraw(number, Attested.ASKED_AGAIN, revision)
     desk.put(AskedAgain(turn.party, turn.lang, number, "doctor"))
 
 
@@ -166,8 +173,8 @@ def _swap(desk: Desk, number: int) -> None:
         flags = desk.alarm.raised(party, turn.text, told=desk.book.flags(number))
         answer = translate(desk, turn.text, party)
         draft = written_draft(desk, party, turn.text, answer, flags, doubt)
-        draft = with_reason(draft, "swapped", origin=_changed(turn.origin))
-        desk.book.commit(draft, number=number)
+        draft = with_reason(draft, "swapped", origin=turn.origin.changed)
+        _revise(desk, number, draft)
         return
     _again(desk, number, party, "swapped")
 
@@ -196,12 +203,7 @@ def _again(desk: Desk, number: int, party: Party | None, reason: str) -> None:
     flags = desk.alarm.raised(party, hypothesis.text, spoken=spoken, told=told)
     answer = translate(desk, hypothesis.text, party)
     heard = listened(desk, spoken, hypothesis, party)
-    desk.book.commit(heard_draft(desk, heard, answer, flags, reason), number=number)
-
-
-def _changed(origin: Origin) -> Origin:
-    """What a turn is once its words are others: no phrase that a person has translated."""
-    return Origin.TYPED if origin in (Origin.PHRASE, Origin.ANSWER) else origin
+    _revise(desk, number, heard_draft(desk, heard, answer, flags, reason))
 
 
 def _words(text: str) -> str:

@@ -85,12 +85,19 @@ class ClinicalControl(ConfirmsHeld, Protocol):
         """Replace a turn's translation; checked like any other, the recognised text stays."""
         ...
 
-    def ask_again(self, turn: int) -> None:
-        """Ask the party of the turn to say it again; a held turn is thereby not sent."""
+    def ask_again(self, turn: int, revision: int = 0) -> None:
+        """Ask the party of the turn to say it again; a held turn is thereby not sent.
+
+        ``revision`` is the held one that the doctor has seen, 0 where the turn was not held.
+        """
         ...
 
-    def withdraw(self, turn: int) -> None:
-        """Do not send a held turn at all."""
+    def withdraw(self, turn: int, revision: int = 0) -> None:
+        """Do not send a held turn at all; ``revision`` as in `confirm`.
+
+        This, `ask_again` about a held turn and a phrase instead of one stop a correction, swap or
+        retry of it that is still being carried out ("session.stopped").
+        """
         ...
 
     def send_phrase(self, phrase: Phrase) -> None:

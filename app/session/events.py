@@ -154,8 +154,8 @@ class Released:
     """A held turn is not held any more; the attestation is on record.
 
     After "sent_as_is" the turn's `Subtitle` follows, after a correction its next revision (which
-    may be held in its turn). After "asked_again", "phrase" and "not_sent" the patient never sees
-    it. ``revision`` is the one that was held.
+    may be held in its turn). After the others (see `Attested.unsent`) the patient never sees
+    it. ``revision`` is the one that was held; at the end of the consultation there is no actor.
     """
 
     turn: int
@@ -171,7 +171,8 @@ class BackTranslated:
 
     Spans are of the turn's text and of ``text``; ``findings`` have the turn's text as source and
     ``text`` as target. ``confidence`` is the turn's, lowered when the two say different things.
-    ``code`` is not empty when it failed; then there is no text.
+    ``code`` is not empty when it failed; then there is no text. ``compared`` is false where both
+    are too long for a comparison word by word: no spans then say nothing.
     """
 
     turn: int
@@ -183,6 +184,7 @@ class BackTranslated:
     back_spans: tuple[Span, ...] = ()
     confidence: Confidence = field(default_factory=Confidence)
     code: str = ""
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +210,15 @@ class AskedAgain:
     ``party`` is None where nobody can tell who spoke: the doctor is told, and decides.
     ``code``: "doctor" (the doctor asked), "doubt" (don't trust what was understood),
     "confirmation" (the patient says that their own words are not right), or the code of an
-    `AudioGap` or `Unprocessed`. ``turn`` is 0 where there is none.
+    `AudioGap` or `Unprocessed`. ``turn`` is 0 where there is none. Speech that began before
+    ``from_ms`` of the audio is no answer: it goes on with what was lost, or nobody had been asked.
     """
 
     party: Party | None
     lang: str
     turn: int
     code: str
+    from_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +248,8 @@ class ConfirmationAnswered:
 class TeachBackAsked:
     """The patient is asked, in ``lang``, to say in their own words what the turn told them.
 
-    The microphone is the patient's until their next turn, or until it is cancelled.
+    The microphone is the patient's until their next turn that can be trusted, at most two, or
+    until it is cancelled.
     """
 
     turn: int
@@ -257,13 +262,15 @@ class TeachBackResult:
 
     ``findings`` have the instruction (doctor's language) as source and the answer's translation
     as target. ``answer_turn`` is 0 when it was cancelled: by the doctor, by another teach-back,
-    by other words for the instruction, by a failure or the end.
+    by other words for the instruction, by a failure or the end. ``again``: the answer could not be
+    trusted, and the patient is to say it once more; another result follows.
     """
 
     turn: int
     answer_turn: int
     outcome: TeachBackOutcome
     findings: tuple[Finding, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,9 +384,10 @@ class NotDone:
     """A command on a turn could not be carried out; the turn stands as it was.
 
     ``command`` is "correct", "swap", "retry", "confirm", "correct_translation", "ask_again",
-    "back_translate", "confirmation", "teach_back", "phrase" or "type" (the last two without a
-    turn: 0), or "keep_sound": the words are on record, their sound is not. Codes:
+    "withdraw", "back_translate", "confirmation", "teach_back", "phrase" or "type" (the last two
+    without a turn: 0), or "keep_sound": the words are on record, their sound is not. Codes:
     "session.no_such_turn", "session.not_held", "session.changed" (another revision is held),
+    "session.stopped" (the doctor decided meanwhile not to send the turn),
     "session.not_shown" (the patient does not see it), "session.not_asked",
     "session.not_an_instruction", "session.audio_not_kept", "session.empty_text",
     "recognition.nothing", or the code of what failed.

@@ -8,27 +8,7 @@ from dataclasses import dataclass
 from app.errors import AppError
 from app.records.model import Party
 from translation.confidence import Confidence, Sureness
-from translation.types import Finding, FindingKind
-
-CRITICAL_KINDS = frozenset(
-    (
-        FindingKind.DOSE,
-        FindingKind.UNIT,
-        FindingKind.NUMBER,
-        FindingKind.FREQUENCY,
-        FindingKind.DURATION,
-        FindingKind.TIMING,
-        FindingKind.DATE_TIME,
-        FindingKind.NEGATION,
-        FindingKind.LATERALITY,
-        FindingKind.DRUG,
-        FindingKind.ALLERGY,
-        FindingKind.BODY_PART,
-        FindingKind.PERSON,
-        FindingKind.OMISSION,
-    )
-)
-"""Kinds that hold unless the hospital says otherwise; the others only mark."""
+from translation.types import CRITICAL_KINDS, Finding, FindingKind
 
 INCOMPLETE = "incomplete"
 DOUBT = "doubt"

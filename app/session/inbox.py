@@ -20,6 +20,7 @@ from app.session.jobs import (
     Overflowed,
     PartialOf,
     Spoken,
+    overrules,
 )
 
 MAX_BACKLOG_MS = 10 * 60 * 1000
@@ -94,6 +95,11 @@ class Inbox:
     def still_ahead(self, spoken: Spoken) -> bool:
         """True while nothing spoke against this speculation."""
         return self._live.get(spoken.utterance.channel) == spoken.number
+
+    def overruled(self, turn: int) -> bool:
+        """True while a command waits that decides not to send held ``turn``."""
+        with self._changed:
+            return any(overrules(job, turn) for job in self._ordered)
 
     def put_background(self, work: Background) -> bool:
         """Work on a turn for when nothing said waits. False when closed."""

@@ -102,16 +102,19 @@ class CorrectTranslation:
 
 @dataclass(frozen=True, slots=True)
 class AskAgain:
-    """The party of a turn should say it again."""
+    """The party of a turn should say it again; ``revision`` is the held one that was on display
+    (0: the turn was not held)."""
 
     turn: int
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """A held turn shall not be sent."""
+    """A held turn shall not be sent, if ``revision`` (0: any) is what is held."""
 
     turn: int
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,3 +211,16 @@ Command = (
 )
 Ordered = Spoken | Overflowed | Command | Lost | SourceDone
 Job = Ordered | PartialOf | Ahead | Background | DocumentBlock
+
+
+def overrules(job: Ordered, turn: int) -> bool:
+    """Does ``job`` decide that held ``turn`` is not sent, whatever becomes of its words?"""
+    match job:
+        case Withdraw(turn=number):
+            return number == turn
+        case AskAgain(turn=number, revision=revision):
+            return number == turn and revision > 0
+        case SayPhrase(phrase=phrase):
+            return phrase.instead_of == turn
+        case _:
+            return False

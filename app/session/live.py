@@ -337,7 +337,7 @@ class LiveSession(Orders):
         """Called by the processor's thread, which owns the record's connection."""
         header = self._plan.header
         attribution = Attribution(header.doctor_lang, header.patient_lang, self._hot_words())
-        missed = Missed(attribution, self._clock)
+        missed = Missed(attribution, self._clock, self._now_ms)
 
         def put(event: SessionEvent) -> None:
             self._events.put(event)

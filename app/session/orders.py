@@ -52,13 +52,13 @@ class Orders(ABC):
         """See `ClinicalControl.correct_translation`."""
         self._order(CorrectTranslation(turn, text))
 
-    def ask_again(self, turn: int) -> None:
+    def ask_again(self, turn: int, revision: int = 0) -> None:
         """See `ClinicalControl.ask_again`."""
-        self._order(AskAgain(turn))
+        self._order(AskAgain(turn, revision))
 
-    def withdraw(self, turn: int) -> None:
+    def withdraw(self, turn: int, revision: int = 0) -> None:
         """See `ClinicalControl.withdraw`."""
-        self._order(Withdraw(turn))
+        self._order(Withdraw(turn, revision))
 
     def send_phrase(self, phrase: Phrase) -> None:
         """See `ClinicalControl.send_phrase`."""

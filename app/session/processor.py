@@ -83,7 +83,7 @@ class Processor(threading.Thread):
     def run(self) -> None:
         """The thread's body."""
         try:
-            desk = self._make_desk()
+            desk = replace(self._make_desk(), overruled=self._inbox.overruled)
         except AppError as error:
             self.failure = error
             return

@@ -74,6 +74,8 @@ class Desk:
     """Ask the patient about weighty turns without being told to."""
     give_microphone: Callable[[Party | None], None] = lambda party: None
     """Give the microphone to a party; None: to whoever speaks."""
+    overruled: Callable[[int], bool] = lambda turn: False
+    """Has it been decided meanwhile that this held turn is not sent?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ def heard_draft(
         complete=answer.complete,
         unsure=TRANSLATION_UNSURE in answer.doubt,
         confusables=confusables(text, lang, term_spans(answer)),
+        findings=answer.findings,
     )
     confidence = assess(evidence)
     return Draft(
@@ -202,6 +205,7 @@ def written_draft(
             recognition=doubt,
             complete=answer.complete,
             unsure=TRANSLATION_UNSURE in answer.doubt,
+            findings=answer.findings,
         )
     )
     return Draft(

@@ -21,7 +21,7 @@ def bind(window: DoctorWindow) -> None:
         "F5": lambda: window.act("retry"),
         "F6": lambda: window.act_on_shown("ask_again"),
         "F9": lambda: window.act_on_shown("confirm"),
-        "F10": window.alert_seen.emit,
+        "F10": window.flags.note,
         "Alt+Return": window.advice.take,
         "Ctrl+B": lambda: window.act("back_translate"),
         "Ctrl+Y": lambda: window.act("ask_confirmation"),

@@ -6,11 +6,10 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -20,11 +19,14 @@ from PySide6.QtWidgets import (
 
 from app.session.control import SessionControl
 from app.session.events import Party
-from app.ui import turn_actions
+from app.ui import turn_actions, view_state
 from app.ui.doctor_keys import bind
+from app.ui.end_question import EndQuestion
+from app.ui.held_desk import HeldDesk
 from app.ui.hold_to_talk import HoldToTalk
-from app.ui.meaning_state import row_of
+from app.ui.pending import Pending
 from app.ui.settings_port import UiSettings, keep, text
+from app.ui.stopwatch import Stopwatch
 from app.ui.theme import UNIT
 from app.ui.turn_actions import ON_CARD
 from app.ui.view_state import Phase, Row, TurnRow, ViewState
@@ -34,24 +36,26 @@ from app.ui.widgets.composer import Composer
 from app.ui.widgets.flag_bar import FlagBar
 from app.ui.widgets.header import Header
 from app.ui.widgets.held_card import HeldCard
+from app.ui.widgets.left_column import LeftColumn
 from app.ui.widgets.live_strip import LiveStrip
+from app.ui.widgets.newest_button import NewestButton
 from app.ui.widgets.side_panel import RUNNING, SCROLL_BAR, SidePanel
 from app.ui.widgets.start_page import StartPage
 from app.ui.widgets.turn_card import Style
 from app.ui.widgets.turn_list import TurnList
 from app.ui.widgets.turn_model import TurnModel, clock
 
-ROOMY = 760
-"""Height of the window from which on everything has its place, in pixels at type size 1."""
+_INTERPRETER = view_state.Banner(view_state.Severity.WARNING, "interpreter.requested")
 
 
 class DoctorWindow(QMainWindow):
     """Shows a `ViewState` and asks the session for things; holds no state of the consultation.
 
     Signals: ``start_pressed``, ``new_pressed``, ``close_pressed``, ``command(name)`` (export,
-    settings, help, patient_screen, dismiss), ``language_chosen(code)``, ``pad_asked(Pad or
-    None)`` for answers to tap, ``alert_seen``, ``phrases_asked(held turn to replace, or 0)``,
-    ``overtaken(turn, text)`` a held turn went while its correction was being written.
+    settings, help, patient_screen, dismiss, without_interpreter, not_again),
+    ``language_chosen(code)``, ``pad_asked(Pad or None)`` for answers to tap,
+    ``alert_seen(Alert)``, ``phrases_asked(held turn to replace, or 0)``, ``back_asked(turn)`` it
+    is being translated back, ``question(dialog)`` to be opened.
     """
 
     start_pressed = Signal()
@@ -60,9 +64,10 @@ class DoctorWindow(QMainWindow):
     command = Signal(str)
     language_chosen = Signal(str)
     pad_asked = Signal(object)
-    alert_seen = Signal()
+    alert_seen = Signal(object)
+    back_asked = Signal(int)
     phrases_asked = Signal(int)
-    overtaken = Signal(int, str)
+    question = Signal(object)
 
     def __init__(
         self,
@@ -78,9 +83,10 @@ class DoctorWindow(QMainWindow):
         self._control: SessionControl | None = None
         self._state = ViewState()
         self._talk = HoldToTalk(self)
-        self._started_at: float | None = None
-        self._elapsed_s = 0.0
+        self._stopwatch = Stopwatch(now)
         self._close_allowed = False
+        self._back_wanted = False
+        """A back-translation that was asked for is to come into sight."""
         self._build(style)
         self._connect()
         bind(self)
@@ -98,6 +104,7 @@ class DoctorWindow(QMainWindow):
         """Drive this session from now on; None: there is none at the moment."""
         self._talk.attach(control)
         self._control = control
+        self.desk.attach(control)
         self.composer.clear()
 
     def set_style(self, style: Style) -> None:
@@ -110,16 +117,16 @@ class DoctorWindow(QMainWindow):
             part.set_style(style)
         self._column.setFixedWidth(self.side.minimumWidth() + SCROLL_BAR)
         self._model.set_texts(style.texts)
-        self.banner.set_look(style.texts, style.theme)
-        self._newest.setText(style.texts.get("turns.newest", n=0))
-        self._newest.setAccessibleName(style.texts.get("turns.newest", n=0))
+        for banner in (self.interpreter, self.banner):
+            banner.set_look(style.texts, style.theme)
+        self._newest.set_style(style)
         self.set_state(self._state)
 
     def set_state(self, state: ViewState) -> None:
         """Show ``state``."""
         doctor, before = state.doctor, self._state.doctor.phase
         self._state = state
-        self.turns.set_rows(doctor.rows)
+        self._show_rows()
         page: QWidget = self._conversation if doctor.rows else self.start_page
         if doctor.phase is Phase.LISTENING:
             page = self._conversation
@@ -129,8 +136,10 @@ class DoctorWindow(QMainWindow):
         self.live.set_view(doctor)
         self.flags.set_alerts(doctor.alerts)
         self._show_held()
+        self.desk.set_state(state)
         self.side.set_view(doctor)
         self._show_selected()
+        self.interpreter.set_banner(_INTERPRETER if state.interpreter else None)
         self.banner.set_banner(doctor.banner)
         self.header.enable_export(bool(doctor.rows))
         self.header.lock(doctor.phase not in (Phase.PREPARING, Phase.READY))
@@ -150,14 +159,13 @@ class DoctorWindow(QMainWindow):
 
     def reset_clock(self) -> None:
         """A new consultation begins at 0:00."""
-        self._started_at, self._elapsed_s = None, 0.0
+        self._stopwatch.reset()
         self.side.set_clock(clock(0))
 
     @property
     def elapsed_ms(self) -> int:
         """Time since listening began, until the end."""
-        running = 0.0 if self._started_at is None else self._now() - self._started_at
-        return round((self._elapsed_s + running) * 1000)
+        return self._stopwatch.elapsed_ms
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hold to talk with Space, F7, F8; reaches here when no text field wants the key."""
@@ -175,12 +183,6 @@ class DoctorWindow(QMainWindow):
             self._talk.release()
         super().changeEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the "newest" button over the lower edge of the list."""
-        super().resizeEvent(event)
-        self._make_room()
-        self._place_newest()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing is a request: the session is ended first, with what was said answered."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
@@ -189,7 +191,7 @@ class DoctorWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        self.close_pressed.emit()
+        self._unless_unsent(self.close_pressed.emit)
 
     def _build(self, style: Style) -> None:
         root = QWidget(self)
@@ -202,19 +204,20 @@ class DoctorWindow(QMainWindow):
         self._column.setWidgetResizable(True)
         self._column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.interpreter = Banner(style.texts, style.theme, root)
         self.banner = Banner(style.texts, style.theme, root)
         self._model = TurnModel(style.texts, self)
         self._conversation = QWidget(root)
-        self.turns = TurnList(self._model, style, self._conversation)
+        self.pending = Pending(self)
+        self.turns = TurnList(self._model, style, self.pending, self._conversation)
         self.live = LiveStrip(style, self._conversation)
         self.composer = Composer(style, root)
         self.advice = AdviceStrip(style, root)
         self.start_page = StartPage(style, root)
-        self.held = HeldCard(style, root)
+        self.held = HeldCard(style, self.pending, root)
+        self.desk = HeldDesk(self.turns, self.held, self.pending, self)
         self.flags = FlagBar(style, root)
-        self._newest = QPushButton(self.turns)
-        self._newest.setProperty("kind", "primary")
-        self._newest.hide()
+        self._newest = NewestButton(self.turns, style)
         self._screen_shown = False
         talk = QVBoxLayout(self._conversation)
         talk.setContentsMargins(0, 0, 0, 0)
@@ -227,19 +230,19 @@ class DoctorWindow(QMainWindow):
         self._pages = QStackedWidget(root)
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._conversation)
-        left = QVBoxLayout()
-        left.setContentsMargins(UNIT * 2, UNIT * 2, UNIT * 2, UNIT * 2)
-        left.setSpacing(UNIT)
-        left.addWidget(self.flags)
-        left.addWidget(self.banner)
-        left.addWidget(self._pages, 1)
-        left.addWidget(self.held)
-        left.addWidget(self.composer)
-        left.addWidget(self.advice)
+        left = LeftColumn(
+            (self.flags, self.interpreter, self.banner),
+            self._pages,
+            self.live,
+            self.held,
+            self.composer,
+            self.advice,
+            root,
+        )
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addLayout(left, 1)
+        body.addWidget(left, 1)
         body.addWidget(self._column)
         outer = QVBoxLayout(root)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -260,21 +263,17 @@ class DoctorWindow(QMainWindow):
         self.side.export_pressed.connect(lambda: self.command.emit("export"))
         self.side.patient_screen_pressed.connect(lambda: self.command.emit("patient_screen"))
         self.banner.dismissed.connect(lambda: self.command.emit("dismiss"))
+        self.interpreter.dismissed.connect(self._go_on_without_interpreter)
         self.composer.sent.connect(self._typed)
         self.composer.phrases_pressed.connect(self.open_phrases)
         self.composer.pad_chosen.connect(self.pad_asked)
         self.composer.typing.connect(self.advice.set_text)
         self.advice.taken.connect(self.composer.reword)
-        self.turns.corrected.connect(self._corrected)
         self.turns.edit_wanted.connect(lambda: self.act("correct"))
         self.turns.current_changed.connect(self._selection_changed)
-        self.turns.unseen_changed.connect(self._show_unseen)
-        self._newest.clicked.connect(self.turns.go_to_newest)
-        self.held.chosen.connect(self._held_chosen)
-        self.held.source_corrected.connect(self._corrected)
-        self.held.target_corrected.connect(self._translation_corrected)
-        self.held.overtaken.connect(self.overtaken)
-        self.held.offered_changed.connect(self._show_selected)
+        self.desk.phrase_wanted.connect(self.open_phrases)
+        self.desk.changed.connect(self._show_selected)
+        self.pending.changed.connect(self._show_rows)
         self.held.keyboard_left.connect(self.turns.setFocus)
         self.flags.seen.connect(self.alert_seen)
 
@@ -286,26 +285,33 @@ class DoctorWindow(QMainWindow):
         elif phase is Phase.LISTENING and control is not None:
             control.pause()
         elif phase is Phase.PAUSED and control is not None:
+            self._go_on_without_interpreter()
             control.resume()
         elif phase is Phase.FAILED and control is not None:
+            self._go_on_without_interpreter()
             control.start()
         elif phase in (Phase.ENDED, Phase.FAILED):
             self.new_pressed.emit()
 
+    def _go_on_without_interpreter(self) -> None:
+        """Whoever listens shows the patient what is said, not that an interpreter is coming."""
+        self.command.emit("without_interpreter")
+
     def press_end(self) -> None:
         """End the consultation; what waits is still answered."""
-        if self._control is not None and self._state.doctor.phase in RUNNING:
-            self._talk.release()
-            self._control.end()
+        if self._state.doctor.phase in RUNNING:
+            self._unless_unsent(self._end)
 
     def act(self, action: str) -> None:
         """Do something about a turn: see `_target` for which."""
         row, control = self._target(), self._control
-        if row is None or control is None or not row.turn or self._is_editing():
+        if row is None or control is None or not row.turn or action in self.desk.blocked(row):
             return
         if self._state.doctor.phase not in RUNNING:
             return
-        if action == "retry":
+        if action == "ask_again" and turn_actions.takes_back(self._state, row):
+            self.command.emit("not_again")
+        elif action == "retry":
             control.retry(row.turn)
         elif not isinstance(row, TurnRow):
             return
@@ -318,12 +324,15 @@ class DoctorWindow(QMainWindow):
             control.swap(row.turn)
         else:
             turn_actions.meaning(control, action, row, self._state.doctor.teaching)
+            if action == "back_translate" and turn_actions.possible(action, row):
+                self._back_wanted = True
+                self.back_asked.emit(row.turn)
 
     def act_on_shown(self, action: str) -> None:
         """A key that is printed on the held card means the turn there, whatever is selected."""
         if self.held.row is None:
             self.act(action)
-        elif not self._is_editing():
+        elif action not in self.desk.blocked(self.held.row):
             self.held.press(ON_CARD[action])
 
     def open_phrases(self, instead_of: int = 0) -> None:
@@ -331,8 +340,17 @@ class DoctorWindow(QMainWindow):
         held = self.held.row
         self.phrases_asked.emit(instead_of or (held.turn if held is not None else 0))
 
-    def _is_editing(self) -> bool:
-        return self.turns.is_editing() or self.held.is_editing
+    def _unless_unsent(self, leave: Callable[[], None]) -> None:
+        """Ask first where something would never be sent."""
+        if self._state.doctor.phase in RUNNING and self.desk.unsent:
+            self.question.emit(EndQuestion(self._style, self.desk.unsent, leave, self))
+        else:
+            leave()
+
+    def _end(self) -> None:
+        if self._control is not None:
+            self._talk.release()
+            self._control.end()
 
     def _target(self) -> Row | None:
         """The selected turn; with none selected the held one on display, else the newest."""
@@ -340,40 +358,12 @@ class DoctorWindow(QMainWindow):
             return self.held.row
         return self.turns.selected_row()
 
-    def _held_chosen(self, what: str, turn: int) -> None:
-        row, control = self.held.row, self._control
-        if row is None or self._state.doctor.phase not in RUNNING:
-            return
-        if what == "send":
-            turn_actions.confirm(control, row)
-        elif what == "again":
-            turn_actions.meaning(control, "ask_again", row, 0)
-        elif what == "withdraw":
-            turn_actions.withdraw(control, turn)
-        elif what == "phrase":
-            self.open_phrases(turn)
-        elif what == "next":
-            self.turns.select_turn(turn)
+    def _show_rows(self) -> None:
+        self.turns.set_rows(self.desk.marked(self._state.doctor.rows))
 
     def _show_held(self) -> None:
         rows = self._state.doctor.held_rows if self._state.doctor.phase in RUNNING else ()
         self.held.set_rows(rows, round(self._now() * 1000))
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """In a low window the held turn takes the place of the line being spoken."""
-        roomy = self.height() >= ROOMY * self._style.theme.scale
-        self.live.setVisible(self.held.row is None or roomy)
-
-    def _translation_corrected(self, turn: int, words: str) -> None:
-        turn_actions.correct_translation(self._control, turn, words)
-
-    def _corrected(self, turn: int, words: str) -> None:
-        before = row_of(self._state.doctor.rows, turn)
-        self.turns.setFocus()
-        if self._control is not None and (before is None or before.text != words):
-            self.held.keep(turn, words)
-            self._control.correct(turn, words)
 
     def _typed(self, party: Party, words: str) -> None:
         if self._control is not None:
@@ -391,32 +381,27 @@ class DoctorWindow(QMainWindow):
 
     def _show_selected(self) -> None:
         shown = self.held.row
-        self.side.set_selected(self._target(), shown.turn if shown else 0, self.held.offered)
+        row, on_card = self._target(), shown.turn if shown else 0
+        self.side.set_again(turn_actions.takes_back(self._state, row))
+        self.side.set_selected(row, on_card, self.held.offered, self.desk.blocked(row))
         self.side.set_patient(self._state.patient, self._screen_shown)
+        if self._back_wanted and self.side.back.isVisible():
+            self._back_wanted = isinstance(row := self._target(), TurnRow) and row.back_asked
+            QTimer.singleShot(0, self._show_back)
 
-    def _show_unseen(self, count: int) -> None:
-        self._newest.setText(self._style.texts.get("turns.newest", n=count))
-        self._newest.setVisible(count > 0)
-        self._place_newest()
-
-    def _place_newest(self) -> None:
-        self._newest.adjustSize()
-        view = self.turns.viewport()
-        x = (view.width() - self._newest.width()) // 2
-        self._newest.move(x, view.height() - self._newest.height() - UNIT)
+    def _show_back(self) -> None:
+        self._column.ensureWidgetVisible(self.side.back)
 
     def _phase_changed(self, phase: Phase) -> None:
         self._talk.set_listening(phase is Phase.LISTENING)
         if phase in (Phase.READY, Phase.ENDED):
             self.side.focus_main()
         if phase is Phase.LISTENING:
-            if self._started_at is None:
-                self._started_at = self._now()
+            self._stopwatch.start()
             self._ticker.start()
             self.turns.setFocus()
-        elif phase in (Phase.ENDED, Phase.FAILED) and self._started_at is not None:
-            self._elapsed_s += self._now() - self._started_at
-            self._started_at = None
+        elif phase in (Phase.ENDED, Phase.FAILED) and self._stopwatch.is_running:
+            self._stopwatch.stop()
             self._ticker.stop()
         self._tick()
 

@@ -49,7 +49,8 @@ def language(code: str) -> Language:
 
 _LTR_RUN = re.compile(
     r"[0-9A-Za-zµ%°]"
-    r"(?:[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff.,:/+\-–×%°²³ ]*[0-9A-Za-z\u00c0-\u024fµ%°²³])?"
+    r"(?:[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff.,:/+\-–×%°²³ \u00a0\u2060]*"
+    r"[0-9A-Za-z\u00c0-\u024fµ%°²³])?"
 )
 
 

@@ -14,6 +14,8 @@ from app.session.events import (
     ConfirmAnswer,
     ConfirmationAnswered,
     ConfirmationAsked,
+    NotDone,
+    Origin,
     Party,
     RedFlagged,
     Released,
@@ -24,6 +26,7 @@ from app.session.events import (
 )
 from app.ui.view_state import (
     Alert,
+    AskAgain,
     Banner,
     Choice,
     Pad,
@@ -75,16 +78,9 @@ def reduce_meaning(state: ViewState, event: MeaningEvent) -> ViewState:
             family = "answered_own" if own else "answered"
             return _with_banner(changed, f"{family}.{event.answer.value}", event.turn)
         case TeachBackAsked():
-            changed = _with_row(state, event.turn, teaching="asked", teach_findings=())
-            return replace(changed, doctor=replace(changed.doctor, teaching=event.turn))
+            return _teach_back_asked(state, event.turn)
         case TeachBackResult():
-            changed = _with_row(
-                state, event.turn, teaching=event.outcome.value, teach_findings=event.findings
-            )
-            changed = replace(changed, doctor=replace(changed.doctor, teaching=0))
-            if event.outcome in (TeachBackOutcome.DIFFERS, TeachBackOutcome.UNSURE):
-                return _with_banner(changed, f"taught.{event.outcome.value}", event.turn)
-            return changed
+            return _taught(state, event)
 
 
 def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
@@ -92,30 +88,47 @@ def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
     row = row_of(state.doctor.rows, turn.turn)
     patient = state.patient
     if row is not None and row.revision != turn.revision:
-        patient = replace(patient, asks=_without(patient.asks, turn.turn))
+        told = patient.told if patient.told is None or patient.told.turn != turn.turn else None
+        patient = replace(patient, asks=_without(patient.asks, turn.turn), told=told)
     patient = replace(patient, thanks="")
     if turn.party is Party.PATIENT:
         # Answered, by tapping or in words.
         patient = replace(patient, pad=None)
     changed = replace(state, patient=patient)
     if _said_again(state, turn):
-        changed = replace(changed, ask_again=False)
+        changed = again_over(changed)
     return _with_alerts(changed, _numbered(state.doctor.alerts, turn))
 
 
 def meaning_over(state: ViewState) -> ViewState:
     """The consultation is over: nothing is asked any more."""
-    patient = replace(state.patient, asks=(), thanks="", pad=None, again="")
-    doctor = replace(state.doctor, teaching=0)
-    return replace(state, patient=patient, doctor=doctor, ask_again=False)
+    patient = replace(state.patient, asks=(), thanks="", pad=None, told=None)
+    rows = tuple(
+        replace(row, back=_no_back(row, "session.ended"), back_asked=False)
+        if isinstance(row, TurnRow) and row.back_asked
+        else row
+        for row in state.doctor.rows
+    )
+    doctor = replace(state.doctor, rows=rows, teaching=0)
+    return again_over(replace(state, patient=patient, doctor=doctor))
 
 
-def answer_given(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
-    """The patient has touched an answer: the question goes at once, the record follows."""
-    asks = state.patient.asks
+def answered(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
+    """The patient has touched an answer: the question goes at once, the record follows.
+
+    It ends a request to say something again too, unless the question had come before it: then
+    the patient may not even have seen the request.
+    """
+    asks, again = state.patient.asks, state.ask_again
     own = any(ask.own for ask in asks if ask.turn == turn)
     patient = replace(state.patient, asks=_without(asks, turn), thanks=answer.named(own=own))
-    return replace(state, patient=patient)
+    changed = replace(state, patient=patient)
+    return changed if again is not None and turn in again.before else again_over(changed)
+
+
+def again_over(state: ViewState) -> ViewState:
+    """Nothing is to be said again any more."""
+    return replace(state, ask_again=None, patient=replace(state.patient, again=""))
 
 
 def pad_shown(state: ViewState, pad: Pad | Choice | None) -> ViewState:
@@ -123,9 +136,22 @@ def pad_shown(state: ViewState, pad: Pad | Choice | None) -> ViewState:
     return replace(state, patient=replace(state.patient, pad=pad))
 
 
-def alert_seen(state: ViewState) -> ViewState:
-    """The doctor has acknowledged the red flag on display."""
-    return _with_alerts(state, state.doctor.alerts[:-1])
+def back_asked(state: ViewState, turn: int) -> ViewState:
+    """The doctor wants ``turn`` translated back; the answer comes when nothing else waits."""
+    return _with_row(state, turn, back_asked=True)
+
+
+def not_translated_back(state: ViewState, event: NotDone) -> ViewState:
+    """What was asked for does not come; the message is that of any command."""
+    row = row_of(state.doctor.rows, event.turn)
+    if event.command != "back_translate" or row is None:
+        return state
+    return _with_row(state, event.turn, back=_no_back(row, event.code), back_asked=False)
+
+
+def alert_seen(state: ViewState, seen: Alert) -> ViewState:
+    """The doctor has acknowledged the red flag that was on display."""
+    return _with_alerts(state, tuple(alert for alert in state.doctor.alerts if alert != seen))
 
 
 def row_of(rows: tuple[Row, ...], turn: int) -> TurnRow | None:
@@ -163,15 +189,24 @@ def _back(state: ViewState, event: BackTranslated) -> ViewState:
     row = row_of(state.doctor.rows, event.turn)
     if row is None or row.revision != event.revision:
         return state
+    changed = _with_row(state, event.turn, back=event, back_asked=False)
     if event.code:
-        return _with_row(state, event.turn, back=event)
-    return _with_row(state, event.turn, back=event, confidence=event.confidence)
+        return changed
+    return _with_row(changed, event.turn, confidence=event.confidence)
+
+
+def _no_back(row: TurnRow, code: str) -> BackTranslated:
+    """What there was before, else that it failed."""
+    return row.back or BackTranslated(row.turn, row.revision, row.lang, "", code=code)
 
 
 def _asked_again(state: ViewState, event: AskedAgain) -> ViewState:
     if event.party is Party.PATIENT:
-        patient = replace(state.patient, again=event.code, thanks="")
-        return replace(state, ask_again=True, again_turn=event.turn, patient=patient)
+        # Nobody is asked whether words are right that are to be said again.
+        asks = _without(state.patient.asks, event.turn)
+        again = AskAgain(event.turn, event.from_ms, frozenset(ask.turn for ask in asks))
+        patient = replace(state.patient, again=event.code, asks=asks, thanks="")
+        return replace(state, ask_again=again, patient=patient)
     if event.code == "doctor":
         return state  # The doctor's own wish needs no message to the doctor.
     family = "say_again" if event.party is not None else "who_spoke"
@@ -194,13 +229,60 @@ def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState
     )
     asks = (*_without(state.patient.asks, event.turn), ask)[-OPEN_ASKS:]
     changed = _with_row(state, event.turn, asked=event.kind, answer=None)
+    if state.ask_again is not None and state.ask_again.turn == event.turn:
+        # One turn is either right or to be said again: the later request counts.
+        changed = again_over(changed)
     return replace(changed, patient=replace(changed.patient, asks=asks, thanks=""))
+
+
+def _teach_back_asked(state: ViewState, turn: int) -> ViewState:
+    """The instruction comes to the front; what was asked before is not asked any more."""
+    changed = _with_row(state, turn, teaching="asked", teach_findings=())
+    told = _on_screen(state, turn)
+    patient = replace(changed.patient, told=told, thanks="", pad=None)
+    doctor = replace(changed.doctor, teaching=turn)
+    return again_over(replace(changed, doctor=doctor, patient=patient))
+
+
+def _on_screen(state: ViewState, turn: int) -> PatientLine | None:
+    """A sentence of the doctor as the patient saw it, also when it has left the screen."""
+    line = next((line for line in state.patient.lines if line.turn == turn), None)
+    row = row_of(state.doctor.rows, turn)
+    if line is not None or row is None or row.held or row.unsent:
+        return line
+    return PatientLine(
+        turn, row.revision, row.party, row.for_patient, row.target_lang, row.text, row.lang,
+        complete=row.complete, verified=row.verified,
+    )  # fmt: skip
+
+
+def _taught(state: ViewState, event: TeachBackResult) -> ViewState:
+    """What came of it; where it is to be said once more, `AskedAgain` has asked the patient."""
+    if event.again:
+        return _with_row(state, event.turn, teaching="again", teach_findings=event.findings)
+    row, shown = row_of(state.doctor.rows, event.turn), event.outcome
+    if row is not None and row.teaching == "again" and shown is TeachBackOutcome.CANCELLED:
+        shown = TeachBackOutcome.UNSURE  # Not said once more: the first answer is all there is.
+    changed = _with_row(state, event.turn, teaching=shown.value, teach_findings=event.findings)
+    patient = replace(changed.patient, told=None)
+    changed = replace(changed, patient=patient, doctor=replace(changed.doctor, teaching=0))
+    if event.outcome is not TeachBackOutcome.UNSURE:
+        # Whatever was to be said again belonged to this.
+        changed = again_over(changed)
+    if event.outcome in (TeachBackOutcome.AGREES, TeachBackOutcome.CANCELLED):
+        return changed
+    return _with_banner(changed, f"taught.{event.outcome.value}", event.turn)
 
 
 def _said_again(state: ViewState, turn: Subtitle) -> bool:
     """Are these new words of the patient, or the turn they were asked about, put right?"""
-    new = turn.revision == 1 and not turn.reason
-    return turn.turn == state.again_turn or (turn.party is Party.PATIENT and new)
+    again = state.ask_again
+    if again is None:
+        return False
+    if turn.turn == again.turn:
+        return True
+    new = turn.party is Party.PATIENT and turn.revision == 1 and not turn.reason
+    return new and (turn.origin is not Origin.SPEECH or turn.start_ms >= again.from_ms)
 
 
 def _without(asks: tuple[PatientAsk, ...], turn: int) -> tuple[PatientAsk, ...]:

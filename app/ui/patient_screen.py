@@ -6,41 +6,28 @@ from PySide6.QtCore import QByteArray, QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
+    QKeyEvent,
     QKeySequence,
     QMouseEvent,
     QResizeEvent,
     QScreen,
     QShortcut,
 )
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.fonts import FontBook
-from app.ui.icons import pixmap
 from app.ui.languages import language
 from app.ui.settings_port import UiSettings, flag, keep, number, text
 from app.ui.stylesheet import patient_sheet
 from app.ui.texts import Texts
-from app.ui.theme import TOUCH_TARGET, UNIT, patient_colours
-from app.ui.view_state import PatientMode, PatientView
+from app.ui.theme import UNIT, patient_colours
+from app.ui.view_state import PatientAsk, PatientMode, PatientView
 from app.ui.widgets.answer_pads import PadPage
-from app.ui.widgets.ask_row import AskRow
-from app.ui.widgets.fitted_text import (
-    EarlierSentences,
-    NewestSentence,
-    SentencesLook,
-    fitting_font,
-)
-from app.ui.widgets.parts import restyle
+from app.ui.widgets.fitted_text import SentencesLook
 from app.ui.widgets.patient_overlay import Overlay
 from app.ui.widgets.patient_pages import ConsentPage, MessagePage, page_pixels
+from app.ui.widgets.patient_strip import PatientStrip
+from app.ui.widgets.talk_page import TalkPage
 
 SMALLEST_PT, LARGEST_PT, STEP_PT = 32, 96, 4
 QUIET_MS = 900
@@ -61,8 +48,8 @@ _MESSAGES = {
 _TAPPING = (PatientMode.LISTENING, PatientMode.SAY_AGAIN, PatientMode.ONE_MOMENT)
 """Modes in which answers can be tapped."""
 
-EARLIER_HEIGHT = 0.26
-"""Share of the screen's height that earlier sentences have."""
+LEAST_WIDTH, LEAST_HEIGHT = 800, 600
+"""The smallest window in which every question and every pad stands whole, in every language."""
 
 
 def _strip_key(view: PatientView) -> str:
@@ -110,7 +97,7 @@ class PatientScreen(QWidget):
         self._quiet_timer.setInterval(QUIET_MS)
         self._quiet_timer.timeout.connect(self._show_strip)
         self.setMouseTracking(True)
-        self.setMinimumSize(640, 480)
+        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.resize(1024, 640)
         self._apply_look()
 
@@ -140,9 +127,7 @@ class PatientScreen(QWidget):
         ) or (view.pad is not None and view.lines != before.lines)
         hearing_changed = view.hearing != self._view.hearing
         self._view = view
-        self.earlier.set_lines(view.lines[:-1])
-        self.newest.set_line(view.lines[-1] if view.lines else None)
-        self._show_ask()
+        self._talk.set_lines(view.shown, self._open_ask())
         if mode_changed:
             self._show_mode()
         elif hearing_changed and view.hearing:
@@ -254,6 +239,11 @@ class PatientScreen(QWidget):
         self.overlay.place()
         self._apply_pages()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The answers' keys work wherever the keyboard is."""
+        if not self.row.answer_by_key(event):
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         """Keep the icon of the full-screen button right."""
         super().changeEvent(event)
@@ -274,40 +264,28 @@ class PatientScreen(QWidget):
         self.consent = ConsentPage(look, self)
         self.consent.agreed.connect(self.agreed)
         self.consent.interpreter.connect(self.interpreter_asked)
-        self._talk = QWidget(self)
-        self.earlier = EarlierSentences(look, self._talk)
-        self.newest = NewestSentence(look, self._talk)
-        self.strip = QFrame(self._talk)
-        self.strip.setObjectName("strip")
-        self._strip_icon = QLabel(self.strip)
-        self._strip_text = QLabel(self.strip)
-        self._strip_text.setTextFormat(Qt.TextFormat.PlainText)
-        self.ask = QPushButton(self.strip)
-        self.ask.clicked.connect(self.interpreter_asked)
-        row = QHBoxLayout(self.strip)
-        row.setContentsMargins(UNIT * 3, UNIT, UNIT, UNIT)
-        row.setSpacing(UNIT * 2)
-        row.addWidget(self._strip_icon)
-        row.addWidget(self._strip_text, 1)
-        row.addWidget(self.ask)
-        talk = QVBoxLayout(self._talk)
-        talk.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 3)
-        talk.setSpacing(UNIT * 2)
-        self.row = AskRow(look, self._talk)
+        self._talk = TalkPage(look, self)
+        self.earlier, self.newest, self.row = self._talk.earlier, self._talk.newest, self._talk.row
         self.row.answered.connect(self.answered)
         self.pad = PadPage(look, self)
         self.pad.tapped.connect(self.tapped)
         self.pad.left.connect(self.pad_left)
-        talk.addWidget(self.earlier)
-        talk.addWidget(self.newest, 1)
-        talk.addWidget(self.row)
-        talk.addWidget(self.strip)
         self.pages = QStackedWidget(self)
         for page in (self.message, self.consent, self._talk, self.pad):
             self.pages.addWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
         outer.addWidget(self.pages)
+        self._foot = QWidget(self)
+        self.strip = PatientStrip(self._foot)
+        self._strip_text = self.strip.words
+        self.ask = self.strip.ask
+        self.strip.interpreter_asked.connect(self.interpreter_asked)
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(UNIT * 3, 0, UNIT * 3, UNIT * 3)
+        foot.addWidget(self.strip)
+        outer.addWidget(self._foot)
         slots = {
             "smaller": self.smaller,
             "bigger": self.bigger,
@@ -345,9 +323,6 @@ class PatientScreen(QWidget):
             Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
         )
         self.ask.setAccessibleName(self._texts.get("patient.consent.interpreter"))
-        self.earlier.set_look(self._look)
-        self.newest.set_look(self._look)
-        self.row.set_look(self._look)
         self._draw_overlay()
         self._apply_pages()
 
@@ -356,12 +331,14 @@ class PatientScreen(QWidget):
         self.consent.set_look(self._look)
         self.pad.resize(self.size())
         self.pad.set_look(self._look)
-        # Fixed, so that the newest sentence begins at the same place whatever stands below it.
-        self.earlier.setFixedHeight(round(self.height() * EARLIER_HEIGHT))
+        self._talk.set_look(self._look)
         self._show_mode()
 
     def _show_mode(self) -> None:
         mode = self._view.mode
+        # Under the sentences and under the pads there is always the way to a human interpreter.
+        self._foot.setVisible(mode in _STRIP_ICONS)
+        self._show_strip()
         if mode is PatientMode.CONSENT:
             if self.pages.currentWidget() is not self.consent:
                 self.pages.setCurrentWidget(self.consent)
@@ -379,7 +356,6 @@ class PatientScreen(QWidget):
                 self.pages.setCurrentWidget(self._talk)
                 # A question that came while another page was shown is answered by keys, too.
                 (self.row if self.row.ask is not None else self.newest).setFocus()
-            self._show_strip()
 
     def _show_strip(self) -> None:
         mode, look = self._view.mode, self._look
@@ -389,38 +365,22 @@ class PatientScreen(QWidget):
         hearing = calm and self._view.hearing
         key = "hearing" if hearing else _strip_key(self._view)
         thanks = key.startswith("thanks.")
-        pixels = max(22.0, min(look.pixels * 0.5, page_pixels(self.height(), self.width()) * 1.3))
         colour = look.colours.ink if calm else look.colours.notice
         if hearing or thanks:
             colour = look.colours.accent
         name = "ear" if hearing else "check" if thanks else _STRIP_ICONS[mode]
-        self._strip_icon.setPixmap(pixmap(name, colour, round(pixels * 1.3)))
-        self._strip_text.setText(look.texts.get(f"patient.{key}"))
-        self.strip.setAccessibleName(self._strip_text.text())
-        self.ask.setFont(look.fonts.font(look.texts.code, max(18.0, pixels * 0.75)))
-        self.ask.setText(look.texts.get("patient.consent.interpreter"))
-        button = max(TOUCH_TARGET, self.ask.sizeHint().height())
-        self.strip.setFixedHeight(round(max(button + UNIT * 2.0, pixels * 2.4)))
-        space = self.width() - self.ask.sizeHint().width() - pixels * 1.3 - UNIT * 14
-        bold = thanks or not calm
-        self._strip_text.setFont(
-            fitting_font(self._strip_text.text(), look, pixels, space, bold=bold)
-        )
         tone = "good" if thanks else "calm" if calm else "notice"
-        if restyle(self.strip, tone=tone):
-            for child in (self._strip_text, self._strip_icon):
-                child.style().unpolish(child)
-                child.style().polish(child)
+        page_px = page_pixels(self.height(), self.width())
+        words = look.texts.get(f"patient.{key}")
+        self.strip.show_words(look, words, name, colour, tone, page_px)
 
-    def _show_ask(self) -> None:
-        """The question of the moment, with its sentence where that is not the newest one.
+    def _open_ask(self) -> PatientAsk | None:
+        """The question of the moment.
 
         It waits while the patient is to say an instruction back: one request at a time.
         """
-        asks, lines = self._view.asks, self._view.lines
-        ask = asks[-1] if asks and self._view.mode is not PatientMode.TEACH_BACK else None
-        newest = lines[-1].turn if lines else 0
-        self.row.set_ask(ask, quoted=ask is not None and ask.turn != newest)
+        asks = self._view.asks
+        return asks[-1] if asks and self._view.told is None else None
 
     def _draw_overlay(self) -> None:
         self.overlay.set_look(self._look, self._theme == "dark", self.isFullScreen())

@@ -6,13 +6,14 @@ import html
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from app.documents.writers import pdf_grid as grid
+from app.documents.writers.pdf_deeds import notes
+from app.documents.writers.pdf_words import words_in
 from app.records.history import History
 from app.records.model import (
-    AttestationRecord,
+    LIVE_REASONS,
     EncounterHeader,
-    FindingRecord,
     GapRecord,
-    Party,
     TurnRecord,
 )
 from app.records.search import Found, Hit
@@ -20,10 +21,6 @@ from app.ui.languages import LRI, PDI, isolation_points, language
 from app.ui.theme import TYPE, UNIT
 from app.ui.widgets.look import Style
 from app.ui.widgets.turn_model import clock, seconds
-from translation.types import Finding, FindingKind
-
-CODES = frozenset(("corrected", "swapped", "retried", "translation_corrected"))
-"""Reasons of revisions that the live session gives; all others are somebody's own words."""
 
 _LRM, _FSI = "\u200e", "\u2068"
 
@@ -122,7 +119,10 @@ def _sound(history: History, turn: int, style: Style) -> str:
 
 
 def turn_html(history: History, turn: TurnRecord, words: str, style: Style) -> str:
-    """A turn: its head, both languages side by side, and everything that is known of it."""
+    """A turn: its head, both languages side by side, and everything that is known of it.
+
+    Of a long record ``history`` should hold no more than the turn (`by_turn`).
+    """
     c, texts, header = style.theme.colours, style.texts, history.record.header
     colour = c.doctor if turn.party.value == "doctor" else c.patient
     head = _span(texts.get(f"party.{turn.party.value}"), colour, small=style, bold=True)
@@ -152,18 +152,12 @@ def turn_html(history: History, turn: TurnRecord, words: str, style: Style) -> s
     )
 
 
-def turn_words(turn: TurnRecord, style: Style) -> str:
+def turn_words(history: History, turn: TurnRecord, style: Style) -> str:
     """The same for screen readers and the clipboard."""
-    texts = style.texts
+    texts, words = style.texts, words_in(style.texts.code)
     head = texts.get("turn.number", number=turn.turn, party=texts.get(f"party.{turn.party.value}"))
-    told = [texts.finding(as_finding(finding)) for finding in turn.findings]
+    told = [line.text(words) for line in notes(history.record, turn, local_time)]
     return "\n".join((head, turn.text, turn.translation, *told))
-
-
-def as_finding(finding: FindingRecord) -> Finding:
-    """A finding of the record as the checks give them."""
-    kind = FindingKind(finding.kind)
-    return Finding(kind, finding.message, finding.source_span, finding.target_span)
 
 
 def _spoken_marks(turn: TurnRecord, words: str, style: Style) -> list[Mark]:
@@ -200,44 +194,27 @@ def _badges(turn: TurnRecord, style: Style) -> Iterator[tuple[str, str]]:
 def _notes(history: History, turn: TurnRecord, style: Style) -> Iterator[tuple[str, str]]:
     """Lines under a turn, as rich text, with their colour."""
     c, texts, record = style.theme.colours, style.texts, history.record
-    for finding in turn.findings:
-        yield html.escape(f"▲ {texts.finding(as_finding(finding))}"), c.danger
+    words = words_in(texts.code)
+    inks = {grid.DANGER: c.danger, grid.WARNING: c.warning, grid.ACCENT: c.success}
+    for line in notes(record, turn, local_time):
+        sign = "▲ " if line.color in (grid.DANGER, grid.WARNING) else ""
+        yield html.escape(sign + line.text(words)), inks.get(line.color, c.muted)
     if turn.terms:
         pairs = "; ".join(f"{term.term} → {term.wanted}" for term in turn.terms)
         yield html.escape(texts.get("records.terms", terms=pairs)), c.muted
-    for deed in record.attestations:
-        if deed.turn == turn.turn:
-            yield html.escape(_deed(deed, style)), c.muted
-    for asked in record.confirmations:
-        if asked.turn == turn.turn and asked.answer is not None:
-            own = turn.party is Party.PATIENT
-            said = texts.get(f"asked.{asked.answer.named(own=own)}")
-            yield html.escape(f"{said} · {local_time(asked.created_at, day=False)}"), c.muted
-    for back in record.said_back(turn.turn):
-        yield html.escape(texts.get(f"teach.{back.outcome.value}")), c.muted
     versions = [each for each in record.revisions if each.turn == turn.turn]
     if len(versions) > 1:
         for each in reversed(versions):
             yield _version(history, each, style, old=each.revision != turn.revision), c.muted
 
 
-def _deed(deed: AttestationRecord, style: Style) -> str:
-    texts = style.texts
-    return texts.get(
-        "records.attested",
-        what=texts.get(f"records.attested.{deed.what.value}"),
-        who=deed.actor or texts.get("party.doctor"),
-        time=local_time(deed.created_at),
-    )
-
-
 def _version(history: History, turn: TurnRecord, style: Style, *, old: bool) -> str:
-    texts, author = style.texts, history.authors.get((turn.turn, turn.revision))
+    texts, author = style.texts, history.record.author_of(turn)
     who = f"{author.user} ({texts.get(f'role.{author.role}')})" if author else "–"
     facts = [texts.get("records.version", n=turn.revision), who,
              local_time(turn.created_at)]  # fmt: skip
     if turn.revision > 1:
-        why = texts.get(f"badge.{turn.reason}") if turn.reason in CODES else turn.reason
+        why = texts.get(f"badge.{turn.reason}") if turn.reason in LIVE_REASONS else turn.reason
         facts.append(texts.get("records.because", reason=why or "–"))
     line = html.escape(" · ".join(facts))
     if old:

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRectF,
     QSize,
     Qt,
@@ -31,7 +32,9 @@ from app.ui.widgets.look import Style
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 HTML_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-_KEPT_DOCUMENTS = 400
+_KEPT_DOCUMENTS = 100
+_BATCH = 50
+"""Lines that are measured at a time: of a long record more would freeze the window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +85,20 @@ class LineDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._style = style
         self._documents: dict[tuple[str, int], QTextDocument] = {}
+        self._heights: dict[tuple[int, int], int] = {}
+
+    def forget_heights(self) -> None:
+        """The lines are others now."""
+        self._heights.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as the text is at the width of the list."""
-        view = option.widget
-        width = view.viewport().width() if isinstance(view, QListView) else option.rect.width()
-        document = self._document(str(index.data(HTML_ROLE)), width)
-        return QSize(width, round(document.size().height()) + UNIT * 2)
+        width = self._width(option)
+        key = (index.row(), width)
+        if key not in self._heights:
+            document = self._document(str(index.data(HTML_ROLE)), width)
+            self._heights[key] = round(document.size().height()) + UNIT * 2
+        return QSize(width, self._heights[key])
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Card, edge, text."""
@@ -103,16 +113,24 @@ class LineDelegate(QStyledItemDelegate):
             edge = QRectF(area.left(), area.top(), UNIT / 2, area.height())
             painter.fillRect(edge, QColor(c.focus if focused else c.primary))
         painter.translate(area.left() + UNIT * 1.5, area.top() + UNIT)
-        document = self._document(str(index.data(HTML_ROLE)), option.rect.width())
+        document = self._document(str(index.data(HTML_ROLE)), self._width(option))
         document.drawContents(painter)
         painter.restore()
+
+    def _width(self, option: QStyleOptionViewItem) -> int:
+        """The width of a line beside the scroll bar, also while there is none: when it appears,
+        nothing has to be measured again."""
+        view = option.widget
+        if not isinstance(view, QListView):
+            return option.rect.width()
+        return view.contentsRect().width() - view.verticalScrollBar().sizeHint().width()
 
     def _document(self, html: str, width: int) -> QTextDocument:
         key = (html, width)
         if key not in self._documents:
             if len(self._documents) >= _KEPT_DOCUMENTS:
-                self._documents.clear()
-            document = QTextDocument(self)
+                del self._documents[next(iter(self._documents))]
+            document = QTextDocument()
             document.setDocumentMargin(0)
             style = self._style
             document.setDefaultFont(style.fonts.font(style.texts.code, style.theme.px(TYPE.body)))
@@ -133,15 +151,25 @@ class LineList(QListView):
         super().__init__(parent)
         self.lines = LineModel(self)
         self.setModel(self.lines)
-        self.setItemDelegate(LineDelegate(style, self))
+        self._delegate = LineDelegate(style, self)
+        self.setItemDelegate(self._delegate)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
+        self._wanted: tuple[QPersistentModelIndex, QListView.ScrollHint] | None = None
+        """The line to scroll to, which may not be measured yet."""
+        self._showing = False
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(False)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.selectionModel().currentChanged.connect(self._current_changed)
+        # Whoever scrolls is not pulled back.
+        self.verticalScrollBar().actionTriggered.connect(lambda _action: self._stop_waiting())
 
     def show_lines(self, lines: Sequence[Line], current: int = -1) -> None:
         """Show these, with one of them chosen, or none."""
+        self._delegate.forget_heights()
+        self._wanted = None
         self.lines.set_lines(lines)
         if 0 <= current < len(lines):
             self.go_to(current)
@@ -150,7 +178,7 @@ class LineList(QListView):
         """Choose a row and bring it into view."""
         index = self.lines.index(row, 0)
         self.setCurrentIndex(index)
-        self.scrollTo(index)
+        self._show_when_measured(index, QListView.ScrollHint.EnsureVisible)
 
     def current(self) -> Line | None:
         """The line that is chosen."""
@@ -165,9 +193,42 @@ class LineList(QListView):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width: other heights."""
+        """Another width: other heights; what stood at the top stays there."""
+        top = self.indexAt(QPoint(0, 0))
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+            if self._wanted is None and top.isValid():
+                self._show_when_measured(top, QListView.ScrollHint.PositionAtTop)
+
+    def updateGeometries(self) -> None:
+        """Lines have been measured: the one that is waited for may be among them."""
+        super().updateGeometries()
+        self._show_wanted()
+
+    def _show_when_measured(self, index: QModelIndex, hint: QListView.ScrollHint) -> None:
+        self._wanted = (QPersistentModelIndex(index), hint)
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        """Scroll to what is waited for; wait on until the last line is measured, because all that
+        are not yet would change where the view can go."""
+        if self._wanted is None or self._showing:
+            return
+        index, hint = self._wanted
+        self._showing = True
+        try:
+            if not self.visualRect(index).isEmpty():
+                self.scrollTo(index, hint)
+            last = self.lines.index(self.lines.rowCount() - 1, 0)
+            if not self.visualRect(last).isEmpty():
+                self._wanted = None
+        finally:
+            self._showing = False
+
+    def _stop_waiting(self) -> None:
+        self._wanted = None
 
     def _current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self._stop_waiting()
         self.chosen.emit(self.current())

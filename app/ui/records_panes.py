@@ -312,12 +312,12 @@ class EncounterPane(QFrame):
         self.buttons["play"].setEnabled(heard)
         kept = history is not None and any(not x.removed_at for x in history.sounds.values())
         self.buttons["play"].setVisible(kept)
-        self.buttons["correct"].setEnabled(history is not None and may_correct and on_turn)
+        ended = history is not None and bool(history.record.header.ended_at)
+        self.buttons["correct"].setEnabled(ended and may_correct and on_turn)
         self.buttons["header"].setEnabled(history is not None and may_correct)
         for key, wanted in _STATE_ACTIONS.items():
             acts = STEPS[history.state].get(wanted) if history is not None else None
             able = acts is not None and any(act is not None and actor.may(act) for act in acts)
-            ended = history is not None and bool(history.record.header.ended_at)
             self.buttons[key].setEnabled(able and ended)
             # Signing stays in view: whoever looks for it sees that a review comes first.
             self.buttons[key].setVisible(acts is not None or key == "sign")

@@ -9,7 +9,14 @@ from pathlib import Path
 from app.documents.summary import FindTerms, draft_summary
 from app.records.access import Access, Actor
 from app.records.history import History
-from app.records.model import EncounterRecord, FindingRecord, Sound, TermRecord, TurnRecord
+from app.records.model import (
+    AFTERWARDS,
+    EncounterRecord,
+    FindingRecord,
+    Sound,
+    TermRecord,
+    TurnRecord,
+)
 from app.records.reader import RecordReader
 from app.records.search import Outcome, Query
 from app.records.states import State
@@ -124,7 +131,8 @@ class RecordsSource:
 def corrected(turn: TurnRecord, text: str, translation: str, reason: str) -> TurnRecord:
     """The next revision of ``turn`` in somebody's own words, checked anew.
 
-    A person wrote it, so it is not doubted; terms stay where they still stand in the text.
+    A person wrote it, so it is not doubted; but the patient is not there to see it any more.
+    Terms stay where they still stand in the text.
     """
     found = checks.run(text, translation, turn.lang, turn.target_lang)
     return replace(
@@ -133,11 +141,13 @@ def corrected(turn: TurnRecord, text: str, translation: str, reason: str) -> Tur
         text=text,
         translation=translation,
         complete=True,
+        phrase_id="",
         reason=reason,
         doubt=(),
         reasons=(),
         confidence="sure",
-        held=(),
+        held=(AFTERWARDS,),
+        origin=turn.origin.changed,
         created_at="",
         findings=tuple(
             FindingRecord(x.kind.value, x.message, x.source_span, x.target_span) for x in found

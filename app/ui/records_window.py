@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 from app.errors import AppError
 from app.records.access import Act
 from app.records.history import History
-from app.records.model import GapRecord, TurnRecord
+from app.records.model import TurnRecord
 from app.records.search import Found, Outcome, Query
 from app.records.states import State
 from app.ui.export_dialog import ExportDialog
+from app.ui.records_conversation import Conversation, conversation
 from app.ui.records_dialogs import CorrectDialog
 from app.ui.records_filters import Filters
 from app.ui.records_header import HeaderDialog
-from app.ui.records_html import found_html, gap_html, names, turn_html, turn_words
+from app.ui.records_html import found_html, names
 from app.ui.records_list import Line
 from app.ui.records_panes import EncounterPane, ResultsPane
 from app.ui.records_sound import SoundDesk
@@ -45,6 +46,7 @@ class RecordsWindow(QMainWindow):
         self._searching: Task | None = None
         self._search_again = False
         self._opening: Task | None = None
+        self._marking: Task | None = None
         self._open_next = ""
         self._changing: Task | None = None
         self._marked = ""
@@ -73,7 +75,7 @@ class RecordsWindow(QMainWindow):
     @property
     def busy(self) -> bool:
         """Something is being read or written."""
-        own = (self._searching, self._opening, self._changing)
+        own = (self._searching, self._opening, self._marking, self._changing)
         desks = (self.summary, self.sound, self.retention)
         return any(own) or any(desk.busy for desk in desks)
 
@@ -224,11 +226,7 @@ class RecordsWindow(QMainWindow):
         self.results.list.blockSignals(True)
         self.results.show_lines(lines, current, more=outcome.more, query=self._query)
         self.results.list.blockSignals(False)
-        if self.history is not None and self._query.words != self._marked:
-            # The words that were found are marked in what is open, too.
-            self._show(self.history)
-            if current >= 0:
-                self._chosen(lines[current])
+        self._mark()
 
     def _search_failed(self, error: AppError) -> None:
         self._searching, self._search_again = None, False
@@ -250,13 +248,12 @@ class RecordsWindow(QMainWindow):
         self.summary.close()
         self.pane.say_opening()
 
-        def done(history: object) -> None:
-            assert isinstance(history, History)
+        def done(shown: object) -> None:
             self._opening = None
             if self._open_next != encounter_id:
                 self._read()
                 return
-            self._show(history)
+            self._show(shown)
             line = self.results.list.current()
             if line is not None and isinstance(line.value, Found) and line.value.hits:
                 self.pane.go_to_turn(line.value.hits[0].turn)
@@ -265,24 +262,44 @@ class RecordsWindow(QMainWindow):
             self._opening = None
             self.pane.say_failed(self._words(error))
 
-        self._opening = self._task(lambda: self._source.open(encounter_id), done, failed)
+        self._opening = self._task(
+            self._as_lines(lambda: self._source.open(encounter_id)), done, failed
+        )
 
-    def _show(self, history: History) -> None:
-        self.history = history
+    def _as_lines(self, read: Callable[[], History]) -> Callable[[], Conversation]:
+        """For a task: read an encounter and make its lines."""
         words, style = self._query.words, self._style
-        self._marked = words
-        events: list[TurnRecord | GapRecord] = [*history.record.turns, *history.record.gaps]
-        events.sort(key=lambda x: x.start_ms if isinstance(x, TurnRecord) else x.at_ms)
-        lines = []
-        for event in events:
-            if isinstance(event, TurnRecord):
-                shown = turn_html(history, event, words, style)
-                lines.append(Line(event, shown, turn_words(event, style)))
+        return lambda: conversation(read(), words, style)
+
+    def _show(self, shown: object) -> None:
+        assert isinstance(shown, Conversation)
+        self.history, self._marked = shown.history, shown.words
+        self.pane.show_history(shown.history, shown.lines)
+        self.summary.open(shown.history.record.header)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Mark the words that were looked for in what is open, too."""
+        history, words, style = self.history, self._query.words, self._style
+        if history is None or words == self._marked or self._marking is not None:
+            return
+
+        def done(shown: object) -> None:
+            self._marking = None
+            if self.history is history:
+                self._show(shown)
+                line = self.results.list.current()
+                found = line.value if line is not None else None
+                if isinstance(found, Found) and found.header.id == history.record.header.id:
+                    self._chosen(line)
             else:
-                shown = gap_html(event, style, history)
-                lines.append(Line(event, shown, style.texts.get(f"records.gap.{event.kind}")))
-        self.pane.show_history(history, lines)
-        self.summary.open(history.record.header)
+                self._mark()
+
+        def failed(error: AppError) -> None:
+            self._marking = None
+            self.pane.say(self._words(error), error=True)
+
+        self._marking = self._task(lambda: conversation(history, words, style), done, failed)
 
     def _show_turn(self, number: int) -> None:
         self.pane.show_part(0)
@@ -316,19 +333,23 @@ class RecordsWindow(QMainWindow):
         encounter_id = self.history.record.header.id
         dialog.busy()
 
-        def done(history: object) -> None:
+        def done(shown: object) -> None:
             dialog.accept()
             dialog.deleteLater()
             self.dialog = None
-            self._changed(history)
+            self._changed(shown)
             self.pane.go_to_turn(turn.turn)
 
         def failed(error: AppError) -> None:
             self._changing = None
             dialog.say(self._words(error))
+            if error.code == "records.turn_changed":
+                # The words that were typed stay in view; behind them the newest version comes up.
+                dialog.rejected.connect(lambda: self.open(encounter_id))
 
+        revision = corrected(turn, *given)
         self._changing = self._task(
-            lambda: self._source.correct(encounter_id, corrected(turn, *given)), done, failed
+            self._as_lines(lambda: self._source.correct(encounter_id, revision)), done, failed
         )
 
     def _ask_header(self) -> None:
@@ -342,13 +363,15 @@ class RecordsWindow(QMainWindow):
             self._changing = None
             dialog.say(self._words(error))
 
-        def done(history: object) -> None:
+        def done(shown: object) -> None:
             dialog.accept()
-            self._changed(history)
+            self._changed(shown)
 
         def save(values: dict[str, str], reason: str) -> None:
             self._changing = self._task(
-                lambda: self._source.correct_header(encounter_id, values, reason), done, failed
+                self._as_lines(lambda: self._source.correct_header(encounter_id, values, reason)),
+                done,
+                failed,
             )
 
         dialog.corrected.connect(save)
@@ -358,13 +381,14 @@ class RecordsWindow(QMainWindow):
         assert self.history is not None
         encounter_id = self.history.record.header.id
         self._changing = self._task(
-            lambda: self._source.set_state(encounter_id, state), self._changed, self._change_failed
+            self._as_lines(lambda: self._source.set_state(encounter_id, state)),
+            self._changed,
+            self._change_failed,
         )
 
-    def _changed(self, history: object) -> None:
-        assert isinstance(history, History)
+    def _changed(self, shown: object) -> None:
         self._changing = None
-        self._show(history)
+        self._show(shown)
         self.search()
 
     def _change_failed(self, error: AppError) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ui.theme import RADIUS, TOUCH_LARGE, TOUCH_TARGET, TYPE, UNIT, PatientColours, Theme
+from app.ui.theme import RADIUS, TOUCH_TARGET, TYPE, UNIT, PatientColours, Theme
 
 
 def doctor_sheet(theme: Theme) -> str:
@@ -23,6 +23,7 @@ QLabel[role="key"] {{ background: {c.raised}; border: 1px solid {c.line}; border
 #header {{ background: {c.surface}; border-bottom: 1px solid {c.line}; }}
 #column {{ background: {c.surface}; border: none; border-left: 1px solid {c.line}; }}
 #side {{ background: {c.surface}; }}
+#left, #left > QWidget > QWidget {{ background: {c.background}; }}
 #composer, #live {{ background: {c.surface}; border: 1px solid {c.line};
   border-radius: {RADIUS}px; }}
 #turns {{ background: {c.background}; border: none; outline: none;
@@ -142,6 +143,8 @@ QPushButton:focus {{ border: 3px solid {c.ink}; }}
 QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent};
   border-color: {c.accent}; font-weight: bold; }}
 QPushButton[kind="primary"]:focus {{ border: 3px solid {c.ink}; }}
+QPushButton:disabled, QPushButton[kind="primary"]:disabled {{ background: {c.panel};
+  color: {c.dimmed}; border-color: {c.panel}; }}
 #strip {{ background: {c.panel}; border-radius: {RADIUS}px; }}
 #strip QLabel {{ background: transparent; }}
 #strip[tone="notice"] {{ background: {c.notice_soft}; }}
@@ -151,7 +154,9 @@ QPushButton[kind="primary"]:focus {{ border: 3px solid {c.ink}; }}
 #ask:focus {{ border: 4px solid {c.accent}; }}
 #ask QPushButton {{ background: {c.background}; }}
 #ask QPushButton[kind="primary"] {{ background: {c.accent}; }}
-QPushButton[size="large"] {{ min-height: {TOUCH_LARGE - 4}px; }}
+#ask QPushButton:disabled {{ background: {c.panel}; border-color: {c.line}; }}
+QPushButton[touch="low"] {{ min-height: {TOUCH_TARGET - UNIT - 4}px;
+  padding: {UNIT // 2}px {UNIT}px; }}
 QPushButton:checked {{ background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; }}
 #overlay {{ background: transparent; }}
 #point {{ background: {c.panel}; border-radius: {RADIUS}px; }}

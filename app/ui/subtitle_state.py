@@ -14,6 +14,7 @@ from dataclasses import replace
 from app.session.events import (
     Attested,
     AudioGap,
+    ConfirmAnswer,
     EngineProgress,
     EngineRestarted,
     Held,
@@ -30,9 +31,12 @@ from app.session.events import (
     Unprocessed,
 )
 from app.ui.meaning_state import (
+    again_over,
+    answered,
     lines_marked,
     meaning_changed,
     meaning_over,
+    not_translated_back,
     reduce_meaning,
     row_of,
 )
@@ -115,11 +119,7 @@ def reduce(state: ViewState, event: SessionEvent) -> ViewState:
         case StateChanged():
             changed = _state(state, event)
         case NotDone():
-            values = (("command", event.command), ("turn", str(event.turn)))
-            # What was typed has no turn yet that could stand as it was.
-            what = "not_done.type" if event.command == "type" else "not_done"
-            banner = Banner(Severity.WARNING, f"{what}.{event.code}", values)
-            changed = _doctor(state, banner=banner)
+            changed = not_translated_back(_not_done(state, event), event)
         case _:
             changed = reduce_meaning(state, event)
     return _with_patient_mode(changed)
@@ -140,6 +140,16 @@ def interpreter_asked(state: ViewState, asked: bool) -> ViewState:
     return _with_patient_mode(replace(state, interpreter=asked, consenting=False))
 
 
+def answer_given(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
+    """The patient has touched an answer."""
+    return _with_patient_mode(answered(state, turn, answer))
+
+
+def again_taken_back(state: ViewState) -> ViewState:
+    """The doctor does not want it said again any more."""
+    return _with_patient_mode(again_over(state))
+
+
 def banner_set(state: ViewState, banner: Banner | None) -> ViewState:
     """Show a message of the windows' own, or dismiss the one that is shown."""
     return _doctor(state, banner=banner)
@@ -151,8 +161,7 @@ def _partial(state: ViewState, event: Partial) -> ViewState:
     line = LiveLine(event.utterance, event.party, event.lang, event.text, event.stable)
     changed = _doctor(state, live=(*kept, line), notice="")
     if event.party is Party.PATIENT:
-        patient = replace(changed.patient, thanks="", again="")
-        return replace(changed, ask_again=False, patient=patient)
+        return replace(changed, patient=replace(changed.patient, thanks=""))
     return changed
 
 
@@ -247,10 +256,26 @@ def _state(state: ViewState, event: StateChanged) -> ViewState:
     return _over(changed, saved=not event.code) if phase is Phase.ENDED else changed
 
 
+_NOT_DONE = {
+    # What was typed has no turn yet that could stand as it was; a correction is kept.
+    "type": "not_done.type",
+    "correct": "not_done.correct",
+    "correct_translation": "not_done.correct",
+}
+
+
+def _not_done(state: ViewState, event: NotDone) -> ViewState:
+    if event.code == "session.stopped":
+        return state  # The doctor's own wish needs no message to the doctor.
+    values = (("command", event.command), ("turn", str(event.turn)))
+    code = f"{_NOT_DONE.get(event.command, 'not_done')}.{event.code}"
+    return _doctor(state, banner=Banner(Severity.WARNING, code, values))
+
+
 def _over(state: ViewState, *, saved: bool) -> ViewState:
     """The encounter has ended: what is still held, because the record failed, was never sent."""
     rows = tuple(
-        replace(row, held=False, held_at_ms=0, done=Attested.NOT_SENT)
+        replace(row, held=False, held_at_ms=0, done=Attested.ENDED)
         if isinstance(row, TurnRow) and row.held
         else row
         for row in state.doctor.rows
@@ -292,6 +317,8 @@ def _turn_row(rows: tuple[Row, ...], event: Subtitle, held: bool) -> TurnRow:
         seen=not held or (before is not None and before.seen),
         done=event.attested,
         back=before.back if before is not None and before.revision == event.revision else None,
+        # A held turn is translated back without being told to.
+        back_asked=held or (before is not None and before.back_asked),
     )
 
 
@@ -367,10 +394,10 @@ def _with_patient_mode(state: ViewState) -> ViewState:
         mode = _FULL_PAGES[phase]
     elif state.doctor.source_lost:
         mode = PatientMode.ONE_MOMENT
+    elif state.ask_again is not None:
+        mode = PatientMode.SAY_AGAIN
     elif state.doctor.teaching:
         mode = PatientMode.TEACH_BACK
-    elif state.ask_again:
-        mode = PatientMode.SAY_AGAIN
     elif state.held:
         mode = PatientMode.ONE_MOMENT
     else:

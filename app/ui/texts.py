@@ -13,6 +13,7 @@ import string
 from collections.abc import Mapping
 from pathlib import Path
 
+from translation.confidence import is_finding
 from translation.types import Finding
 
 FALLBACK = "en"
@@ -105,6 +106,8 @@ class Texts:
     def reason(self, reason: str) -> str:
         """A reason of `Confidence` in words; "confusable:15>50" names both numbers."""
         name, _, rest = reason.partition(":")
+        if is_finding(reason):
+            return self.get(f"finding.{rest}")
         one, _, other = rest.partition(">")
         if other:
             return self.get("doubt.confusable", one=one, other=other)

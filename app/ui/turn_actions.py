@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from app.session.control import ClinicalControl, ConfirmsHeld
+from app.session.control import ClinicalControl, ConfirmsHeld, SessionControl
 from app.session.events import Party
-from app.ui.view_state import TurnRow
+from app.ui.pending import Correction
+from app.ui.view_state import Row, TurnRow, ViewState
 
 MEANING = ("ask_again", "back_translate", "ask_confirmation", "teach_back")
 """Actions that need a session which knows about meaning."""
@@ -24,6 +25,21 @@ def possible(action: str, row: TurnRow) -> bool:
     return not row.unsent
 
 
+def takes_back(state: ViewState, row: Row | None) -> bool:
+    """Does "ask again" on ``row`` take back what the doctor has asked the patient to say again?
+
+    So it does the second time on the same turn, and on the doctor's own, which says "never
+    mind". A request that came by itself the first press makes the doctor's: who means to ask
+    never takes it back unawares.
+    """
+    again = state.ask_again
+    if again is None or state.patient.again != "doctor":
+        return False
+    if not isinstance(row, TurnRow) or row.held:
+        return False
+    return row.party is Party.CLINICIAN or row.turn == again.turn
+
+
 def meaning(control: object, action: str, row: TurnRow, teaching: int) -> None:
     """Do one of `MEANING`; while the patient is saying a turn back, teach-back cancels it."""
     if not isinstance(control, ClinicalControl):
@@ -33,7 +49,7 @@ def meaning(control: object, action: str, row: TurnRow, teaching: int) -> None:
     elif not possible(action, row):
         return
     elif action == "ask_again":
-        control.ask_again(row.turn)
+        control.ask_again(row.turn, row.revision if row.held else 0)
     elif action == "back_translate":
         control.back_translate(row.turn)
     elif action == "ask_confirmation":
@@ -49,13 +65,15 @@ def confirm(control: object, row: TurnRow) -> None:
         control.confirm(row.turn, row.revision)
 
 
-def withdraw(control: object, turn: int) -> None:
+def withdraw(control: object, row: TurnRow) -> None:
     """Do not send a held turn."""
     if isinstance(control, ClinicalControl):
-        control.withdraw(turn)
+        control.withdraw(row.turn, row.revision)
 
 
-def correct_translation(control: object, turn: int, text: str) -> None:
-    """Send a held turn with the doctor's own translation."""
-    if isinstance(control, ClinicalControl):
-        control.correct_translation(turn, text)
+def correct(control: SessionControl, correction: Correction) -> None:
+    """Translate other words, or send the doctor's own translation."""
+    if correction.of_source:
+        control.correct(correction.turn, correction.text)
+    elif isinstance(control, ClinicalControl):
+        control.correct_translation(correction.turn, correction.text)

@@ -51,7 +51,8 @@ class TurnRow:
     ``previous_text`` is what the recogniser had before a correction: the doctor sees what was
     changed. ``held_at_ms`` is on the clock of `time.monotonic` while it is held, ``held_ms`` how
     long it was held before ``done`` let it through or withdrew it. ``asked`` and ``answer`` are
-    the patient's confirmation, ``teaching`` is "" (never), "asked" or a `TeachBackOutcome`.
+    the patient's confirmation, ``teaching`` is "" (never), "asked", "again"
+    (the answer was not understood, it is said once more) or a `TeachBackOutcome`.
     """
 
     turn: int
@@ -81,7 +82,11 @@ class TurnRow:
     seen: bool = False
     """Some revision of it has been on the patient screen."""
     done: Attested | None = None
+    uncorrected: bool = False
+    """The doctor's correction of it failed, and was not given up."""
     back: BackTranslated | None = None
+    back_asked: bool = False
+    """It is being translated back."""
     asked: ConfirmKind | None = None
     answer: ConfirmAnswer | None = None
     teaching: str = ""
@@ -100,7 +105,7 @@ class TurnRow:
     @property
     def unsent(self) -> bool:
         """True when it was held and then never shown to the patient."""
-        return self.done in (Attested.ASKED_AGAIN, Attested.PHRASE, Attested.NOT_SENT)
+        return self.done is not None and self.done.unsent
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +233,15 @@ class PatientMode(StrEnum):
     INTERPRETER = "interpreter"
 
 
+PAGES = (
+    PatientMode.WELCOME,
+    PatientMode.CONSENT,
+    PatientMode.ENDED,
+    PatientMode.INTERPRETER,
+)
+"""Modes in which the patient screen shows no sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class PatientLine:
     """One committed sentence in the patient's language.
@@ -306,7 +320,8 @@ class PatientView:
 
     ``asks`` are open questions, the one on the screen last; ``thanks`` names the answer just
     given (see `ConfirmAnswer.named`); ``again`` tells why something should be said again;
-    ``pad`` are the answers to tap at the moment.
+    ``pad`` are the answers to tap at the moment; ``told`` is the instruction that the patient is
+    saying back.
     """
 
     mode: PatientMode = PatientMode.WELCOME
@@ -316,21 +331,46 @@ class PatientView:
     thanks: str = ""
     again: str = ""
     pad: Pad | Choice | None = None
+    told: PatientLine | None = None
+
+    @property
+    def shown(self) -> tuple[PatientLine, ...]:
+        """The sentences as they stand on the screen: what is to be said back is the large one."""
+        if self.told is None:
+            return self.lines
+        return (*(line for line in self.lines if line.turn != self.told.turn), self.told)
+
+    @property
+    def shows_lines(self) -> bool:
+        """False while a page of its own hides the sentences."""
+        return self.mode not in PAGES
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """The patient is to say it again: ``turn``, or 0 where what was lost is no turn.
+
+    Speech that began before ``from_ms`` of the audio does not answer it, and neither do the
+    answers to ``before``: turns that were already being asked about when it came.
+    """
+
+    turn: int
+    from_ms: int = 0
+    before: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
     """Both views, and the little that only the reducer needs.
 
-    ``held`` are the turns that wait for the doctor's word, ``ask_again`` is true from the
-    request to say it again (about turn ``again_turn``, or 0) until the patient's next words,
-    ``interpreter`` from the request for a human interpreter until the doctor goes on.
+    ``held`` are the turns that wait for the doctor's word, ``ask_again`` is the request to say
+    it again until it is answered or taken back, ``interpreter`` is true from the request for a
+    human interpreter until the doctor goes on without or dismisses it.
     """
 
     doctor: DoctorView = field(default_factory=DoctorView)
     patient: PatientView = field(default_factory=PatientView)
     held: frozenset[int] = frozenset()
-    ask_again: bool = False
-    again_turn: int = 0
+    ask_again: AskAgain | None = None
     interpreter: bool = False
     consenting: bool = False

@@ -24,7 +24,7 @@ from app.ui.settings_port import UiSettings, keep, number, text
 from app.ui.taps import Tap
 from app.ui.texts import Texts
 from app.ui.theme import theme
-from app.ui.view_state import Banner, Choice, Pad, Phase, Severity, ViewState
+from app.ui.view_state import Alert, Banner, Choice, Pad, Phase, Severity, ViewState
 from app.ui.widgets.turn_card import Style
 from glossary.phrases import Phrases
 
@@ -193,7 +193,7 @@ class Windows(QObject):
             self._goes_on = going and not state.interpreter
             if self._control is not None:
                 self._control.pause()
-        elif self._goes_on and self._control is not None:
+        elif self._goes_on and self._control is not None and not self.bridge.state.interpreter:
             self._control.resume()
 
     def close_all(self) -> None:
@@ -209,6 +209,7 @@ class Windows(QObject):
         self.bridge.state_changed.connect(doctor.set_state)
         self.bridge.patient_changed.connect(patient.set_view)
         self.bridge.event_seen.connect(doctor.composer.hear)
+        self.bridge.event_seen.connect(doctor.pending.hear)
         doctor.start_pressed.connect(self._ask_consent)
         doctor.new_pressed.connect(self._new)
         doctor.close_pressed.connect(self.close_requested)
@@ -222,9 +223,11 @@ class Windows(QObject):
         patient.pad_left.connect(lambda: self._ask_pad(None))
         doctor.pad_asked.connect(self._ask_pad)
         doctor.alert_seen.connect(self._alert_seen)
+        doctor.back_asked.connect(self._back_asked)
         doctor.phrases_asked.connect(self._open_phrases)
+        doctor.question.connect(self._open)
         # Not from within the state that tells it: a banner is another state.
-        doctor.overtaken.connect(self._overtaken, Qt.ConnectionType.QueuedConnection)
+        doctor.desk.overtaken.connect(self._overtaken, Qt.ConnectionType.QueuedConnection)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._screen_removed)
@@ -246,9 +249,13 @@ class Windows(QObject):
             self._open(self._settings_dialog())
         elif command == "help":
             self._open(HelpDialog(self._style, self.doctor))
+        elif command == "not_again":
+            self.bridge.replace_state(subtitle_state.again_taken_back(self.bridge.state))
         elif command == "dismiss":
-            state = subtitle_state.banner_set(self.bridge.state, None)
-            self.bridge.replace_state(subtitle_state.interpreter_asked(state, False))
+            self.bridge.replace_state(subtitle_state.banner_set(self.bridge.state, None))
+        elif command == "without_interpreter":
+            state = subtitle_state.interpreter_asked(self.bridge.state, False)
+            self.bridge.replace_state(state)
 
     def _settings_dialog(self) -> SettingsDialog:
         dialog = SettingsDialog(
@@ -306,16 +313,14 @@ class Windows(QObject):
 
     def _interpreter(self) -> None:
         self._close_dialog()
-        state = subtitle_state.interpreter_asked(self.bridge.state, True)
-        banner = Banner(Severity.WARNING, "interpreter.requested")
-        self.bridge.replace_state(subtitle_state.banner_set(state, banner))
+        self.bridge.replace_state(subtitle_state.interpreter_asked(self.bridge.state, True))
         self.interpreter_requested.emit()
 
     def _patient_answered(self, turn: int, answer: ConfirmAnswer) -> None:
         control: object = self._control
         if isinstance(control, ClinicalControl):
             control.answer_confirmation(turn, answer)
-            self.bridge.replace_state(meaning_state.answer_given(self.bridge.state, turn, answer))
+            self.bridge.replace_state(subtitle_state.answer_given(self.bridge.state, turn, answer))
 
     def _patient_tapped(self, tap: Tap) -> None:
         control: object = self._control
@@ -344,11 +349,14 @@ class Windows(QObject):
     def _ask_pad(self, pad: Pad | Choice | None) -> None:
         self.bridge.replace_state(meaning_state.pad_shown(self.bridge.state, pad))
 
-    def _alert_seen(self) -> None:
-        self.bridge.replace_state(meaning_state.alert_seen(self.bridge.state))
+    def _alert_seen(self, alert: Alert) -> None:
+        self.bridge.replace_state(meaning_state.alert_seen(self.bridge.state, alert))
 
-    def _overtaken(self, turn: int, text: str) -> None:
-        self.show_warning("overtaken", turn=str(turn), text=text)
+    def _back_asked(self, turn: int) -> None:
+        self.bridge.replace_state(meaning_state.back_asked(self.bridge.state, turn))
+
+    def _overtaken(self, turns: str, text: str) -> None:
+        self.show_warning("overtaken", turn=turns, text=text)
 
     def _new(self) -> None:
         self.attach(None)

@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 from glossary.phrases import Phrases  # noqa: E402
 from tests.accuracy.checks_table import read_pairs  # noqa: E402
 from tests.benchmarks.checks_speed import pairs as handwritten  # noqa: E402
-from translation.checks import clauses, coverage  # noqa: E402
+from translation.checks import clauses, coverage_odds  # noqa: E402
 from translation.checks.omission import left_out  # noqa: E402
 from translation.checks.things import LANGUAGES  # noqa: E402
 from translation.checks.vocabulary import longest, words  # noqa: E402
@@ -208,7 +208,7 @@ def highest(model: GradientBoostingClassifier, rows: Rows) -> np.ndarray:
 
 
 def written(model: GradientBoostingClassifier) -> str:
-    """The trees as `coverage` reads them."""
+    """The trees as `coverage_odds` reads them."""
     prior = model.init_.class_prior_
     lines = [f"{math.log(prior[1] / prior[0]):.4f}"]
     for (regressor,) in model.estimators_:
@@ -216,7 +216,7 @@ def written(model: GradientBoostingClassifier) -> str:
         nodes = [
             f"{model.learning_rate * tree.value[n][0][0]:.4f}"
             if tree.feature[n] < 0
-            else f"{coverage.FEATURES[tree.feature[n]]}:{tree.threshold[n]:.5g}"
+            else f"{coverage_odds.FEATURES[tree.feature[n]]}:{tree.threshold[n]:.5g}"
             f":{tree.children_left[n]}:{tree.children_right[n]}"
             for n in range(tree.node_count)
         ]

@@ -39,7 +39,7 @@ class Voice:
 
     ``lang`` is the language it really is. ``mischief``: "segv", "segv_once", "hang",
     "hang_once", "fail" (an answer that says so), "late" (an old answer comes first),
-    "cough" (words that the recogniser does not believe itself).
+    "cough" (words that the recogniser does not believe itself), "mumble" (hardly believes).
     """
 
     hz: float
@@ -98,11 +98,10 @@ class Script:
         if request.partial:
             text = text[: max(1, len(text) // 2)]
         nobody = voice is not None and voice.mischief == "cough"
+        logprob = {"cough": -1.5, "mumble": -1.9}.get(voice.mischief if voice else "", -0.1)
         probs = {code: 0.95 if code == lang else 0.05 for code in prior}
         return Recognised(
-            Hypothesis(
-                text, lang, probs, -1.5 if nobody else -0.1, 0.95 if nobody else 0.01, len(text)
-            ),
+            Hypothesis(text, lang, probs, logprob, 0.95 if nobody else 0.01, len(text)),
             1.0,
         )
 

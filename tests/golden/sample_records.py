@@ -212,7 +212,7 @@ def sample(lang: str) -> EncounterRecord:
     turns[3] = replace(turns[3], origin=Origin.TYPED)
     turns[4] = replace(turns[4], origin=Origin.PHRASE, phrase_id="any-allergy")
     turns[6] = replace(turns[6], complete=False, held=("incomplete",))
-    turns[2] = replace(turns[2], held=("negation",), red_flags=("chest-pain",))
+    turns[2] = replace(turns[2], held=("negation",), red_flags=("chest_pain",))
     before = turns[5]
     after = replace(before, revision=2, reason="corrected", created_at="2026-11-21T01:06:40.250Z")
     turns[5] = after

@@ -28,6 +28,7 @@ def made_turn(number: int, revision: int) -> TurnRecord:
         text=text,
         target_lang="en",
         translation=f"{number}.{revision}",
+        reason="corrected" if revision > 1 else "",
         complete=dice.random() < 0.5,
         start_ms=number,
         end_ms=number + 1,

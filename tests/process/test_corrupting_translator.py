@@ -176,7 +176,7 @@ def test_nothing_corrupted_reaches_the_patient_unconfirmed(start: Start) -> None
         record = store.load(HEADER.id)
     assert len(record.turns) == len(WRONG)
     assert all(turn.held for turn in record.turns)
-    assert [deed.what for deed in record.attestations] == [Attested.NOT_SENT] * len(WRONG)
+    assert [deed.what for deed in record.attestations] == [Attested.ENDED] * len(WRONG)
 
 
 def test_what_is_right_is_not_kept_from_the_patient(start: Start) -> None:

@@ -18,6 +18,7 @@ from app.ui.application import create_application
 from app.ui.resources import translations_folder
 from app.ui.settings_port import MemorySettings
 from app.ui.texts import Texts, load_catalogues
+from app.ui.widgets.ask_row import AskRow
 from app.ui.windows import Windows
 from tests.ui.feed import ScriptedControl
 
@@ -110,6 +111,10 @@ def desk(make_desk: MakeDesk) -> Desk:
 
 
 def press(widget: QWidget, key: Qt.Key, qtbot: QtBot) -> None:
+    """As a person does who has read what there is to be answered."""
+    row = widget.window().findChild(AskRow)
+    if isinstance(row, AskRow) and row.isVisible():
+        qtbot.waitUntil(lambda: bool(row.offered), timeout=5000)
     qtbot.keyClick(widget, key)
     QApplication.processEvents()
 
@@ -117,6 +122,15 @@ def press(widget: QWidget, key: Qt.Key, qtbot: QtBot) -> None:
 def settled(desk: Desk, qtbot: QtBot) -> Desk:
     """The held turn has been on display long enough to decide about it."""
     qtbot.waitUntil(lambda: "again" in desk.doctor.held.offered, timeout=5000)
+    return desk
+
+
+def seen(desk: Desk, qtbot: QtBot) -> Desk:
+    """What the patient is asked has been on the screen long enough to be answered by touch."""
+    QApplication.processEvents()
+    row, pad = desk.patient.row, desk.patient.pad
+    qtbot.waitUntil(lambda: bool(row.offered) or not row.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: pad.choices.isEnabled() or not pad.isVisible(), timeout=5000)
     return desk
 
 

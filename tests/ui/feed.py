@@ -29,6 +29,7 @@ from app.session.events import (
     Unprocessed,
 )
 from glossary.types import TermMatch
+from translation.confidence import Evidence, assess, back_differs
 from translation.types import Finding, FindingKind
 
 
@@ -80,11 +81,11 @@ class ScriptedControl:
     def correct_translation(self, turn: int, text: str) -> None:
         self.calls.append(("correct_translation", turn, text))
 
-    def ask_again(self, turn: int) -> None:
-        self.calls.append(("ask_again", turn))
+    def ask_again(self, turn: int, revision: int = 0) -> None:
+        self.calls.append(("ask_again", turn, revision) if revision else ("ask_again", turn))
 
-    def withdraw(self, turn: int) -> None:
-        self.calls.append(("withdraw", turn))
+    def withdraw(self, turn: int, revision: int = 0) -> None:
+        self.calls.append(("withdraw", turn, revision))
 
     def send_phrase(self, phrase: Phrase) -> None:
         self.calls.append(("send_phrase", phrase))
@@ -111,6 +112,7 @@ def turn(
     text: str,
     translation: str,
     patient_lang: str = "en",
+    findings: tuple[Finding, ...] = (),
     **more: object,
 ) -> Subtitle:
     """A committed turn between Chinese and ``patient_lang``."""
@@ -121,6 +123,7 @@ def turn(
         "start_ms": number * 7400,
         "end_ms": number * 7400 + 3100,
         "lag_ms": 840,
+        "confidence": assess(Evidence(findings=findings)),
     }
     values.update(more)
     return Subtitle(
@@ -130,6 +133,7 @@ def turn(
         text=text,
         target_lang=patient_lang if doctor else "zh",
         translation=translation,
+        findings=findings,
         **values,  # type: ignore[arg-type]
     )
 
@@ -224,9 +228,9 @@ def held_dose(number: int = 5, held_at_ms: int = 0) -> list[SessionEvent]:
               "twice a day"),
         _find(FindingKind.NEGATION, "negation.lost", said, "不要停药", shown, "stop it"),
     )  # fmt: skip
-    confidence = Confidence(Sureness.CHECK, ("back_translation",))
     held = turn(number, D, said, shown, findings=findings, critical=("frequency", "negation"))
     at, to = back.index("一天两次"), back.index("先停药")
+    confidence = back_differs(held.confidence)
     return [
         Held(held, held_at_ms),
         BackTranslated(number, 1, "zh", back, findings, (), ((at, at + 4), (to, to + 3)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from collections.abc import Callable
@@ -44,9 +45,13 @@ def book(concepts: tuple[Concept, ...], folder: Path) -> TermBook:
 
 def main() -> None:
     """Take the pictures whose name contains the second argument."""
-    out, wanted = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("wanted", nargs="?", default="", help="a part of their names")
+    options = parser.parse_args()
+    out, wanted = options.folder, options.wanted
     out.mkdir(parents=True, exist_ok=True)
-    app = create_application(sys.argv)
+    app = create_application(sys.argv[:1])
     concepts = standard().concepts
     folder = Path(tempfile.mkdtemp())
     csv = folder / "ward-list.csv"
@@ -70,7 +75,7 @@ def main() -> None:
     }
     for look in ("light", "dark"):
         for code in ("zh", "en"):
-            app = create_application(sys.argv, code, look)
+            app = create_application(sys.argv[:1], code, look)
             texts = Texts(load_catalogues(translations_folder()), code)
             style = Style(theme(look), texts, FontBook())
             for name, act in states.items():

@@ -6,6 +6,7 @@ memory.
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
@@ -49,7 +50,7 @@ from app.ui.theme import theme
 from app.ui.unlock_dialog import PassphraseDialog, UnlockDialog
 from app.ui.users_dialog import UsersDialog
 from app.ui.view_state import Pad
-from app.ui.widgets.parts import SETTLE_MS
+from app.ui.widgets.settling import SETTLE_MS
 from app.ui.windows import Windows
 from tests.fakes.record_access import CHEAP
 from tests.ui import feed
@@ -99,7 +100,7 @@ class Studio:
         while windows.bridge.drain():
             pass
         if windows.doctor.held.isVisible():
-            time.sleep(SETTLE_MS / 1000)
+            _settle()
         dialog = windows._dialog
         self.shoot(name, dialog if dialog is not None else windows.doctor)
         self._discard(windows)
@@ -119,9 +120,17 @@ class Studio:
         play(windows, control)
         while windows.bridge.drain():
             pass
+        _settle()
         windows.patient.newest.calm()
         self.shoot(name, windows.patient)
         self._discard(windows)
+
+
+def _settle() -> None:
+    """What has just come up can be pressed after a while."""
+    QApplication.processEvents()
+    time.sleep(SETTLE_MS * 1.1 / 1000)
+    QApplication.processEvents()
 
 
 def _attached(windows: Windows, control: feed.ScriptedControl) -> None:
@@ -296,6 +305,7 @@ def _pad(lang: str, pad: Pad) -> Play:
         while windows.bridge.drain():
             pass
         windows.doctor.pad_asked.emit(pad)
+        _settle()
         page = windows.patient.pad
         if pad is Pad.PAIN:
             page.pain.faces[7].click()
@@ -333,7 +343,8 @@ def _selected(number: int) -> Play:
         _meaning(windows, control)
         while windows.bridge.drain():
             pass
-        windows.bridge.replace_state(alert_seen(windows.bridge.state))
+        state = windows.bridge.state
+        windows.bridge.replace_state(alert_seen(state, state.doctor.alerts[-1]))
         windows.doctor.turns.setCurrentIndex(windows.doctor.turns.model().index(number, 0))
 
     return play
@@ -385,10 +396,13 @@ def _answer_shots(studio: Studio) -> None:
 
 def main() -> None:
     """Take all pictures, or those whose name contains one of the words (with commas) given."""
-    out = Path(sys.argv[1])
-    out.mkdir(parents=True, exist_ok=True)
-    app = create_application(sys.argv)
-    studio = Studio(app, out, sys.argv[2] if len(sys.argv) > 2 else "")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("wanted", nargs="?", default="", help="words of names, with commas")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    app = create_application(sys.argv[:1])
+    studio = Studio(app, options.folder, options.wanted)
     for look in ("light", "dark"):
         for name, play in {
             "preparing": lambda w, c: None, "empty": _attached, "loading": _loading,

@@ -25,6 +25,7 @@ from app.session.events import (
     StateChanged,
     Unprocessed,
 )
+from app.ui.stopwatch import Stopwatch
 from app.ui.widgets.turn_delegate import CorrectionEditor
 from tests.ui.conftest import Desk, MakeDesk, settled
 from tests.ui.feed import consultation, held_dose, speaking, turn
@@ -266,7 +267,7 @@ def test_english_window_has_no_chinese_controls(make_desk: MakeDesk) -> None:
 def test_clock_counts_from_listening_to_the_end(make_desk: MakeDesk) -> None:
     desk = make_desk()
     now = [100.0]
-    desk.doctor._now = lambda: now[0]
+    desk.doctor._stopwatch = Stopwatch(lambda: now[0])
     desk.listen()
     now[0] = 165.0
     assert desk.doctor.elapsed_ms == 65_000

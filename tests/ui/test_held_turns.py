@@ -58,7 +58,7 @@ def test_choices_by_key_act_on_the_held_turn_not_on_the_newest(desk: Desk, qtbot
     press(view, Qt.Key.Key_F6, qtbot)
     settled(desk, qtbot)
     desk.doctor.held.buttons["withdraw"].click()
-    assert desk.control.calls == [("confirm", 5, 1), ("ask_again", 5), ("withdraw", 5)]
+    assert desk.control.calls == [("confirm", 5, 1), ("ask_again", 5, 1), ("withdraw", 5, 1)]
 
 
 @pytest.mark.parametrize("side", ["source", "target"])
@@ -297,7 +297,7 @@ def test_next_moves_the_selection_and_stays_there(desk: Desk, qtbot: QtBot) -> N
 
 @pytest.mark.parametrize(
     ("key", "call"),
-    [(Qt.Key.Key_F9, ("confirm", 2, 1)), (Qt.Key.Key_F6, ("ask_again", 2))],
+    [(Qt.Key.Key_F9, ("confirm", 2, 1)), (Qt.Key.Key_F6, ("ask_again", 2, 1))],
 )
 def test_keys_on_the_card_mean_the_turn_there_whatever_is_selected(
     desk: Desk, qtbot: QtBot, key: Qt.Key, call: tuple[object, ...]

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.profile import Profile
+from app.session.back import differing
 from app.session.events import (
+    AskedAgain,
     Attested,
     BackTranslated,
     ConfirmAnswer,
@@ -18,9 +20,12 @@ from app.session.events import (
     ConfirmKind,
     FlagSpan,
     Held,
+    NotDone,
     Party,
     RedFlagged,
     Released,
+    StateChanged,
+    Subtitle,
     TeachBackAsked,
     TeachBackOutcome,
     TeachBackResult,
@@ -29,6 +34,7 @@ from app.terms import LateTerms
 from app.ui.resources import translations_folder
 from app.ui.texts import Texts, load_catalogues
 from app.ui.view_state import PatientMode
+from app.ui.widgets.diff_view import DiffView
 from tests.ui.conftest import Desk, MakeDesk, press, settled
 from tests.ui.feed import held_dose, meaning, turn
 
@@ -50,13 +56,121 @@ def test_held_turn_is_a_card_with_reasons_and_its_time(desk: Desk) -> None:
     assert not card.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("lang", "level", "reason"),
+    [("zh", "请核对", "请核对次数"), ("en", "Check", "Check how often")],
+)
+def test_the_level_tells_what_the_checks_found_when_the_mouse_rests_there(
+    make_desk: MakeDesk, lang: str, level: str, reason: str
+) -> None:
+    desk = make_desk(ui__language=lang)
+    desk.listen(held_dose(5)[0])
+    view = desk.doctor.turns
+    found = view._delegate.card(view.model().index(0, 0), view.viewport().width())
+    assert found is not None
+    (tip,) = [words.split("\n") for _, words in found[1].tips if words.startswith(level)]
+    assert tip[0] == level
+    assert reason in tip
+    assert reason not in desk.doctor.held.words  # which tells the finding itself
+
+
+def translated_back(said: str, back: str) -> tuple[Held, BackTranslated]:
+    """A held turn and its back-translation, compared as the session does it."""
+    one, other = differing(said, back) or ((), ())
+    held = Held(turn(5, D, said, "A translation.", critical=("dose",)))
+    return held, BackTranslated(5, 1, "zh", back, (), one, other)
+
+
+@pytest.mark.parametrize(
+    ("said", "back", "marked"),
+    [
+        ("如果头晕就先不要吃。", "头晕就先不要吃。", ["如果"]),
+        ("可能需要做手术。", "需要做手术。", ["可能"]),
+        ("如果胸口疼得更厉害就马上来医院。", "如果胸口疼就马上来医院。", ["得更厉害"]),
+        ("饭后吃。", "饭后吃，多喝水。", ["多喝水"]),
+    ],
+)
+def test_lost_and_added_words_are_never_called_no_difference(
+    desk: Desk, said: str, back: str, marked: list[str]
+) -> None:
+    desk.listen(*translated_back(said, back))
+    view = desk.doctor.held._diff
+    assert "没有发现不同" not in view.words
+    assert "请对照标出的地方" in view.words
+    assert marks(view) == marked
+
+
+def test_the_same_words_are_called_so_and_long_texts_are_not_compared(desk: Desk) -> None:
+    desk.listen(*translated_back("饭后吃。", "饭后吃。"))
+    assert "没有发现不同" in desk.doctor.held._diff.words
+    desk.tell(BackTranslated(5, 1, "zh", "饭后吃。", compared=False))
+    assert "没有发现不同" not in desk.doctor.held._diff.words
+    assert "没有逐字比较" in desk.doctor.held._diff.words
+
+
 def test_failed_back_translation_is_told_as_such(desk: Desk) -> None:
     desk.listen(Held(turn(5, D, "一片", "Two.")))
+    assert "正在回译" in desk.doctor.held._diff.words
     desk.tell(BackTranslated(5, 1, "zh", "", code="engine.failed"))
-    row = desk.doctor.held.row
-    assert row is not None
-    assert row.back is not None
-    assert row.back.code == "engine.failed"
+    assert "回译没有成功" in desk.doctor.held._diff.words
+
+
+def test_a_turn_that_is_not_held_is_translated_back_in_the_panel(desk: Desk) -> None:
+    desk.listen(turn(1, D, "如果头晕就先不要吃。", "Do not take it if you are dizzy."))
+    view = desk.doctor.side.back
+    assert not view.isVisible()
+    desk.doctor.side._actions["back_translate"].click()
+    assert view.isVisible()
+    assert "正在回译" in view.words
+    desk.tell(BackTranslated(1, 1, "zh", "", code="engine.timeout"))
+    assert "回译没有成功" in view.words
+    desk.doctor.side._actions["back_translate"].click()
+    assert "正在回译" in view.words
+    spans = differing("如果头晕就先不要吃。", "头晕就不能吃。")
+    assert spans is not None
+    desk.tell(BackTranslated(1, 1, "zh", "头晕就不能吃。", (), *spans))
+    assert marks(view) == ["如果", "先", "要", "能"]
+    assert "请对照标出的地方" in view.words
+    assert view.height() >= view.heightForWidth(view.width()) > 40
+
+
+def test_what_was_asked_for_comes_into_sight_in_the_panel(make_desk: MakeDesk) -> None:
+    desk = make_desk(ui__font_scale=1.3)
+    desk.doctor.resize(1024, 700)
+    desk.listen(turn(1, D, "如果头晕就先不要吃。", "Do not take it if you are dizzy."))
+    desk.doctor.act("back_translate")
+    desk.tell(BackTranslated(1, 1, "zh", "头晕就不能吃。" * 4))
+    QApplication.processEvents()
+    assert desk.doctor.side.back.visibleRegion().boundingRect().height() > 100
+
+
+@pytest.mark.parametrize(
+    "over", [NotDone("back_translate", 1, "session.not_running"), StateChanged("ended")]
+)
+def test_a_back_translation_that_does_not_come_is_not_waited_for(
+    desk: Desk, over: NotDone | StateChanged
+) -> None:
+    desk.listen(turn(1, D, "一片", "One."))
+    desk.doctor.act("back_translate")
+    desk.tell(over)
+    assert "回译没有成功" in desk.doctor.side.back.words
+
+
+def test_the_panel_does_not_repeat_what_the_held_card_says(desk: Desk) -> None:
+    desk.listen(*held_dose(5))
+    assert not desk.doctor.side.back.isVisible()
+    desk.tell(Released(5, 1, Attested.SENT_AS_IS, "Dr. Li", 10))
+    assert desk.doctor.side.back.isVisible()
+    assert "先停药" in desk.doctor.side.back.words
+
+
+def marks(view: DiffView) -> list[str]:
+    """The marked words, in the order of the texts."""
+    return [
+        block.layout.text()[form.start : form.start + form.length]
+        for block, *_ in view.page(view.width()).blocks
+        for form in block.layout.formats()
+    ]
 
 
 def test_red_flag_shows_before_the_turn_and_until_acknowledged(desk: Desk, qtbot: QtBot) -> None:
@@ -65,6 +179,7 @@ def test_red_flag_shows_before_the_turn_and_until_acknowledged(desk: Desk, qtbot
     assert "&lt;chest&gt; pain" in desk.doctor.flags.words
     desk.tell(turn(3, P, "I have <chest> pain", "我胸痛"))
     assert desk.windows.bridge.state.doctor.alerts[0].turn == 3
+    qtbot.waitUntil(desk.doctor.flags.button.isEnabled, timeout=5000)
     press(desk.doctor.turns, Qt.Key.Key_F10, qtbot)
     assert not desk.doctor.flags.isVisible()
 
@@ -101,7 +216,55 @@ def test_the_panel_names_the_turn_that_its_buttons_act_on(desk: Desk, qtbot: QtB
     desk.doctor.turns.setCurrentIndex(desk.doctor.turns.model().index(1, 0))
     assert desk.doctor.side._turn_title.text() == "第 6 句"
     desk.doctor.side._actions["ask_again"].click()
-    assert desk.control.calls == [("ask_again", 5), ("ask_again", 6)]
+    assert desk.control.calls == [("ask_again", 5, 1), ("ask_again", 6)]
+
+
+def test_the_second_time_ask_again_takes_it_back(desk: Desk, qtbot: QtBot) -> None:
+    button = desk.doctor.side._actions["ask_again"]
+    desk.listen(turn(1, P, "My head hurts.", "我头疼。"))
+    press(desk.doctor, Qt.Key.Key_F6, qtbot)
+    desk.tell(AskedAgain(P, "en", 1, "doctor"))
+    assert button.text().strip() == "不用重说"
+    assert desk.patient._strip_text.text() == "Please say that again"
+    button.click()
+    assert button.text().strip() == "请重说"
+    assert desk.patient._strip_text.text() == "Please speak, we are listening"
+    assert desk.control.calls == [("ask_again", 1)]
+
+
+def test_the_doctor_who_goes_on_takes_it_back_at_once(desk: Desk, qtbot: QtBot) -> None:
+    desk.listen(turn(1, P, "My head hurts.", "我头疼。"), AskedAgain(P, "en", 1, "doctor"))
+    desk.tell(turn(2, D, "没关系", "Never mind."))
+    press(desk.doctor, Qt.Key.Key_F6, qtbot)
+    assert desk.patient._strip_text.text() == "Please speak, we are listening"
+    assert desk.control.calls == []
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (turn(2, P, "And my neck.", "还有脖子。"), AskedAgain(P, "en", 1, "doctor")),
+        (turn(2, P, "And my neck.", "还有脖子。"), AskedAgain(P, "en", 2, "doubt")),
+        (turn(2, D, "好", "Good."), AskedAgain(P, "en", 0, "audio.overflow")),
+    ],
+    ids=["another turn", "not asked by the doctor", "lost sound"],
+)
+def test_who_means_to_ask_takes_nothing_back(
+    desk: Desk, qtbot: QtBot, words: Subtitle, asked: AskedAgain
+) -> None:
+    desk.listen(turn(1, P, "My head hurts.", "我头疼。"), words, asked)
+    press(desk.doctor, Qt.Key.Key_F6, qtbot)
+    assert desk.control.calls == [("ask_again", 2)]
+    assert "again" in desk.patient._strip_text.text()
+
+
+def test_a_held_turn_on_display_has_the_key(desk: Desk, qtbot: QtBot) -> None:
+    desk.listen(turn(1, P, "My head hurts.", "我头疼。"), AskedAgain(P, "en", 1, "doctor"))
+    desk.tell(*held_dose(5))
+    settled(desk, qtbot)
+    press(desk.doctor, Qt.Key.Key_F6, qtbot)
+    assert desk.control.calls == [("ask_again", 5, 1)]
+    assert desk.patient._strip_text.text() == "Please say that again"
 
 
 def test_term_tells_its_source_where_it_stands(desk: Desk) -> None:
@@ -138,18 +301,6 @@ def test_teach_back_is_for_the_doctors_words_and_can_be_taken_back(desk: Desk) -
     assert desk.control.calls == [("cancel_teach_back",)]
     desk.tell(TeachBackResult(1, 0, TeachBackOutcome.CANCELLED))
     assert desk.windows.bridge.state.patient.mode is PatientMode.LISTENING
-
-
-@pytest.mark.parametrize("scale", [1.0, 1.5])
-def test_held_card_fits_a_small_window(make_desk: MakeDesk, qtbot: QtBot, scale: float) -> None:
-    desk = make_desk(ui__font_scale=scale)
-    desk.listen(*held_dose(5))
-    desk.doctor.resize(960, 600)
-    qtbot.waitUntil(lambda: not desk.doctor.live.isVisible(), timeout=5000)
-    QApplication.processEvents()
-    QApplication.processEvents()
-    assert desk.doctor.minimumSizeHint().height() <= 600
-    assert desk.doctor.minimumSizeHint().width() <= 960
 
 
 def test_wording_is_advised_while_typing_and_taken_with_one_key(desk: Desk, qtbot: QtBot) -> None:

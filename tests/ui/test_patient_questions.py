@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.session.events import (
@@ -27,7 +27,7 @@ from app.session.events import (
 from app.ui.languages import LANGUAGES, RLM
 from app.ui.theme import TOUCH_LARGE
 from app.ui.view_state import Pad
-from tests.ui.conftest import Desk, MakeDesk, opened, press
+from tests.ui.conftest import Desk, MakeDesk, opened, press, seen
 from tests.ui.feed import held_dose, turn
 
 D, P = Party.CLINICIAN, Party.PATIENT
@@ -52,8 +52,7 @@ def test_question_fits_with_large_buttons_in_every_language(
     for button in row.buttons.values():
         assert button.height() >= TOUCH_LARGE
         assert button.text().startswith(RLM) is (lang == "ar")
-        words = button.fontMetrics().horizontalAdvance(button.text())
-        assert words + button.iconSize().width() <= button.width(), (lang, button.text())
+        assert_whole(button)
 
 
 @pytest.mark.parametrize("lang", [x.code for x in LANGUAGES if x.code != "zh"])
@@ -75,8 +74,15 @@ def test_many_numbers_are_never_cut(make_desk: MakeDesk, qtbot: QtBot, lang: str
     assert row.digits.heightForWidth(row.digits.width()) <= row.digits.height()
     assert row.digits.font().pixelSize() > row.question.font().pixelSize()
     for button in row.buttons.values():
-        words = button.fontMetrics().horizontalAdvance(button.text())
-        assert words + button.iconSize().width() <= button.width(), (lang, button.text())
+        assert_whole(button)
+
+
+def assert_whole(button: QPushButton) -> None:
+    """All its words are drawn, in however many lines."""
+    metrics = button.fontMetrics()
+    widest = max(metrics.horizontalAdvance(line) for line in button.text().split("\n"))
+    assert widest + button.iconSize().width() <= button.width(), button.text()
+    assert button.sizeHint().height() <= button.height(), button.text()
 
 
 def test_several_numbers_are_read_from_the_right_in_arabic(
@@ -126,7 +132,7 @@ def test_answers_by_key_and_by_touch_go_to_the_session_once(desk: Desk, qtbot: Q
     assert desk.patient._strip_text.text() == "The doctor will explain it"
     desk.tell(ConfirmationAnswered(1, ConfirmKind.DOSE, ConfirmAnswer.NOT_UNDERSTOOD))
     desk.tell(ConfirmationAsked(1, 1, D, ConfirmKind.ASKED))
-    desk.patient.row.buttons[ConfirmAnswer.YES].click()
+    seen(desk, qtbot).patient.row.buttons[ConfirmAnswer.YES].click()
     assert desk.control.calls[-1] == ("answer_confirmation", 1, ConfirmAnswer.YES)
 
 
@@ -223,6 +229,15 @@ def test_please_say_it_again_tells_why(desk: Desk, qtbot: QtBot) -> None:
     assert "misheard" in desk.patient._strip_text.text()
     desk.tell(turn(5, P, "My head hurts.", "我头痛。"))
     assert desk.patient._strip_text.text() == "Please speak, we are listening"
+
+
+def test_an_answer_leaves_no_request_to_say_it_again(desk: Desk, qtbot: QtBot) -> None:
+    opened(desk, qtbot)
+    desk.listen(turn(1, P, "Since May.", "五月以来。"), AskedAgain(P, "en", 1, "doctor"))
+    desk.tell(turn(2, D, "每天吃两片", "Two a day."), ConfirmationAsked(2, 1, D, ConfirmKind.DOSE))
+    assert desk.patient._strip_text.text() == "Please say that again"
+    press(desk.patient.row, Qt.Key.Key_1, qtbot)
+    assert desk.patient._strip_text.text() == "Thank you"
 
 
 def test_corrected_while_held_is_no_correction_for_the_patient(desk: Desk, qtbot: QtBot) -> None:

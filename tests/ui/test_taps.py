@@ -22,7 +22,7 @@ from app.ui.view_state import Pad
 from app.ui.widgets.body_map import regions
 from glossary.phrases import LANGUAGES as PHRASE_LANGUAGES
 from glossary.phrases import Phrases
-from tests.ui.conftest import Desk, MakeDesk, opened, press
+from tests.ui.conftest import Desk, MakeDesk, opened, press, seen
 from tests.ui.feed import held_dose, patient_talk, turn
 from translation.red_flags import find_red_flags
 
@@ -36,7 +36,7 @@ def test_each_pad_answers_in_both_languages(make_desk: MakeDesk, qtbot: QtBot, p
     desk.doctor.composer.pad_chosen.emit(pad)
     page = desk.patient.pad
     assert desk.patient.pages.currentWidget() is page
-    wanted = _touch(page, pad)
+    wanted = _touch(seen(desk, qtbot).patient.pad, pad)
     if pad is not Pad.YES_NO:
         assert desk.control.calls == []
         page.done.click()
@@ -67,6 +67,7 @@ def test_a_choice_of_a_phrase_is_offered_and_answered_with_one_tap(
         phrases.option(name).text("ar") for name in buttons
     ]
     assert not page.done.isVisible()
+    seen(desk, qtbot)
     buttons["hot"].click()
     command, answer = desk.control.calls[-1]
     assert command == "send_phrase"
@@ -157,7 +158,7 @@ def test_touching_the_figure_chooses_what_is_there(desk: Desk, qtbot: QtBot) -> 
     opened(desk, qtbot)
     desk.listen(*patient_talk("en"))
     desk.doctor.pad_asked.emit(Pad.BODY)
-    body = desk.patient.pad.body
+    body = seen(desk, qtbot).patient.pad.body
     knee = next(x for x in body.regions if x.part == "knee" and x.side == "left" and not x.behind)
     at = body._to_widget(False).map(knee.path.boundingRect().center()).toPoint()
     qtbot.mouseClick(body, Qt.MouseButton.LeftButton, pos=at)
@@ -190,6 +191,11 @@ def test_no_pad_raises_an_alarm_by_its_own_words(desk: Desk) -> None:
 
 def test_a_length_in_months_is_no_month_of_the_year(desk: Desk) -> None:
     assert taps.number("3", "months").say(desk.windows.style.texts.in_language("zh")) == "个月：3"
+
+
+def test_no_answers_every_question_in_the_doctors_words(desk: Desk) -> None:
+    zh = desk.windows.style.texts.in_language("zh")
+    assert [taps.choice(each).say(zh) for each in ("yes", "no")] == ["是", "否"]
 
 
 def test_phrase_by_initials_replaces_a_held_turn(desk: Desk, qtbot: QtBot) -> None:

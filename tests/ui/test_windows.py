@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.errors import AppError
-from app.session.events import StateChanged
+from app.session.events import AskedAgain, Party, StateChanged
 from app.ui.dialogs import ConsentDialog
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.settings_port import MemorySettings, keep
@@ -110,10 +110,47 @@ def test_interpreter_is_told_to_the_doctor_until_dismissed(desk: Desk, qtbot: Qt
     with qtbot.waitSignal(desk.windows.interpreter_requested):
         desk.patient.ask.click()
     assert desk.windows.bridge.state.patient.mode is PatientMode.INTERPRETER
-    assert "人工翻译" in desk.doctor.banner.words
-    desk.doctor.banner.dismissed.emit()
+    assert "人工翻译" in desk.doctor.interpreter.words
+    desk.doctor.interpreter.dismissed.emit()
     assert desk.windows.bridge.state.patient.mode is PatientMode.LISTENING
+    assert not desk.doctor.interpreter.isVisible()
+
+
+@pytest.mark.parametrize("state", ["paused", "failed"])
+def test_whoever_goes_on_goes_on_without_the_interpreter(desk: Desk, state: str) -> None:
+    desk.listen()
+    desk.patient.ask.click()
+    desk.tell(StateChanged(state))
+    assert desk.windows.bridge.state.patient.mode is PatientMode.INTERPRETER
+    desk.doctor.press_main()
+    desk.tell(StateChanged("listening"))
+    assert desk.windows.bridge.state.patient.mode is PatientMode.LISTENING
+    assert not desk.doctor.interpreter.isVisible()
+
+
+def test_nothing_but_its_own_dismissal_takes_the_request_for_an_interpreter_away(
+    desk: Desk,
+) -> None:
+    desk.listen()
+    desk.patient.ask.click()
+    desk.tell(StateChanged("paused"), AskedAgain(Party.CLINICIAN, "zh", 4, "translation.failed"))
+    assert desk.doctor.interpreter.isVisible()
+    assert desk.doctor.banner.isVisible()
+    desk.doctor.banner.dismissed.emit()
     assert not desk.doctor.banner.isVisible()
+    assert desk.doctor.interpreter.isVisible()
+    assert desk.windows.bridge.state.patient.mode is PatientMode.INTERPRETER
+
+
+def test_a_request_for_an_interpreter_while_locked_keeps_the_microphone_silent(
+    desk: Desk,
+) -> None:
+    desk.listen()
+    desk.windows.set_locked(True)
+    desk.patient.ask.click()
+    desk.windows.set_locked(False)
+    assert [call[0] for call in desk.control.calls] == ["pause"]
+    assert desk.windows.bridge.state.patient.mode is PatientMode.INTERPRETER
 
 
 def test_before_a_session_the_window_says_preparing(make_desk: MakeDesk) -> None:

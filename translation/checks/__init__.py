@@ -7,7 +7,7 @@ not know one of the languages finds nothing: callers make sure that both are in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from glossary.types import TermMatch
@@ -57,19 +57,23 @@ def run(
     source_lang: str,
     target_lang: str,
     matches: Sequence[TermMatch] = (),
+    *,
+    leave_out: Collection[Check] = (),
 ) -> tuple[Finding, ...]:
     """Every difference between source and target that a person should look at.
 
     ``matches`` are the known terms of the source: numerals and sides inside a term whose wanted
-    translation is in the target are not looked at again.
+    translation is in the target are not looked at again. ``leave_out`` are checks not to make.
     """
     findings: list[Finding] = []
     for check in WORD_CHECKS:
-        findings.extend(check(source, target, source_lang, target_lang))
+        if check not in leave_out:
+            findings.extend(check(source, target, source_lang, target_lang))
     if matches:
         source, target = without_terms(source, target, matches)
     for check in CHECKS:
-        findings.extend(check(source, target, source_lang, target_lang))
+        if check not in leave_out:
+            findings.extend(check(source, target, source_lang, target_lang))
     if any(f.kind is FindingKind.NEGATION for f in findings):
         bounds = numbers.denied_bounds(source, target, source_lang, target_lang)
         findings = [f for f in findings if not _of_bound(f, bounds)]

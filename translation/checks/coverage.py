@@ -4,8 +4,8 @@ Both texts are read for all that can be compared: things (`translation.checks.th
 vocabulary, quantities, names in Latin letters. What the other text names too is answered; the rest
 of the content is open. A clause is the likelier left out the less of it is answered, the more
 telling its unanswered words are, and the less there is in the target that nothing of the source
-answers. The odds are a sum over small decision trees (``tokens/coverage_trees.tsv``), fitted by
-``packaging/checks/fit_coverage.py``: docs/decisions/0015-coverage-of-clauses.md.
+answers. `translation.checks.coverage_odds` names these features (`FEATURES`) and makes odds of
+them.
 """
 
 from __future__ import annotations
@@ -20,52 +20,12 @@ from typing import NamedTuple, TypeVar
 
 from translation.checks import numbers
 from translation.checks.lexicon import MARKS, fold
-from translation.checks.tables import entries, load, rows
+from translation.checks.tables import entries, load
 from translation.checks.text import touch
 from translation.checks.things import Thing, names_of, things
 from translation.checks.vocabulary import Word, longest, small, words
 from translation.types import Span
 
-FEATURES = (
-    "things_lost",
-    "heaviest_thing",
-    "things_answered",
-    "share",
-    "segments_more",
-    "clauses_more",
-    "segments",
-    "content",
-    "open",
-    "open_share",
-    "only_target",
-    "only_source",
-    "only_share",
-    "open_source",
-    "open_target",
-    "content_source",
-    "content_target",
-    "content_else",
-    "open_else_share",
-    "words_lost",
-    "heaviest_word",
-    "words_open",
-    "words_answered",
-    "own_lost",
-    "own_heaviest",
-    "apart_lost",
-    "apart_heaviest",
-    "taken_things",
-    "taken_thing",
-    "taken_words",
-    "taken_word",
-    "room",
-    "room_open",
-    "room_share",
-)
-"""What a clause is judged by. Units are words of content; of things and words the weight, a natural
-logarithm. ``open`` is what nothing answers, ``only`` what this clause answers and no other does,
-``else`` the source without the clause, ``own`` what words alone say, ``room`` what the target has
-between the answers of the clauses beside."""
 _TELLING = 1.0
 """Of clauses that are lost hardly any have no lost thing and unanswered words that weigh less."""
 Weigh = Callable[[str, str], float]
@@ -105,17 +65,6 @@ class Measured(NamedTuple):
     words: tuple[Word, ...]
     senses_of_words: frozenset[str]
     signs: frozenset[str]
-
-
-def odds(values: Sequence[float]) -> float:
-    """The natural logarithm of the odds that a clause with these features was left out."""
-    total, trees = _trees()
-    for tree in trees:
-        feature, value, low, high = tree[0]
-        while feature >= 0:
-            feature, value, low, high = tree[low if values[feature] <= value else high]
-        total += value
-    return total
 
 
 def telling(lang: str, stem: str) -> float:
@@ -438,20 +387,3 @@ def _weights(lang: str) -> tuple[dict[str, float], float]:
         for stem in entries(raw)
     }
     return known, float(table.get("usual", 1.0))
-
-
-@functools.cache
-def _trees() -> tuple[float, list[list[tuple[int, float, int, int]]]]:
-    """The odds to begin with, and trees of nodes: feature, mark, node up to it, node above it.
-
-    A leaf has the feature -1 and its value for a mark.
-    """
-    (first,), *lines = rows("coverage_trees")
-    return float(first), [[_node(node) for node in line] for line in lines]
-
-
-def _node(written: str) -> tuple[int, float, int, int]:
-    parts = written.split(":")
-    if len(parts) == 1:
-        return -1, float(written), 0, 0
-    return FEATURES.index(parts[0]), float(parts[1]), int(parts[2]), int(parts[3])

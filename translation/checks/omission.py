@@ -18,7 +18,8 @@ from translation.checks.clauses import (
     segments,
     speaks,
 )
-from translation.checks.coverage import Weigh, features, measured, odds, telling
+from translation.checks.coverage import Weigh, features, measured, telling
+from translation.checks.coverage_odds import odds
 from translation.checks.otherwise import rendered
 from translation.checks.text import FILLER, sentence_spans, touch
 from translation.types import Finding, FindingKind, Span
@@ -89,7 +90,7 @@ def left_out(
     source: str, target: str, languages: tuple[str, str], weigh: Weigh = telling
 ) -> list[tuple[Span, tuple[float, ...]]]:
     """The segments of the source that may have been left out, with what speaks for and against it
-    (`translation.checks.coverage.FEATURES`)."""
+    (`translation.checks.coverage_odds.FEATURES`)."""
     here, there = content(source, languages[0]), content(target, languages[1])
     longer = math.log(there / here) + USUAL_LENGTH[languages[0]] - USUAL_LENGTH[languages[1]]
     if here > _LONG or longer >= max(_ENOUGH) or len(parts := segments(source, languages[0])) < 2:

@@ -48,7 +48,7 @@ def _lexicon(lang: str) -> Lexicon:
 
 def flips(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
     """The pairs whose one side became the other; a text with both sides of a pair says nothing."""
-    here, there = _sides(source, source_lang), _sides(target, target_lang)
+    here, there = sides(source, source_lang), sides(target, target_lang)
     found = []
     for pair in here.keys() & there.keys():
         change = _change(here[pair], there[pair])
@@ -67,7 +67,7 @@ def _change(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
     return next((a, b) for a, b in zip(here, there, strict=True) if a.name != b.name)
 
 
-def _sides(text: str, lang: str) -> dict[str, list[Hit]]:
+def sides(text: str, lang: str) -> dict[str, list[Hit]]:
     """Pair -> the mentions of its sides in ``text``."""
     found: dict[str, list[Hit]] = {}
     for hit in _lexicon(lang).find(text):

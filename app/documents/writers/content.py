@@ -11,11 +11,11 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
 from app.documents.writers import pdf_deeds as deeds
-from app.documents.writers import pdf_grid as grid
 from app.documents.writers.layouts import FindTerms, Shape
 from app.documents.writers.pdf_words import Words
 from app.documents.writers.term_marks import marked, numbers_of, term_notes
-from app.records.model import Attested, EncounterRecord, GapRecord, Party, TurnRecord
+from app.records.by_turn import by_turn
+from app.records.model import LIVE_REASONS, EncounterRecord, GapRecord, Party, TurnRecord
 from glossary.registers import plainly
 
 Span = tuple[int, int]
@@ -87,6 +87,7 @@ class Content:
     """The entries of one record in the languages of ``words``, as ``shape`` wants them.
 
     ``find_terms`` gives the plain forms of a patient's copy; without it nothing is made plainer.
+    ``numbered``: terms have the numbers of the list at the end.
     """
 
     def __init__(
@@ -96,15 +97,18 @@ class Content:
         words: Sequence[Words],
         zone: tzinfo | None,
         find_terms: FindTerms | None = None,
+        *,
+        numbered: bool = True,
     ) -> None:
         self._record = record
+        self._about = by_turn(record)
         self._internal = shape.internal
         self._words = tuple(words)
         self._zone = zone
         self._shown = shape.sides
         self._find_terms = find_terms
         self._explained: set[str] = set()
-        self._numbers = numbers_of(term_notes(record)) if shape.internal else {}
+        self._numbers = numbers_of(term_notes(record)) if shape.internal and numbered else {}
         self._entries: tuple[Entry, ...] | None = None
         self._started = local(record.header.started_at, zone)
 
@@ -127,7 +131,9 @@ class Content:
         # Turns keep the order of their numbers; a gap goes before the first turn after it. From
         # the last gap to the first, each finds only turns and its own place.
         ordered: list[TurnRecord | GapRecord] = [
-            turn for turn in self._record.turns if self._internal or reached(self._record, turn)
+            turn
+            for turn in self._record.turns
+            if self._internal or self._about[turn.turn].reached(turn.turn)
         ]
         for gap in sorted(gaps, key=lambda gap: gap.at_ms, reverse=True):
             ordered.insert(_place_of(gap, ordered), gap)
@@ -152,7 +158,8 @@ class Content:
 
     def _said(self, side: Side, turn: TurnRecord) -> Side:
         words = self._words_of(side)
-        caption = deeds.caption(turn) if side.spoken else deeds.translation_caption(turn)
+        made_by = deeds.translation_caption(self._about[turn.turn], turn)
+        caption = deeds.caption(turn) if side.spoken else made_by
         side = replace(side, caption=words(caption))
         if not side.text.strip():
             return replace(side, text=words("no_translation"), lang=words.lang, missing=True)
@@ -179,20 +186,15 @@ class Content:
     def _notes(self, turn: TurnRecord) -> Iterator[Note]:
         """What is marked on a turn; a patient's copy says only that something is missing."""
         if self._internal:
-            for note in deeds.notes(self._record, turn, self._clock_time):
-                yield Note(tuple(note.text(words) for words in self._words), note.color)
-        if not turn.complete:
-            yield Note(tuple(words("incomplete") for words in self._words), grid.DANGER)
-        if not self._internal:
-            return
-        for finding in turn.findings:
-            yield Note(tuple(words.finding(finding) for words in self._words), grid.WARNING)
-        for doubt in turn.doubt:
-            yield Note(tuple(words.doubt(doubt) for words in self._words), grid.WARNING)
+            lines = deeds.notes(self._about[turn.turn], turn, self._clock_time)
+        else:
+            lines = (found for found in deeds.found_in(turn) if found.key == deeds.INCOMPLETE)
+        for line in lines:
+            yield Note(tuple(line.text(words) for words in self._words), line.color)
 
     def _corrections(self, turn: TurnRecord) -> list[Change]:
         """Each earlier revision: when and why it was replaced, and its text; the last first."""
-        revisions = [made for made in self._record.revisions if made.turn == turn.turn]
+        revisions = self._about[turn.turn].revisions
         changes = []
         if revisions and revisions[0].reason == "retried":
             changes.append(self._change(revisions[0], None))
@@ -201,14 +203,17 @@ class Content:
         return list(reversed(changes))
 
     def _change(self, after: TurnRecord, before: TurnRecord | None) -> Change:
-        reason = after.reason if after.reason in ("swapped", "retried") else "corrected"
+        key = after.reason if after.reason in ("swapped", "retried") else "corrected"
         when = self._clock_time(after.created_at)
+        author = self._about[after.turn].author_of(after)
+        who = author.user if author else ""
+        why = "" if after.reason in LIVE_REASONS else after.reason
         titles: list[str] = []
         earlier: list[Side | None] = []
         sides = self._sides(before) if before else [None] * len(self._words)
         for words, side in zip(self._words, sides, strict=True):
             told = side if side is not None and side.text.strip() else None
-            title = words(reason, time=when)
+            title = " · ".join(filter(None, (words(key, time=when), who, why)))
             titles.append(f"{title} / {words('before')}" if told else title)
             earlier.append(told)
         return Change(tuple(titles), tuple(earlier))
@@ -219,16 +224,6 @@ class Content:
 
     def _clock_time(self, when: str) -> str:
         return f"{local(when, self._zone):%H:%M:%S}"
-
-
-def reached(record: EncounterRecord, turn: TurnRecord) -> bool:
-    """Whether the patient was ever shown the turn: it is the patient's own, or was sent."""
-    if turn.party is Party.PATIENT or not turn.held:
-        return True
-    return any(
-        (deed.turn, deed.revision, deed.what) == (turn.turn, turn.revision, Attested.SENT_AS_IS)
-        for deed in record.attestations
-    )
 
 
 def _both_sides(turn: TurnRecord) -> tuple[Side, Side]:

@@ -14,7 +14,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -55,18 +55,24 @@ def write_fhir(record: EncounterRecord, path: Path, attachments: Sequence[Attach
         raise FhirError("fhir.cannot_write", path=str(path), errno=error.errno) from error
 
 
-def encounter_fhir(record: EncounterRecord, attachments: Sequence[Attachment] = ()) -> bytes:
+def encounter_fhir(
+    record: EncounterRecord, attachments: Sequence[Attachment] = (), zone: tzinfo | None = None
+) -> bytes:
     """The document as JSON, checked. Raises FhirError."""
-    bundle = fhir_bundle(record, attachments, datetime.now(UTC))
+    bundle = fhir_bundle(record, attachments, datetime.now(UTC), zone)
     check_bundle(bundle)
     return json.dumps(bundle, ensure_ascii=False, indent=1).encode()
 
 
 def fhir_bundle(
-    record: EncounterRecord, attachments: Sequence[Attachment], now: datetime
+    record: EncounterRecord,
+    attachments: Sequence[Attachment],
+    now: datetime,
+    zone: tzinfo | None = None,
 ) -> dict[str, Any]:
-    """The bundle, made at ``now``; the record itself is always attached."""
-    return _Bundle(record, (*attachments, _record_file(record)), now).made()
+    """The bundle, made at ``now``; the record itself is always attached. ``zone`` is that of the
+    times in texts (None: the machine's)."""
+    return _Bundle(record, (*attachments, _record_file(record)), now, zone).made()
 
 
 def _record_file(record: EncounterRecord) -> Attachment:
@@ -78,11 +84,16 @@ class _Bundle:
     """Makes the resources of one record."""
 
     def __init__(
-        self, record: EncounterRecord, attachments: Sequence[Attachment], now: datetime
+        self,
+        record: EncounterRecord,
+        attachments: Sequence[Attachment],
+        now: datetime,
+        zone: tzinfo | None,
     ) -> None:
         self._record, self._header = record, record.header
         self._attachments = attachments
         self._now = now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self._zone = zone
         self._place = bool(self._header.hospital or self._header.department)
 
     def made(self) -> dict[str, Any]:
@@ -132,7 +143,7 @@ class _Bundle:
         header, summary = self._header, self._record.summary
         texts = (header.doctor_lang, header.patient_lang)
         sections = summary_sections(summary, texts) if summary is not None else []
-        sections.append(transcript(self._record))
+        sections.append(transcript(self._record, self._zone))
         sections.append(
             section("consent", texts, _consents(header))  # always there: nobody has to guess
         )

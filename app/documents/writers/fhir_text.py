@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 from html import escape
 from typing import Any
 
+from app.documents.writers.content import Content, TurnEntry
+from app.documents.writers.layouts import Layout, shape
 from app.documents.writers.pdf_scripts import is_rtl
-from app.records.model import EncounterRecord, Party
+from app.documents.writers.pdf_words import Words, words_in
+from app.records.model import EncounterRecord
 from app.records.summary_model import Section, SummaryVersion
 
 _LOINC = "http://loinc.org"
@@ -27,6 +31,8 @@ _DRAFT = "Machine draft, not reviewed / 机器草稿，未经审核"
 
 Line = tuple[str, str]
 """A line in the doctor's language and in the patient's."""
+Cells = tuple[tuple[str, str], ...]
+"""Texts beside each other, each with its language."""
 
 
 def summary_sections(summary: SummaryVersion, langs: tuple[str, str]) -> list[dict[str, Any]]:
@@ -37,7 +43,7 @@ def summary_sections(summary: SummaryVersion, langs: tuple[str, str]) -> list[di
         lines = [(line.text, line.translation) for line in summary.lines if line.section is part]
         if lines:
             coding = {"system": _LOINC, "code": code, "display": english}
-            made = _made(f"{chinese} / {english}", langs, lines, note)
+            made = _made(f"{chinese} / {english}", _rows(lines, langs), note)
             found.append({**made, "code": {"coding": [coding]}})
     return found
 
@@ -45,33 +51,55 @@ def summary_sections(summary: SummaryVersion, langs: tuple[str, str]) -> list[di
 def section(kind: str, langs: tuple[str, str], lines: Sequence[Line]) -> dict[str, Any]:
     """A section that is not of the summary."""
     english, chinese = _OTHERS[kind]
-    return _made(f"{chinese} / {english}", langs, lines)
+    return _made(f"{chinese} / {english}", _rows(lines, langs))
 
 
-def transcript(record: EncounterRecord) -> dict[str, Any]:
-    """What was said, turn by turn."""
+def transcript(record: EncounterRecord, zone: tzinfo | None = None) -> dict[str, Any]:
+    """What was said, found and done, turn by turn, and what is missing: as on the pages."""
     header = record.header
-    lines = []
-    for turn in record.turns:
-        doctor = turn.party is Party.CLINICIAN
-        first, second = turn.text, turn.translation or "—"
-        number = f"{turn.turn}. "
-        mine, other = (first, second) if doctor else (second, first)
-        lines.append((f"{number}{mine}", f"{number}{other}"))
-    return section("transcript", (header.doctor_lang, header.patient_lang), lines)
+    chosen = shape(Layout.SIDE_BY_SIDE, "", header)
+    words = tuple(words_in(lang) for lang in chosen.languages)
+    content = Content(record, chosen, words, zone, numbered=False)
+    rows: list[Cells] = []
+    for entry in content.entries:
+        if isinstance(entry, TurnEntry):
+            rows += _turn(entry, words)
+        else:
+            number = "" if entry.number is None else f"{entry.number}. "
+            rows.append(_in_all([f"{number}{text}" for text in entry.texts], words))
+    english, chinese = _OTHERS["transcript"]
+    return _made(f"{chinese} / {english}", rows)
 
 
-def _made(
-    title: str, langs: tuple[str, str], lines: Sequence[Line], note: str = ""
-) -> dict[str, Any]:
-    head = f"<p><b>{escape(note)}</b></p>" if note else ""
-    rows = "".join(
-        "<tr>"
-        + "".join(_cell(text, lang) for text, lang in zip(line, langs, strict=True))
-        + "</tr>"
-        for line in lines
+def _turn(entry: TurnEntry, words: Sequence[Words]) -> Iterator[Cells]:
+    """The turn in both languages; below it what is marked on it, and its earlier versions."""
+    yield tuple(
+        (f"{entry.number}. {own(entry.party.value)} · {side.caption}: {side.text}", side.lang)
+        for own, side in zip(words, entry.sides, strict=True)
     )
-    body = f"<table><tbody>{rows}</tbody></table>" if rows else "<p>—</p>"
+    for note in entry.notes:
+        yield _in_all(note.texts, words)
+    for change in entry.changes:
+        # In one cell: an earlier text by itself would look like something that was said.
+        told = [
+            f"{title}: {side.text}" if side else title
+            for title, side in zip(change.titles, change.before, strict=True)
+        ]
+        yield _in_all(told, words)
+
+
+def _in_all(texts: Sequence[str], words: Sequence[Words]) -> Cells:
+    return tuple((text, own.lang) for text, own in zip(texts, words, strict=True))
+
+
+def _rows(lines: Sequence[Line], langs: tuple[str, str]) -> list[Cells]:
+    return [tuple(zip(line, langs, strict=True)) for line in lines]
+
+
+def _made(title: str, rows: Sequence[Cells], note: str = "") -> dict[str, Any]:
+    head = f"<p><b>{escape(note)}</b></p>" if note else ""
+    told = "".join("<tr>" + "".join(_cell(*cell) for cell in row) + "</tr>" for row in rows)
+    body = f"<table><tbody>{told}</tbody></table>" if told else "<p>—</p>"
     div = f'<div xmlns="http://www.w3.org/1999/xhtml">{head}{body}</div>'
     return {"title": title, "text": {"status": "generated", "div": div}}
 

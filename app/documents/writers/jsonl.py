@@ -33,6 +33,7 @@ def _lines(record: EncounterRecord) -> Iterator[dict[str, Any]]:
         ("attestation", record.attestations),
         ("confirmation", record.confirmations),
         ("teach_back", record.teach_backs),
+        ("author", record.authors),
     ):
         for value in values:
             yield {"type": name, **asdict(value)}

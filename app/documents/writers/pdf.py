@@ -31,7 +31,7 @@ from app.documents.writers.pdf_rows import RowMaker
 from app.documents.writers.pdf_summary import summary_groups
 from app.documents.writers.pdf_terms import term_groups
 from app.documents.writers.pdf_text import TextSetter, new_canvas
-from app.documents.writers.pdf_words import Words
+from app.documents.writers.pdf_words import Words, words_in
 from app.documents.writers.summary_content import summary_content
 from app.records.model import EncounterRecord
 from app.whole_file import write_whole
@@ -123,8 +123,9 @@ def make_encounter_pdf(record: EncounterRecord, options: PdfOptions | None = Non
 
 def document_words(chosen: Shape, words_file: Path | None = None) -> tuple[Words, ...]:
     """The fixed words in the languages of a shape."""
-    path = words_file or assets_folder() / "translations" / "pdf" / "words.json"
-    return tuple(Words(lang, path) for lang in chosen.languages)
+    if words_file is None:
+        return tuple(words_in(lang) for lang in chosen.languages)
+    return tuple(Words(lang, words_file) for lang in chosen.languages)
 
 
 def _describe(canvas: Canvas, record: EncounterRecord, chosen: Shape, words: Words) -> None:

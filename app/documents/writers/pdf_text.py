@@ -99,6 +99,8 @@ class TextSetter:
     def __init__(self, font_set: FontSet) -> None:
         self._fonts = font_set
         self._embedded: dict[str, EmbeddedFont] = {}
+        self._set: dict[tuple[str, str, Style, float], tuple[Line, ...]] = {}
+        """Captions, parties and notes come back with every turn: they are laid out once."""
 
     def lines(
         self,
@@ -106,14 +108,18 @@ class TextSetter:
         lang: str,
         style: Style,
         width: float,
-        spans: Iterable[Span] = (),
-        notes: Iterable[Span] = (),
+        spans: Sequence[Span] = (),
+        notes: Sequence[Span] = (),
     ) -> list[Line]:
         """``text`` broken into lines of at most ``width`` points; ``spans`` are underlined,
         ``notes`` have the colour of notes.
 
         Raises PdfError ``pdf.missing_glyphs`` with the characters that no font has.
         """
+        plain = not spans and not notes
+        known = self._set.get((text, lang, style, width)) if plain else None
+        if known is not None:
+            return list(known)
         lines: list[Line] = []
         at = 0
         for piece in text.splitlines(keepends=True) or [""]:
@@ -122,6 +128,8 @@ class TextSetter:
             paragraph = piece.rstrip("\r\n").replace("\t", " ")
             lines.extend(self._paragraph(paragraph, lang, style, width, here, quiet))
             at += len(piece)
+        if plain:
+            self._set[text, lang, style, width] = tuple(lines)
         return lines
 
     def _paragraph(
@@ -150,8 +158,9 @@ class TextSetter:
         lines = []
         for number in range(layout.lineCount()):
             clusters = _clusters(layout.lineAt(number), shown, faces, origin, written)
-            told = [replace(each, is_note=_inside(each, notes)) for each in clusters]
-            lines.append(_line(told if notes else clusters, style, rtl, spans))
+            if notes:
+                clusters = [replace(each, is_note=_inside(each, notes)) for each in clusters]
+            lines.append(_line(clusters, style, rtl, spans))
         return lines
 
     def _faces(self, text: str, lang: str, bold: bool) -> list[Face]:

@@ -47,7 +47,7 @@ def summary_content(
 ) -> SummaryContent | None:
     """The summary as a document of this shape shows it; None where there is none to show.
 
-    A patient's copy has only what somebody has reviewed.
+    A patient's copy has only what somebody has reviewed, and of that what the patient was told.
     """
     summary = record.summary
     if summary is None or not summary.lines or not (shape.internal or summary.reviewed):
@@ -61,11 +61,17 @@ def summary_content(
     sides = [party for party in Party if shape.sides.has(party)]
     parts = []
     for section in Section:
-        lines = [line for line in summary.lines if line.section is section]
+        lines = [
+            line
+            for line in summary.lines
+            if line.section is section and (shape.internal or _reached(record, line))
+        ]
         if lines:
             titles = tuple(each(f"summary.{section.value}") for each in words)
             shown = tuple(_line(line, sides, internal=shape.internal) for line in lines)
             parts.append(SummaryPart(titles, shown))
+    if not parts:
+        return None
     return SummaryContent(
         tuple(each("summary.title") for each in words),
         marks,
@@ -73,6 +79,13 @@ def summary_content(
         shape.languages,
         tuple(parts),
     )
+
+
+def _reached(record: EncounterRecord, line: SummaryLine) -> bool:
+    """Whether the patient was shown the doctor's words that a line rests on, if any of them."""
+    told = [turn.turn for turn in record.turns
+            if turn.turn in line.turns and turn.party is Party.CLINICIAN]  # fmt: skip
+    return not told or any(record.reached(turn) for turn in told)
 
 
 def _line(line: SummaryLine, sides: Sequence[Party], *, internal: bool) -> SummaryText:

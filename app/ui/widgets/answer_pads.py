@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QResizeEvent, QTransform
+from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent, QTransform
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -23,14 +23,17 @@ from PySide6.QtWidgets import (
 from app.ui import taps
 from app.ui.icons import icon, pixmap
 from app.ui.languages import isolated
+from app.ui.line_breaks import unbroken
 from app.ui.taps import Tap
 from app.ui.theme import TOUCH_LARGE, UNIT
 from app.ui.view_state import Choice, Option, Pad, PatientLine
-from app.ui.widgets.ask_row import fit_buttons
 from app.ui.widgets.body_map import BodyMap
+from app.ui.widgets.button_fit import fit_buttons
 from app.ui.widgets.choice_grid import ChoiceGrid
 from app.ui.widgets.fitted_text import SentencesLook
 from app.ui.widgets.pain_scale import PainScale
+from app.ui.widgets.patient_pages import page_pixels
+from app.ui.widgets.settling import Settling
 
 MAX_DIGITS = 7
 ARROW = 32
@@ -100,6 +103,7 @@ class NumberPad(QWidget):
         chips.setSpacing(UNIT)
         for place, unit in enumerate(taps.UNITS):
             button = self._button()
+            button.setProperty("touch", "low")
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, each=unit: self._choose(each))
             self._group.addButton(button)
@@ -146,7 +150,6 @@ class NumberPad(QWidget):
 
     def _button(self) -> QPushButton:
         button = QPushButton(self)
-        button.setProperty("size", "large")
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         return button
 
@@ -181,17 +184,16 @@ class PadPage(QWidget):
         }  # fmt: skip
         for page in (*self._pages.values(), self.options):
             self._stack.addWidget(page)
+        self._settling = Settling(lambda: self._stack.setEnabled(True), self)
         self.back, self.done = QPushButton(self), QPushButton(self)
         self.done.setProperty("kind", "primary")
-        for button in (self.back, self.done):
-            button.setProperty("size", "large")
         bottom = QHBoxLayout()
         bottom.setSpacing(UNIT * 3)
         bottom.addWidget(self.back)
         bottom.addWidget(self.chosen, 1)
         bottom.addWidget(self.done)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(UNIT * 4, UNIT * 3, UNIT * 4, UNIT * 3)
+        layout.setContentsMargins(UNIT * 4, UNIT * 2, UNIT * 4, UNIT * 2)
         layout.setSpacing(UNIT * 2)
         layout.addWidget(self.title)
         layout.addWidget(self._stack, 1)
@@ -213,7 +215,8 @@ class PadPage(QWidget):
             button.setText(texts.get(f"patient.pad.{key}"))
             button.setAccessibleName(button.text())
             button.setFont(look.fonts.font(texts.code, 26, bold=True))
-        self.title.setFont(look.fonts.font(texts.code, 30, bold=True))
+        title = min(30.0, page_pixels(self.window().height(), self.window().width()) * 1.3)
+        self.title.setFont(look.fonts.font(texts.code, title, bold=True))
         self.chosen.setFont(look.fonts.font(texts.code, 32, bold=True))
         self._draw()
 
@@ -222,7 +225,7 @@ class PadPage(QWidget):
         kind = Pad.YES_NO if isinstance(pad, Choice) else pad
         own = self._look.texts.get(f"patient.pad.title.{kind.value}")
         if line is not None and not line.void and line.source:
-            own = isolated(line.text, line.lang)
+            own = isolated(unbroken(line.text, line.lang), line.lang)
         self.title.setText(own)
         if pad is not self._pad or self._tap is None:
             self._clear()
@@ -232,7 +235,15 @@ class PadPage(QWidget):
             self._stack.setCurrentWidget(self.options)
         else:
             self._stack.setCurrentWidget(self._pages[pad])
+        self._settling.show(pad)
+        self._stack.setEnabled(not self._settling.isActive())
         self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A tap that was meant for the page before is no answer."""
+        super().showEvent(event)
+        self._settling.start()
+        self._stack.setEnabled(False)
 
     def _calendar(self) -> QCalendarWidget:
         calendar = QCalendarWidget(self)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_left
-
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.session.events import ConfirmAnswer, ConfirmKind
 from app.ui.icons import icon
 from app.ui.languages import RLM, isolated, language
+from app.ui.line_breaks import unbroken
 from app.ui.theme import TOUCH_LARGE, UNIT
 from app.ui.view_state import PatientAsk
 from app.ui.widgets.ask_digits import AskDigits
+from app.ui.widgets.button_fit import READABLE_PX, fit_buttons, fitting_px, in_two_lines
 from app.ui.widgets.fitted_text import SentencesLook
+from app.ui.widgets.settling import Settling
 
 _ANSWERS = {
     ConfirmAnswer.YES: "check",
@@ -23,36 +23,17 @@ _ANSWERS = {
     ConfirmAnswer.NOT_UNDERSTOOD: "help",
 }
 _KEYS = dict(zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3), _ANSWERS, strict=True))
-SMALLEST_PX = 16
-QUOTE_CHARACTERS = 90
 DIGITS_SHARE = 0.2
 """What one number may take of the row: the words of the buttons must stay readable."""
-
-
-def fit_buttons(
-    buttons: list[QPushButton], look: SentencesLook, wanted_px: float, width: float
-) -> None:
-    """One type size for ``buttons``, the largest up to ``wanted_px`` in which all words fit."""
-    words = [button.text().strip() for button in buttons]
-
-    def too_wide(pixels: float) -> bool:
-        metrics = QFontMetricsF(look.fonts.font(look.texts.code, pixels, bold=True))
-        widest = max((metrics.horizontalAdvance(each) for each in words), default=0)
-        return widest + pixels * 1.6 + UNIT * 6 > width
-
-    # Steps of one pixel from the wanted size down, searched by halves: fonts are dear to make.
-    steps = range(max(0, math.ceil(wanted_px - SMALLEST_PX)))
-    pixels = wanted_px - bisect_left(steps, True, key=lambda step: not too_wide(wanted_px - step))
-    for button in buttons:
-        button.setFont(look.fonts.font(look.texts.code, pixels, bold=True))
-        button.setIconSize(QSize(round(pixels * 1.2), round(pixels * 1.2)))
+LEAST_PX, LARGEST_PX = 22, 34
 
 
 class AskRow(QFrame):
     """Three large buttons and the keys that press them: 1, 2, 3. Signal ``answered(turn, answer)``.
 
     It takes the keyboard when it appears, but no button is chosen beforehand: a stray Enter
-    confirms nothing.
+    confirms nothing. Nor does a press so soon that it was meant for what stood there before:
+    the buttons are grey until then. Yes also waits until the sentence was seen to its end.
     """
 
     answered = Signal(int, object)
@@ -64,18 +45,20 @@ class AskRow(QFrame):
         self._look = look
         self._ask: PatientAsk | None = None
         self._quoted = False
+        self._read = True
+        self._window_height = 0
+        self._settling = Settling(self._show_offered, self)
         self.digits = AskDigits(self)
         self.question = QLabel(self)
         self.quote = QLabel(self)
         for part in (self.question, self.quote):
             part.setTextFormat(Qt.TextFormat.PlainText)
-        self.quote.setWordWrap(True)
+            part.setWordWrap(True)
         self.buttons: dict[ConfirmAnswer, QPushButton] = {}
         row = QHBoxLayout()
         row.setSpacing(UNIT * 2)
         for answer in _ANSWERS:
             button = QPushButton(self)
-            button.setProperty("size", "large")
             button.clicked.connect(lambda _=False, each=answer: self._answer(each))
             self.buttons[answer] = button
             row.addWidget(button, 1)
@@ -100,96 +83,156 @@ class AskRow(QFrame):
         """What is being asked."""
         return self._ask
 
-    def set_look(self, look: SentencesLook) -> None:
-        """Other colours, size or language."""
-        self._look = look
+    @property
+    def offered(self) -> frozenset[ConfirmAnswer]:
+        """The answers that can be given at this moment."""
+        if not self.isVisible():
+            return frozenset()
+        return frozenset(answer for answer, button in self.buttons.items() if button.isEnabled())
+
+    def set_look(self, look: SentencesLook, window_height: int) -> None:
+        """Other colours, size, language or another height of the window."""
+        self._look, self._window_height = look, window_height
         self._draw()
 
     def set_ask(self, ask: PatientAsk | None, quoted: bool) -> None:
-        """Ask; ``quoted``: the sentence does not stand above as the newest one."""
+        """Ask; ``quoted``: the sentence does not stand above as the large one."""
         if ask == self._ask and quoted == self._quoted:
             return
         new = ask is not None and (self._ask is None or ask.turn != self._ask.turn)
         self._ask, self._quoted = ask, quoted
         self._draw()
         self.setVisible(ask is not None)
-        if new:
+        # Before a button goes grey: the keyboard must not go from it to the next control.
+        if new or self._has_focused_button():
             self.setFocus()
+        self._settling.show(ask)
+        self._show_offered()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1, 2, 3 answer; everything else as usual."""
+    def height_in(self, width: int) -> int:
+        """Take the width ``width``, and tell the height that everything then needs."""
+        self.resize(width, self.height())
+        # Layouts within the layout learn of other sizes only when all are laid out anew.
+        self._layout.activate()
+        return self._layout.totalHeightForWidth(width)
+
+    def set_read(self, read: bool) -> None:
+        """Has the sentence that is asked about been seen to its end?"""
+        self._read = read
+        self._show_offered()
+
+    def answer_by_key(self, event: QKeyEvent) -> bool:
+        """1, 2, 3 answer while it is asked; False for every other key."""
         answer = _KEYS.get(Qt.Key(event.key()))
-        if answer is None or event.isAutoRepeat():
-            super().keyPressEvent(event)
-        else:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if answer is None or held or not self.isVisible():
+            return False
+        if not event.isAutoRepeat() and answer in self.offered:
             self._answer(answer)
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The words of the buttons take the size in which all fit."""
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """It may have stood behind another page since it was asked."""
+        super().showEvent(event)
+        self._settling.start()
+        self._show_offered()
+
     def _answer(self, answer: ConfirmAnswer) -> None:
         if self._ask is not None:
             self.answered.emit(self._ask.turn, answer)
+
+    def _has_focused_button(self) -> bool:
+        return any(button.hasFocus() for button in self.buttons.values())
+
+    def _show_offered(self) -> None:
+        settled = not self._settling.isActive()
+        for answer, button in self.buttons.items():
+            button.setEnabled(settled and (self._read or answer is not ConfirmAnswer.YES))
 
     def _draw(self) -> None:
         ask, look = self._ask, self._look
         texts, c = look.texts, look.colours
         own = ask is not None and ask.own
-        # A button runs from left to right; the mark turns its words round as a whole.
-        mark = RLM if language(texts.code).rtl else ""
-        for number, (answer, button) in enumerate(self.buttons.items(), start=1):
-            words = texts.get(f"patient.ask.{answer.named(own=own)}")
-            button.setAccessibleName(words)
-            button.setText(f"{mark} {number} · {words}")
+        for answer, button in self.buttons.items():
+            button.setAccessibleName(texts.get(f"patient.ask.{answer.named(own=own)}"))
         if ask is None:
             return
-        pixels = _pixels(look)
+        pixels = self._pixels
         self.question.setText(texts.get(f"patient.ask.{_question(ask)}"))
         self.question.setFont(look.fonts.font(texts.code, pixels, bold=True))
         self.quote.setVisible(self._quoted)
-        self.quote.setText(isolated(_shortened(ask.text), ask.lang))
+        self.quote.setText(isolated(unbroken(ask.text, ask.lang), ask.lang))
         self.quote.setFont(look.fonts.font(ask.lang, pixels * 0.85))
         self.digits.set_digits(ask.digits, texts.code)
-        self._place_digits(len(ask.digits) > 1)
         for answer, button in self.buttons.items():
             ink = c.on_accent if answer is ConfirmAnswer.YES else c.ink
-            button.setIcon(icon(_ANSWERS[answer], ink, size=32))
-            button.setMinimumHeight(TOUCH_LARGE)
+            button.setIcon(icon(_ANSWERS[answer], ink, c.dimmed, 32))
         self.setAccessibleName(f"{ask.text}\n{self.question.text()}")
         self._fit()
 
-    def _place_digits(self, several: bool) -> None:
-        """One number stands beside all, several beside the question: the buttons need the room."""
-        beside = self._asked if several else self._layout
-        if beside.indexOf(self.digits) < 0:
-            (self._layout if several else self._asked).removeWidget(self.digits)
-            beside.insertWidget(0, self.digits)
+    @property
+    def _pixels(self) -> float:
+        """Size of the question: from the chosen size, smaller in a low window."""
+        return min(
+            LARGEST_PX, max(LEAST_PX, min(self._look.pixels * 0.42, self._window_height / 20))
+        )
 
     def _fit(self) -> None:
-        if self._ask is None:
+        ask, look, pixels = self._ask, self._look, self._pixels
+        if ask is None:
             return
-        taken, pixels = UNIT * 6, _pixels(self._look)
-        if len(self._ask.digits) == 1:
-            self.digits.fit(self._look, pixels * 3.2, self.width() * DIGITS_SHARE)
-            taken += self.digits.width() + UNIT * 4
-        elif self._ask.digits:
-            room = self.width() - taken - UNIT * 4 - self.question.sizeHint().width()
-            self.digits.fit(self._look, pixels * 2, max(room, self.width() * DIGITS_SHARE))
-        width = (self.width() - taken - UNIT * 4) / len(self.buttons)
-        fit_buttons(list(self.buttons.values()), self._look, pixels, width)
+        room = self.width() - UNIT * 6
+        beside = len(ask.digits) == 1
+        if beside:
+            self.digits.fit(look, pixels * 3.2, self.width() * DIGITS_SHARE)
+            left = room - self.digits.width() - UNIT * 4
+            beside = fitting_px(self._words(), look, pixels, _share(left)) >= READABLE_PX
+            room = left if beside else room
+        if ask.digits and not beside:
+            question = self.question.fontMetrics().horizontalAdvance(self.question.text())
+            left = room - UNIT * 5 - question
+            self.digits.fit(look, pixels * 2, max(left, self.width() * DIGITS_SHARE))
+        self._place_digits(beside)
+        # A button runs from left to right; the mark turns its words round as a whole.
+        mark = RLM if language(look.texts.code).rtl else ""
+        for number, button in enumerate(self.buttons.values(), start=1):
+            words = button.accessibleName()
+            narrow = fitting_px([_numbered(number, words)], look, pixels, _share(room))
+            shown = in_two_lines(words) if narrow < READABLE_PX else words
+            button.setText(f"{mark} {_numbered(number, shown)}")
+        fit_buttons(list(self.buttons.values()), look, pixels, _share(room))
+        height = max(button.sizeHint().height() for button in self.buttons.values())
+        for button in self.buttons.values():
+            button.setMinimumHeight(max(TOUCH_LARGE, height))
+
+    def _words(self) -> list[str]:
+        names = (button.accessibleName() for button in self.buttons.values())
+        return [_numbered(number, words) for number, words in enumerate(names, start=1)]
+
+    def _place_digits(self, beside: bool) -> None:
+        """One number stands beside all where there is room, else they stand beside the question."""
+        place, other = (self._layout, self._asked) if beside else (self._asked, self._layout)
+        if place.indexOf(self.digits) < 0:
+            other.removeWidget(self.digits)
+            place.insertWidget(0, self.digits)
 
 
-def _pixels(look: SentencesLook) -> float:
-    return min(34.0, max(22.0, look.pixels * 0.42))
+def _numbered(number: int, words: str) -> str:
+    """With the key that answers it."""
+    return f"{number} · {words}"
+
+
+def _share(width: float) -> float:
+    """What one of the buttons has of ``width``."""
+    return (width - UNIT * 4) / len(_ANSWERS)
 
 
 def _question(ask: PatientAsk) -> str:
     if ask.kind is ConfirmKind.NUMBER:
         return "numbers" if len(ask.digits) > 1 else "number"
     return "own" if ask.own else "right"
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= QUOTE_CHARACTERS else text[:QUOTE_CHARACTERS].rstrip() + "…"

@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.ui import view_state
 from app.ui.icons import pixmap
 from app.ui.texts import Texts
-from app.ui.theme import UNIT, Theme
+from app.ui.theme import Theme
 from app.ui.view_state import Severity
 from app.ui.widgets.parts import label, name, restyle, set_icon
+from app.ui.widgets.strip import Strip
 
 _ICONS = {Severity.INFO: "info", Severity.WARNING: "warning", Severity.ERROR: "error"}
 ICON = 24
 
 
-class Banner(QFrame):
+class Banner(Strip):
     """Shows a `view_state.Banner`; hidden while there is none."""
 
     dismissed = Signal()
 
     def __init__(self, texts: Texts, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._texts, self._theme = texts, theme
         self._shown: view_state.Banner | None = None
-        self.setObjectName("banner")
-        self._icon = QLabel(self)
-        self._title = label("", "body", self, wrap=True)
+        self._title, self._kept, self._next = (label("", "body", wrap=True) for _ in range(3))
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
-        self._kept = label("", "body", self, wrap=True)
-        self._next = label("", "body", self, wrap=True)
-        self._close = QToolButton(self)
+        self._close = QToolButton()
         self._close.setProperty("flat", True)
+        super().__init__((self._title, self._kept, self._next), self._close, parent)
+        self.setObjectName("banner")
         self._close.clicked.connect(self.dismissed)
-        words = QVBoxLayout()
-        words.setSpacing(UNIT // 2)
-        for part in (self._title, self._kept, self._next):
-            words.addWidget(part)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(UNIT * 2, UNIT * 1, UNIT, UNIT * 1)
-        layout.setSpacing(UNIT * 2)
-        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(words, 1)
-        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self.hide()
 
     @property
     def words(self) -> str:
@@ -78,13 +65,13 @@ class Banner(QFrame):
             Severity.WARNING: colours.warning,
             Severity.ERROR: colours.danger,
         }[banner.severity]
-        self._icon.setPixmap(pixmap(_ICONS[banner.severity], colour, ICON))
+        self.show_icon(pixmap(_ICONS[banner.severity], colour, ICON))
         for part, widget in (("what", self._title), ("kept", self._kept), ("next", self._next)):
             words = self._texts.code_text(f"banner.{part}", banner.code, **values)
             if part == "next" and banner.severity is Severity.ERROR:
                 words = f"{words} ({_for_support(banner)})".strip()
             widget.setText(words)
-            widget.setVisible(bool(words))
+        self.show_words(self.words.replace("\n", " · "), self.words)
         self.setAccessibleName(self.words)
         restyle(self, severity=banner.severity.value)
 

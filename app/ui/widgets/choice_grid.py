@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from app.ui.theme import TOUCH_LARGE, UNIT
 from app.ui.view_state import Choice, Option
-from app.ui.widgets.ask_row import fit_buttons
+from app.ui.widgets.button_fit import fit_buttons
 from app.ui.widgets.fitted_text import SentencesLook
 
 ONE_COLUMN = 4

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -22,7 +23,8 @@ from app.ui.languages import language
 from app.ui.theme import TYPE, UNIT
 from app.ui.typed_turns import Typed, TypedTurns
 from app.ui.view_state import Pad
-from app.ui.widgets.parts import SETTLE_MS, name, set_icon
+from app.ui.widgets.parts import name, set_icon
+from app.ui.widgets.settling import Settling
 from app.ui.widgets.turn_card import Style
 from app.ui.widgets.turn_model import party_word
 
@@ -84,10 +86,7 @@ class Composer(QFrame):
         self.field.installEventFilter(self)
         self._send_button = QPushButton(self)
         self._send_button.clicked.connect(self._send)
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLE_MS)
-        self._settling.timeout.connect(lambda: self._send_button.setEnabled(True))
+        self._settling = Settling(lambda: self._send_button.setEnabled(True), self)
         layout.addWidget(self.field, 1)
         layout.addWidget(self._send_button)
         self.set_style(style)
@@ -98,6 +97,12 @@ class Composer(QFrame):
         if self._buttons[Party.PATIENT].isChecked():
             return Party.PATIENT
         return Party.CLINICIAN
+
+    @property
+    def in_use(self) -> bool:
+        """Is something written there, or about to be?"""
+        focused = QApplication.focusWidget()
+        return bool(self.field.text()) or (focused is not None and self.isAncestorOf(focused))
 
     def set_style(self, style: Style) -> None:
         """Another theme, size or language."""

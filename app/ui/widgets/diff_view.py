@@ -1,93 +1,131 @@
-"""Both texts of a held turn with the places that differ, and its back-translation."""
+"""The texts of a turn and its back-translation, with the places that differ."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from collections.abc import Sequence
+
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.session.events import BackTranslated
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
 from app.ui.widgets.look import Style
-from app.ui.widgets.text_block import TextBlock, lay_out
+from app.ui.widgets.text_block import TextBlock, lay_out, places
 from translation.types import Span
 
 
 class DiffView(QWidget):
-    """Source and translation side by side, the back-translation below, differences marked.
+    """What was said and the back-translation below it, differences marked.
 
-    Signal ``laid_out``: its height is another one.
+    ``with_translation`` puts the translation beside what was said.
     """
 
-    laid_out = Signal()
-
-    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, style: Style, parent: QWidget | None = None, *, with_translation: bool = True
+    ) -> None:
         super().__init__(parent)
         self._style = style
         self._row: TurnRow | None = None
-        self._blocks: list[tuple[TextBlock, float, float, str]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._with_translation = with_translation
+        self._pages: dict[int, Page] = {}
+        """By width."""
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def words(self) -> str:
+        """All that stands there, for tests and screen readers."""
+        return "\n".join(block.layout.text() for block, *_ in self.page(self.width()).blocks)
 
     def set_row(self, row: TurnRow | None, style: Style) -> None:
         """Show ``row``."""
-        self._row, self._style = row, style
-        self._lay_out()
+        if (row, style) != (self._row, self._style):
+            self._row, self._style = row, style
+            self._pages.clear()
+            self.setAccessibleName(self.words)
+            self.updateGeometry()
+            self.update()
 
-    def sizeHint(self) -> QSize:
-        """As high as the texts are in this width."""
-        return QSize(400, self.minimumHeight())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width: lay out again."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._lay_out()
+    def heightForWidth(self, width: int) -> int:
+        """As high as the texts are in ``width``."""
+        return round(self.page(width).height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the texts and the line between them."""
+        """Draw the texts."""
         painter = QPainter(self)
-        for block, x, y, colour in self._blocks:
+        for block, x, y, colour in self.page(self.width()).blocks:
             block.draw(painter, x, y, colour)
         painter.end()
 
-    def _lay_out(self) -> None:
-        row, self._blocks = self._row, []
-        if row is None:
-            return
-        half = (self.width() - UNIT * 4) / 2
-        back = row.back.source_spans if row.back is not None else ()
-        left = [x.source_span for x in row.findings if x.source_span is not None]
-        right = [x.target_span for x in row.findings if x.target_span is not None]
+    def page(self, width: int) -> Page:
+        """What stands there in ``width``."""
+        if width not in self._pages:
+            self._pages[width] = Page(
+                self._row, self._style, width, with_translation=self._with_translation
+            )
+        return self._pages[width]
+
+
+class Page:
+    """The texts laid out for a width: blocks with their places and colours, and the height."""
+
+    def __init__(
+        self, row: TurnRow | None, style: Style, width: int, *, with_translation: bool
+    ) -> None:
+        self._style, self._width = style, width
+        self.blocks: list[tuple[TextBlock, float, float, str]] = []
+        self.marked: list[tuple[float, float]] = []
+        """From where to where each line of a mark goes, in what was said and in the translation;
+        in the back-translation where those have none."""
+        self.height = 0.0
+        if row is not None:
+            bottom = self._add_texts(row, with_translation=with_translation)
+            self.height = self._add_back(row, bottom + UNIT)
+
+    def _add_texts(self, row: TurnRow, *, with_translation: bool) -> float:
+        said = [x.source_span for x in row.findings if x.source_span is not None]
+        said += row.back.source_spans if row.back is not None else ()
+        if not with_translation:
+            return self._add_text("source", row.text, row.lang, 0, self._width, said, TYPE.body)
+        half = (self._width - UNIT * 4) / 2
+        shown = [x.target_span for x in row.findings if x.target_span is not None]
+        left = self._add_text("source", row.text, row.lang, 0, half, said)
+        at, lang = half + UNIT * 4, row.target_lang
+        return max(left, self._add_text("target", row.translation, lang, at, half, shown))
+
+    def _add_text(
+        self,
+        key: str,
+        words: str,
+        lang: str,
+        x: float,
+        width: float,
+        marks: Sequence[Span],
+        size: int = TYPE.lead,
+    ) -> float:
         texts, c = self._style.texts, self._style.theme.colours
-        bottom = 0.0
-        for x, key, words, code, marks in (
-            (0.0, "source", row.text, row.lang, [*left, *back]),
-            (half + UNIT * 4, "target", row.translation, row.target_lang, right),
-        ):
-            y = self._add(texts.get(f"held.{key}"), texts.code, x, 0, half, TYPE.caption, c.muted)
-            shown = words or texts.get("turn.no_translation")
-            y = self._add(shown, code, x, y, half, TYPE.lead, c.ink, marks)
-            bottom = max(bottom, y)
-        bottom = self._add_back(row, bottom + UNIT)
-        self.setMinimumHeight(round(bottom))
-        self.update()
-        self.laid_out.emit()
+        y = self._add(texts.get(f"held.{key}"), texts.code, x, 0, width, TYPE.caption, c.muted)
+        shown = words or texts.get("turn.no_translation")
+        return self._add(shown, lang, x, y, width, size, c.ink, marks)
 
     def _add_back(self, row: TurnRow, y: float) -> float:
         texts, c = self._style.texts, self._style.theme.colours
-        width, code = float(self.width()), texts.code
+        width, code, back = float(self._width), texts.code, row.back
         y = self._add(texts.get("held.back"), code, 0, y, width, TYPE.caption, c.muted)
-        if row.back is None:
+        if back is None or row.back_asked:
             return self._add(texts.get("held.back.waiting"), code, 0, y, width, TYPE.body, c.muted)
-        if row.back.code:
+        if back.code:
             words = texts.get("held.back.failed")
             return self._add(words, code, 0, y, width, TYPE.body, c.danger)
-        back = row.back
-        y = self._add(back.text, back.lang, 0, y, width, TYPE.body, c.ink, list(back.back_spans))
-        if not back.findings and not back.back_spans:
-            words = texts.get("held.back.same")
-            y = self._add(words, code, 0, y, width, TYPE.caption, c.success)
-        return y
+        above = self.marked
+        y = self._add(back.text, back.lang, 0, y, width, TYPE.body, c.ink, back.back_spans)
+        self.marked = above or self.marked
+        verdict = _verdict(back)
+        colour = c.success if verdict == "same" else c.warning
+        words = texts.get(f"held.back.{verdict}")
+        return self._add(words, code, 0, y, width, TYPE.caption, colour)
 
     def _add(
         self,
@@ -98,12 +136,19 @@ class DiffView(QWidget):
         width: float,
         size: int,
         colour: str,
-        marks: list[Span] | None = None,
+        marks: Sequence[Span] = (),
     ) -> float:
         style = self._style
         font = style.fonts.font(code, style.theme.px(size))
-        block = lay_out(
-            words, code, font, width, marks=marks or (), mark_colour=style.theme.colours.mark
-        )
-        self._blocks.append((block, x, y, colour))
+        block = lay_out(words, code, font, width, marks=marks, mark_colour=style.theme.colours.mark)
+        self.blocks.append((block, x, y, colour))
+        lines = [line for span in marks for line in places(block, words, code, span)]
+        self.marked = [*self.marked, *((y + line.top(), y + line.bottom()) for line in lines)]
         return y + block.height + UNIT / 4
+
+
+def _verdict(back: BackTranslated) -> str:
+    """Nothing is called the same that was not compared, nor where a word has no counterpart."""
+    if back.findings or back.source_spans or back.back_spans:
+        return "differs"
+    return "same" if back.compared else "long"

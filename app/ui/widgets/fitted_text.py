@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QVariantAnimation
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTransform,
+)
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.session.events import Party
 from app.ui.fonts import FontBook
 from app.ui.icons import pixmap
 from app.ui.languages import language
+from app.ui.line_breaks import tied, unbroken
 from app.ui.texts import Texts
 from app.ui.theme import RADIUS, UNIT, PatientColours
 from app.ui.view_state import PatientLine
-from app.ui.widgets.text_block import TextBlock, lay_out
+from app.ui.widgets.text_block import TextBlock, lay_out, pages_of
 
 PIXELS_A_POINT = 96 / 72
 SMALLEST_PX = 18
 SHRINK = 0.93
 EARLIER_SHARE = 0.55
 """Size of earlier sentences as a share of the newest one's."""
-LABEL_SHARE = 0.36
+LABEL_SHARE, LABEL_PITCH = 0.36, 1.7
+LABEL_MOST, LEAST_LABEL = 0.2, 27.0
+"""The line above a sentence takes at most such a share of a low widget, and never less pixels."""
+SOURCE_MOST = 0.2
+"""In a widget so low that the doctor's own words would take more of it they are left out."""
+TURNER = 28
 CALM_AFTER_MS = 2200
 
 
@@ -28,11 +42,21 @@ def fitted(
     text: str, code: str, fonts: FontBook, wanted_px: float, width: float, height: float
 ) -> TextBlock:
     """``text`` in the wanted size, or in the largest one in which it fits the box."""
+    shown = unbroken(text, code)
+    runs = tied(shown)
+
+    def cut(font: QFont) -> bool:
+        """Is a number so large that it would be torn from its unit?"""
+        metrics = QFontMetricsF(font)
+        return any(metrics.horizontalAdvance(run) > width for run in runs)
+
     pixels = max(SMALLEST_PX, wanted_px)
-    block = lay_out(text, code, fonts.font(code, pixels), width)
-    while block.height > height and pixels > SMALLEST_PX:
+    font = fonts.font(code, pixels)
+    block = lay_out(shown, code, font, width)
+    while (block.height > height or cut(font)) and pixels > SMALLEST_PX:
         pixels = max(SMALLEST_PX, pixels * SHRINK)
-        block = lay_out(text, code, fonts.font(code, pixels), width)
+        font = fonts.font(code, pixels)
+        block = lay_out(shown, code, font, width)
     return block
 
 
@@ -87,7 +111,13 @@ class SentencesLook:
 
 
 class NewestSentence(QWidget):
-    """The newest sentence, always beginning at the same place; new text is lit, then calm."""
+    """The newest sentence, always beginning at the same place; new text is lit, then calm.
+
+    What does not fit in the smallest type stands on pages, and a button turns them. Signal
+    ``read_changed``: it has, or has not yet, been on the screen to its end.
+    """
+
+    read_changed = Signal()
 
     def __init__(self, look: SentencesLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,7 +125,16 @@ class NewestSentence(QWidget):
         self._line: PatientLine | None = None
         self._block: TextBlock | None = None
         self._light = 0.0
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._pages: list[tuple[float, float]] = [(0.0, 0.0)]
+        self._page = 0
+        self._is_read = True
+        # A touch must not take the keyboard away from the answers.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.turner = QPushButton(self)
+        self.turner.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.turner.setIconSize(QSize(TURNER, TURNER))
+        self.turner.clicked.connect(self._turn_page)
+        self.turner.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(CALM_AFTER_MS)
@@ -117,11 +156,25 @@ class NewestSentence(QWidget):
     @property
     def box(self) -> QRectF:
         """The place of the sentence: depends on the widget and the chosen size, not on the text."""
-        label = self._look.pixels * LABEL_SHARE * 1.7
-        source = self._look.pixels * 0.5 * 1.6 if self._look.show_source else 0.0
-        return QRectF(self.rect()).adjusted(
-            UNIT * 4, UNIT * 2 + label, -UNIT * 4, -UNIT * 2 - source
-        )
+        return self._box(self.height())
+
+    @property
+    def is_read(self) -> bool:
+        """Has the sentence been on the screen to its end?"""
+        return self._is_read
+
+    @property
+    def shown(self) -> tuple[float, float]:
+        """The part of the laid-out sentence that is on the screen, from above."""
+        return self._pages[self._page]
+
+    def pixels_in(self, height: float) -> float:
+        """The type size it would have in a widget so high; 0 where it would not fit."""
+        if self._line is None:
+            return self._look.pixels
+        block = self._block_in(self._box(height))
+        fits = block.height <= self._box(height).height()
+        return float(block.layout.font().pixelSize()) if fits else 0.0
 
     def set_look(self, look: SentencesLook) -> None:
         """Other colours, size or language."""
@@ -159,8 +212,14 @@ class NewestSentence(QWidget):
             box = self.box
             self._paint_who(painter, line, box)
             # Vowel signs of Hindi and Arabic may rise above the first line.
-            painter.setClipRect(box.adjusted(0, -self._look.pixels * 0.3, 0, 0))
-            block.draw(painter, box.left(), box.top(), self._look.colours.ink)
+            above, below = self.shown
+            rise = 0.0 if above else self._look.pixels * 0.3
+            painter.setClipRect(
+                QRectF(box.left(), box.top() - rise, box.width(), below - above + rise)
+            )
+            rtl = language(self._look.texts.code).rtl
+            left = box.right() - block.width if rtl else box.left()
+            block.draw(painter, left, box.top() - above, self._look.colours.ink)
             painter.setClipping(False)
             if self._look.show_source and line.source and not line.void:
                 self._paint_source(painter, line, box)
@@ -181,12 +240,12 @@ class NewestSentence(QWidget):
 
     def _paint_who(self, painter: QPainter, line: PatientLine, box: QRectF) -> None:
         look = self._look
-        pixels = max(16.0, look.pixels * LABEL_SHARE)
+        pixels = max(16.0, self._label_height(self.height()) / LABEL_PITCH)
         colour = look.colours.notice if line.corrected or line.void else look.colours.accent
         rtl = language(look.texts.code).rtl
         icon = round(pixels * 1.15)
         x = box.right() - icon if rtl else box.left()
-        y = UNIT * 2 + (look.pixels * LABEL_SHARE * 1.7 - icon) / 2 - UNIT / 2
+        y = UNIT * 2 + (self._label_height(self.height()) - icon) / 2 - UNIT / 2
         painter.drawPixmap(QPointF(x, y), pixmap(line.party.value, colour, icon))
         painter.setFont(look.fonts.font(look.texts.code, pixels, bold=True))
         painter.setPen(QColor(colour))
@@ -205,13 +264,54 @@ class NewestSentence(QWidget):
         block.draw(painter, box.left(), top, look.colours.dimmed)
 
     def _lay_out(self) -> None:
-        if self._line is None:
-            self._block = None
-        else:
-            look, box = self._look, self.box
-            text = look.text(self._line)
-            code = look.texts.code if self._line.void else self._line.lang
-            self._block = fitted(text, code, look.fonts, look.pixels, box.width(), box.height())
+        self._block, self._page, self._pages = None, 0, [(0.0, 0.0)]
+        if self._line is not None:
+            box = self.box
+            self._block = self._block_in(box)
+            self._pages = pages_of(self._block, box.height())
+        self._is_read = len(self._pages) == 1
+        self.turner.setVisible(not self._is_read)
+        self._show_page()
+
+    def _block_in(self, box: QRectF) -> TextBlock:
+        assert self._line is not None
+        look, text = self._look, self._look.text(self._line)
+        code = look.texts.code if self._line.void else self._line.lang
+        block = fitted(text, code, look.fonts, look.pixels, box.width(), box.height())
+        if block.height <= box.height():
+            return block
+        width = box.width() - self.turner.sizeHint().width()
+        return fitted(text, code, look.fonts, look.pixels, width, box.height())
+
+    def _box(self, height: float) -> QRectF:
+        source = self._look.pixels * 0.5 * 1.6
+        if not self._look.show_source or source > height * SOURCE_MOST:
+            source = 0.0
+        return QRectF(0, 0, self.width(), height).adjusted(
+            UNIT * 4, UNIT * 2 + self._label_height(height), -UNIT * 4, -UNIT * 2 - source
+        )
+
+    def _label_height(self, height: float) -> float:
+        wanted = self._look.pixels * LABEL_SHARE * LABEL_PITCH
+        return min(wanted, max(LEAST_LABEL, height * LABEL_MOST))
+
+    def _turn_page(self) -> None:
+        self._page = (self._page + 1) % len(self._pages)
+        self._is_read = self._is_read or self._page == len(self._pages) - 1
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """The button stands beside the end of the page; from the last one it leads to the first."""
+        texts, colour = self._look.texts, self._look.colours.ink
+        last = self._page == len(self._pages) - 1
+        arrow = pixmap("down", colour, TURNER)
+        self.turner.setIcon(arrow.transformed(QTransform().rotate(180 if last else 0)))
+        self.turner.setAccessibleName(texts.get("patient.control.turn_page"))
+        self.turner.adjustSize()
+        size = self.turner.size()
+        x = 0 if language(texts.code).rtl else self.width() - size.width()
+        self.turner.move(x, self.height() - size.height() - UNIT)
+        self.read_changed.emit()
         self.update()
 
     def _faded(self, value: object) -> None:
@@ -258,7 +358,8 @@ class EarlierSentences(QWidget):
                 look.who(line), look.texts.code, look.fonts.font(look.texts.code, pixels * 0.62),
                 width,
             )  # fmt: skip
-            block = lay_out(look.text(line), code, look.fonts.font(code, pixels), width)
+            words = unbroken(look.text(line), code)
+            block = lay_out(words, code, look.fonts.font(code, pixels), width)
             height = who.height + block.height
             if bottom - height < 0:
                 break

@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.ui.icons import pixmap
-from app.ui.languages import language
-from app.ui.theme import TYPE, UNIT
+from app.ui.languages import FSI, PDI, language
+from app.ui.theme import TYPE
 from app.ui.view_state import Alert
 from app.ui.widgets.look import Style
 from app.ui.widgets.parts import label, name
+from app.ui.widgets.settling import Settling
+from app.ui.widgets.strip import Strip
 from app.ui.widgets.turn_model import party_word
 
 
-class FlagBar(QFrame):
-    """Shows the newest of the alerts; hidden while there is none. Signal ``seen``."""
+class FlagBar(Strip):
+    """Shows the newest of the alerts; hidden while there is none. Signal ``seen(Alert)``.
 
-    seen = Signal()
+    A press that was meant for what stood here before does not take away what stands here now.
+    """
+
+    seen = Signal(object)
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("flags")
         self._style = style
         self._alerts: tuple[Alert, ...] = ()
-        self._icon = QLabel(self)
-        self._title = label("", "body", self, wrap=True)
-        self._said = QLabel(self)
+        self._title = label("", "body", wrap=True)
+        self._said = QLabel()
         self._said.setWordWrap(True)
         self._said.setTextFormat(Qt.TextFormat.RichText)
-        self.button = QPushButton(self)
-        self.button.clicked.connect(self.seen)
-        words = QVBoxLayout()
-        words.setSpacing(UNIT // 2)
-        words.addWidget(self._title)
-        words.addWidget(self._said)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(UNIT * 2, UNIT, UNIT, UNIT)
-        layout.setSpacing(UNIT * 2)
-        layout.addWidget(self._icon)
-        layout.addLayout(words, 1)
-        layout.addWidget(self.button)
+        self.button = QPushButton()
+        super().__init__((self._title, self._said), self.button, parent)
+        self.setObjectName("flags")
+        self.button.clicked.connect(self._noted)
+        self._settling = Settling(lambda: self.button.setEnabled(True), self)
         self.set_style(style)
-        self.hide()
 
     @property
     def words(self) -> str:
@@ -54,9 +49,11 @@ class FlagBar(QFrame):
     def set_style(self, style: Style) -> None:
         """Another theme, size or language."""
         self._style = style
-        self._icon.setPixmap(pixmap("flag", style.theme.colours.danger, 28))
+        self.show_icon(pixmap("flag", style.theme.colours.danger, 28))
         texts = style.texts
-        self._title.setFont(style.fonts.font(texts.code, style.theme.px(TYPE.body), bold=True))
+        bold = style.fonts.font(texts.code, style.theme.px(TYPE.body), bold=True)
+        for words in (self._title, self._line):
+            words.setFont(bold)
         self.button.setText(texts.get("flag.seen"))
         name(self.button, texts.get("flag.seen"), "F10")
         self._draw()
@@ -65,8 +62,20 @@ class FlagBar(QFrame):
         """Show the newest of ``alerts``."""
         if alerts != self._alerts:
             self._alerts = alerts
+            if self._settling.show(_newest(alerts)):
+                self.button.setEnabled(False)
             self._draw()
         self.setVisible(bool(alerts))
+
+    def note(self) -> None:
+        """As if the button was clicked: nothing happens where that cannot be done."""
+        if self._alerts:
+            self.button.click()
+
+    def _noted(self) -> None:
+        self.button.setEnabled(False)
+        self._settling.start()
+        self.seen.emit(self._alerts[-1])
 
     def _draw(self) -> None:
         if not self._alerts:
@@ -82,7 +91,11 @@ class FlagBar(QFrame):
         said = texts.get("flag.said", party=party_word(texts, alert.party))
         way = "rtl" if language(alert.lang).rtl else "ltr"
         self._said.setText(f'{escape(said)} <span dir="{way}">{self._marked(alert)}</span>')
-        self.setAccessibleName(f"{self._title.text()}: {alert.text}")
+        whole = f"{self._title.text()}: {alert.text}"
+        # On one line there is room for what was flagged, but not for all that was said.
+        flagged = " … ".join(alert.text[flag.start : flag.end] for flag in alert.flags)
+        self.show_words(f"{self._title.text()} · {said} {FSI}{flagged}{PDI}", whole)
+        self.setAccessibleName(whole)
 
     def _marked(self, alert: Alert) -> str:
         """The words with the flagged ones in bold on the colour of marks."""
@@ -95,3 +108,8 @@ class FlagBar(QFrame):
                 shown.append(f'<b style="background:{colour}">{marked}</b>')
                 done = flag.end
         return "".join((*shown, escape(alert.text[done:])))
+
+
+def _newest(alerts: tuple[Alert, ...]) -> Alert | None:
+    """The alert on display, the same whether its words are a turn by now or not."""
+    return replace(alerts[-1], turn=0) if alerts else None

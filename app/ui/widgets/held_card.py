@@ -6,74 +6,64 @@ session has released the turn.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.ui.icons import pixmap
+from app.ui.pending import Pending
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
 from app.ui.widgets.diff_view import DiffView
-from app.ui.widgets.held_editor import LEAST_HEIGHT, Correction, HeldEditor
+from app.ui.widgets.held_choices import CHOICES, EDITING, HeldChoices
+from app.ui.widgets.held_editor import HeldEditor
 from app.ui.widgets.look import Style
-from app.ui.widgets.parts import SETTLE_MS, label, name, set_icon, set_text
+from app.ui.widgets.parts import OneLine, label, set_text
+from app.ui.widgets.settling import Settling
 from app.ui.widgets.turn_model import clock
+from translation.confidence import is_finding
 
-CHOICES = {
-    "send": ("F9", "check"),
-    "correct": ("F2", "edit"),
-    "again": ("F6", "retry"),
-    "phrase": ("Ctrl+P", "phrase"),
-    "withdraw": ("", "close"),
-    "next": ("", "down"),
-}
-EDITING = {"correct": ("Enter", "check"), "cancel": ("Esc", "close")}
-"""The choices while a correction is open: the main button sends it then."""
 DECIDING = ("send", "again", "withdraw")
 """Choices after which the turn does not wait any more."""
-EDITOR_HEIGHT = 160
-LEAST_BUTTON = 80
 
 
 class HeldCard(QFrame):
     """Signals: ``chosen(what, turn)`` with "send", "again", "phrase", "withdraw" or "next" (the
-    turn is on display now); ``source_corrected(turn, text)``, ``target_corrected(turn, text)``;
+    turn is on display now); ``corrected(Correction)``; ``given_up(turn)`` without its correction;
     ``overtaken(turn, text)`` the turn went while its correction was being written;
     ``offered_changed``; ``keyboard_left`` what had the keyboard is not offered any more."""
 
     chosen = Signal(str, int)
-    source_corrected = Signal(int, str)
-    target_corrected = Signal(int, str)
+    corrected = Signal(object)
+    given_up = Signal(int)
     overtaken = Signal(int, str)
     offered_changed = Signal()
     keyboard_left = Signal()
 
-    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+    def __init__(self, style: Style, pending: Pending, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("held")
         self._style = style
+        self._pending = pending
+        pending.changed.connect(self._draw)
+        self._elsewhere = False
+        self._hidden = False
+        self._later: frozenset[int] = frozenset()
         self._rows: tuple[TurnRow, ...] = ()
         self._at = 0
-        self._seen: tuple[int, int] | None = None
-        self._corrections: dict[int, Correction] = {}
         self._offered: frozenset[str] = frozenset()
-        self._settling = QTimer(self)
-        self._settling.setSingleShot(True)
-        self._settling.setInterval(SETTLE_MS)
-        self._settling.timeout.connect(self._show_choices)
+        self._settling = Settling(self._show_choices, self)
+        self._show_difference = QTimer(self)
+        self._show_difference.setSingleShot(True)
+        self._show_difference.timeout.connect(self._scroll_to_difference)
         self._build()
         self.set_style(style)
         self.hide()
@@ -86,14 +76,19 @@ class HeldCard(QFrame):
     @property
     def is_editing(self) -> bool:
         """Is a correction open?"""
-        return self._pages.currentWidget() is self.editor
+        return not self.editor.isHidden()
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Is a turn being corrected in the conversation?"""
+        return self._elsewhere
 
     @property
     def offered(self) -> frozenset[str]:
         """Choices that can be made at this moment."""
         if self.row is None or self.is_editing:
             return frozenset()
-        return frozenset(key for key, button in self.buttons.items() if button.isEnabled())
+        return self._choices.offered
 
     @property
     def words(self) -> str:
@@ -107,9 +102,10 @@ class HeldCard(QFrame):
         c = theme.colours
         self._icon.setPixmap(pixmap("warning", c.warning, 24))
         self._title.setText(texts.get("held.title"))
+        self._title.setToolTip(texts.get("held.title"))
         self._title.setFont(style.fonts.font(texts.code, theme.px(TYPE.body), bold=True))
         self.editor.set_style(style)
-        self._name_choices()
+        self._choices.set_style(style)
         self._draw()
 
     def set_rows(self, rows: tuple[TurnRow, ...], now_ms: int) -> None:
@@ -119,11 +115,6 @@ class HeldCard(QFrame):
             self._rows = rows
             held = {row.turn: row for row in rows}
             self._at = list(held).index(before.turn) if before and before.turn in held else 0
-            self._corrections = {
-                turn: x
-                for turn, x in self._corrections.items()
-                if turn in held and held[turn].revision == x.revision
-            }
             if self.is_editing and before is not None:
                 self._go_on_editing(before, held.get(before.turn))
             self._draw()
@@ -137,12 +128,16 @@ class HeldCard(QFrame):
             self._at = turns.index(turn)
             self._draw()
 
-    def keep(self, turn: int, text: str) -> None:
-        """``text`` is to be what was said in ``turn``, which was not held when it was begun to be
-        corrected: if it is by now, it does not go out without that."""
-        row = next((row for row in self._rows if row.turn == turn), None)
-        if row is not None:
-            self._corrections[turn] = Correction(turn, row.revision, True, text)
+    def set_elsewhere(self, editing: bool) -> None:
+        """Nothing can be chosen while a turn is corrected in the conversation."""
+        self._elsewhere = editing
+        self._draw()
+        self.updateGeometry()
+
+    def set_later(self, hidden: bool, turns: frozenset[int]) -> None:
+        """The patient's page hides what is sent, and ``turns`` go when it does not any more."""
+        if (hidden, turns) != (self._hidden, self._later):
+            self._hidden, self._later = hidden, turns
             self._draw()
 
     def press(self, choice: str) -> None:
@@ -158,10 +153,39 @@ class HeldCard(QFrame):
         else:
             set_text(self._since, "")
 
+    @property
+    def scale(self) -> float:
+        """The type size that its texts are set in."""
+        return self._style.theme.scale
+
+    def texts_height(self, width: int) -> int:
+        """What reasons and texts need, or the editor, where the card has ``width``."""
+        inner, below = self._inner(width), self.editor if self.is_editing else self._diff
+        return self._why.heightForWidth(inner) + UNIT + below.heightForWidth(inner)
+
+    def least_texts_height(self, width: int) -> int:
+        """What of that must be seen at once."""
+        top, bottom = self._difference(self._inner(width))
+        return bottom - top
+
+    @property
+    def height_besides_texts(self) -> int:
+        """What everything else needs."""
+        frame = self.contentsMargins()
+        whole = self._column.sizeHint().height() + frame.top() + frame.bottom()
+        return whole - self._scroll.minimumHeight()
+
+    def set_texts_height(self, height: int) -> None:
+        """Give the texts so much room; what differs comes into sight where it is not enough."""
+        self.editor.set_room(height)
+        if height != self._scroll.minimumHeight():
+            self._scroll.setFixedHeight(height)
+            self._show_difference.start()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All choices in one row where they fit, else in more."""
         super().resizeEvent(event)
-        self._place_buttons()
+        self._choices.place(self.contentsRect().width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the editor from the buttons too."""
@@ -172,7 +196,7 @@ class HeldCard(QFrame):
 
     def _build(self) -> None:
         self._icon = QLabel(self)
-        self._title = label("", "body", self, wrap=True)
+        self._title = OneLine(self)
         self._count = label("", "caption", self)
         self._since = label("", "section", self)
         self._why = label("", "body", self, wrap=True)
@@ -183,43 +207,39 @@ class HeldCard(QFrame):
         head.addWidget(self._count)
         head.addWidget(self._since)
         self._diff = DiffView(self._style, self)
+        self.editor = HeldEditor(self._style, self)
+        self.editor.hide()
+        middle = QWidget(self)
+        texts = QVBoxLayout(middle)
+        texts.setContentsMargins(0, 0, 0, 0)
+        texts.setSpacing(UNIT)
+        for part in (self._why, self._diff, self.editor):
+            texts.addWidget(part)
+        texts.addStretch(1)
         self._scroll = QScrollArea(self)
-        self._scroll.setWidget(self._diff)
+        self._scroll.setWidget(middle)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setMinimumHeight(LEAST_HEIGHT)
-        self.editor = HeldEditor(self._style, self)
         self.editor.changed.connect(self._show_choices)
         self.editor.submitted.connect(self._submit)
         self.editor.cancelled.connect(self._cancel)
-        self._pages = QStackedWidget(self)
-        self._pages.addWidget(self._scroll)
-        self._pages.addWidget(self.editor)
-        self._diff.laid_out.connect(self._fit_pages)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(UNIT)
-        self._placed: tuple[tuple[str, ...], int] = ((), 0)
-        self.buttons: dict[str, QPushButton] = {}
-        for key in CHOICES | EDITING:
-            button = QPushButton(self)
-            button.setMinimumWidth(LEAST_BUTTON)
-            if key == "correct":
-                button.setProperty("kind", "primary")
-            button.clicked.connect(self._chooser(key))
-            self.buttons[key] = button
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT)
-        layout.setSpacing(UNIT)
-        layout.addLayout(head)
-        layout.addWidget(self._why)
-        layout.addWidget(self._pages, 1)
-        layout.addLayout(self._grid)
+        self._choices = HeldChoices(self._style, self)
+        self._choices.pressed.connect(self._choose)
+        self.buttons = self._choices.buttons
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT)
+        self._column.setSpacing(UNIT)
+        self._column.addLayout(head)
+        self._column.addWidget(self._scroll)
+        self._column.addLayout(self._choices)
 
     def _draw(self) -> None:
         row, texts = self.row, self._style.texts
-        self._settle_if_new()
+        # A press that was meant for what stood here before must not decide about this.
+        if self._settling.show((row.turn, row.revision) if row is not None else None):
+            self._show_difference.start()
         self._show_choices()
         if row is None:
             return
@@ -227,95 +247,82 @@ class HeldCard(QFrame):
         self._count.setVisible(len(self._rows) > 1)
         why = [texts.finding(finding) for finding in row.findings]
         why += [texts.get(f"held.{x}") for x in row.critical if x in ("incomplete", "doubt")]
-        why += [texts.reason(x) for x in row.confidence.reasons if x != "incomplete"]
-        if row.turn in self._corrections:
-            why.insert(0, texts.get("held.pending", text=self._corrections[row.turn].text))
+        reasons = row.confidence.reasons
+        why += [texts.reason(x) for x in reasons if x != "incomplete" and not is_finding(x)]
+        correction = self._pending.of(row.turn)
+        if correction is not None:
+            waits = self._pending.is_waiting(row.turn)
+            why.insert(
+                0, texts.get("held.correcting" if waits else "held.pending", text=correction.text)
+            )
+        elif row.turn in self._later:
+            why.insert(0, texts.get("held.later"))
+        if self._elsewhere:
+            why.insert(0, texts.get("held.elsewhere"))
         set_text(self._why, " · ".join(dict.fromkeys(why)))
         self._diff.set_row(row, self._style)
-        # Enough for the usual turn; longer ones scroll, and a small window takes what it needs.
-        self._fit_pages()
+        self.updateGeometry()  # The texts scroll: they do not tell their height themselves.
         self.setAccessibleName(self.words)
 
-    def _settle_if_new(self) -> None:
-        """A press that was meant for what stood here before must not decide about this."""
-        row = self.row
-        shown = (row.turn, row.revision) if row is not None else None
-        if shown != self._seen:
-            self._seen = shown
-            self._settling.start()
+    def _inner(self, width: int) -> int:
+        frame, margins = self.contentsMargins(), self._column.contentsMargins()
+        return width - frame.left() - frame.right() - margins.left() - margins.right()
 
-    def _name_choices(self) -> None:
-        """What the buttons say: the main one opens the editor, or sends what stands in it."""
-        texts, theme = self._style.texts, self._style.theme
-        for key, (keys, icon_name) in (CHOICES | EDITING if self.is_editing else CHOICES).items():
-            button = self.buttons[key]
-            words = texts.get(
-                "held.submit" if self.is_editing and key == "correct" else f"held.{key}"
-            )
-            button.setText(f" {words}  {keys}".rstrip())
-            name(button, words, keys)
-            set_icon(
-                button, icon_name, theme, theme.colours.on_primary if key == "correct" else "", 18
-            )
+    def _scroll_to_difference(self) -> None:
+        part: QWidget = self.editor if self.is_editing else self._diff
+        top, bottom = self._difference(part.width())
+        least = part.y() + bottom - self._scroll.viewport().height()
+        self._scroll.verticalScrollBar().setValue(max(0, min(least, part.y() + top)))
+
+    def _difference(self, width: int) -> tuple[int, int]:
+        """From where to where goes what must be seen before anything is decided."""
+        if self.is_editing:
+            return 0, self.editor.least_height(width)
+        marked = self._diff.page(width).marked or [(0.0, 0.0)]
+        top, bottom = min(top for top, _ in marked), max(bottom for _, bottom in marked)
+        return round(top) - UNIT, round(bottom) + UNIT
 
     def _show_choices(self) -> None:
         """Which buttons there are, and which can be pressed."""
-        row = self.row
-        offered = EDITING if self.is_editing else CHOICES
+        row, editing = self.row, self.is_editing
         settled = not self._settling.isActive()
+        several = len(self._rows) > 1
+        self._choices.show_of(editing=editing, later=self._hidden, several=several)
         for key, button in self.buttons.items():
-            button.setVisible(key in offered and (key != "next" or len(self._rows) > 1))
-            button.setEnabled(key in offered and (settled or key not in DECIDING))
-        if self.is_editing:
+            able = key in (EDITING if editing else CHOICES) and not self._elsewhere
+            button.setEnabled(able and (settled or key not in DECIDING))
+        if editing:
             self.buttons["correct"].setEnabled(settled and self.editor.correction is not None)
-        elif row is not None and row.turn in self._corrections:
+        elif row is not None and row.turn in self._later:
+            self.buttons["send"].setEnabled(False)
+        elif row is not None and self._pending.of(row.turn) is not None:
             # What was corrected must not go out uncorrected because the correction failed.
             self.buttons["send"].setEnabled(False)
-        self._place_buttons()
+            if self._pending.is_waiting(row.turn):
+                self.buttons["correct"].setEnabled(False)
+        self._choices.place(self.contentsRect().width())
         if self.offered != self._offered:
             self._offered = self.offered
             self.offered_changed.emit()
 
-    def _fit_pages(self) -> None:
-        texts_height = max(LEAST_HEIGHT, self._diff.minimumHeight() + UNIT)
-        editor_height = round(EDITOR_HEIGHT * self._style.theme.scale)
-        self._pages.setMaximumHeight(editor_height if self.is_editing else texts_height)
-
-    def _place_buttons(self) -> None:
-        shown = tuple(key for key, button in self.buttons.items() if not button.isHidden())
-        columns = next((n for n in (len(shown), 3) if self._fits(shown, n)), 2)
-        if (shown, columns) == self._placed:
-            return
-        self._placed = shown, columns
-        for place, key in enumerate(shown):
-            self._grid.addWidget(self.buttons[key], place // columns, place % columns)
-
-    def _fits(self, shown: tuple[str, ...], columns: int) -> bool:
-        widths = [self.buttons[key].sizeHint().width() for key in shown]
-        wanted = sum(max(widths[n::columns], default=0) + UNIT for n in range(columns))
-        return wanted + UNIT * 3 <= self.contentsRect().width()
-
-    def _chooser(self, key: str) -> Callable[[], None]:
-        def choose() -> None:
-            if key == "correct":
-                self._submit() if self.is_editing else self._edit()
-            elif key == "cancel":
-                self._cancel()
-            elif self.row is not None:
-                if key == "next":
-                    self.go_to(self._rows[(self._at + 1) % len(self._rows)].turn)
-                elif key in DECIDING:
-                    self._leave_keyboard()
-                    self._settling.start()
-                    self._show_choices()
-                self.chosen.emit(key, self.row.turn)
-
-        return choose
+    def _choose(self, key: str) -> None:
+        if key == "correct":
+            self._submit() if self.is_editing else self._edit()
+        elif key == "cancel":
+            self._cancel()
+        elif self.row is not None:
+            if key == "next":
+                self.go_to(self._rows[(self._at + 1) % len(self._rows)].turn)
+            elif key in DECIDING:
+                self._leave_keyboard()
+                self._settling.start()
+                self._show_choices()
+            self.chosen.emit(key, self.row.turn)
 
     def _edit(self) -> None:
         if self.row is not None:
-            self._show_page(self.editor)
-            self.editor.open(self.row, self._corrections.get(self.row.turn))
+            self._open_editor(True)
+            self.editor.open(self.row, self._pending.of(self.row.turn))
 
     def _go_on_editing(self, before: TurnRow, now: TurnRow | None) -> None:
         """The held turns are others; the words in the editor are the doctor's."""
@@ -333,22 +340,20 @@ class HeldCard(QFrame):
             if not self.editor.is_changed:
                 self._close()
         elif self.buttons["correct"].isEnabled():
-            self._corrections[correction.turn] = correction
             self._close()
-            corrected = self.source_corrected if correction.of_source else self.target_corrected
-            corrected.emit(correction.turn, correction.text)
+            self.corrected.emit(correction)
 
     def _cancel(self) -> None:
         """The turn as it is, without the correction."""
         if self.row is not None:
-            self._corrections.pop(self.row.turn, None)
+            self.given_up.emit(self.row.turn)
         self._close()
 
     def _close(self) -> None:
         """Back to the choices; the second click of a double one is not for them."""
         self._leave_keyboard()
         self._settling.start()
-        self._show_page(self._scroll)
+        self._open_editor(False)
         self._draw()
 
     def _leave_keyboard(self) -> None:
@@ -356,8 +361,9 @@ class HeldCard(QFrame):
         if focused is not None and self.isAncestorOf(focused):
             self.keyboard_left.emit()
 
-    def _show_page(self, page: QWidget) -> None:
-        self._pages.setCurrentWidget(page)
-        self._fit_pages()
-        self._name_choices()
+    def _open_editor(self, opened: bool) -> None:
+        self.editor.setVisible(opened)
+        self._diff.setVisible(not opened)
+        self.updateGeometry()
+        self._show_difference.start()
         self._show_choices()

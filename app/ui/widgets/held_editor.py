@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.languages import language
+from app.ui.pending import Correction
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
 from app.ui.widgets.look import Style
 from app.ui.widgets.parts import label, set_text
 
-LEAST_HEIGHT = 56
-"""Of a text, where the window is small: it scrolls."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """Another text for one side of a revision of a turn; ``of_source``: of what was said."""
-
-    turn: int
-    revision: int
-    of_source: bool
-    text: str
+FRAME = 20
+"""Around the lines of a text."""
+LINES = 4
+LEAST_LINES = 2
+"""Of a text, in a low window: it scrolls."""
 
 
 class HeldEditor(QWidget):
@@ -47,11 +39,11 @@ class HeldEditor(QWidget):
         for field in (self.source, self.target):
             field.installEventFilter(self)
             field.setTabChangesFocus(True)
-            field.setMinimumHeight(LEAST_HEIGHT)
             field.textChanged.connect(self._text_changed)
             sides.addWidget(field, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT)
         column.addLayout(sides, 1)
         column.addWidget(self._hint)
 
@@ -62,7 +54,7 @@ class HeldEditor(QWidget):
         if self._row is None or field is None or not _plain(field.toPlainText()):
             return None
         text = _plain(field.toPlainText())
-        return Correction(self._row.turn, self._row.revision, field is self.source, text)
+        return Correction(self._row.turn, field is self.source, text)
 
     @property
     def is_changed(self) -> bool:
@@ -75,6 +67,23 @@ class HeldEditor(QWidget):
         for field, key in ((self.source, "edit_source"), (self.target, "edit_target")):
             field.setAccessibleName(style.texts.get(f"held.{key}"))
         self._tell()
+
+    def heightForWidth(self, width: int) -> int:
+        """What it likes to have."""
+        return self._height(width, LINES)
+
+    def set_room(self, height: int) -> None:
+        """Be no higher than that, while two lines can be read."""
+        least, most = self.least_height(self.width()), self.heightForWidth(self.width())
+        self.setFixedHeight(max(least, min(most, height)))
+
+    def least_height(self, width: int) -> int:
+        """What it needs to be of use."""
+        return self._height(width, LEAST_LINES)
+
+    def _height(self, width: int, lines: int) -> int:
+        pitch = max(x.fontMetrics().lineSpacing() for x in (self.source, self.target))
+        return lines * pitch + FRAME + UNIT + self._hint.heightForWidth(width)
 
     def open(self, row: TurnRow, correction: Correction | None = None) -> None:
         """Show both texts of ``row``, with ``correction`` where it had been begun before."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.ui.icons import icon
@@ -31,6 +31,8 @@ class Overlay(QFrame):
         row.setSpacing(UNIT)
         for key in CONTROLS:
             button = QPushButton(LETTERS.get(key, ""), self)
+            # A touch must not take the keyboard away from the answers.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(slots[key])
             button.clicked.connect(self.appear)
             self.buttons[key] = button

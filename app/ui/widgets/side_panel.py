@@ -11,6 +11,7 @@ from app.session.events import Party
 from app.ui.theme import UNIT
 from app.ui.turn_actions import MEANING, ON_CARD, possible
 from app.ui.view_state import DoctorView, GapRow, PatientView, Phase, Row, TurnRow
+from app.ui.widgets.diff_view import DiffView
 from app.ui.widgets.level_meter import LevelMeter
 from app.ui.widgets.parts import label, name, restyle, rule, set_icon, set_text
 from app.ui.widgets.turn_card import Style
@@ -65,6 +66,7 @@ class SidePanel(QFrame):
         self._phase = Phase.PREPARING
         self._keys_elsewhere = False
         self._teaching = 0
+        self._takes_back = False
         self._patient = PatientView()
         self._screen_shown = False
         layout = QVBoxLayout(self)
@@ -140,11 +142,16 @@ class SidePanel(QFrame):
             restyle(button, held="true" if each is party else "false")
 
     def set_selected(
-        self, row: Row | None, on_card: int = 0, offered: frozenset[str] = frozenset()
+        self,
+        row: Row | None,
+        on_card: int = 0,
+        offered: frozenset[str] = frozenset(),
+        blocked: frozenset[str] = frozenset(),
     ) -> None:
         """Offer what can be done with ``row``; with a held one, what the held card has ``offered``.
 
-        ``on_card`` is the turn on the held card, whose keys mean that turn (0: none).
+        ``on_card`` is the turn on the held card, whose keys mean that turn (0: none). What is
+        ``blocked`` has to wait for a correction.
         """
         texts = self._style.texts
         number = row.turn if row is not None else 0
@@ -161,19 +168,34 @@ class SidePanel(QFrame):
         for action in MEANING:
             can = isinstance(row, TurnRow) and possible(action, row)
             can = can or (action == "teach_back" and self._teaching > 0)
+            can = can or (action == "ask_again" and self._takes_back)
             self._actions[action].setEnabled(can and able)
         if held:
             for action, choice in ON_CARD.items():
                 self._actions[action].setEnabled(choice in offered and able)
+        for action in blocked:
+            self._actions[action].setEnabled(False)
         if self._keys_elsewhere != (on_card not in (0, number)):
             self._keys_elsewhere = not self._keys_elsewhere
             for action in ON_CARD:
                 self._name_action(action)
         self._detail.set_row(row, self._style)
+        # The held card shows its turn's back-translation itself.
+        shown = isinstance(row, TurnRow) and (row.back_asked or row.back is not None)
+        shown = shown and number != on_card
+        self.back.set_row(row if shown and isinstance(row, TurnRow) else None, self._style)
+        self.back.setVisible(shown)
+
+    def set_again(self, takes_back: bool) -> None:
+        """Does the same button take back what the patient is asked to say again?"""
+        if takes_back != self._takes_back:
+            self._takes_back = takes_back
+            self._name_action("ask_again")
 
     def set_patient(self, view: PatientView, shown: bool) -> None:
         """Tell the doctor what stands on the patient screen."""
         self._patient, self._screen_shown = view, shown
+        self._name_action("confirm")
         texts = self._style.texts
         words = texts.get(f"patient_mode.{view.mode.value}")
         set_text(self._screen_state, words if shown else texts.get("patient_mode.hidden"))
@@ -247,16 +269,21 @@ class SidePanel(QFrame):
         layout.addLayout(grid)
         self._detail = TurnDetail(self._style, self)
         layout.addWidget(self._detail)
+        self.back = DiffView(self._style, self, with_translation=False)
+        layout.addWidget(self.back)
         layout.addSpacing(UNIT)
         layout.addWidget(rule(self))
 
     def _name_action(self, action: str) -> None:
         """Only the short keys find room beside the words; the tip tells all."""
         texts, button = self._style.texts, self._actions[action]
+        words = "cancel_ask_again" if action == "ask_again" and self._takes_back else action
         keys = "" if self._keys_elsewhere and action in ON_CARD else ACTIONS[action]
         short = keys if action in ("confirm", "correct", "swap") else ""
-        button.setText(f" {texts.get(f'action.{action}')}  {short}".rstrip())
-        name(button, texts.get(f"action.{action}.name"), keys)
+        if action == "confirm" and not self._patient.shows_lines:
+            words = "confirm_later"
+        button.setText(f" {texts.get(f'action.{words}')}  {short}".rstrip())
+        name(button, texts.get(f"action.{words}.name"), keys)
 
     def _show_teaching(self, teaching: int) -> None:
         """While the patient says a turn back, the same button takes the request back."""

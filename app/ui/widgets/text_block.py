@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -56,6 +57,21 @@ def places(block: TextBlock, text: str, code: str, span: tuple[int, int]) -> lis
             a, b = (_x(line, offset) for offset in (first, last))
             found.append(QRectF(min(a, b), line.y(), abs(b - a), line.height()))
     return found
+
+
+def pages_of(block: TextBlock, height: float) -> list[tuple[float, float]]:
+    """The parts of ``block``, as (top, bottom), in which it is shown at ``height``: whole lines."""
+    if block.height <= height:
+        return [(0.0, block.height)]
+    lines = [block.layout.lineAt(number) for number in range(block.lines)]
+    ends = [(a.y() + a.height() + b.y()) / 2 for a, b in pairwise(lines)] + [block.height]
+    pages, top, last = [], 0.0, 0.0
+    for end in ends:
+        if end - top > height and last > top:
+            pages.append((top, last))
+            top = last
+        last = end
+    return [*pages, (top, last)]
 
 
 def _x(line: QTextLine, offset: int) -> float:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.languages import language
+from app.ui.pending import Correction, Pending
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import Row, TurnRow
 from app.ui.widgets.turn_card import (
@@ -42,11 +43,11 @@ class CorrectionEditor(QFrame):
     submitted = Signal()
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget, style: Style, row: TurnRow) -> None:
+    def __init__(self, parent: QWidget, style: Style, row: TurnRow, text: str) -> None:
         super().__init__(parent)
         self.setObjectName("editor")
         self.setAutoFillBackground(True)
-        self.edit = QPlainTextEdit(row.text, self)
+        self.edit = QPlainTextEdit(text, self)
         self.edit.setAccessibleName(style.texts.get("turn.edit"))
         self.edit.setFont(style.fonts.font(row.lang, style.theme.px(TYPE.lead)))
         if language(row.lang).rtl:
@@ -81,13 +82,18 @@ class CorrectionEditor(QFrame):
 
 
 class TurnDelegate(QStyledItemDelegate):
-    """Paints cards and keeps their layouts as long as row, width and style stay the same."""
+    """Paints cards and keeps their layouts as long as row, width and style stay the same.
 
-    corrected = Signal(int, str)
+    Signals: ``corrected(Correction)``, ``given_up(turn)`` without its correction.
+    """
 
-    def __init__(self, style: Style, parent: QObject | None = None) -> None:
+    corrected = Signal(object)
+    given_up = Signal(int)
+
+    def __init__(self, style: Style, pending: Pending, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._style = style
+        self._pending = pending
         self._cards: dict[int, tuple[Row, float, Card]] = {}
 
     def set_style(self, style: Style) -> None:
@@ -152,12 +158,14 @@ class TurnDelegate(QStyledItemDelegate):
         return bool(words)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """The editor of the recognised text."""
+        """The editor of the recognised text, with a correction that did not take effect."""
         row = index.data(ROW_ROLE)
         assert isinstance(row, TurnRow)  # only turns are editable, see TurnModel.flags
-        editor = CorrectionEditor(parent, self._style, row)
+        before = self._pending.of(row.turn)
+        text = before.text if before is not None and before.of_source else row.text
+        editor = CorrectionEditor(parent, self._style, row, text)
         editor.submitted.connect(lambda: self._submit(editor, row.turn))
-        editor.cancelled.connect(lambda: self._close(editor))
+        editor.cancelled.connect(lambda: self._cancel(editor, row.turn))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -192,7 +200,11 @@ class TurnDelegate(QStyledItemDelegate):
         text = editor.text
         self._close(editor)
         if text:
-            self.corrected.emit(turn, text)
+            self.corrected.emit(Correction(turn, True, text))
+
+    def _cancel(self, editor: CorrectionEditor, turn: int) -> None:
+        self._close(editor)
+        self.given_up.emit(turn)
 
     def _close(self, editor: CorrectionEditor) -> None:
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)

@@ -1,4 +1,7 @@
-"""What is known about the selected turn, in words: trust, findings, terms and their sources."""
+"""What is known about the selected turn, in words: trust, findings, terms and their sources.
+
+Its back-translation stands below, in a `DiffView`.
+"""
 
 from __future__ import annotations
 
@@ -52,8 +55,6 @@ def detail_html(row: TurnRow, style: Style) -> str:
     if row.findings:
         lines = [texts.finding(finding) for finding in row.findings]
         parts.append(_paragraph(texts.get("detail.findings"), lines))
-    if row.back is not None and row.back.text:
-        parts.append(_paragraph(texts.get("held.back"), [row.back.text]))
     if row.terms:
         lines = [
             f"{term.term} → {term.wanted} ({term.concept_id})" for term in row.terms[:MAX_TERMS]

@@ -18,8 +18,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 
+from app.ui.pending import Pending
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import Row, TurnRow
 from app.ui.widgets.turn_card import Style, card_width
@@ -36,23 +37,28 @@ _SLICE_ROWS = 4
 class TurnList(QTableView):
     """The conversation. Stays at the newest turn until the doctor scrolls away from it.
 
-    Signals: ``corrected(turn, text)``; ``edit_wanted`` a double click on the row that it has
-    selected; ``current_changed()`` another row is selected;
+    Signals: ``corrected(Correction)``; ``given_up(turn)`` without its correction;
+    ``edit_wanted`` a double click on the row that it has selected; ``editing_changed(bool)``;
+    ``current_changed()`` another row is selected;
     ``unseen_changed(n)`` so many turns came in below the visible part.
     """
 
-    corrected = Signal(int, str)
+    corrected = Signal(object)
+    given_up = Signal(int)
     edit_wanted = Signal()
+    editing_changed = Signal(bool)
     current_changed = Signal()
     unseen_changed = Signal(int)
 
-    def __init__(self, model: TurnModel, style: Style, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: TurnModel, style: Style, pending: Pending, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("turns")
         self.setAccessibleName(style.texts.get("turns.name"))
         self._turns = model
         self._style = style
-        self._delegate = TurnDelegate(style, self)
+        self._delegate = TurnDelegate(style, pending, self)
         self._unseen = 0
         self._stale: list[int] = []
         self._laid_out_width = 0.0
@@ -79,6 +85,7 @@ class TurnList(QTableView):
         self.verticalScrollBar().setSingleStep(UNIT * 5)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._delegate.corrected.connect(self.corrected)
+        self._delegate.given_up.connect(self.given_up)
 
     def set_style(self, style: Style) -> None:
         """Another theme, size or language."""
@@ -105,9 +112,8 @@ class TurnList(QTableView):
         added = len(rows) - before
         if added <= 0:
             return
-        if follow:
-            self.scrollToBottom()
-        else:
+        self._stay(follow)
+        if not self.at_bottom():
             self._set_unseen(self._unseen + added)
 
     def at_bottom(self) -> bool:
@@ -142,6 +148,17 @@ class TurnList(QTableView):
         if isinstance(self._turns.row_at(index), TurnRow):
             self.scrollTo(index)
             self.edit(index)
+            self.editing_changed.emit(self.is_editing())
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Tell that nothing is being corrected any more."""
+        super().closeEditor(editor, hint)
+        self.editing_changed.emit(self.is_editing())
+
+    def reset(self) -> None:
+        """Other rows altogether: a correction that was open is gone with its row."""
+        super().reset()
+        self.editing_changed.emit(self.is_editing())
 
     def is_editing(self) -> bool:
         """Is a correction open?"""
@@ -199,7 +216,13 @@ class TurnList(QTableView):
         if width != self._laid_out_width:
             self._laid_out_width = width
             self._measure_again()
-        if follow:
+        self._stay(follow)
+
+    def _stay(self, follow: bool) -> None:
+        """At the newest turn, or where something is being written."""
+        if self.is_editing():
+            self.scrollTo(self.currentIndex())
+        elif follow:
             self.scrollToBottom()
 
     def _measure_again(self) -> None:
@@ -235,8 +258,7 @@ class TurnList(QTableView):
             self._measure(some)
         if not self._stale:
             self._measuring.stop()
-        if follow:
-            self.scrollToBottom()
+        self._stay(follow)
 
     def _scrolled(self, _value: int) -> None:
         if self._unseen and self.at_bottom():

@@ -47,6 +47,8 @@ def describe(row: Row, texts: Texts) -> str:
         parts.append(texts.get(f"sureness.{row.confidence.level.value}"))
     if row.held:
         parts.append(texts.get("badge.held"))
+    if row.uncorrected:
+        parts.append(texts.get("badge.uncorrected"))
     if row.unsent:
         parts.append(texts.get("badge.withdrawn" if row.seen else "badge.unsent"))
     if row.answer is not None:

@@ -14,12 +14,13 @@ from app.ui.view_state import TurnRow
 from app.ui.widgets.look import ICON, PAD, Style, head_height
 from app.ui.widgets.turn_model import clock, party_word
 from glossary.types import TermMatch
+from translation.confidence import is_finding
 
 
 def why(row: TurnRow) -> list[str]:
     """Reasons to doubt the turn that the card does not tell in another place."""
     reasons = dict.fromkeys((*row.confidence.reasons, *row.doubt))
-    return [reason for reason in reasons if reason != "incomplete"]
+    return [reason for reason in reasons if reason != "incomplete" and not is_finding(reason)]
 
 
 def patient_remarks(row: TurnRow, style: Style) -> list[tuple[str, str, str, str]]:
@@ -37,14 +38,21 @@ def patient_remarks(row: TurnRow, style: Style) -> list[tuple[str, str, str, str
         ink, soft = {
             "agrees": (c.success, c.raised),
             "differs": (c.danger, c.danger_soft),
+            "unjudged": (c.warning, c.warning_soft),
             "unsure": (c.warning, c.warning_soft),
+            "again": (c.warning, c.warning_soft),
         }.get(row.teaching, (c.muted, c.raised))
         told = [texts.get(f"teach.{row.teaching}"), *map(texts.finding, row.teach_findings)]
         remarks.append(("\n".join(told), ink, soft, _TEACHING_ICONS.get(row.teaching, "ear")))
     return remarks
 
 
-_TEACHING_ICONS = {"agrees": "check", "differs": "warning", "asked": "microphone"}
+_TEACHING_ICONS = {
+    "agrees": "check",
+    "differs": "warning",
+    "asked": "microphone",
+    "again": "microphone",
+}
 
 
 def term_tip(term: TermMatch, texts: Texts) -> str:
@@ -123,6 +131,9 @@ def _badges(row: TurnRow, style: Style) -> list[Badge]:
         words = texts.get(f"sureness.{row.confidence.level.value}")
         tip = confidence_tip(row, texts)
         badges.append(Badge(words, getattr(c, ink), getattr(c, fill), icon, tip))
+    if row.uncorrected:
+        words = texts.get("badge.uncorrected")
+        badges.append(Badge(words, c.danger, c.danger_soft, "warning"))
     if row.red_flags:
         badges.append(Badge(texts.get("flag.title"), c.danger, c.danger_soft, "flag"))
     if row.held:

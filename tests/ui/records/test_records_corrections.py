@@ -5,11 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from app.documents.writers.pdf_words import words_in
+from app.errors import AppError
 from app.records.history import History
-from app.records.model import Party
+from app.records.model import (
+    AttestationRecord,
+    Attested,
+    Origin,
+    Party,
+    TeachBackOutcome,
+    TeachBackRecord,
+)
 from app.records.reader import RecordReader
 from app.records.search import Query
 from app.records.states import State
+from app.records.store import RecordStore
+from app.ui.records_html import local_time, turn_html
 from app.ui.records_source import corrected
 from tests.fakes.record_access import CLINICIAN, OTHER_CLINICIAN, RECORDS
 from tests.ui import records_feed as feed
@@ -38,7 +51,7 @@ def test_a_correction_becomes_a_version_with_author_and_reason(make: object, pat
     ]
     assert four[-1].reason == "与录音核对"
     assert four[-1].findings == ()
-    assert history.authors[4, 2].user == "zhao"
+    assert history.record.authors[-1].user == "zhao"
     assert shown.window.dialog is None
     line = shown.window.pane.turns.current()
     assert line is not None
@@ -169,6 +182,86 @@ def test_a_correction_is_checked_anew_and_terms_stay_where_they_stand() -> None:
     wrong = corrected(replace(turn, confidence="doubt"), "Take 5 mg.", "吃50毫克。", "typo")
     assert {finding.kind for finding in wrong.findings} & {"dose", "number"}
     assert (wrong.revision, wrong.confidence) == (2, "sure")
+
+
+def test_a_correction_is_the_correctors_and_was_shown_to_nobody() -> None:
+    phrase = replace(feed.TURNS_EN[0], origin=Origin.PHRASE, phrase_id="p-1")
+    late = corrected(phrase, phrase.text, "What is the matter?", "heard again")
+    assert late.afterwards
+    assert (late.origin, late.phrase_id) == (Origin.TYPED, "")
+
+
+def test_a_running_consultation_is_corrected_in_its_own_window(make: object, path: Path) -> None:
+    with RecordStore.open(path, CLINICIAN) as store:
+        store.start_encounter(replace(feed.EN, id="e-now", started_at="2026-11-23T02:00:00.000Z"))
+        store.add_turn("e-now", feed.TURNS_EN[0])
+    shown: Shown = make(CLINICIAN)  # type: ignore[operator]
+    shown.open("e-now")
+    shown.window.pane.go_to_turn(1)
+    assert not shown.window.pane.may("correct")
+    late = corrected(feed.TURNS_EN[0], "您好。", "Hello.", "heard again")
+    with pytest.raises(AppError) as caught:
+        feed.source(path, CLINICIAN).correct("e-now", late)
+    assert caught.value.code == "records.not_ended"
+    shown.open("e-en")
+    shown.window.pane.go_to_turn(1)
+    assert shown.window.pane.may("correct")
+
+
+def test_whoever_corrects_second_is_told_and_sees_the_newest_version(
+    make: object, path: Path
+) -> None:
+    shown: Shown = make()  # type: ignore[operator]
+    shown.open("e-en")
+    shown.window.pane.go_to_turn(3)
+    shown.window.act("correct")
+    dialog = shown.window.dialog
+    assert dialog is not None
+    other = corrected(feed.TURNS_EN[2], "吃什么药？", "Which medicines?", "heard again")
+    feed.source(path).correct("e-en", other)
+    dialog.translation.setPlainText("Any heart trouble?")
+    dialog.reason.setText("与录音核对")
+    dialog.save.click()
+    shown.settle()
+    assert dialog.isVisible()
+    assert dialog.problem.text() == feed.style().texts.get("banner.what.records.turn_changed")
+    dialog.reject()
+    shown.settle()
+    history = shown.window.history
+    assert history is not None
+    assert history.record.turns[2].translation == "Which medicines?"
+
+
+def test_what_was_said_back_says_which_version_it_is_about(path: Path) -> None:
+    agrees = TeachBackRecord(1, 2, TeachBackOutcome.AGREES, revision=1)
+    with RecordStore.open(path, CLINICIAN) as store:
+        store.add_deed("e-en", agrees)
+    words, source = words_in(feed.style().texts.code), feed.source(path)
+
+    def shown() -> str:
+        history = source.open("e-en")
+        return turn_html(history, history.record.turns[0], "", feed.style())
+
+    line = words("teach.agrees", turn=2)
+    about = words("about_version", note=line, version=1)
+    assert line in shown()
+    assert about not in shown()
+    late = corrected(feed.TURNS_EN[0], "您好。", "Hello.", "heard again")
+    source.correct("e-en", late)
+    assert about in shown()
+
+
+def test_nobody_is_named_where_nobody_decided(path: Path) -> None:
+    with RecordStore.open(path, CLINICIAN) as store:
+        store.add_deed("e-en", AttestationRecord(3, 1, Attested.ENDED, "", 4_000))
+    history, words = feed.source(path).open("e-en"), words_in(feed.style().texts.code)
+    turn = history.record.turns[2]
+    shown = turn_html(history, turn, "", feed.style())
+    ended = words(
+        "held.ended", seconds=4, time=local_time(history.record.attestations[0].created_at)
+    )
+    assert ended in shown
+    assert words("doctor") not in ended
 
 
 def test_a_history_knows_its_state(path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,18 +13,31 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.documents.writers.pdf_deeds import notes
+from app.documents.writers.pdf_words import words_in
 from app.errors import AppError
 from app.records.access import Access
-from app.records.model import TurnRecord
+from app.records.model import (
+    AttestationRecord,
+    Attested,
+    ConfirmationRecord,
+    ConfirmKind,
+    FindingRecord,
+    TeachBackOutcome,
+    TeachBackRecord,
+    TurnRecord,
+)
 from app.records.search import Outcome, Query
 from app.records.states import State
+from app.records.store import RecordStore
+from app.ui.records_conversation import conversation
 from app.ui.records_filters import Filters
-from app.ui.records_html import turn_html
+from app.ui.records_html import local_time, turn_html
 from app.ui.records_opener import RecordsOpener
 from app.ui.records_source import RecordsSource
 from app.ui.records_window import RecordsWindow
 from app.ui.settings_port import MemorySettings
-from tests.fakes.record_access import OTHER_CLINICIAN, RECORDS
+from tests.fakes.record_access import CLINICIAN, OTHER_CLINICIAN, RECORDS
 from tests.ui import records_feed as feed
 from tests.ui.conftest import Desk
 from tests.ui.records.shown import Shown
@@ -81,11 +96,50 @@ def test_an_encounter_shows_both_languages_versions_findings_and_deeds(path: Pat
     for words in ("我胸口痛了三天。", "我胸痛三天了。", "与录音核对", "zhao", "wang", "<s>"):
         assert words in shown[2]
     assert "chest pain → 胸痛" in shown[2]
-    assert "15 mg → 50 mg" in shown[4]
+    assert "原文“15 mg”，译文“50 mg”" in shown[4]
     assert style.theme.colours.danger_soft in shown[4]
-    assert style.texts.get("records.attested.sent_as_is") in shown[5]
+    assert "暂停发送 4 秒后，由 王医生 于 " in shown[5]
     arabic = feed.source(path).open("e-ar").record
     assert 'dir="rtl"' in turn_html(feed.source(path).open("e-ar"), arabic.turns[0], "", style)
+
+
+def scene(folder: Path) -> Path:
+    """A record whose program died while a corrected turn was held again."""
+    path = folder / "killed.db"
+    dose = FindingRecord("dose", "dose.changed:15>50")
+    held = replace(feed.TURNS_EN[0], held=("dose",), findings=(dose,))
+    again = replace(held, revision=2, reason="corrected")
+    sure = replace(feed.TURNS_EN[2], confidence="check", reasons=("confusable:15>50",))
+    with RecordStore.open(path, CLINICIAN) as store:
+        store.start_encounter(feed.EN)
+        store.add_turn("e-en", held)
+        deed = AttestationRecord(1, 1, Attested.CORRECTED, "wang", 4_000, (dose,))
+        store.add_turn("e-en", again, deed)
+        store.add_turn("e-en", replace(feed.TURNS_EN[1], red_flags=("chest_pain",)))
+        store.add_turn("e-en", sure)
+        store.add_deed("e-en", ConfirmationRecord(3, 1, ConfirmKind.DOSE))
+        store.add_deed("e-en", TeachBackRecord(3, 2, TeachBackOutcome.DIFFERS, (dose,)))
+    return path
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_the_window_and_the_document_say_the_same(tmp_path: Path, code: str, qtbot: QtBot) -> None:
+    history = feed.source(scene(tmp_path)).open("e-en")
+    style, words = feed.style(code), words_in(code)
+    lines = conversation(history, "", style).lines
+    for line in lines:
+        assert isinstance(line.value, TurnRecord)
+        for note in notes(history.record, line.value, local_time):
+            assert html.escape(note.text(words)) in line.html
+            assert note.text(words) in line.words
+    first = lines[0].words
+    assert words("held.cut_off") in first, "the program died while it was held"
+    assert words("held.corrected", seconds=4, actor="wang", time="").split("wang")[0] in first
+    assert first.count("“50”") == 2, "what held it the first time, and what holds it now"
+    assert words.signs(("chest_pain",)) in lines[1].words
+    assert words("confirm.asked") in lines[2].words
+    assert words("teach.differs", turn=2) in lines[2].words
+    assert words.doubt("confusable:15>50") in lines[2].words
 
 
 def test_a_gap_stands_between_the_turns(make: object) -> None:

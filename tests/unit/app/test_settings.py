@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.session.hold import CRITICAL_KINDS, kinds_from
+from app.session.hold import kinds_from
 from app.settings import SETTINGS, Settings, SettingsError
+from translation.types import CRITICAL_KINDS
 
 
 def test_defaults_are_allowed_values() -> None:

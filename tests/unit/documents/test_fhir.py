@@ -18,9 +18,19 @@ from app.documents.deidentify import Deidentify
 from app.documents.export import Format, Wish, make
 from app.documents.writers.fhir import Attachment, FhirError, fhir_bundle, write_fhir
 from app.documents.writers.fhir_check import check_bundle
-from app.records.model import EncounterHeader, EncounterRecord
+from app.documents.writers.pdf_words import words_in
+from app.records.model import (
+    AttestationRecord,
+    Attested,
+    AuthorRecord,
+    EncounterHeader,
+    EncounterRecord,
+    FindingRecord,
+    GapRecord,
+    Party,
+)
 from app.records.summary_model import Made, Section, SummaryLine, SummaryVersion
-from tests.golden.sample_records import sample
+from tests.golden.sample_records import WHEN, sample
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 WHO = {
@@ -173,6 +183,40 @@ def test_the_exporter_writes_it_with_the_pdf_inside() -> None:
     first = resources(data)["DocumentReference"]["content"][0]["attachment"]
     assert first["contentType"] == "application/pdf"
     assert base64.b64decode(first["data"]).startswith(b"%PDF-")
+
+
+def test_the_transcript_says_what_was_not_sent_what_was_found_and_what_is_missing() -> None:
+    made = record("en")
+    dose = FindingRecord("dose", "dose.changed:1>40")
+    first = made.turns[0]
+    held = replace(first, held=("dose",), findings=(dose,), red_flags=("chest_pain",))
+    second = replace(made.turns[1], revision=2, reason="与录音核对", text="Corrected words.")
+    again = AttestationRecord(1, 1, Attested.ASKED_AGAIN, "wang", 4_000, (dose,))
+    revisions = (held, made.turns[1], second)
+    shown = replace(
+        made,
+        turns=(held, second, *made.turns[2:]),
+        revisions=(*revisions, *made.turns[2:]),
+        authors=(AuthorRecord(2, 2, "zhao", "records"),),
+        attestations=(replace(again, created_at=WHEN),),
+        gaps=(GapRecord("unprocessed", "translation.failed", 999_000, 3_000, 99, Party.PATIENT),),
+    )
+    (div,) = [
+        part["text"]["div"]
+        for part in resources(bundle(shown))["Composition"]["section"]
+        if "Transcript" in part["title"]
+    ]
+    words = words_in("en")
+    for told in (
+        f"1. {words('doctor')} · {words('machine')}: ",
+        "Held for 4 s, not sent to the patient: wang chose to say it again",
+        "Please check: dose (“1” in the original, “40” in the translation)",
+        "Warning sign: chest pain",
+        "zhao · 与录音核对",
+        f"/ Before: {made.turns[1].text}<",
+        "99. About 3 s of speech here could not be processed",
+    ):
+        assert told in div, told
 
 
 def test_a_deidentified_document_names_nobody() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from app.documents.writers.layouts import Layout, LayoutError, Sides, shape
 from app.documents.writers.pdf import MadePdf, PdfOptions, make_encounter_pdf
-from app.records.model import AttestationRecord, Attested, EncounterRecord
+from app.records.model import AFTERWARDS, AttestationRecord, Attested, EncounterRecord
 from glossary.termbase import standard
 from tests.golden.sample_records import BEIJING, TEXTS, ZH, header, long_sample, sample, turn
 
@@ -86,6 +86,28 @@ def test_a_patients_copy_has_no_findings_and_nothing_that_was_not_sent() -> None
     sent = AttestationRecord(3, 1, Attested.SENT_AS_IS, "", 900)
     text = text_of(made(replace(record, attestations=(sent,)), Layout.PATIENT_COPY))
     assert "chest pain? Have you measured" in text
+
+
+def test_a_correction_of_the_record_puts_nothing_unsent_into_a_patients_copy() -> None:
+    record = sample("en")
+    third = next(one for one in record.turns if one.turn == 3)
+    assert third.held
+    late = replace(
+        third, revision=third.revision + 1, translation="Do you feel pressure?",
+        held=(AFTERWARDS,), findings=(), reason="heard again",
+    )  # fmt: skip
+    corrected = replace(
+        record,
+        turns=tuple(late if one.turn == 3 else one for one in record.turns),
+        revisions=(*record.revisions, late),
+    )
+    assert "Do you feel pressure?" not in text_of(made(corrected, Layout.PATIENT_COPY))
+    assert "Do you feel pressure?" in text_of(made(corrected, Layout.SIDE_BY_SIDE))
+    sent = AttestationRecord(3, third.revision, Attested.SENT_AS_IS, "", 900)
+    sent_once = replace(corrected, attestations=(sent,))
+    text = text_of(made(sent_once, Layout.PATIENT_COPY))
+    assert "Do you feel pressure?" in text, "the record was corrected, the turn was sent"
+    assert "Translation by records staff" in text
 
 
 def test_what_a_patients_copy_carries_is_what_it_shows() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import fonts
+from app.documents.writers import pdf_text
 from app.documents.writers.pdf_fonts import FontSet, PdfError, Sfnt
 from app.documents.writers.pdf_scripts import prepared
 from app.documents.writers.pdf_text import Line, Style, TextSetter
@@ -167,3 +168,22 @@ def test_a_subset_has_the_parts_of_its_glyphs_and_nothing_else(font_set: FontSet
 def test_a_value_is_one_piece_from_left_to_right_in_arabic(value: str) -> None:
     shown = prepared(f"القيمة {value} اليوم", True)[0].replace("\u2060", "").replace("\u00a0", " ")
     assert f"\u2066{value}\u2069" in shown
+
+
+def test_what_comes_back_with_every_turn_is_laid_out_once(
+    setter: TextSetter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counted(text: str, rtl: bool) -> tuple[str, list[int], list[str]]:
+        made.append(text)
+        return prepared(text, rtl)
+
+    monkeypatch.setattr(pdf_text, "prepared", counted)
+    first = setter.lines("键入", "zh", STYLE, 200)
+    assert setter.lines("键入", "zh", STYLE, 200) == first
+    assert len(made) == 1
+    setter.lines("键入", "zh", STYLE, 100)
+    setter.lines("键入", "zh", STYLE, 200, [(0, 1)])
+    assert len(made) == 3
+    assert setter.lines("键入", "zh", STYLE, 200)[0].underlined == ()

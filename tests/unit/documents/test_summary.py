@@ -208,7 +208,7 @@ def test_contradictions_are_to_be_looked_at() -> None:
 
 
 def test_the_turns_doubts_are_the_lines_doubts() -> None:
-    made = record("en", ("patient", "I have a cough.", "我咳嗽。"))
+    made = record("en", ("doctor", "每天吃两片阿司匹林。", "Take two aspirins a day."))
     turn = replace(
         made.turns[0],
         findings=(FindingRecord("omission", "omission.clause"),),
@@ -223,6 +223,21 @@ def test_the_turns_doubts_are_the_lines_doubts() -> None:
     sent = AttestationRecord(1, 1, Attested.SENT_AS_IS, "wang", 10)
     (line,) = draft_summary(replace(held, attestations=(sent,)), TERMS.find)
     assert "not_sent" not in line.doubts
+
+
+def test_what_the_checks_found_is_no_doubt_of_the_recognition() -> None:
+    made = record("en", ("patient", "I have a cough.", "我咳嗽。"))
+    turn = replace(
+        made.turns[0],
+        findings=(FindingRecord("body_part", "body_part.lost:throat"),),
+        confidence="check",
+        reasons=("finding:body_part",),
+    )
+    (line,) = draft_summary(replace(made, turns=(turn,)), TERMS.find)
+    assert line.doubts == ("finding",)
+    turn = replace(turn, reasons=("language_unsure", "finding:body_part"))
+    (line,) = draft_summary(replace(made, turns=(turn,)), TERMS.find)
+    assert line.doubts == ("doubt", "finding")
 
 
 def test_somebody_elses_illness_is_marked() -> None:

@@ -87,6 +87,30 @@ def test_the_patients_copy_has_only_what_was_reviewed(text: Any) -> None:
 
 
 @TEXTS
+def test_the_patients_copy_has_no_line_of_what_was_never_sent(text: Any) -> None:
+    """Turn 3 was held and withdrawn, turn 7 held and sent; 2 is the patient's own."""
+    lines = (
+        *LINES,
+        SummaryLine(Section.FINDINGS, "停药", "Stop the medicine", (3,), own=True),
+        SummaryLine(Section.HISTORY, "没有胸痛", "Denies chest pain", (2, 3)),
+        SummaryLine(Section.ALLERGIES, "过敏", "Allergic to eggs", (3, 7)),
+        SummaryLine(Section.MEDICINES, "手写", "Written by hand", (), own=True),
+    )
+    shown = record(Made.REVIEWED)
+    assert shown.summary is not None
+    shown = replace(shown, summary=replace(shown.summary, lines=lines))
+    copy = text(shown, Layout.PATIENT_COPY)
+    for words in ("sore throat", "Drink water", "Allergic to eggs", "Written by hand"):
+        assert words in copy
+    for words in ("Stop the medicine", "Denies chest pain", "Findings"):
+        assert words not in copy
+    assert "Stop the medicine" in text(shown)
+    assert shown.summary is not None
+    alone = replace(shown, summary=replace(shown.summary, lines=lines[2:3]))
+    assert "Summary" not in text(alone, Layout.PATIENT_COPY)
+
+
+@TEXTS
 def test_no_summary_is_no_section(text: Any) -> None:
     assert "Chief complaint" not in text(record(None))
 

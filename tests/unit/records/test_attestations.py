@@ -57,9 +57,9 @@ def test_every_deed_comes_back(store: RecordStore) -> None:
         AttestationRecord(1, 1, Attested.PHRASE, "王医生", 4_200, FOUND, 2, WHEN),
         ConfirmationRecord(1, 1, ConfirmKind.DOSE, None, WHEN),
         ConfirmationRecord(1, 1, ConfirmKind.DOSE, ConfirmAnswer.NOT_UNDERSTOOD, WHEN),
-        TeachBackRecord(1, None, TeachBackOutcome.ASKED, (), WHEN),
-        TeachBackRecord(1, 2, TeachBackOutcome.DIFFERS, FOUND, WHEN),
-        TeachBackRecord(1, None, TeachBackOutcome.CANCELLED, (), WHEN),
+        TeachBackRecord(1, None, TeachBackOutcome.ASKED, (), WHEN, 1),
+        TeachBackRecord(1, 2, TeachBackOutcome.DIFFERS, FOUND, WHEN, 1),
+        TeachBackRecord(1, None, TeachBackOutcome.CANCELLED, (), WHEN, 1),
     )
     for deed in deeds:
         store.add_deed("e-1", deed)

@@ -156,6 +156,7 @@ def test_a_backup_of_an_earlier_version_can_be_restored(place: Profile, tmp_path
     for column in ("user", "role", "reason"):
         connection.execute(f"ALTER TABLE header_changes DROP COLUMN {column}")
     connection.execute("ALTER TABLE encounter_owners DROP COLUMN salt")
+    connection.execute("ALTER TABLE teach_backs DROP COLUMN revision")
     connection.execute("PRAGMA user_version = 9")
     connection.close()
     described = made.folder / "backup.json"

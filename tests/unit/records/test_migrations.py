@@ -242,6 +242,49 @@ def test_migration_010_header(connection: sqlite3.Connection) -> None:
         connection.execute("UPDATE header_changes SET reason = 'x'")
 
 
+def test_migration_011_answers(connection: sqlite3.Connection) -> None:
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:10])
+    connection.execute(
+        "INSERT INTO encounters (id, started_at, doctor_lang, patient_lang, hospital, department, "
+        "doctor_name, patient_name, patient_number, consent_at, ended_at, app_version, packs, "
+        "termbase_version) VALUES ('e', '', 'zh', 'en', '', '', '', '', '', '', '', '', '{}', '')"
+    )
+    made = (
+        # turn, revision, held, created_at: 1 is held again, 2 for doubt only, 3 sent as it was,
+        # 4 reviewed, 5 corrected since.
+        (1, 1, '["dose"]', "1"), (1, 2, '["dose"]', "3"), (2, 1, '["doubt"]', "3"),
+        (3, 1, '["dose"]', "3"), (4, 1, '["dose"]', "1"), (5, 1, '["dose"]', "3"),
+        (5, 2, "[]", "3"),
+    )  # fmt: skip
+    for turn, revision, held, at in made:
+        connection.execute("INSERT OR IGNORE INTO turns VALUES ('e', ?)", [turn])
+        connection.execute(
+            "INSERT INTO revisions (encounter_id, turn, revision, party, lang, text, target_lang, "
+            "translation, complete, start_ms, end_ms, origin, reason, doubt, created_at, held) "
+            "VALUES ('e', ?, ?, 'doctor', 'zh', '', 'en', '', 1, 0, 9, 'speech', '', '[]', ?, ?)",
+            [turn, revision, at, held],
+        )
+    deed = "INSERT INTO attestations VALUES (?, 'e', ?, ?, ?, '', 0, '[]', NULL, '')"
+    connection.execute(deed, [1, 1, 1, "corrected"])
+    connection.execute(deed, [2, 3, 1, "sent_as_is"])
+    connection.execute(deed, [3, 5, 1, "corrected"])
+    connection.execute("DELETE FROM open_turns")
+    connection.execute("INSERT INTO states VALUES (1, 'e', 'reviewed', '', '', '', '', '2')")
+    connection.execute("INSERT INTO teach_backs VALUES (1, 'e', 1, NULL, 'asked', '[]', '')")
+    migrations.migrate(connection, PATH, migrations.MIGRATIONS[:11])
+
+    def still_open() -> list[int]:
+        return [row[0] - 65536 for row in connection.execute("SELECT id FROM open_turns")]
+
+    assert still_open() == [1, 2]
+    assert connection.execute("SELECT revision FROM teach_backs").fetchone() == (None,)
+    connection.execute(deed, [4, 1, 2, "ended"])
+    connection.execute(deed, [5, 1, 1, "sent_as_is"])
+    assert still_open() == [1, 2], "nobody decided, or about the one before"
+    connection.execute(deed, [6, 1, 2, "sent_as_is"])
+    assert still_open() == [2]
+
+
 def test_every_migration_has_its_number_and_a_test() -> None:
     for number, step in enumerate(migrations.MIGRATIONS, 1):
         name = step.__name__

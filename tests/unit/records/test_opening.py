@@ -14,6 +14,7 @@ from app.records import audit, users
 from app.records.access import Role
 from app.records.access_log import AccessLog
 from app.records.keys import Policy
+from app.records.model import AttestationRecord, Attested
 from app.records.opening import Welcome, enter_record
 from app.records.running import RunningMark
 from app.records.store import RecordStore
@@ -177,6 +178,20 @@ def test_an_encounter_that_was_cut_off_is_told_once(records: Path, wang: Unlocke
     with RecordStore.open(records, wang.require_access()) as store:
         assert store.load("e-1").header.ended_at == found.header.ended_at
     assert verify_record(records, wang.require_access()).problems == ()
+
+
+def test_turns_that_were_never_sent_are_counted_apart(records: Path, wang: Unlocked) -> None:
+    held = {"held": ("dose",)}
+    sent = AttestationRecord(2, 1, Attested.SENT_AS_IS, "wang", 900)
+    corrected = AttestationRecord(4, 1, Attested.CORRECTED, "wang", 900)
+    with RecordStore.open(records, wang.require_access()) as store:
+        store.start_encounter(HEADER)
+        for number in (1, 2, 3, 4):
+            store.add_turn("e-1", turn(number, **({} if number == 1 else held)))
+        store.add_deed("e-1", sent)
+        store.add_turn("e-1", turn(4, 2, **held), corrected)
+    (found,) = enter(records, wang).recovered
+    assert (found.turns, found.unsent) == (4, 2)
 
 
 def test_an_encounter_that_runs_next_door_is_left_alone(

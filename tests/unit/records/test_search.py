@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
-from app.records.model import AttestationRecord, Attested, FindingRecord, Party
+from app.records.model import AFTERWARDS, AttestationRecord, Attested, FindingRecord, Party
 from app.records.search import Query
 from app.records.search_words import index_text, question
 from app.records.states import State
@@ -194,6 +194,30 @@ def test_a_finding_is_open_until_somebody_answers(tmp_path: Path) -> None:
         store.set_state("e-1", State.REVIEWED)
         found = store.find(Query()).found[0]
         assert (found.open_findings, found.state) == (0, State.REVIEWED)
+
+
+def test_a_correction_that_is_held_again_is_open(tmp_path: Path) -> None:
+    with RecordStore.open(tmp_path / "records.db", CLINICIAN) as store:
+        store.start_encounter(HEADER)
+        store.add_turn("e-1", turn(1, findings=(FINDING,), held=("dose",)))
+        corrected = AttestationRecord(1, 1, Attested.CORRECTED, "wang", 10)
+        again = turn(1, 2, findings=(FINDING,), held=("dose",), reason="corrected")
+        store.add_turn("e-1", again, corrected)
+        assert store.find(Query()).found[0].open_findings == 1
+        store.add_deed("e-1", AttestationRecord(1, 2, Attested.ENDED, "", 10))
+        assert store.find(Query()).found[0].open_findings == 1, "the end decides nothing"
+        store.add_deed("e-1", AttestationRecord(1, 2, Attested.SENT_AS_IS, "wang", 10))
+        assert store.find(Query(open_findings=True)).found == ()
+
+
+def test_a_turn_held_for_doubt_alone_is_open(tmp_path: Path) -> None:
+    with RecordStore.open(tmp_path / "records.db", CLINICIAN) as store:
+        store.start_encounter(HEADER)
+        store.add_turn("e-1", turn(1, held=("doubt",)))
+        store.end_encounter("e-1")
+        assert store.find(Query()).found[0].open_findings == 1
+        store.add_turn("e-1", turn(1, 2, held=(AFTERWARDS,), reason="heard again"))
+        assert store.find(Query()).found[0].open_findings == 0, "somebody has looked at it"
 
 
 def test_names_are_found_as_they_are_now(tmp_path: Path) -> None:

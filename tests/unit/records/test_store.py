@@ -16,7 +16,7 @@ from app.errors import AppError
 from app.records import crypto, migrations
 from app.records.crypto import Key
 from app.records.failures import classified, code_for
-from app.records.model import EncounterHeader, GapRecord, Party
+from app.records.model import AFTERWARDS, EncounterHeader, GapRecord, Party
 from app.records.sql import sqlite3
 from app.records.store import RecordReader, RecordStore
 from tests.fakes.record_access import ACCESS, raw
@@ -71,6 +71,27 @@ def test_a_revision_cannot_be_written_twice(store: RecordStore) -> None:
     store.add_turn("e-1", turn(1))
     with pytest.raises(ValueError, match="revision 1 after 1"):
         store.add_turn("e-1", turn(1, text="another"))
+
+
+def test_whoever_comes_second_is_told_that_the_turn_was_changed(store: RecordStore) -> None:
+    store.add_turn("e-1", turn(1))
+    store.add_turn("e-1", turn(1, 2, reason="corrected"))
+    with pytest.raises(AppError) as caught:
+        store.add_turn("e-1", turn(1, 2, reason="corrected"))
+    assert caught.value.code == "records.turn_changed"
+    assert len(store.load("e-1").revisions) == 2
+
+
+def test_a_correction_from_outside_waits_for_the_end(store: RecordStore) -> None:
+    late = turn(1, 2, held=(AFTERWARDS,), reason="heard again")
+    store.add_turn("e-1", turn(1))
+    with pytest.raises(AppError) as caught:
+        store.add_turn("e-1", late)
+    assert caught.value.code == "records.not_ended"
+    store.add_turn("e-1", turn(1, 2, reason="corrected"))
+    store.end_encounter("e-1")
+    store.add_turn("e-1", replace(late, revision=3))
+    assert [made.afterwards for made in store.load("e-1").revisions] == [False, False, True]
 
 
 def test_a_gap_takes_its_number_and_may_be_answered_later(store: RecordStore) -> None:

@@ -51,7 +51,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         store.keep_sound("e-1", 1, Sound(bytes(range(200)), 16_000))
         store.add_deed("e-1", AttestationRecord(1, 1, Attested.SENT_AS_IS, "wang", 1200))
         store.add_deed("e-1", ConfirmationRecord(1, 1, ConfirmKind.DOSE, ConfirmAnswer.YES))
-        store.add_deed("e-1", TeachBackRecord(1, 2, TeachBackOutcome.AGREES))
+        store.add_deed("e-1", TeachBackRecord(1, 2, TeachBackOutcome.AGREES, revision=1))
         store.add_gap("e-1", GapRecord("audio_gap", "capture.overflow", 10, 20))
         line = SummaryLine(Section.PLAN, "多喝水", "Drink water", (1,))
         store.add_summary("e-1", Made.DRAFT, [line])
@@ -106,7 +106,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "terms": ("concept_id", "term", "wanted", "source", "review_state"),
     "attestations": vouching.VOUCHED["attestations"][1:],
     "confirmations": vouching.VOUCHED["confirmations"][1:],
-    "teach_backs": vouching.VOUCHED["teach_backs"][1:],
+    "teach_backs": (*vouching.VOUCHED["teach_backs"][1:], *vouching.LATER["teach_backs"]),
     "gaps": vouching.VOUCHED["gaps"][1:],
     "states": vouching.VOUCHED["states"][1:],
     "summaries": ("made", "lines", "user", "role", "content"),

@@ -7,9 +7,9 @@ import pytest
 from app.errors import AppError
 from app.records.model import Party
 from app.session.back import differing
-from app.session.hold import CRITICAL_KINDS, HoldPolicy, holds, kinds_from
+from app.session.hold import HoldPolicy, holds, kinds_from
 from translation.confidence import Confidence, Sureness
-from translation.types import Finding, FindingKind
+from translation.types import CRITICAL_KINDS, Finding, FindingKind
 
 SURE = Confidence()
 
@@ -49,7 +49,8 @@ def test_kinds_from_a_setting() -> None:
         ("Take two tablets.", "take 2 tablets", (((5, 8),), ((5, 6),))),
         ("饭后吃", "饭后吃，多喝水", ((), ((4, 7),))),
         ("", "", ((), ())),
-        ("字" * 500, "词" * 500, ((), ())),
+        ("可能需要做手术", "需要做手术", (((0, 2),), ())),
+        ("字" * 500, "词" * 500, None),
     ],
 )
 def test_differing_words(one: str, other: str, spans: object) -> None:

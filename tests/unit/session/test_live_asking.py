@@ -40,6 +40,7 @@ TRANSLATIONS = {
     "您同意手术吗？": "Do you agree to the operation?",
     "你哪里疼？": "Where does it hurt?",
     "I am allergic to penicillin.": "我对青霉素过敏。",
+    "I consent, but I am allergic to penicillin.": "我同意，但是我对青霉素过敏。",
     "It started fifteen days ago.": "十五天前开始的。",
     "I will take two tablets a day.": "我每天吃两片。",
     "I will take three tablets a day.": "我每天吃三片。",
@@ -50,6 +51,7 @@ VOICES = (
     Voice(1100.0, "en", {"en": "I will take three tablets a day.", "zh": "我会"}),
     Voice(1500.0, "en", {"en": "It started fifteen days ago.", "zh": "一"}),
     Voice(1900.0, "en", {"en": "", "zh": ""}),
+    Voice(2300.0, "en", {"en": "It started fifteen days ago.", "zh": "一"}, "mumble"),
 )
 
 
@@ -90,6 +92,7 @@ def taught(kit: Kit) -> list[tuple[int, int | None, TeachBackOutcome]]:
         (DOCTOR, "不要喝酒。", ConfirmKind.INSTRUCTION),
         (DOCTOR, "您同意手术吗？", ConfirmKind.CONSENT),
         (PATIENT, "I am allergic to penicillin.", ConfirmKind.ALLERGY),
+        (PATIENT, "I consent, but I am allergic to penicillin.", ConfirmKind.ALLERGY),
     ],
 )
 def test_weighty_turns_ask_the_patient(
@@ -116,6 +119,25 @@ def test_a_misheard_number_is_shown_in_digits(kit: Kit, source: ManualSource) ->
     assert shown.confidence.reasons == ("confusable:15>50",)
     assert shown.confidence.level == "check"
     assert (asked.kind, asked.digits) == (ConfirmKind.NUMBER, ("15",))
+
+
+def test_what_is_to_be_said_again_is_not_asked_about(kit: Kit, source: ManualSource) -> None:
+    source.say(2300)
+    assert kit.watch.until_kind(AskedAgain).code == "doubt"
+    source.say(1500)
+    asked = kit.watch.until_kind(ConfirmationAsked)
+    kit.finish()
+    assert [turn.confidence.level for turn in kit.watch.of(Subtitle)] == ["doubt", "check"]
+    assert asked.turn == 2, "only the repetition"
+    assert len(kit.watch.of(ConfirmationAsked)) == 1
+
+
+def test_the_doctor_may_ask_about_it_all_the_same(kit: Kit, source: ManualSource) -> None:
+    source.say(2300)
+    kit.watch.until_kind(AskedAgain)
+    kit.session.ask_confirmation(1)
+    assert kit.watch.until_kind(ConfirmationAsked).kind is ConfirmKind.NUMBER
+    kit.finish()
 
 
 @pytest.mark.parametrize("answer", list(ConfirmAnswer))
@@ -200,6 +222,45 @@ def test_what_is_said_back_is_compared(
     assert (result.turn, result.answer_turn, result.outcome) == (1, 2, outcome)
     assert [found.kind for found in result.findings] == kinds
     assert taught(kit) == [(1, None, TeachBackOutcome.ASKED), (1, 2, outcome)]
+
+
+def test_what_was_said_back_is_about_one_version_and_the_next_one_is_asked_anew(kit: Kit) -> None:
+    teach(kit)
+    say(kit, PATIENT, "I will take two tablets a day.")
+    kit.watch.until_kind(TeachBackResult)
+    kit.session.correct(1, "不要喝酒。")
+    assert kit.watch.until_kind(TeachBackAsked) == TeachBackAsked(1, "en")
+    say(kit, PATIENT, "I will drink.")
+    assert kit.watch.until_kind(TeachBackResult).outcome is TeachBackOutcome.DIFFERS
+    kit.finish()
+    deeds = [deed for deed in kit.records.deeds if isinstance(deed, TeachBackRecord)]
+    assert [(deed.revision, deed.outcome.value) for deed in deeds] == [
+        (1, "asked"), (1, "agrees"), (2, "asked"), (2, "differs"),
+    ]  # fmt: skip
+
+
+def test_a_correction_that_is_held_is_asked_about_when_it_is_sent(kit: Kit) -> None:
+    teach(kit)
+    say(kit, PATIENT, "I will take two tablets a day.")
+    kit.watch.until_kind(TeachBackResult)
+    kit.session.correct(1, "每天吃三片。")
+    kit.watch.until_kind(Held)
+    kit.session.confirm(1)
+    kit.watch.until_kind(TeachBackAsked)
+    kit.finish()
+    deeds = [deed for deed in kit.records.deeds if isinstance(deed, TeachBackRecord)]
+    assert [deed.revision for deed in deeds] == [1, 1, 2, 2]
+
+
+def test_the_next_version_does_not_interrupt_another_teach_back(kit: Kit) -> None:
+    teach(kit)
+    say(kit, PATIENT, "I will take two tablets a day.")
+    kit.watch.until_kind(TeachBackResult)
+    other = teach(kit, "不要喝酒。")
+    kit.session.correct(1, "你哪里疼？")
+    kit.watch.until_kind(Subtitle)
+    kit.finish()
+    assert [asked.turn for asked in kit.watch.of(TeachBackAsked)] == [1, other]
 
 
 def test_the_microphone_is_the_patients_while_they_say_it_back(

@@ -81,7 +81,7 @@ def test_a_wrong_number_is_held_and_on_record_as_held_before_it_is_told(
 
     kit.watch.until(look)
     kit.finish()
-    assert seen == [(("dose",), "sure")]
+    assert seen == [(("dose",), "check")]
     (event,) = kit.watch.of(Held)
     assert event.turn.critical == ("dose",)
     assert event.turn.findings[0].message.startswith("dose.changed:2>3")
@@ -102,6 +102,10 @@ def test_a_patients_turn_is_shown_to_the_doctor_at_once_but_marked(kit: Kit) -> 
     assert shown.critical == ("dose",)
     kit.finish()
     assert kit.records.turns[0].held == ()
+    assert (kit.records.turns[0].confidence, kit.records.turns[0].reasons) == (
+        "check",
+        ("finding:dose",),
+    )
 
 
 def test_later_turns_of_both_go_past_a_held_one(kit: Kit, source: ManualSource) -> None:
@@ -240,11 +244,15 @@ def test_a_phrase_with_other_words_is_no_verified_phrase_any_more(
     assert kit.records.turns[-1].origin is Origin.TYPED
 
 
-def test_what_is_still_held_at_the_end_is_recorded_as_not_sent(kit: Kit) -> None:
+def test_what_is_still_held_at_the_end_is_nobodys_decision(kit: Kit) -> None:
     held(kit)
+    held(kit, "每天吃三片二甲双胍。")
+    kit.session.withdraw(2)
     kit.finish()
-    assert deeds(kit) == [(1, 1, Attested.NOT_SENT)]
-    assert kit.watch.of(Released)[0].what is Attested.NOT_SENT
+    assert deeds(kit) == [(2, 1, Attested.NOT_SENT), (1, 1, Attested.ENDED)]
+    ended = kit.watch.of(Released)[-1]
+    assert (ended.what, ended.actor) == (Attested.ENDED, "")
+    assert Attested.ENDED.unsent
     assert kit.watch.of(Subtitle) == []
     assert kit.records.ended
 
@@ -300,7 +308,17 @@ def test_a_held_turn_is_translated_back_with_its_differences(kit: Kit) -> None:
     assert back.findings[0].message.startswith("dose.changed:2>3")
     assert back.source_spans == ((3, 4),)
     assert back.back_spans == ((3, 4),)
-    assert back.confidence.reasons == ("back_translation",)
+    assert back.confidence.reasons == ("back_translation", "finding:dose")
+
+
+def test_texts_too_long_for_a_comparison_are_said_not_to_be_compared(kit: Kit) -> None:
+    kit.session.type_text(DOCTOR, "多喝水，" * 200)
+    kit.watch.until_kind(Subtitle)
+    kit.session.back_translate(1)
+    back = kit.watch.until_kind(BackTranslated)
+    kit.finish()
+    assert (back.code, back.source_spans, back.back_spans) == ("", (), ())
+    assert not back.compared
 
 
 def test_any_turn_is_translated_back_on_demand(kit: Kit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 import pytest
@@ -22,7 +23,9 @@ from app.session.events import (
     Unprocessed,
 )
 from app.session.live import LiveSession, Plan
-from app.session.missed import EVERY_S, Missed
+from app.session.missed import EVERY_S, GOES_ON_MS, Missed
+from app.ui.subtitle_state import reduce
+from app.ui.view_state import PatientMode, ViewState
 from speech.endpointing import EndpointSettings
 from tests.fakes.consultation import FINALS_ONLY, VOICES, begin
 from tests.fakes.energy_vad import EnergyVad
@@ -30,16 +33,16 @@ from tests.fakes.manual_source import ManualSource
 from tests.fakes.memory_records import MemoryRecords
 from tests.fakes.scripted_engine import Script, ScriptedEngine
 from tests.fakes.session_kit import HEADER, Kit, Watcher, make_kit, no_checks
-from tests.fakes.tones import tone
+from tests.fakes.tones import quiet, tone
 from translation.confidence import Confidence, Sureness
 from translation.types import Finding
 
 DOCTOR, PATIENT = Party.CLINICIAN, Party.PATIENT
 
 
-def missed(now_s: list[float] | None = None) -> Missed:
+def missed(now_s: list[float] | None = None, now_ms: int = 0) -> Missed:
     times = now_s if now_s is not None else [0.0]
-    return Missed(Attribution("zh", "ru"), lambda: times[-1])
+    return Missed(Attribution("zh", "ru"), lambda: times[-1], lambda: now_ms)
 
 
 def doubtful(party: Party, level: Sureness = Sureness.DOUBT) -> Subtitle:
@@ -50,14 +53,22 @@ def doubtful(party: Party, level: Sureness = Sureness.DOUBT) -> Subtitle:
 
 def test_each_is_asked_in_their_own_language() -> None:
     failed = Unprocessed(2, DOCTOR, "engine.timeout", 0, 900)
-    assert missed().after(failed) == AskedAgain(DOCTOR, "zh", 2, "engine.timeout")
+    assert missed().after(failed) == AskedAgain(DOCTOR, "zh", 2, "engine.timeout", 2400)
     failed = replace(failed, party=PATIENT)
-    assert missed().after(failed) == AskedAgain(PATIENT, "ru", 2, "engine.timeout")
-    assert missed().after(doubtful(PATIENT)) == AskedAgain(PATIENT, "ru", 3, "doubt")
+    assert missed().after(failed) == AskedAgain(PATIENT, "ru", 2, "engine.timeout", 2400)
+    assert missed().after(doubtful(PATIENT)) == AskedAgain(PATIENT, "ru", 3, "doubt", 1509)
     failed = replace(failed, party=None)
-    assert missed().after(failed) == AskedAgain(None, "zh", 2, "engine.timeout")
-    gap = AudioGap(0, 500, "audio.overflow", in_speech=True)
-    assert missed().after(gap) == AskedAgain(PATIENT, "ru", 0, "audio.overflow")
+    assert missed().after(failed) == AskedAgain(None, "zh", 2, "engine.timeout", 2400)
+    gap = AudioGap(300, 500, "audio.overflow", in_speech=True)
+    assert missed().after(gap) == AskedAgain(PATIENT, "ru", 0, "audio.overflow", 2300)
+
+
+@pytest.mark.parametrize("now_ms", [800, 30_000])
+def test_words_that_were_under_way_are_no_answer(now_ms: int) -> None:
+    gap = AudioGap(300, 500, "audio.overflow", in_speech=True)
+    asked = missed(now_ms=now_ms).after(gap)
+    assert asked is not None
+    assert asked.from_ms == max(800 + GOES_ON_MS, now_ms)
 
 
 def test_nobody_is_asked_for_nothing() -> None:
@@ -89,11 +100,11 @@ def test_who_repeats_in_vain_is_asked_again_at_once() -> None:
     asks = missed([0.0])
     failed = Unprocessed(2, PATIENT, "engine.timeout", 0, 900)
     assert [asks.after(failed), asks.after(replace(failed, turn=3))] == [
-        AskedAgain(PATIENT, "ru", turn, "engine.timeout") for turn in (2, 3)
+        AskedAgain(PATIENT, "ru", turn, "engine.timeout", 2400) for turn in (2, 3)
     ]
     for turn in (4, 5):
         again = asks.after(replace(doubtful(PATIENT), turn=turn))
-        assert again == AskedAgain(PATIENT, "ru", turn, "doubt")
+        assert again == AskedAgain(PATIENT, "ru", turn, "doubt", 1509)
 
 
 class Mute(ScriptedEngine):
@@ -118,7 +129,8 @@ def test_a_doctor_whose_words_were_not_translated_is_asked_and_not_the_patient(
     asked = kit.watch.until_kind(AskedAgain)
     kit.finish()
     assert (failed.party, failed.code) == (DOCTOR, "translation.failed")
-    assert asked == AskedAgain(DOCTOR, "zh", failed.turn, "translation.failed")
+    assert (asked.party, asked.lang, asked.turn) == (DOCTOR, "zh", failed.turn)
+    assert (asked.code, asked.from_ms > failed.end_ms) == ("translation.failed", True)
     assert [gap.party for gap in kit.records.gaps] == [PATIENT, DOCTOR]
 
 
@@ -196,6 +208,31 @@ def test_sound_lost_in_a_sentence_asks_again_and_in_silence_does_not(
     source.say(700)
     assert kit.watch.until_kind(AskedAgain).party is PATIENT
     kit.finish()
+
+
+def test_after_a_gap_only_a_repetition_ends_the_request(kit: Kit, source: ManualSource) -> None:
+    begin(kit)
+    assert source.capture is not None
+    source.push(tone(700, 1200))
+    source.capture.lose(800, "audio.overflow")
+    source.push(tone(700, 1500))
+    source.push(quiet(900))
+    asked = kit.watch.until_kind(AskedAgain)
+    rest = kit.watch.until(lambda e: isinstance(e, Subtitle) and e.turn == 2)
+    assert isinstance(rest, Subtitle)
+    assert view_of(kit).patient.mode is PatientMode.SAY_AGAIN
+    source.push(quiet(1500))
+    source.say(700)
+    repeated = kit.watch.until(lambda e: isinstance(e, Subtitle) and e.turn == 3)
+    assert isinstance(repeated, Subtitle)
+    kit.finish()
+    assert rest.start_ms < asked.from_ms <= repeated.start_ms
+    assert view_of(kit).ask_again is None
+
+
+def view_of(kit: Kit) -> ViewState:
+    """What the windows show of all that was told so far."""
+    return functools.reduce(reduce, kit.watch.seen, ViewState())
 
 
 class Mumbling(ScriptedEngine):

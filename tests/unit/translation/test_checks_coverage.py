@@ -6,7 +6,8 @@ import pytest
 
 from translation.checks import prepare
 from translation.checks.clauses import clauses, segments
-from translation.checks.coverage import FEATURES, features, odds, telling
+from translation.checks.coverage import features, telling
+from translation.checks.coverage_odds import FEATURES, odds
 from translation.checks.omission import left_out
 from translation.checks.things import LANGUAGES
 from translation.checks.vocabulary import words
@@ -18,7 +19,7 @@ SHORT = "Keep the wound dry, change the dressing daily."
 
 def judged(target: str) -> dict[str, dict[str, float]]:
     parts = segments(SOURCE, "zh")
-    found = features((SOURCE, target), ("zh", "en"), parts, (0, 0))
+    found = features((SOURCE, target), ("zh", "en"), parts, 0, lambda: 0)
     return {
         SOURCE[slice(*span)]: dict(zip(FEATURES, values, strict=True)) for span, values in found
     }
@@ -46,7 +47,7 @@ def test_nothing_is_measured_where_the_target_has_all_its_parts() -> None:
 
 def test_features_stand_in_the_order_of_their_names() -> None:
     parts = segments(SOURCE, "zh")
-    found = [v for _, v in features((SOURCE, SHORT), ("zh", "en"), parts, (-1, -2))]
+    found = [v for _, v in features((SOURCE, SHORT), ("zh", "en"), parts, -1, lambda: -2)]
     assert found
     assert all(len(values) == len(FEATURES) for values in found)
     assert {values[FEATURES.index("segments_more")] for values in found} == {-1.0}

@@ -16,6 +16,10 @@ from translation.confidence import (
     assess,
     back_differs,
 )
+from translation.types import Finding, FindingKind
+
+DOSE = Finding(FindingKind.DOSE, "dose.changed:2>3")
+OTHER_DOSE = Finding(FindingKind.DOSE, "dose.missing:5")
 
 
 @pytest.mark.parametrize(
@@ -42,6 +46,13 @@ from translation.confidence import (
             Sureness.CHECK,
             ("confusable:115>150", "confusable:25"),
         ),
+        (Evidence(findings=(DOSE, OTHER_DOSE)), Sureness.CHECK, ("finding:dose",)),
+        # To say it again mends no translation: a finding alone never makes it a doubt.
+        (
+            Evidence(("low_confidence",), findings=(DOSE, Finding(FindingKind.TERM, "term"))),
+            Sureness.CHECK,
+            ("low_confidence", "finding:dose", "finding:term"),
+        ),
     ],
 )
 def test_levels(evidence: Evidence, level: Sureness, reasons: tuple[str, ...]) -> None:
@@ -53,6 +64,13 @@ def test_every_doubt_of_the_recogniser_has_its_weight() -> None:
     path = resources.files("translation").joinpath("confidence.toml")
     weights = tomllib.loads(path.read_text(encoding="utf-8"))["weights"]
     assert {doubt.value for doubt in Doubt} <= weights.keys()
+
+
+@pytest.mark.parametrize("kind", list(FindingKind))
+def test_what_a_check_found_is_never_sure(kind: FindingKind) -> None:
+    found = assess(Evidence(findings=(Finding(kind, "x"),)))
+    assert found == Confidence(Sureness.CHECK, (f"finding:{kind.value}",))
+    assert back_differs(found).level is Sureness.CHECK
 
 
 def test_more_evidence_against_never_makes_it_surer() -> None:

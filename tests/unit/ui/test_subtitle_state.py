@@ -12,6 +12,7 @@ from app.session.events import (
     AskedAgain,
     Attested,
     AudioGap,
+    ConfirmAnswer,
     ConfirmationAsked,
     ConfirmKind,
     EngineProgress,
@@ -36,6 +37,7 @@ from app.session.events import (
 from app.session.state import State
 from app.ui.subtitle_state import (
     KEPT_LINES,
+    answer_given,
     consent_shown,
     interpreter_asked,
     phase_set,
@@ -222,14 +224,14 @@ def test_only_who_is_asked_is_asked() -> None:
     assert nobody.doctor.banner.code == "who_spoke.engine.failed"
 
 
-ASKED = AskedAgain(P, "en", 3, "doubt")
+ASKED = AskedAgain(P, "en", 3, "doubt", 9000)
 
 
 @pytest.mark.parametrize(
     "heard",
     [
-        Partial(4, P, "en", "I", ""),
-        turn(4, P, "I", "我"),
+        turn(4, P, "I", "我", start_ms=9000),
+        turn(4, P, "I", "我", start_ms=8000, origin=Origin.TYPED),
         turn(4, P, "Yes", "是", origin=Origin.ANSWER),
         turn(3, P, "I am", "我是", revision=2, reason="corrected"),
         Held(turn(3, D, "I am", "我是", revision=2, reason="swapped")),
@@ -245,6 +247,9 @@ def test_say_again_ends_with_the_patients_words(heard: SessionEvent) -> None:
     "heard",
     [
         Partial(4, D, "zh", "好", ""),
+        Partial(4, P, "en", "uh", ""),
+        NothingRecognised(4, P, 9000, 9900),
+        turn(4, P, "and my head", "还有头", start_ms=8999),
         turn(4, D, "好", "Well."),
         turn(1, P, "Yes.", "是。", revision=2, reason="corrected"),
         turn(2, P, "Yes.", "是。", reason="retried"),
@@ -263,7 +268,7 @@ def test_say_again_is_there_again_after_a_pause_if_it_was_not_answered(stop: str
     resumed = after(going, state=waiting).patient
     assert (resumed.mode, resumed.again) == (PatientMode.SAY_AGAIN, "doubt")
     # What was said before the pause is still answered in it.
-    answered = after(turn(4, P, "I", "我"), going, state=waiting)
+    answered = after(turn(4, P, "I", "我", start_ms=9000), going, state=waiting)
     assert answered.patient.mode is PatientMode.LISTENING
 
 
@@ -276,11 +281,44 @@ def test_say_again_is_seen_while_a_turn_is_held_and_after() -> None:
     sent = (Released(4, 1, Attested.SENT_AS_IS, "d", 10), turn(4, D, "吃两片", "Take three."))
     for events in ((ASKED, held), (held, ASKED), (held, ASKED, *sent)):
         assert after(*events, state=LISTENING).patient.mode is PatientMode.SAY_AGAIN
-    words = after(held, ASKED, Partial(5, P, "en", "I", ""), state=LISTENING)
-    assert words.patient.mode is PatientMode.ONE_MOMENT
+    said = turn(5, P, "I", "我", start_ms=9000)
+    assert after(held, ASKED, said, state=LISTENING).patient.mode is PatientMode.ONE_MOMENT
 
 
-@pytest.mark.parametrize("what", [Attested.NOT_SENT, Attested.ASKED_AGAIN, Attested.PHRASE])
+def test_a_word_that_is_none_takes_no_request_back() -> None:
+    lost = AskedAgain(P, "en", 0, "audio.overflow")
+    sighed = (Partial(9, P, "en", "uh", ""), NothingRecognised(9, P, 1, 2))
+    assert after(lost, *sighed, state=LISTENING).patient.again == "audio.overflow"
+
+
+DOSE = turn(4, D, "吃两片", "Take two.")
+ABOUT_DOSE = ConfirmationAsked(4, 1, D, ConfirmKind.DOSE)
+
+
+@pytest.mark.parametrize("answer", list(ConfirmAnswer))
+def test_an_answer_on_the_screen_ends_say_again(answer: ConfirmAnswer) -> None:
+    state = after(ASKED, DOSE, ABOUT_DOSE, state=LISTENING)
+    assert state.patient.mode is PatientMode.SAY_AGAIN
+    assert answer_given(state, 4, answer).patient.mode is PatientMode.LISTENING
+
+
+def test_an_answer_to_what_was_asked_before_does_not() -> None:
+    state = answer_given(after(DOSE, ABOUT_DOSE, ASKED, state=LISTENING), 4, ConfirmAnswer.YES)
+    assert state.patient.asks == ()
+    assert state.ask_again is not None
+    assert state.patient.mode is PatientMode.SAY_AGAIN
+
+
+def test_one_turn_is_not_asked_about_and_asked_for_at_once() -> None:
+    said = turn(3, P, "Fifteen.", "十五。")
+    about = ConfirmationAsked(3, 1, P, ConfirmKind.NUMBER, ("15",))
+    asked = after(said, ASKED, about, state=LISTENING)
+    assert (asked.patient.mode, len(asked.patient.asks)) == (PatientMode.LISTENING, 1)
+    again = after(said, about, ASKED, state=LISTENING)
+    assert (again.patient.mode, again.patient.asks) == (PatientMode.SAY_AGAIN, ())
+
+
+@pytest.mark.parametrize("what", [what for what in Attested if what.unsent])
 def test_neither_text_stands_when_a_correction_is_withdrawn(what: Attested) -> None:
     corrected = turn(1, D, "吃五十毫克", "Take 5 mg", revision=2, reason="corrected")
     withdrawn = (Held(corrected), Released(1, 2, what, "d", 10))

@@ -42,6 +42,23 @@ def test_placeholders_agree(code: str) -> None:
         assert placeholders(text) == placeholders(CATALOGUES["en"][key]), key
 
 
+COMMANDS_TO_A_MAN = re.compile(
+    r"\b(?:أعد|اسأل|انتظر|اختر|أدخل|المس|قل|تفضّل|توافق|ستفعل|ف?أخبرنا?)\b"
+)
+
+
+def test_arabic_addresses_women_and_men() -> None:
+    texts = {key: text for key, text in CATALOGUES["ar"].items() if key.startswith("patient.")}
+    assert [key for key, text in texts.items() if COMMANDS_TO_A_MAN.search(text)] == []
+
+
+def test_french_signs_stay_with_their_words() -> None:
+    # What a tapped answer says goes on record as it is: there a space is a space.
+    texts = [text for key, text in CATALOGUES["fr"].items() if "patient.say." not in key]
+    assert [text for text in texts if re.search(r" [?!:;»]|« ", text)] == []
+    assert sum("\u00a0?" in text for text in texts) > 5
+
+
 def test_keys_used_in_the_code_exist() -> None:
     used = {key for path in ROOT.rglob("*.py") for key in USED.findall(path.read_text("utf-8"))}
     assert len(used) > 40

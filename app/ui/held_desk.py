@@ -1,0 +1,140 @@
+"""What the doctor decides about held turns and corrects, from the window's parts to the session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from app.session.control import SessionControl
+from app.ui import turn_actions
+from app.ui.meaning_state import row_of
+from app.ui.pending import Correction, Pending
+from app.ui.view_state import Phase, Row, TurnRow, ViewState
+from app.ui.widgets.held_card import HeldCard
+from app.ui.widgets.side_panel import ACTIONS, RUNNING
+from app.ui.widgets.turn_list import TurnList
+
+
+class HeldDesk(QObject):
+    """Keeps what the doctor has decided and the session has not carried out yet.
+
+    Signals: ``phrase_wanted(turn)`` instead of that held turn; ``overtaken(turns, text)`` what
+    was written about them was not sent; ``changed`` other actions are blocked.
+    """
+
+    phrase_wanted = Signal(int)
+    overtaken = Signal(str, str)
+    changed = Signal()
+
+    def __init__(self, turns: TurnList, held: HeldCard, pending: Pending, parent: QObject) -> None:
+        super().__init__(parent)
+        self._turns, self._held, self._pending = turns, held, pending
+        self._control: SessionControl | None = None
+        self._state = ViewState()
+        self._later: frozenset[tuple[int, int]] = frozenset()
+        held.chosen.connect(self._chosen)
+        held.overtaken.connect(lambda turn, text: self.overtaken.emit(str(turn), text))
+        held.offered_changed.connect(self.changed)
+        turns.editing_changed.connect(self._editing_changed)
+        pending.changed.connect(self.changed)
+        for part in (turns, held):
+            part.corrected.connect(self._correct)
+            part.given_up.connect(pending.drop)
+
+    @property
+    def is_editing(self) -> bool:
+        """Is a correction open, on the card or in the conversation?"""
+        return self._turns.is_editing() or self._held.is_editing
+
+    @property
+    def unsent(self) -> int:
+        """Turns that the patient would not see, or not corrected, if it were over now."""
+        held = {row.turn for row in self._state.doctor.held_rows}
+        return len(held | {correction.turn for correction in self._pending.all})
+
+    def attach(self, control: SessionControl | None) -> None:
+        """Tell this session from now on."""
+        self._control = control
+        self._later = frozenset()
+        self._pending.clear()
+
+    def set_state(self, state: ViewState) -> None:
+        """The held turns are on the card already."""
+        over = state.doctor.phase is Phase.ENDED is not self._state.doctor.phase
+        self._state = state
+        if over and self._pending.all:
+            turns = ", ".join(str(each.turn) for each in self._pending.all)
+            self.overtaken.emit(turns, " · ".join(each.text for each in self._pending.all))
+            self._pending.clear()
+        self._send_later()
+
+    def marked(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """``rows`` with a mark on those whose correction failed; a held one has its card."""
+        failed = {x.turn for x in self._pending.all if not self._pending.is_waiting(x.turn)}
+        if not failed:
+            return rows
+        return tuple(
+            replace(row, uncorrected=True)
+            if isinstance(row, TurnRow) and row.turn in failed and not row.held
+            else row
+            for row in rows
+        )
+
+    def blocked(self, row: Row | None) -> frozenset[str]:
+        """Actions that have to wait: the uncorrected words of a turn are not to be used again."""
+        if self.is_editing:
+            return frozenset(ACTIONS)
+        if row is None or self._pending.of(row.turn) is None:
+            return frozenset()
+        waiting = self._pending.is_waiting(row.turn)
+        return frozenset(("swap", "retry", "correct") if waiting else ("swap", "retry"))
+
+    def _chosen(self, what: str, turn: int) -> None:
+        row, control = self._held.row, self._control
+        if row is None or self._state.doctor.phase not in RUNNING:
+            return
+        if what == "send" and not self._state.patient.shows_lines:
+            self._later |= {(row.turn, row.revision)}
+            self._send_later()
+        elif what == "send":
+            turn_actions.confirm(control, row)
+        elif what == "again":
+            turn_actions.meaning(control, "ask_again", row, 0)
+        elif what == "withdraw":
+            turn_actions.withdraw(control, row)
+        elif what == "phrase":
+            self.phrase_wanted.emit(turn)
+        elif what == "next":
+            self._turns.select_turn(turn)
+
+    def _send_later(self) -> None:
+        """Send what was to go as soon as the patient's page shows sentences again."""
+        doctor, shown = self._state.doctor, self._state.patient.shows_lines
+        rows = {(row.turn, row.revision): row for row in doctor.held_rows}
+        still = [
+            key for key in sorted(self._later & rows.keys()) if self._pending.of(key[0]) is None
+        ]
+        if shown and doctor.phase in RUNNING:
+            for key in still:
+                turn_actions.confirm(self._control, rows[key])
+            still = []
+        self._later = frozenset(still)
+        self._held.set_later(not shown, frozenset(turn for turn, _ in still))
+
+    def _correct(self, correction: Correction) -> None:
+        row = row_of(self._state.doctor.rows, correction.turn)
+        self._turns.setFocus()
+        if row is not None and correction.text == (
+            row.text if correction.of_source else row.translation
+        ):
+            self._pending.drop(correction.turn)
+        elif self._control is None or self._state.doctor.phase not in RUNNING:
+            self.overtaken.emit(str(correction.turn), correction.text)
+        else:
+            self._pending.sent(correction)
+            turn_actions.correct(self._control, correction)
+
+    def _editing_changed(self, editing: bool) -> None:
+        self._held.set_elsewhere(editing)
+        self.changed.emit()

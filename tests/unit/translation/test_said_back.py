@@ -1,0 +1,157 @@
+"""What the patient says back of an instruction: right, wrong, in part, or nothing of it at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from translation.said_back import SaidBack, said_back
+
+INSTRUCTIONS = (
+    "每天吃两片，饭后吃，连吃七天。",
+    "阿莫西林五百毫克，一天三次，饭后吃，吃七天。",
+    "早上吃一片，晚上吃两片。",
+    "胰岛素早上打十二个单位，晚上八个单位。",
+    "不要喝酒，不要开车。",
+    "不要喝酒。",
+    "手术前八小时别吃东西，别喝水。",
+    "您对青霉素过敏，不能用青霉素。",
+    "左腿不要用力，右腿可以。",
+    "三天后拆线，一周后复查。",
+    "硝酸甘油舌下含一片，五分钟不好再含一片。",
+    "一次一片，一天三次。",
+    "一次一片。",
+    "伤口不要沾水，三天换一次药。",
+    "贴在膝盖上，每天一次。",
+    "停用阿司匹林一周，然后手术。",
+    "请涂在左边膝盖上。",
+    "继续吃降压药，不要自己停。",
+    "卧床休息。",
+    "如果发烧就马上来急诊。",
+    "一周后来复查。",
+    "晚上少吃。",
+)
+EMPTY = (
+    "好的。",
+    "是",
+    "我会吃药。",
+    "好的，我明白了。",
+    "我知道了，谢谢医生，我会按您说的做。",
+    "没问题，我都记住了。",
+    "不用担心，我会做的。",
+    "我不会忘记的。",
+    "我没有别的问题了。",
+    "我不知道。",
+    "我没听懂。",
+    "我一定会的。",
+    "我有一个问题。",
+    "等一下。",
+    "晚上好。",
+    "我左边还是疼。",
+)
+
+
+def kinds(said: SaidBack) -> set[str]:
+    return {finding.kind.value for finding in said.findings}
+
+
+@pytest.mark.parametrize("told", INSTRUCTIONS)
+@pytest.mark.parametrize("answer", EMPTY)
+def test_words_that_say_nothing_never_agree(told: str, answer: str) -> None:
+    said = said_back(told, answer, "zh")
+    assert said.findings or not said.judged
+
+
+@pytest.mark.parametrize("told", INSTRUCTIONS[:11])
+def test_what_an_empty_answer_lacks_is_named(told: str) -> None:
+    """A clause that is lost does not explain away the dose, the days or the denial in it."""
+    assert said_back(told, "好的。", "zh").findings
+
+
+def test_every_item_that_is_lost_is_named() -> None:
+    said = said_back("每天吃两片，饭后吃，连吃七天。", "好的。", "zh")
+    assert kinds(said) == {"dose", "timing", "duration"}
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("每天吃两片，饭后吃，连吃七天。", "我每天饭后吃两片，吃七天。"),
+        ("每天吃两片，饭后吃，连吃七天。", "两片，吃完饭以后，一个星期。"),
+        ("不要喝酒，不要开车。", "我不喝酒，也不开车。"),
+        ("不要喝酒，不要开车。", "不能喝酒和开车。"),
+        ("手术前八小时别吃东西，别喝水。", "手术前八个小时我不吃也不喝。"),
+        ("手术前八小时别吃东西，别喝水。", "我八小时不吃不喝。"),
+        ("早上吃一片，晚上吃两片。", "我早晨吃一片，夜里吃两片。"),
+        ("胰岛素早上打十二个单位，晚上八个单位。", "早上打12单位胰岛素，晚上打8单位。"),
+        ("一次一片，一天三次。", "一天吃三次，每次一片。"),
+        ("伤口不要沾水，三天换一次药。", "我不让伤口碰水，每三天换一次药。"),
+        ("别用力，别抬重东西，多休息。", "我不会用力，不搬重物，多休息。"),
+        ("继续吃降压药，不要自己停。", "我会继续吃，不会自己停。"),
+        ("手术前停阿司匹林一周。", "手术前一周停阿司匹林。"),
+        ("请涂在左边膝盖上。", "涂在左膝盖。"),
+        ("每天吃一片。", "我每天吃一片。"),
+        ("每天吃两片。如果发烧就马上来急诊。", "每天两片，发烧马上来急诊。"),
+    ],
+)
+def test_the_patients_own_words_agree(told: str, answer: str) -> None:
+    assert said_back(told, answer, "zh") == SaidBack((), judged=True)
+
+
+@pytest.mark.parametrize(
+    ("told", "answer", "kind"),
+    [
+        ("每天吃两片，饭后吃，连吃七天。", "我每天饭后吃三片，吃七天。", "dose"),
+        ("每天吃两片，饭后吃，连吃七天。", "我每天饭前吃两片，吃七天。", "timing"),
+        ("每天吃两片，饭后吃，连吃七天。", "饭后两片，吃十七天。", "duration"),
+        ("每天吃两片，饭后吃，连吃七天。", "我每天吃两片。", "duration"),
+        ("不要喝酒，不要开车。", "我不喝酒，可以开车。", "negation"),
+        ("不要喝酒，不要开车。", "我不喝酒。", "negation"),
+        ("不要喝酒。", "没问题，我会喝酒。", "negation"),
+        ("不要喝酒。", "我不会忘记喝酒。", "negation"),
+        ("手术前八小时别吃东西，别喝水。", "八小时不吃东西，可以喝水。", "negation"),
+        ("早上吃一片，晚上吃两片。", "早上吃两片，晚上吃一片。", "dose"),
+        ("胰岛素早上打十二个单位，晚上八个单位。", "早上打二十个单位，晚上八个单位。", "dose"),
+        ("一次一片，一天三次。", "一天一次，一次三片。", "frequency"),
+        ("左腿不要用力，右腿可以。", "右腿不要用力，左腿可以。", "laterality"),
+        ("停用阿司匹林一周，然后手术。", "我继续吃阿司匹林一周。", "negation"),
+        ("贴在膝盖上，每天一次。", "贴在肩膀上，每天一次。", "body_part"),
+        ("阿莫西林五百毫克，一天三次。", "布洛芬五百毫克，一天三次。", "drug"),
+    ],
+)
+def test_wrong_and_partial_answers_differ(told: str, answer: str, kind: str) -> None:
+    assert kind in kinds(said_back(told, answer, "zh"))
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("卧床休息。", "我去跑步。"),
+        ("如果发烧就马上来急诊。", "如果发烧我就在家休息。"),
+        ("每天吃两片。如果发烧就马上来急诊。", "每天两片。"),
+        ("不要喝酒。", "我会喝酒，不开车。"),
+        ("左腿不要用力，右腿可以。", "左腿可以用力，右腿不要用力。"),
+        ("继续吃降压药，不要自己停。", "我不吃降压药了。"),
+        ("停用阿司匹林。", "我吃阿司匹林。"),
+        ("手术前停阿司匹林一周。", "手术前吃一周阿司匹林。"),
+        ("加量到每天四片。", "减到每天四片。"),
+        ("多喝水，少喝酒，每天一片。", "每天一片，多喝酒。"),
+        ("把阿司匹林换成氯吡格雷。", "把氯吡格雷换成阿司匹林。"),
+        ("请涂在左边膝盖上。", "我左边疼。"),
+        ("每天吃两片。", "每天吃两片吗？"),
+    ],
+)
+def test_what_the_checks_cannot_tell_is_left_to_the_doctor(told: str, answer: str) -> None:
+    assert said_back(told, answer, "zh") == SaidBack((), judged=False)
+
+
+def test_a_language_without_checks_is_never_judged() -> None:
+    assert said_back("วันละสองเม็ด", "วันละสองเม็ด", "th") == SaidBack((), judged=False)
+
+
+def test_findings_point_into_the_texts_as_they_were_said() -> None:
+    told, answer = "没问题，每天吃两片。", "没问题，我每天吃三片。"
+    (found,) = said_back(told, answer, "zh").findings
+    assert found.source_span is not None
+    assert found.target_span is not None
+    assert "两" in told[slice(*found.source_span)]
+    assert "三" in answer[slice(*found.target_span)]

@@ -1,0 +1,163 @@
+"""An instruction and what the patient says of it in their own words: does it agree? Pure.
+
+Both texts are in the doctor's language. The words may be fewer or others, so it is not enough
+that no check finds fault: something must be in both that was really compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from translation.checks import (
+    LANGUAGES,
+    laterality,
+    negation,
+    numbers,
+    omission,
+    opposite,
+    person,
+    run,
+    untranslated,
+)
+from translation.checks.clauses import breaks
+from translation.checks.coverage import measured
+from translation.checks.quantity import Quantity
+from translation.checks.text import around, blank, touch
+from translation.instructions import is_question
+from translation.types import Finding, FindingKind, Span
+
+_SAME = frozenset(
+    (
+        FindingKind.NUMBER,
+        FindingKind.DOSE,
+        FindingKind.UNIT,
+        FindingKind.FREQUENCY,
+        FindingKind.DURATION,
+        FindingKind.TIMING,
+        FindingKind.DATE_TIME,
+        FindingKind.NEGATION,
+        FindingKind.LATERALITY,
+        FindingKind.DRUG,
+        FindingKind.ALLERGY,
+        FindingKind.BODY_PART,
+    )
+)
+"""What must be the same in the patient's own words."""
+_OTHER = frozenset((omission.check, person.check, untranslated.check))
+"""Checks that compare wordings. A lost clause must not explain away the dose that was in it."""
+_COURTESY = {
+    "zh": re.compile(
+        "没有?(?:什么|别的|其他)?问题|没关系|没事|(?:不用|不要|别|不)担心|不客气|不好意思"
+        "|(?:不会|不要|不能|没|别|不)忘[记掉了]?|不(?:太)?(?:知道|懂|明白|清楚)|[没不]听[懂清]|听不[懂清]"
+    )
+}
+"""Denials that are about nothing the patient is to do, by language."""
+_STOPS = frozenset(("stop", "stop_now", "quit"))
+"""Classes of words of denial: 停药, 戒酒."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBack:
+    """What differs, and whether enough was compared to say that it agrees where nothing does."""
+
+    findings: tuple[Finding, ...]
+    judged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    text: str
+    lang: str
+
+    def clause(self, span: Span) -> Span:
+        """Where the clause around ``span`` stands."""
+        return around(self.text, span, breaks(self.lang))
+
+    def words(self, clause: Span) -> str:
+        """The words of a clause."""
+        return self.text[slice(*clause)]
+
+    def about(self, clause: Span, beside: Span | None = None) -> frozenset[str]:
+        """What a clause speaks of, ``beside`` one of its words."""
+        items = measured(self.text, self.lang).items
+        within = (item for item in items if touch(item.span, clause))
+        return frozenset().union(
+            *(item.senses for item in within if beside is None or not touch(item.span, beside))
+        )
+
+
+def said_back(told: str, answer: str, lang: str) -> SaidBack:
+    """Compare the instruction with the answer, both in ``lang``. Spans are into these texts."""
+    if lang not in LANGUAGES:
+        return SaidBack((), judged=False)
+    here, there = _plain(told, lang), _plain(answer, lang)
+    found = run(here.text, there.text, lang, lang, leave_out=_OTHER)
+    findings = tuple(finding for finding in found if finding.kind in _SAME)
+    denials = list(_denials(here, there))
+    shared = any(denials) or _amount(here, there) or _side(here, there)
+    missed = not all(denials) or not _directions(here) <= _directions(there)
+    missed = missed or bool(omission.check(here.text, there.text, lang, lang))
+    return SaidBack(findings, shared and not missed and not is_question(answer, lang))
+
+
+def _plain(text: str, lang: str) -> _Text:
+    courtesy = _COURTESY.get(lang)
+    spans = [m.span() for m in courtesy.finditer(text)] if courtesy is not None else []
+    return _Text(blank(text, spans), lang)
+
+
+def _denials(here: _Text, there: _Text) -> Iterator[bool]:
+    """For each denial of the instruction, whether the answer denies something of the same matter.
+
+    ``negation.check`` takes any denial for an answer: "no, I will drink".
+    """
+    cues = negation.READERS[here.lang]
+    answers = [there.clause(cue.span) for cue in cues(there.text) if cue.demand]
+    for cue in cues(here.text):
+        if cue.demand and not cue.lead:
+            clause = here.clause(cue.span)
+            yield any(_same_matter(here, clause, there, other) for other in answers)
+
+
+def _same_matter(here: _Text, clause: Span, there: _Text, other: Span) -> bool:
+    sides = laterality.check(here.words(clause), there.words(other), here.lang, there.lang)
+    return not sides and not here.about(clause).isdisjoint(there.about(other))
+
+
+def _directions(text: _Text) -> set[str]:
+    """Whether it stops or goes on, more or less: without its opposite no check misses such a word.
+
+    "I take aspirin" must not do for "stop aspirin".
+    """
+    found = {hit.name for hits in opposite.sides(text.text, text.lang).values() for hit in hits}
+    stops = any(cue.kinds & _STOPS for cue in negation.READERS[text.lang](text.text))
+    return found | {"stops"} if stops else found
+
+
+def _amount(here: _Text, there: _Text) -> bool:
+    """Whether an amount, a rate, a date or a time around a meal is in both."""
+    (ours, when), (theirs, then) = (numbers.read(each.text, each.lang) for each in (here, there))
+    said = frozenset().union(*(quantity.strict for quantity in theirs))
+    if any(q.strict & said for q in ours if not _idle(q)):
+        return True
+    return not {t.name for t in when if t.firm}.isdisjoint(t.name for t in then)
+
+
+def _idle(quantity: Quantity) -> bool:
+    """Whether it may be said of anything: "once", "one"."""
+    return quantity.role is FindingKind.NUMBER and (quantity.optional or not quantity.unit)
+
+
+def _side(here: _Text, there: _Text) -> bool:
+    """Whether a side is in both, said of the same part or deed."""
+    read = laterality.READERS[here.lang]
+    return any(
+        ours.side == other.side
+        and not here.about(here.clause(ours.span), ours.span).isdisjoint(
+            there.about(there.clause(other.span), other.span)
+        )
+        for ours in read(here.text)
+        for other in read(there.text)
+    )
