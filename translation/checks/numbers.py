@@ -38,6 +38,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         differences = [swapped] if swapped is not None else []
     for difference in _apart(differences, source, target):
         kind = _meant(difference, source, target)
+        if kind is FindingKind.FREQUENCY and _flows(difference, here):
+            kind = FindingKind.UNIT
         a, b = difference.source, difference.target
         values = ">".join(q.shown for q in (a, b) if q is not None)
         findings.append(
@@ -73,6 +75,14 @@ _GRAMS = 2
 _STRENGTH = re.compile(
     "眼液|药水|软膏|乳膏|溶液|凝胶|药膏|乳液|洗剂|喷雾|滴剂|点眼|麻药|(?<!氧)浓度"
 )
+
+
+def _flows(difference: Difference, here: Sequence[Quantity]) -> bool:
+    """Whether "per hour" and "per minute" say how fast something runs: 75 ml/h, two litres/min."""
+    both = (difference.source, difference.target)
+    return all(q is not None and q.unit == "period" for q in both) and any(
+        q.dimension == "volume" for q in here
+    )
 
 
 def _meant(difference: Difference, source: str, target: str) -> FindingKind:

@@ -199,7 +199,9 @@ def _is_noun(name: str) -> bool:
 
 
 _DENSE = "〇\u3040-\u9fff\uac00-\ud7a3"
-_DUAL = "[ء-ي]{2,12}(?:تين|تان|ين|ان|تي|تا)"
+_MINE = "ابنتي|زوجتي|والدتي|جدتي|عمتي|خالتي|طفلتي|حفيدتي|حالتي|صحتي|معدتي"
+"""Words that end like a dual and are said of one: my daughter, my health."""
+_DUAL = f"(?![وفلبك]?(?:{_MINE})(?![ء-ي]))[ء-ي]{{2,12}}(?:تين|تان|ين|ان|تي|تا)"
 
 
 def _signs(group: str, signs: list[str]) -> list[str]:

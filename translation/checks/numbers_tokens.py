@@ -53,7 +53,7 @@ class Tokens:
         self.lexicon = lexicon(language)
         self.original, self._places = without_marks(text)
         self.text = fold(self.original)
-        self.items: list[Token] = _scan(self.text, self.original, self.lexicon)
+        self.items: list[Token] = _months_once(_scan(self.text, self.original, self.lexicon))
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The span in the given text."""
@@ -64,6 +64,18 @@ class Tokens:
     def offset(self, place: int) -> int:
         """The offset in `text` of a place in the given text."""
         return place if self._places is None else bisect_left(self._places, place)
+
+
+def _months_once(items: list[Token]) -> list[Token]:
+    """كانون الأول/ديسمبر: a month under both of its Arabic names is said once."""
+    again = {
+        at + n
+        for at, item in enumerate(items[:-2])
+        if item.sense == "month" and items[at + 1].text == "/"
+        if items[at + 2].sense == "month" and items[at + 2].value == item.value
+        for n in (1, 2)
+    }
+    return [item for at, item in enumerate(items) if at not in again] if again else items
 
 
 def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:

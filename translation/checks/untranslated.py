@@ -43,6 +43,10 @@ def _shared(text: str) -> bool:
     return sum(map(len, signs)) <= _WORD_SIGNS and all(map(_may_be_japanese, signs))
 
 
+_SIMPLER = re.compile("[儿术个广厂习乡丰云]")
+"""Simplified signs that are also rare Japanese ones."""
+_COPIED = 3
+"""Han signs of a word that has not become Japanese by chance."""
 _WORD_SIGNS = 4
 """Han signs of a word or heading; more of them are a sentence."""
 
@@ -70,7 +74,10 @@ def _left(source: str, target: str, source_lang: str, target_lang: str) -> Itera
     if pattern is None:
         return
     if source_lang == "zh" and target_lang == "ja":
-        yield from (m.span() for m in _HAN.finditer(target) if not _may_be_japanese(m[0]))
+        for m in _HAN.finditer(target):
+            copied = len(m[0]) >= _COPIED and m[0] in source and _SIMPLER.search(m[0])
+            if copied or not _may_be_japanese(m[0]):
+                yield m.span()
         return
     if source_lang == "ja" and target_lang == "zh":
         yield from _japanese_left(source, target)
