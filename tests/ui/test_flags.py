@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.session.events import FlagSpan, Party, RedFlagged
+from app.ui.resources import translations_folder
+from app.ui.texts import Texts, load_catalogues
 from tests.ui.conftest import Desk, press
 from tests.ui.feed import turn
+from translation.red_flags import concepts
 
 P = Party.PATIENT
 PAIN = RedFlagged(2, P, "en", "I have chest pain.", (FlagSpan("chest_pain", "critical", 7, 17),))
@@ -58,3 +61,17 @@ def test_words_that_become_a_turn_stay_readable(desk: Desk, qtbot: QtBot) -> Non
     desk.tell(turn(1, P, "I have chest pain.", "我胸痛。"))
     note(desk, qtbot)
     assert left(desk) == []
+
+
+def test_the_bar_names_the_sign(desk: Desk) -> None:
+    desk.listen(PAIN)
+    assert "胸痛" in desk.doctor.flags.words
+    desk.tell(BLOOD)
+    assert "严重出血" in desk.doctor.flags.words
+
+
+def test_every_sign_has_a_name() -> None:
+    catalogues = load_catalogues(translations_folder())
+    for lang in ("zh", "en"):
+        missing = [c for c in concepts() if not Texts(catalogues, lang).has(f"flag.concept.{c}")]
+        assert missing == []

@@ -81,8 +81,7 @@ class FlagBar(Strip):
         if not self._alerts:
             return
         alert, texts = self._alerts[-1], self._style.texts
-        names = [texts.get(f"flag.concept.{flag.concept}") for flag in alert.flags
-                 if texts.has(f"flag.concept.{flag.concept}")]  # fmt: skip
+        names = [texts.get(f"flag.concept.{flag.concept}") for flag in alert.flags]
         parts = [texts.get("flag.title"), *dict.fromkeys(names)]
         if len(self._alerts) > 1:
             parts.append(texts.get("flag.more", n=len(self._alerts) - 1))

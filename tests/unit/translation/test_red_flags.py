@@ -258,3 +258,20 @@ def test_the_span_holds_the_words() -> None:
     text = "Hello. I have chest pain."
     (flag,) = find_red_flags(text, "en")
     assert text[slice(*flag.span)] == "chest pain"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("zh", "我右手动不了。"),
+        ("ar", "لا أستطيع تحريك يدي اليمنى."),
+        ("ko", "오른팔을 못 움직이겠어요."),
+        ("ja", "右手が動きません。"),
+        ("ru", "Я не могу пошевелить правой рукой."),
+        ("fr", "Je n'arrive plus à bouger le bras droit."),
+        ("es", "No puedo mover el brazo derecho."),
+        ("en", "I can't move my right arm."),
+    ],
+)
+def test_a_limb_that_cannot_be_moved(lang: str, text: str) -> None:
+    assert [flag.concept for flag in find_red_flags(text, lang)] == ["stroke"]
