@@ -31,6 +31,7 @@ from glossary.candidates import new_words
 from glossary.termbase import standard
 from glossary.types import TermMatch
 from translation import checks
+from translation.confidence import Evidence, assess
 
 
 def shipped_terms(text: str, lang: str, wanted: str) -> tuple[TermMatch, ...]:
@@ -131,10 +132,11 @@ class RecordsSource:
 def corrected(turn: TurnRecord, text: str, translation: str, reason: str) -> TurnRecord:
     """The next revision of ``turn`` in somebody's own words, checked anew.
 
-    A person wrote it, so it is not doubted; but the patient is not there to see it any more.
-    Terms stay where they still stand in the text.
+    A person wrote it, so only what the checks find makes it doubtful; but the patient is not there
+    to see it any more. Terms stay where they still stand in the text.
     """
     found = checks.run(text, translation, turn.lang, turn.target_lang)
+    confidence = assess(Evidence(findings=found))
     return replace(
         turn,
         revision=turn.revision + 1,
@@ -144,8 +146,8 @@ def corrected(turn: TurnRecord, text: str, translation: str, reason: str) -> Tur
         phrase_id="",
         reason=reason,
         doubt=(),
-        reasons=(),
-        confidence="sure",
+        reasons=confidence.reasons,
+        confidence=confidence.level.value,
         held=(AFTERWARDS,),
         origin=turn.origin.changed,
         created_at="",

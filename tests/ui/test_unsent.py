@@ -64,7 +64,7 @@ def test_send_as_is_waits_until_the_patient_sees_sentences(desk: Desk, qtbot: Qt
     interpreter(desk, True)
     card = settled(desk, qtbot).doctor.held
     assert "继续后发送" in card.buttons["send"].text()
-    assert "继续后放行" in desk.doctor.side._actions["confirm"].text()
+    assert "继续后发送" in desk.doctor.side._actions["confirm"].text()
     press(desk.doctor, Qt.Key.Key_F9, qtbot)
     settled(desk, qtbot)
     press(desk.doctor, Qt.Key.Key_F9, qtbot)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
+from app.records.model import LIVE_REASONS
 from app.session.events import Attested, ConfirmAnswer, Origin, Party, Sureness
 from app.ui.texts import Texts
 from app.ui.theme import TYPE, UNIT
@@ -147,6 +148,6 @@ def _badges(row: TurnRow, style: Style) -> list[Badge]:
         badges.append(Badge(shown, c.muted, c.raised))
     if row.origin is Origin.TYPED:
         badges.append(Badge(texts.get("badge.typed"), c.muted, c.raised))
-    if row.reason in ("corrected", "swapped", "retried", "translation_corrected"):
+    if row.reason in LIVE_REASONS:
         badges.append(Badge(texts.get(f"badge.{row.reason}"), c.primary, c.primary_soft))
     return badges

@@ -181,7 +181,9 @@ def test_a_correction_is_checked_anew_and_terms_stay_where_they_stand() -> None:
     assert gone.terms == ()
     wrong = corrected(replace(turn, confidence="doubt"), "Take 5 mg.", "吃50毫克。", "typo")
     assert {finding.kind for finding in wrong.findings} & {"dose", "number"}
-    assert (wrong.revision, wrong.confidence) == (2, "sure")
+    assert (wrong.revision, wrong.confidence) == (2, "check")
+    assert [reason.partition(":")[0] for reason in wrong.reasons] == ["finding"]
+    assert (gone.confidence, gone.reasons) == ("sure", ())
 
 
 def test_a_correction_is_the_correctors_and_was_shown_to_nobody() -> None:
