@@ -99,8 +99,7 @@ class SidePanel(QFrame):
             set_icon(button, "microphone", theme, colour, 22)
         for action, button in self._actions.items():
             self._name_action(action)
-            colour = c.on_primary if action == "confirm" else ""
-            set_icon(button, _ACTION_ICONS[action], theme, colour, 18)
+            set_icon(button, _ACTION_ICONS[action], theme, size=18)
         set_icon(self._screen, "screen", theme)
         self._export.setText(" " + texts.get("control.export"))
         name(self._export, texts.get("control.export"), "Ctrl+E")
@@ -259,8 +258,7 @@ class SidePanel(QFrame):
         grid = QGridLayout()
         grid.setSpacing(UNIT)
         for place, action in enumerate(ACTIONS):
-            kind = "primary" if action == "confirm" else ""
-            button = self._button(self._actor(action), kind=kind)
+            button = self._button(self._actor(action))
             self._actions[action] = button
             if action in ("confirm", "teach_back"):
                 grid.addWidget(button, 0 if action == "confirm" else 9, 0, 1, 2)
