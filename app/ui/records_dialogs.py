@@ -36,7 +36,7 @@ class CorrectDialog(QDialog):
     ) -> None:
         """``before`` is the version before this one, if there is any."""
         super().__init__(parent)
-        self._style, self._turn = style, turn
+        self._style, self._turn, self._can_save = style, turn, True
         texts = style.texts
         title = texts.get("records.correct_title", turn=turn.turn)
         self.setWindowTitle(title)
@@ -90,14 +90,16 @@ class CorrectDialog(QDialog):
             self.translation.setPlainText(before.translation)
             self.reason.setFocus()
 
-    def say(self, words: str) -> None:
-        """Why it could not be saved."""
+    def say(self, words: str, *, again: bool) -> None:
+        """Why it could not be saved, and whether it can be tried ``again``."""
         self.problem.setText(words)
+        self._can_save = again
         self._check()
 
     def busy(self) -> None:
         """It is being saved."""
-        self.save.setEnabled(False)
+        self._can_save = False
+        self._check()
 
     def _editor(self, column: QVBoxLayout, text: str, code: str, key: str) -> QPlainTextEdit:
         style = self._style
@@ -115,7 +117,7 @@ class CorrectDialog(QDialog):
         text, translation = self._words()
         changed = (text, translation) != (self._turn.text, self._turn.translation)
         whole = bool(text and self.reason.text().strip())
-        self.save.setEnabled(changed and whole)
+        self.save.setEnabled(self._can_save and changed and whole)
 
     def _words(self) -> tuple[str, str]:
         return self.text.toPlainText().strip(), self.translation.toPlainText().strip()

@@ -342,8 +342,9 @@ class RecordsWindow(QMainWindow):
 
         def failed(error: AppError) -> None:
             self._changing = None
-            dialog.say(self._words(error))
-            if error.code == "records.turn_changed":
+            outdated = error.code == "records.turn_changed"
+            dialog.say(self._words(error), again=not outdated)
+            if outdated:
                 # The words that were typed stay in view; behind them the newest version comes up.
                 dialog.rejected.connect(lambda: self.open(encounter_id))
 

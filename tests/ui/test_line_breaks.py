@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +31,10 @@ SENTENCES = [
     ("ko", "하루 3회 2정씩, 500 mg 정을 7 일 동안 드세요", "3회|2정|500 mg|7 일"),
     ("ja", "1日3回、1回2錠ずつ、7日間飲んでください", "1日|3回|1回|2錠|7日間"),
     ("ja", "500 mgの錠剤を一日三回、2時間後に1カプセル", "500 mg|三回|2時間|1カプセル"),
+    ("ko", "하루500밀리그램을 2시간마다 드세요", "500밀리그램|2시간"),
+    ("th", "กินยา2เม็ดทุกวัน ครั้งละ500มิลลิกรัม", "2เม็ด|500มิลลิกรัม"),
+    ("th", "กินยา 2 เม็ด วันละ 3 ครั้งหลังอาหารทุกมื้อ", "2 เม็ด|3 ครั้ง"),
+    ("zh", "百分之十五的人一般吃二十五片，半片，三十分钟", "十五|二十五片|半片|三十分钟"),
     ("zh", "每次吃2片，一天三次，500毫克，过3个小时再吃", "2片|三次|500毫克|3个小时"),
     ("fr", "Est-ce exact ? Prenez 1 000 mg : « 2 comprimés ».", "exact ?|1 000 mg :|« 2 comp"),
     ("fr", "Combien de jours ? Au moins 10 mg/kg pendant 3 jours !", "jours ?|10 mg/kg|3 jours !"),
@@ -73,16 +79,38 @@ def test_what_must_not_be_torn_makes_the_type_smaller(qapp: QApplication) -> Non
 @pytest.mark.parametrize(("code", "text", "_kept"), SENTENCES)
 def test_only_what_is_not_seen_is_changed(code: str, text: str, _kept: str) -> None:
     shown = unbroken(text, code)
-    assert shown != text or code == "ko"
+    assert shown != text
     assert shown.replace(NBSP, " ").replace(WJ, "") == text
     assert unbroken(shown, code) == shown
 
 
-@given(st.text("12 ab/мг片毫克か月°C?–", max_size=30), st.sampled_from(["en", "fr", "ja", "zh"]))
+@given(
+    st.text("12 ab/мг片毫克か月°C?–一起เม็ด밀리", max_size=30),
+    st.sampled_from(["en", "fr", "ja", "zh", "th", "ko"]),
+)
 def test_nothing_is_lost(text: str, code: str) -> None:
     shown = unbroken(text, code)
     assert shown.replace(NBSP, " ").replace(WJ, "") == text
     assert all(NBSP in run or WJ in run for run in tied(shown))
+    assert re.search(r"\d[ก-๎가-힣]", shown) is None
+    assert code in ("zh", "ja") or f"一{WJ}" not in shown
+    assert f"一{WJ}起" not in shown
+
+
+@pytest.mark.parametrize("width", range(99, 200, 3))
+@pytest.mark.parametrize("text", ["กินยา2เม็ดทุกวัน", "하루 500밀리그램을 드세요"])
+def test_a_unit_without_a_blank_stays_with_its_number(
+    qapp: QApplication, text: str, width: int
+) -> None:
+    lines = lines_of(fitted(text, "th" if "เ" in text else "ko", FontBook(), 30, width, 10_000))
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert any("2เม็ด" in line or "500밀리그램" in line for line in lines), lines
+
+
+@pytest.mark.parametrize("words", ["我们一起去", "千万不要", "万一发烧", "百分之", "一般"])
+def test_a_sign_that_is_no_number_ties_nothing_to_it(words: str) -> None:
+    assert unbroken(words, "zh").replace(f"万{WJ}一", "万一").replace(f"千{WJ}万", "千万") == words
+    assert unbroken("一緒に", "ja") == "一緒に"
 
 
 @pytest.mark.parametrize("text", ["06 12 34 56 78", "and/or he/she: me", "Who ? Me", "room 5"])

@@ -127,6 +127,20 @@ def test_a_correction_in_the_conversation_stays_in_sight_beside_a_held_turn(
     assert in_sight(desk) >= 90 * scale - 1
 
 
+def test_half_a_sentence_stays_in_sight_while_another_turn_is_corrected(desk: Desk) -> None:
+    desk.doctor.resize(960, 600)
+    desk.listen(turn(11, Party.CLINICIAN, "每天吃两片。", "Take two a day."), *held_dose(12))
+    desk.doctor.composer.field.setText("半句话")
+    desk.doctor.turns.select_turn(11)
+    desk.doctor.act("correct")
+    calm(desk)
+    field = desk.doctor.turns.indexWidget(desk.doctor.turns.currentIndex())
+    assert isinstance(field, CorrectionEditor)
+    shown: list[QWidget] = [desk.doctor.composer, field.edit.viewport()]
+    assert [x for x in shown if x.visibleRegion().boundingRect() != x.rect()] == []
+    assert in_sight(desk) >= 90 - 1
+
+
 def test_messages_are_told_in_full_again_when_nothing_is_held(desk: Desk) -> None:
     desk.doctor.resize(960, 600)
     crowded(desk)

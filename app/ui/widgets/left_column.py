@@ -118,7 +118,9 @@ class LeftColumn(QScrollArea):
     def _keep_editor(self) -> None:
         """What is being written in the conversation stays in sight: nothing else can be done."""
         scale = self._held.scale
-        step = _Step(conversation=round(EDITED * scale), composer=False)
+        step = _Step(conversation=round(EDITED * scale), composer=self._composer.in_use)
+        if self._room(step) < LEAST_TEXTS * scale:
+            step = replace(step, composer=False)
         self._held.set_texts_height(max(round(LEAST_TEXTS * scale), self._room(step)))
         self._take(step)
         if self._room(step) < LEAST_TEXTS * scale:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 
 from app.ui.languages import isolated, isolated_offset, language
+from app.ui.line_breaks import TORN
 
 LINE_SPACING = {"ar": 0.82, "zh": 1.0, "ja": 1.0, "ko": 1.0}
 """Line pitch as a multiple of the font's own, where it is not `USUAL_SPACING`.
@@ -130,6 +131,7 @@ def _broken(layout: QTextLayout, width: float, spacing: float) -> TextBlock:
     line: QTextLine = layout.createLine()
     while line.isValid():
         line.setLineWidth(max(1.0, width))
+        _keep_number(line, layout.text())
         pitch = line.height() * spacing
         line.setPosition(QPointF(0, height + (pitch - line.height()) / 2))
         height += pitch
@@ -137,6 +139,14 @@ def _broken(layout: QTextLayout, width: float, spacing: float) -> TextBlock:
         line = layout.createLine()
     layout.endLayout()
     return TextBlock(layout, width, height, lines)
+
+
+def _keep_number(line: QTextLine, text: str) -> None:
+    """The breaker of Thai words knows no word joiner: end such a line before its number."""
+    start, end = line.textStart(), line.textStart() + line.textLength()
+    torn = TORN.search(text, start, end)
+    if torn is not None and start < torn.start() and end < len(text):
+        line.setLineWidth(max(1.0, _x(line, torn.start())))
 
 
 def _marked(start: int, end: int, colour: str) -> QTextLayout.FormatRange:

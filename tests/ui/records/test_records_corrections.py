@@ -227,6 +227,8 @@ def test_whoever_corrects_second_is_told_and_sees_the_newest_version(
     shown.settle()
     assert dialog.isVisible()
     assert dialog.problem.text() == feed.style().texts.get("banner.what.records.turn_changed")
+    dialog.translation.setPlainText("Any trouble with your heart?")
+    assert not dialog.save.isEnabled(), "it would be refused again"
     dialog.reject()
     shown.settle()
     history = shown.window.history
