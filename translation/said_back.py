@@ -128,7 +128,8 @@ def _doses(here: _Text, there: _Text) -> Iterator[Finding]:
             what = "changed" if a and b else "missing" if a else "extra"
             values = ">".join(q.shown for q in (a, b) if q)
             message = f"{FindingKind.DOSE.value}.{what}:{values}"
-            yield Finding(FindingKind.DOSE, message, a and a.span, b and b.span)
+            spans = (a.span if a else None, b.span if b else None)
+            yield Finding(FindingKind.DOSE, message, *spans)
 
 
 def _only(quantities: list[Quantity], unit: str, others: list[Quantity]) -> list[Quantity]:
