@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from translation.checks import (
     LANGUAGES,
@@ -93,13 +94,59 @@ def said_back(told: str, answer: str, lang: str) -> SaidBack:
     if lang not in LANGUAGES:
         return SaidBack((), judged=False)
     here, there = _plain(told, lang), _plain(answer, lang)
-    found = run(here.text, there.text, lang, lang, leave_out=_OTHER)
-    findings = tuple(finding for finding in found if finding.kind in _SAME)
+    findings = tuple(_differences(here, there))
     denials = list(_denials(here, there))
     shared = any(denials) or _amount(here, there) or _side(here, there)
     missed = not all(denials) or not _directions(here) <= _directions(there)
     missed = missed or bool(omission.check(here.text, there.text, lang, lang))
     return SaidBack(findings, shared and not missed and not is_question(answer, lang))
+
+
+def _differences(here: _Text, there: _Text) -> Iterator[Finding]:
+    """What is not the same, the doses first.
+
+    Among all the quantities an answer's 三片 would do for 一天三次, and a translation may leave out
+    the one of 一片.
+    """
+    doses = tuple(_doses(here, there))
+    yield from doses
+    ours = blank(here.text, sorted(f.source_span for f in doses if f.source_span))
+    theirs = blank(there.text, sorted(f.target_span for f in doses if f.target_span))
+    for finding in run(ours, theirs, here.lang, there.lang, leave_out=_OTHER):
+        if finding.kind in _SAME:
+            yield finding
+
+
+def _doses(here: _Text, there: _Text) -> Iterator[Finding]:
+    """The doses of a unit that both texts speak of, where their values differ."""
+    ours, theirs = (numbers.read(each.text, each.lang)[0] for each in (here, there))
+    units = dict.fromkeys(q.unit for q in ours if _is_dose(q))
+    for unit in units:
+        if not any(_is_dose(q) and q.unit == unit for q in theirs):
+            continue
+        for a, b in zip_longest(_only(ours, unit, theirs), _only(theirs, unit, ours)):
+            what = "changed" if a and b else "missing" if a else "extra"
+            values = ">".join(q.shown for q in (a, b) if q)
+            message = f"{FindingKind.DOSE.value}.{what}:{values}"
+            spans = (a.span if a else None, b.span if b else None)
+            yield Finding(FindingKind.DOSE, message, *spans)
+
+
+def _only(quantities: list[Quantity], unit: str, others: list[Quantity]) -> list[Quantity]:
+    """The doses of a unit whose value is not among the ``others``, each value once.
+
+    A bare number may be the dose without its unit: "twelve in the morning".
+    """
+    said: set[str] = set()
+    for other in others:
+        said |= other.strict if other.dimension else other.strict | other.loose
+    doses = [q for q in quantities if _is_dose(q) and q.unit == unit]
+    own = {q.strict: q for q in doses if said.isdisjoint(q.strict | q.loose)}
+    return list(own.values())
+
+
+def _is_dose(quantity: Quantity) -> bool:
+    return quantity.role is FindingKind.DOSE and bool(quantity.unit) and not quantity.vague
 
 
 def _plain(text: str, lang: str) -> _Text:

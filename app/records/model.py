@@ -329,10 +329,15 @@ class EncounterRecord:
         It is the patient's own, or was sent. A correction that was never sent has taken back what
         was shown before it, and what somebody corrects afterwards has been shown to nobody.
         """
-        left = self.as_left(turn)
-        if left.party is Party.PATIENT or not left.held:
-            return True
-        return any(deed.what is Attested.SENT_AS_IS for deed in self._attested(left))
+        return self._was_shown(self.as_left(turn))
+
+    def taken_back(self, turn: int) -> int:
+        """The version that the patient was shown until a correction of it was held and never sent;
+        0 where there is none."""
+        if self.reached(turn):
+            return 0
+        live = (made for made in reversed(self.versions(turn)) if not made.afterwards)
+        return next((made.revision for made in live if self._was_shown(made)), 0)
 
     def cut_off(self, turn: int) -> bool:
         """Whether the program was killed while the turn was held: nothing became of it."""
@@ -354,6 +359,11 @@ class EncounterRecord:
         if about and about[-1].outcome is asked:
             results.append(replace(about[-1], outcome=TeachBackOutcome.CANCELLED))
         return tuple(results)
+
+    def _was_shown(self, made: TurnRecord) -> bool:
+        if made.party is Party.PATIENT or not made.held:
+            return True
+        return any(deed.what is Attested.SENT_AS_IS for deed in self._attested(made))
 
     def _attested(self, made: TurnRecord) -> list[AttestationRecord]:
         which = (made.turn, made.revision)

@@ -138,6 +138,10 @@ def notes(
         yield replace(_attestation(deed, time), about=_held_for(deed, turn, versions))
     if record.cut_off(turn.turn):
         yield Note("held.cut_off", grid.DANGER, {})
+    shown = record.taken_back(turn.turn)
+    if shown:
+        unsent = record.as_left(turn.turn).revision
+        yield Note("held.taken_back", grid.DANGER, {"shown": shown, "unsent": unsent})
     yield from _confirmations(record, turn, time)
     for said in record.said_back(turn.turn):
         yield _said_back(said, record.earlier(said))

@@ -88,6 +88,38 @@ def test_a_new_revision_that_is_held_is_not_sent_by_the_attestation_of_the_old_o
     ]
 
 
+UNSENT = AttestationRecord(1, 2, Attested.NOT_SENT, "wang", 2_000)
+LATE = replace(HELD, revision=3, held=(AFTERWARDS,), reason="heard again")
+
+
+@pytest.mark.parametrize("deeds", [(UNSENT,), ()])
+@pytest.mark.parametrize("later", [(), (LATE,)])
+def test_what_the_patient_saw_before_a_correction_was_not_sent_is_told(
+    deeds: tuple[AttestationRecord, ...], later: tuple[TurnRecord, ...]
+) -> None:
+    made = (turn("en", 1, 0), replace(HELD, revision=2, reason="corrected"), *later)
+    record = EncounterRecord(header("en"), made[-1:], made, (), deeds)
+    unsent, told = pdf_deeds.notes(record, made[-1], str)
+    assert unsent.key == ("held.not_sent" if deeds else "held.cut_off")
+    assert isinstance(told, pdf_deeds.Note)
+    assert told.values == {"shown": 1, "unsent": 2}
+    for lang in NATIVE_NAMES:
+        line = told.text(Words(lang, WORDS))
+        assert all(number in line for number in "12")
+
+
+def test_what_was_sent_as_it_was_has_been_shown_too() -> None:
+    made = (HELD, replace(HELD, revision=2), replace(HELD, revision=3))
+    sent = AttestationRecord(1, 1, Attested.SENT_AS_IS, "", 900)
+    retried = replace(sent, revision=2, what=Attested.RETRIED)
+    given = {"turns": made[-1:], "revisions": made}
+    told = keys(made[-1], **given, attestations=(sent, retried))
+    assert told == ["held.sent_as_is", "held.retried", "held.cut_off", "held.taken_back"]
+    again = replace(sent, revision=3)
+    assert "held.taken_back" not in keys(made[-1], **given, attestations=(sent, again))
+    assert "held.taken_back" not in keys(made[-1], **given, attestations=(retried,))
+
+
 @pytest.mark.parametrize("what", list(Attested))
 def test_every_attestation_is_named_once(what: Attested) -> None:
     deed = AttestationRecord(1, 1, what, "", 900)

@@ -123,6 +123,51 @@ def test_wrong_and_partial_answers_differ(told: str, answer: str, kind: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("told", "answer", "dose"),
+    [
+        ("每次吃一片，一天三次。", "吃三片。", "dose.changed:1>3"),
+        ("每次吃一片，一天三次。", "我吃两片。", "dose.changed:1>2"),
+        ("每次吃一片，一天三次。", "我服用三片药。", "dose.changed:1>3"),
+        ("每次吃一片，一天三次。", "一天一次，一次三片。", "dose.changed:1>3"),
+        ("每次吃一粒胶囊，一天三次。", "我吃三颗胶囊。", "dose.changed:1>3"),
+        ("每次一粒，一天两次，吃七天。", "吃两粒，七天。", "dose.changed:1>2"),
+        ("每次吃两片，一天三次，吃五天。", "吃五片。", "dose.changed:2>5"),
+        ("每次一滴，一天四次。", "滴四滴。", "dose.changed:1>4"),
+        ("每次一袋，一天三次。", "喝三袋。", "dose.changed:1>3"),
+        ("每次喷一喷，一天两次。", "喷两喷。", "dose.changed:1>2"),
+        ("每次一勺，一天三次。", "喝三勺。", "dose.changed:1>3"),
+        ("早上吃一片，晚上吃两片。", "晚上吃两片。", "dose.missing:1"),
+        ("早上吃一片。", "早上吃一片，晚上吃两片。", "dose.extra:2"),
+    ],
+)
+def test_another_dose_is_no_frequency_of_the_same_number(told: str, answer: str, dose: str) -> None:
+    messages = [finding.message for finding in said_back(told, answer, "zh").findings]
+    assert [message for message in messages if message.startswith("dose.")] == [dose]
+    assert not any(message.startswith("frequency.changed:3>2") for message in messages)
+
+
+def test_the_frequency_that_another_dose_stood_for_is_missing() -> None:
+    said = said_back("每次吃一片，一天三次。", "吃三片。", "zh")
+    assert [f.message for f in said.findings] == ["dose.changed:1>3", "frequency.missing:3"]
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("每次吃一到两片，一天三次。", "每次吃一两片，一天三次。"),
+        ("每次吃一片半，一天两次。", "每次1.5片，一天两次。"),
+        ("每次五百毫克，一天三次。", "每次0.5克，一天三次。"),
+        ("早上打十二个单位，晚上八个单位。", "早上12，晚上8个单位。"),
+        ("含一片，五分钟不好再含一片。", "含一片，五分钟后不好再含一片。"),
+        ("每次吃一片，一天三次，最多四片。", "每次一片，一天三次，不超过四片。"),
+        ("每次吃一片，一天三次。", "我一次吃一颗药，每天三次。"),
+    ],
+)
+def test_the_same_dose_in_other_words_is_no_other_dose(told: str, answer: str) -> None:
+    assert said_back(told, answer, "zh").findings == ()
+
+
+@pytest.mark.parametrize(
     ("told", "answer"),
     [
         ("卧床休息。", "我去跑步。"),
