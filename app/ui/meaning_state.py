@@ -237,7 +237,7 @@ def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState
 
 def _teach_back_asked(state: ViewState, turn: int) -> ViewState:
     """The instruction comes to the front; what was asked before is not asked any more."""
-    changed = _with_row(state, turn, teaching="asked", teach_findings=())
+    changed = _with_row(_taught_over(state, turn), turn, teaching="asked", teach_findings=())
     told = _on_screen(state, turn)
     patient = replace(changed.patient, told=told, thanks="", pad=None)
     doctor = replace(changed.doctor, teaching=turn)
@@ -258,6 +258,7 @@ def _on_screen(state: ViewState, turn: int) -> PatientLine | None:
 
 def _taught(state: ViewState, event: TeachBackResult) -> ViewState:
     """What came of it; where it is to be said once more, `AskedAgain` has asked the patient."""
+    state = _taught_over(state, event.turn)
     if event.again:
         return _with_row(state, event.turn, teaching="again", teach_findings=event.findings)
     row, shown = row_of(state.doctor.rows, event.turn), event.outcome
@@ -272,6 +273,16 @@ def _taught(state: ViewState, event: TeachBackResult) -> ViewState:
     if event.outcome in (TeachBackOutcome.AGREES, TeachBackOutcome.CANCELLED):
         return changed
     return _with_banner(changed, f"taught.{event.outcome.value}", event.turn)
+
+
+def _taught_over(state: ViewState, turn: int) -> ViewState:
+    """What the doctor was told of an earlier answer to the same instruction counts no more."""
+    banner = state.doctor.banner
+    if banner is None or not banner.code.startswith("taught."):
+        return state
+    if dict(banner.values).get("turn") != str(turn):
+        return state
+    return replace(state, doctor=replace(state.doctor, banner=None))
 
 
 def _said_again(state: ViewState, turn: Subtitle) -> bool:

@@ -57,6 +57,11 @@ class Pending(QObject):
         """True until the session has answered: another correction would come too soon."""
         return turn in self._waiting
 
+    @property
+    def failed(self) -> frozenset[int]:
+        """Turns whose correction was not carried out."""
+        return frozenset(self._corrections) - self._waiting
+
     def sent(self, correction: Correction) -> None:
         """The session was given ``correction``."""
         self._corrections[correction.turn] = correction

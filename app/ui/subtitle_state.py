@@ -155,6 +155,15 @@ def banner_set(state: ViewState, banner: Banner | None) -> ViewState:
     return _doctor(state, banner=banner)
 
 
+def corrections_failed(state: ViewState, turns: frozenset[int]) -> ViewState:
+    """A warning about a correction goes when that of its turn is not among the failed any more."""
+    banner = state.doctor.banner
+    if banner is None or not banner.code.startswith("not_done.correct."):
+        return state
+    failed = int(dict(banner.values)["turn"]) in turns
+    return state if failed else _doctor(state, banner=None)
+
+
 def _partial(state: ViewState, event: Partial) -> ViewState:
     # One line for each party is enough: an older utterance of the same party is being decoded.
     kept = tuple(x for x in state.doctor.live if x.party is not event.party)

@@ -91,12 +91,31 @@ class Texts:
     def finding(self, finding: Finding) -> str:
         """A finding in words: of its message key, else of its kind."""
         key, _, rest = finding.message.partition(":")
-        shown = ", ".join(self.named(value.strip()) for value in rest.split(",") if value.strip())
+        one, _, other = rest.partition(">")
+        alike = one == other  # Such a pair differs in what it does not show: "5 mg" and "5 g".
+        shown = ", ".join(
+            self.named(value.strip())
+            for value in (one if alike else rest).split(",")
+            if value.strip()
+        )
         specific = f"finding.{key}"
-        if self.has(specific) and ("value" not in placeholders(self.get(specific)) or shown):
+        if (
+            not (alike and shown)
+            and self.has(specific)
+            and ("value" not in placeholders(self.get(specific)) or shown)
+        ):
             return self.get(specific, value=shown)
         generic = self.get(f"finding.{finding.kind.value}")
         return self.get("finding.with_value", text=generic, value=shown) if shown else generic
+
+    def said_back(self, finding: Finding) -> str:
+        """What the patient did not say back as it was told, in the words of the record's PDF."""
+        # The first window does not wait for what writes documents.
+        from app.documents.stored import finding_records
+        from app.documents.writers.pdf_words import words_in
+
+        (record,) = finding_records([finding])
+        return words_in(self._code).finding_said_back(record)
 
     def doubt(self, reason: str) -> str:
         """A reason to doubt the recognition, in words."""

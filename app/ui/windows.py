@@ -228,6 +228,7 @@ class Windows(QObject):
         doctor.question.connect(self._open)
         # Not from within the state that tells it: a banner is another state.
         doctor.desk.overtaken.connect(self._overtaken, Qt.ConnectionType.QueuedConnection)
+        doctor.pending.changed.connect(self._pending_changed, Qt.ConnectionType.QueuedConnection)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._screen_removed)
@@ -354,6 +355,10 @@ class Windows(QObject):
 
     def _back_asked(self, turn: int) -> None:
         self.bridge.replace_state(meaning_state.back_asked(self.bridge.state, turn))
+
+    def _pending_changed(self) -> None:
+        failed = self.doctor.pending.failed
+        self.bridge.replace_state(subtitle_state.corrections_failed(self.bridge.state, failed))
 
     def _overtaken(self, turns: str, text: str) -> None:
         self.show_warning("overtaken", turn=turns, text=text)

@@ -147,6 +147,8 @@ def test_a_failed_correction_of_a_shown_turn_is_kept_and_opens_again(
     assert desk.control.calls == [("correct", 1, "每天吃一片。")] * 2
     desk.tell(said("每天吃一片。", revision=2, reason="corrected"))
     assert desk.doctor.pending.all == ()
+    QApplication.processEvents()
+    assert desk.doctor.banner.isHidden()
     assert "更正没有完成" not in described(desk)
 
 
@@ -164,6 +166,8 @@ def test_a_failed_correction_of_a_shown_turn_can_be_given_up(
         editor(desk).edit.setPlainText("每天吃两片。")
         press_in(editor(desk), Qt.Key.Key_Return)
     assert desk.doctor.pending.all == ()
+    QApplication.processEvents()
+    assert desk.doctor.banner.isHidden()
     assert len(desk.control.calls) == 1
     press(desk.doctor, Qt.Key.Key_F5, qtbot)
     assert desk.control.calls[-1] == ("retry", 1)

@@ -135,3 +135,13 @@ def test_what_is_said_once_more_can_be_taken_back(desk: Desk) -> None:
 def said(desk: Desk) -> str:
     """The words of the instruction's card, as a screen reader gets them."""
     return str(desk.doctor.turns.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+@pytest.mark.parametrize("then", [(), (TeachBackResult(1, 3, TeachBackOutcome.AGREES),)])
+def test_another_teach_back_takes_the_message_about_the_first_away(
+    desk: Desk, then: tuple[SessionEvent, ...]
+) -> None:
+    desk.listen(TOLD, TeachBackAsked(1, "en"), TeachBackResult(1, 2, TeachBackOutcome.DIFFERS))
+    assert desk.doctor.banner.isVisible()
+    desk.tell(TeachBackAsked(1, "en"), *then)
+    assert desk.doctor.banner.isHidden()

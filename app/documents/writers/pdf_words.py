@@ -86,7 +86,11 @@ class Words:
 
     def finding_said_back(self, finding: FindingRecord) -> str:
         """What differs between an instruction and what the patient said back."""
-        return self._joined(self._kind(finding), self._detail(finding, "said_back"))
+        kind, detail = self._kind(finding), self._detail(finding, "said_back")
+        told = _DETAILS.get(finding.message.partition(".")[2])
+        if not detail and told in ("missing", "extra"):
+            return self(f"said_back.{told}", a=kind)
+        return self._joined(kind, detail)
 
     def named(self, value: str) -> str:
         """A value of a finding in words, where it is a word; in English where nobody knows one."""
@@ -143,6 +147,8 @@ class Words:
         key, _, rest = finding.message.partition(":")
         values = [self.named(value.strip()) for value in rest.split(">") if value.strip()]
         told = _DETAILS.get(key.partition(".")[2])
+        if told == "changed" and len(values) == 2 and values[0] == values[1]:
+            return values[0]  # The two differ in what is not shown: "5 mg" and "5 g".
         if told == "changed" and len(values) == 2:
             return self(f"{family}.changed", a=values[0], b=values[1])
         if told in ("missing", "extra") and values:

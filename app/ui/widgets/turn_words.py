@@ -43,7 +43,7 @@ def patient_remarks(row: TurnRow, style: Style) -> list[tuple[str, str, str, str
             "unsure": (c.warning, c.warning_soft),
             "again": (c.warning, c.warning_soft),
         }.get(row.teaching, (c.muted, c.raised))
-        told = [texts.get(f"teach.{row.teaching}"), *map(texts.finding, row.teach_findings)]
+        told = [texts.get(f"teach.{row.teaching}"), *map(texts.said_back, row.teach_findings)]
         remarks.append(("\n".join(told), ink, soft, _TEACHING_ICONS.get(row.teaching, "ear")))
     return remarks
 

@@ -129,6 +129,19 @@ def test_every_relative_that_a_finding_names_has_a_name(texts: Texts, name: str)
         ("person.changed:first>second", "说话人自己 → 对方", "the speaker → the listener"),
         ("number.changed:15>50", "15 → 50", "15 → 50"),
         ("dose.changed:5 mg>5 g", "5 mg → 5 g", "5 mg → 5 g"),
+        (
+            "laterality.changed:right>left",
+            "左右对不上：右 → 左",
+            "Left and right differ: right → left",
+        ),
+        ("negation.opposite:stop>continue", "说反了：停止 → 继续", "opposite: stop → continue"),
+        (
+            "number.bound:above>below",
+            "上下限对不上：以上 → 以下",
+            "limits differ: or more → or less",
+        ),
+        ("unit.changed:5>5", "请核对单位（5）", "Check the unit (5)"),
+        ("untranslated.words:2", "有 2 个词没有翻译", "Words not translated: 2"),
     ],
 )
 def test_findings_name_things_in_the_readers_language(message: str, zh: str, en: str) -> None:
@@ -136,3 +149,22 @@ def test_findings_name_things_in_the_readers_language(message: str, zh: str, en:
     finding = Finding(kind, message, None, None)
     assert zh in ZH.finding(finding)
     assert en in EN.finding(finding)
+    if "changed" in message:
+        assert "原话" not in ZH.finding(finding)
+        assert "was said" not in EN.finding(finding)
+
+
+@pytest.mark.parametrize(
+    ("message", "zh", "en"),
+    [
+        ("timing.missing:after_meal", "没有复述“饭后”", "“after meals” was not said back"),
+        ("timing.extra:bedtime", "复述多出“睡前”", "the patient added “at bedtime”"),
+        ("dose.changed:3>2", "医嘱“3”，复述“2”", "instruction “3”, said back “2”"),
+        ("negation.lost", "没有复述“否定”", "“negation” was not said back"),
+        ("unit.changed:5>5", "单位：5", "unit: 5"),
+    ],
+)
+def test_what_was_said_back_is_not_called_a_translation(message: str, zh: str, en: str) -> None:
+    finding = Finding(FindingKind(message.partition(".")[0]), message)
+    assert zh in ZH.said_back(finding)
+    assert en in EN.said_back(finding)
