@@ -145,6 +145,8 @@ class DoctorWindow(QMainWindow):
         self.header.lock(doctor.phase not in (Phase.PREPARING, Phase.READY))
         talking = doctor.phase in (Phase.LISTENING, Phase.PAUSED)
         self.composer.setEnabled(talking)
+        self.composer.set_hidden(self.desk.is_hidden)
+        self.advice.set_hidden(self.desk.is_hidden)
         if doctor.phase is not before:
             self._phase_changed(doctor.phase)
 

@@ -15,6 +15,9 @@ from app.ui.widgets.held_card import HeldCard
 from app.ui.widgets.side_panel import ACTIONS, RUNNING
 from app.ui.widgets.turn_list import TurnList
 
+_UNSEEN = frozenset(("correct", "swap", "retry", "ask_confirmation", "teach_back"))
+"""Actions that would be on record as told to the patient, who reads another page."""
+
 
 class HeldDesk(QObject):
     """Keeps what the doctor has decided and the session has not carried out yet.
@@ -51,7 +54,12 @@ class HeldDesk(QObject):
     def unsent(self) -> int:
         """Turns that the patient would not see, or not corrected, if it were over now."""
         held = {row.turn for row in self._state.doctor.held_rows}
-        return len(held | {correction.turn for correction in self._pending.all})
+        return len(held | self._unsent_corrections().keys())
+
+    @property
+    def is_hidden(self) -> bool:
+        """Would the patient, who reads a page of its own, not see what is sent now?"""
+        return self._state.doctor.phase in RUNNING and not self._state.patient.shows_lines
 
     def attach(self, control: SessionControl | None) -> None:
         """Tell this session from now on."""
@@ -63,10 +71,9 @@ class HeldDesk(QObject):
         """The held turns are on the card already."""
         over = state.doctor.phase is Phase.ENDED is not self._state.doctor.phase
         self._state = state
-        if over and self._pending.all:
-            turns = ", ".join(str(each.turn) for each in self._pending.all)
-            self.overtaken.emit(turns, " · ".join(each.text for each in self._pending.all))
-            self._pending.clear()
+        if over:
+            self._leave_corrections()
+        self._turns.set_waiting(self.is_hidden)
         self._send_later()
 
     def marked(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -85,10 +92,29 @@ class HeldDesk(QObject):
         """Actions that have to wait: the uncorrected words of a turn are not to be used again."""
         if self.is_editing:
             return frozenset(ACTIONS)
+        unseen = _UNSEEN if self.is_hidden else frozenset()
+        if self._state.doctor.teaching:
+            unseen -= {"teach_back"}  # It takes the request back.
         if row is None or self._pending.of(row.turn) is None:
-            return frozenset()
+            return unseen
         waiting = self._pending.is_waiting(row.turn)
-        return frozenset(("swap", "retry", "correct") if waiting else ("swap", "retry"))
+        return unseen | {"swap", "retry"} | ({"correct"} if waiting else set())
+
+    def _unsent_corrections(self) -> dict[int, str]:
+        """By turn: those that did not take effect, and the one being written."""
+        texts = {each.turn: each.text for each in self._pending.all}
+        being_written = self._turns.correction
+        if being_written is not None:
+            texts[being_written.turn] = being_written.text
+        return texts
+
+    def _leave_corrections(self) -> None:
+        """It is over: nothing is corrected any more, and what was written is told."""
+        left = self._unsent_corrections()
+        self._turns.close_correction()
+        self._pending.clear()
+        if left:
+            self.overtaken.emit(", ".join(map(str, left)), " · ".join(left.values()))
 
     def _chosen(self, what: str, turn: int) -> None:
         row, control = self._held.row, self._control

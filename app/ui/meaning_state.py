@@ -267,8 +267,9 @@ def _taught(state: ViewState, event: TeachBackResult) -> ViewState:
     changed = _with_row(state, event.turn, teaching=shown.value, teach_findings=event.findings)
     patient = replace(changed.patient, told=None)
     changed = replace(changed, patient=patient, doctor=replace(changed.doctor, teaching=0))
-    if event.outcome is not TeachBackOutcome.UNSURE:
-        # Whatever was to be said again belonged to this.
+    again, asked = changed.ask_again, event.answer_turn
+    if event.outcome is not TeachBackOutcome.UNSURE or (again and again.turn == asked):
+        # Whatever was to be said again belonged to this, and is compared with nothing any more.
         changed = again_over(changed)
     if event.outcome in (TeachBackOutcome.AGREES, TeachBackOutcome.CANCELLED):
         return changed

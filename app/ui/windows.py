@@ -331,7 +331,10 @@ class Windows(QObject):
         self._ask_pad(None)
 
     def _open_phrases(self, instead_of: int) -> None:
-        if self.bridge.state.doctor.phase not in (Phase.LISTENING, Phase.PAUSED):
+        state = self.bridge.state
+        if state.doctor.phase not in (Phase.LISTENING, Phase.PAUSED):
+            return
+        if not state.patient.shows_lines:
             return
         if self._phrases is None:
             self._phrases = self._load_phrases()

@@ -236,11 +236,11 @@ def test_what_was_never_carried_out_is_told_at_the_end(desk: Desk, qtbot: QtBot)
     assert "每天吃一片。 · 您好啊。" in desk.doctor.banner.words
 
 
-def test_what_is_submitted_after_the_end_is_told(desk: Desk) -> None:
+def test_what_is_submitted_while_it_ends_is_told(desk: Desk) -> None:
     desk.listen(said())
     desk.doctor.act("correct")
     editor(desk).edit.setPlainText("每天吃一片。")
-    desk.tell(StateChanged("ended"))
+    desk.tell(StateChanged("finishing"))
     press_in(editor(desk), Qt.Key.Key_Return)
     assert desk.control.calls == []
     assert "每天吃一片。" in desk.doctor.banner.words

@@ -13,6 +13,7 @@ from app.ui.end_question import EndQuestion
 from app.ui.patient_screen import _MESSAGES
 from app.ui.pending import Correction
 from app.ui.view_state import PAGES, PatientMode
+from app.ui.widgets.turn_delegate import CorrectionEditor
 from tests.ui.conftest import Desk, MakeDesk, opened, press, settled
 from tests.ui.feed import turn
 
@@ -97,18 +98,53 @@ def test_another_revision_is_not_sent_later(desk: Desk, qtbot: QtBot) -> None:
     assert desk.control.calls == []
 
 
-def test_a_correction_goes_before_sending_later(desk: Desk, qtbot: QtBot) -> None:
-    desk.listen(held())
-    interpreter(desk, True)
-    press(settled(desk, qtbot).doctor, Qt.Key.Key_F9, qtbot)
-    card = desk.doctor.held
-    desk.doctor.act("correct")
+def test_nothing_but_f9_decides_while_the_interpreter_page_is_shown(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    desk.listen(turn(1, D, "您好。", "Hello."), held(2))
+    card = settled(desk, qtbot).doctor.held
+    press(desk.doctor, Qt.Key.Key_F2, qtbot)
     card.editor.source.setPlainText("每天吃一片。")
     qtbot.waitUntil(card.buttons["correct"].isEnabled, timeout=5000)
-    card.press("correct")
-    desk.tell(NotDone("correct", 1, "engine.timeout"))
+    interpreter(desk, True)
+    press(card.editor.source, Qt.Key.Key_Return, qtbot)
+    assert "请先继续问诊" in card.words
+    composer = desk.doctor.composer
+    composer.field.setText("多喝水")
+    press(composer.field, Qt.Key.Key_Return, qtbot)
+    assert composer.field.text() == "多喝水"
+    assert not composer._send_button.isEnabled()
+    assert desk.control.calls == []
     interpreter(desk, False)
-    assert desk.control.calls == [("correct", 1, "每天吃一片。")]
+    press(card.editor.source, Qt.Key.Key_Return, qtbot)
+    press(composer.field, Qt.Key.Key_Return, qtbot)
+    assert [call[0] for call in desk.control.calls] == ["correct", "type_text"]
+
+
+@pytest.mark.parametrize("action", ["correct", "ask_confirmation", "teach_back"])
+def test_a_shown_turn_waits_while_the_interpreter_page_is_shown(desk: Desk, action: str) -> None:
+    desk.listen(turn(1, D, "您好。", "Hello."))
+    button = desk.doctor.side._actions[action]
+    assert button.isEnabled()
+    interpreter(desk, True)
+    desk.doctor.act(action)
+    assert not button.isEnabled()
+    assert desk.control.calls == []
+    assert not desk.doctor.desk.is_editing
+
+
+def test_a_correction_being_written_is_asked_about_and_told_at_the_end(desk: Desk) -> None:
+    desk.listen(turn(1, D, "吃两片。", "Take two."))
+    desk.doctor.act("correct")
+    assert desk.doctor.desk.unsent == 0
+    desk.doctor.turns.findChildren(CorrectionEditor)[0].edit.setPlainText("吃一片。")
+    desk.doctor.press_end()
+    assert question(desk) is not None
+    told: list[tuple[str, str]] = []
+    desk.doctor.desk.overtaken.connect(lambda *what: told.append(what))
+    desk.tell(StateChanged("ended"))
+    assert told == [("1", "吃一片。")]
+    assert not desk.doctor.desk.is_editing
 
 
 def test_while_paused_the_sentences_stand_on_the_screen_and_f9_sends(

@@ -36,6 +36,7 @@ class AdviceStrip(QFrame):
         self._style = style
         self._text = self._lang = self._other = ""
         self._suggestion: Suggestion | None = None
+        self._hidden = False
         self.find_terms: FindTerms = _no_terms
         self._icon = QLabel(self)
         self._words = label("", "caption", self, wrap=True)
@@ -65,6 +66,12 @@ class AdviceStrip(QFrame):
         self._icon.setPixmap(pixmap("info", style.theme.colours.primary, 18))
         self.look()
 
+    def set_hidden(self, hidden: bool) -> None:
+        """The patient would not see what is typed: say so before any advice."""
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.look()
+
     def set_text(self, text: str, lang: str, other: str) -> None:
         """What is being typed in ``lang`` for a reader of ``other``."""
         self._text, self._lang, self._other = text, lang, other
@@ -77,6 +84,12 @@ class AdviceStrip(QFrame):
     def look(self) -> None:
         """Look for advice now."""
         text, lang, other = self._text, self._lang, self._other
+        if self._hidden and text.strip():
+            self._show(None)
+            self._words.setText(self._style.texts.get("control.go_on_first"))
+            self.button.hide()
+            self.show()
+            return
         found = (
             advise(text, lang, other, self.find_terms(text, lang, other)) if text.strip() else ()
         )

@@ -51,6 +51,7 @@ class Composer(QFrame):
         self._sent = TypedTurns()
         self._refused: list[Typed] = []
         self._composing = False
+        self._hidden = False
         self._parties = QButtonGroup(self)
         self._parties.setExclusive(True)
         self._buttons: dict[Party, QToolButton] = {}
@@ -86,7 +87,7 @@ class Composer(QFrame):
         self.field.installEventFilter(self)
         self._send_button = QPushButton(self)
         self._send_button.clicked.connect(self._send)
-        self._settling = Settling(lambda: self._send_button.setEnabled(True), self)
+        self._settling = Settling(self._show_sendable, self)
         layout.addWidget(self.field, 1)
         layout.addWidget(self._send_button)
         self.set_style(style)
@@ -126,11 +127,18 @@ class Composer(QFrame):
         for pad, action in self._pad_actions.items():
             action.setText(texts.get(f"pad.{pad.value}" if pad is not None else "pad.close"))
         self._prompt()
+        self._show_sendable()
 
     def set_patient_lang(self, code: str) -> None:
         """The patient's language: what is asked for, and which way it is written."""
         self._patient_lang = code
         self._prompt()
+
+    def set_hidden(self, hidden: bool) -> None:
+        """While the patient would not see it, what the doctor types stays in the field."""
+        self._hidden = hidden
+        self.phrases.setEnabled(not hidden)
+        self._show_sendable()
 
     def hear(self, event: SessionEvent) -> None:
         """What the session could not do comes back into the field."""
@@ -166,6 +174,7 @@ class Composer(QFrame):
 
     def _party_chosen(self) -> None:
         self._prompt()
+        self._show_sendable()
         self._typing()
         self.field.setFocus()
 
@@ -186,9 +195,23 @@ class Composer(QFrame):
             Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
         )
 
+    @property
+    def _sendable(self) -> bool:
+        unseen = self._hidden and self.party is Party.CLINICIAN
+        return not unseen and not self._settling.isActive()
+
+    def _show_sendable(self) -> None:
+        texts = self._style.texts
+        self._send_button.setEnabled(self._sendable)
+        name(self._send_button, texts.get("composer.send"), "Enter")
+        name(self.phrases, texts.get("phrases.open"), "Ctrl+P")
+        if self._hidden:
+            for button in (self._send_button, self.phrases):
+                button.setToolTip(texts.get("control.go_on_first"))
+
     def _send(self) -> None:
         text = " ".join(self.field.text().split())
-        if text and self.isEnabled() and not self._settling.isActive():
+        if text and self.isEnabled() and self._sendable:
             self._sent.sent(self.party, text)
             self.sent.emit(self.party, text)
             self.field.clear()
@@ -204,4 +227,4 @@ class Composer(QFrame):
         self.field.setText(text)
         # The Enter that sent the words before must not send these unread.
         self._settling.start()
-        self._send_button.setEnabled(False)
+        self._show_sendable()

@@ -138,6 +138,7 @@ class HeldCard(QFrame):
         """The patient's page hides what is sent, and ``turns`` go when it does not any more."""
         if (hidden, turns) != (self._hidden, self._later):
             self._hidden, self._later = hidden, turns
+            self.editor.set_waiting(hidden)
             self._draw()
 
     def press(self, choice: str) -> None:
@@ -257,6 +258,8 @@ class HeldCard(QFrame):
             )
         elif row.turn in self._later:
             why.insert(0, texts.get("held.later"))
+        if self._hidden:
+            why.insert(0, texts.get("control.go_on_first"))
         if self._elsewhere:
             why.insert(0, texts.get("held.elsewhere"))
         set_text(self._why, " · ".join(dict.fromkeys(why)))
@@ -300,6 +303,9 @@ class HeldCard(QFrame):
             self.buttons["send"].setEnabled(False)
             if self._pending.is_waiting(row.turn):
                 self.buttons["correct"].setEnabled(False)
+        if self._hidden:
+            self.buttons["correct"].setEnabled(False)
+            self.buttons["phrase"].setEnabled(False)
         self._choices.place(self.contentsRect().width())
         if self.offered != self._offered:
             self._offered = self.offered

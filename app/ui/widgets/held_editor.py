@@ -32,6 +32,7 @@ class HeldEditor(QWidget):
         self._style = style
         self._row: TurnRow | None = None
         self._overtaken = False
+        self._waiting = False
         self.source, self.target = QPlainTextEdit(self), QPlainTextEdit(self)
         self._hint = label("", "caption", self, wrap=True)
         sides = QHBoxLayout()
@@ -66,6 +67,11 @@ class HeldEditor(QWidget):
         self._style = style
         for field, key in ((self.source, "edit_source"), (self.target, "edit_target")):
             field.setAccessibleName(style.texts.get(f"held.{key}"))
+        self._tell()
+
+    def set_waiting(self, waiting: bool) -> None:
+        """It is not sent now: the patient would not see it."""
+        self._waiting = waiting
         self._tell()
 
     def heightForWidth(self, width: int) -> int:
@@ -164,6 +170,8 @@ class HeldEditor(QWidget):
         key = "held.overtaken" if self._overtaken else "held.editing"
         if self.is_changed and self.correction is None:
             key = "held.empty"
+        if self._waiting:
+            key = "control.go_on_first"
         set_text(self._hint, self._style.texts.get(key))
 
 

@@ -197,6 +197,8 @@ class SidePanel(QFrame):
         self._name_action("confirm")
         texts = self._style.texts
         words = texts.get(f"patient_mode.{view.mode.value}")
+        if not view.shows_lines and self._phase in RUNNING:
+            words = texts.get("control.go_on_first")
         set_text(self._screen_state, words if shown else texts.get("patient_mode.hidden"))
         key = "control.screen_hide" if shown else "control.screen_show"
         set_text(self._screen, " " + texts.get(key))

@@ -47,6 +47,8 @@ class CorrectionEditor(QFrame):
         super().__init__(parent)
         self.setObjectName("editor")
         self.setAutoFillBackground(True)
+        self._style, self._row = style, row
+        self._waiting = False
         self.edit = QPlainTextEdit(text, self)
         self.edit.setAccessibleName(style.texts.get("turn.edit"))
         self.edit.setFont(style.fonts.font(row.lang, style.theme.px(TYPE.lead)))
@@ -54,13 +56,13 @@ class CorrectionEditor(QFrame):
             self.edit.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.edit.selectAll()
         self.edit.installEventFilter(self)
-        hint = QLabel(style.texts.get("turn.edit_hint"), self)
-        hint.setProperty("role", "caption")
+        self._hint = QLabel(style.texts.get("turn.edit_hint"), self)
+        self._hint.setProperty("role", "caption")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
         layout.setSpacing(0)
         layout.addWidget(self.edit, 1)
-        layout.addWidget(hint)
+        layout.addWidget(self._hint)
         self.setFocusProxy(self.edit)
 
     @property
@@ -68,12 +70,26 @@ class CorrectionEditor(QFrame):
         """What was written, without line breaks and outer blanks."""
         return " ".join(self.edit.toPlainText().split())
 
+    @property
+    def correction(self) -> Correction | None:
+        """What was written, if it says something else than the turn does."""
+        if self.text in ("", " ".join(self._row.text.split())):
+            return None
+        return Correction(self._row.turn, True, self.text)
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Enter sends nothing while the patient would not see it; what was written stays."""
+        self._waiting = waiting
+        key = "control.go_on_first" if waiting else "turn.edit_hint"
+        self._hint.setText(self._style.texts.get(key))
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take Enter and Esc before the text field does."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
-                self.submitted.emit()
+                if not self._waiting:
+                    self.submitted.emit()
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.cancelled.emit()
@@ -198,15 +214,16 @@ class TurnDelegate(QStyledItemDelegate):
 
     def _submit(self, editor: CorrectionEditor, turn: int) -> None:
         text = editor.text
-        self._close(editor)
+        self.close_editor(editor)
         if text:
             self.corrected.emit(Correction(turn, True, text))
 
     def _cancel(self, editor: CorrectionEditor, turn: int) -> None:
-        self._close(editor)
+        self.close_editor(editor)
         self.given_up.emit(turn)
 
-    def _close(self, editor: CorrectionEditor) -> None:
+    def close_editor(self, editor: CorrectionEditor) -> None:
+        """Without sending anything."""
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def _view_width(self, option: QStyleOptionViewItem) -> int:

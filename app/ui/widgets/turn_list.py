@@ -20,11 +20,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
 
-from app.ui.pending import Pending
+from app.ui.pending import Correction, Pending
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import Row, TurnRow
 from app.ui.widgets.turn_card import Style, card_width
-from app.ui.widgets.turn_delegate import USUAL_HEIGHT, TurnDelegate
+from app.ui.widgets.turn_delegate import USUAL_HEIGHT, CorrectionEditor, TurnDelegate
 from app.ui.widgets.turn_model import Index, TurnModel
 
 SLICE_MS = 8.0
@@ -164,6 +164,24 @@ class TurnList(QTableView):
         """Is a correction open?"""
         return self.state() == QAbstractItemView.State.EditingState
 
+    @property
+    def correction(self) -> Correction | None:
+        """What is being written, if it says something else than the turn does."""
+        editor = self._editor()
+        return editor.correction if editor is not None else None
+
+    def set_waiting(self, waiting: bool) -> None:
+        """A correction that is open is not sent now."""
+        editor = self._editor()
+        if editor is not None:
+            editor.set_waiting(waiting)
+
+    def close_correction(self) -> None:
+        """Without sending it."""
+        editor = self._editor()
+        if editor is not None:
+            self._delegate.close_editor(editor)
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell who shows the actions of the selected turn."""
         super().currentChanged(current, previous)
@@ -217,6 +235,11 @@ class TurnList(QTableView):
             self._laid_out_width = width
             self._measure_again()
         self._stay(follow)
+
+    def _editor(self) -> CorrectionEditor | None:
+        # One that was closed lives on, hidden, until Qt deletes it.
+        editors = self.viewport().findChildren(CorrectionEditor) if self.is_editing() else []
+        return next((each for each in editors if not each.isHidden()), None)
 
     def _stay(self, follow: bool) -> None:
         """At the newest turn, or where something is being written."""
