@@ -94,10 +94,14 @@ def said_back(told: str, answer: str, lang: str) -> SaidBack:
     if lang not in LANGUAGES:
         return SaidBack((), judged=False)
     here, there = _plain(told, lang), _plain(answer, lang)
-    findings = tuple(_differences(here, there))
-    denials = list(_denials(here, there))
-    shared = any(denials) or _amount(here, there) or _side(here, there)
-    missed = not all(denials) or not _directions(here) <= _directions(there)
+    stops, denials = list(_stops(here, there)), list(_denials(here, there))
+    findings = tuple(
+        f
+        for f in _differences(here, there)
+        if f.message != "negation.added" or not (stops and all(stops))
+    )
+    shared = any((*stops, *denials)) or _amount(here, there) or _side(here, there)
+    missed = not all((*stops, *denials)) or not _directions(here) <= _directions(there)
     missed = missed or bool(omission.check(here.text, there.text, lang, lang))
     return SaidBack(findings, shared and not missed and not is_question(answer, lang))
 
@@ -168,19 +172,38 @@ def _denials(here: _Text, there: _Text) -> Iterator[bool]:
             yield any(_same_matter(here, clause, there, other) for other in answers)
 
 
+def _stops(here: _Text, there: _Text) -> Iterator[bool]:
+    """For each thing that the instruction stops, whether the answer stops it too, or denies it:
+    "I do not take it any more". To deny that it is stopped is neither."""
+    cues = negation.READERS[here.lang]
+    said: dict[Span, set[bool]] = {}
+    for cue in cues(there.text):
+        stops = bool(cue.kinds & _STOPS)
+        if stops or cue.demand:
+            said.setdefault(there.clause(cue.span), set()).add(stops)
+    answers = [
+        clause
+        for clause, kinds in said.items()
+        if kinds == {True} or (kinds == {False} and not _HALT.search(there.words(clause)))
+    ]
+    for cue in cues(here.text):
+        if cue.kinds & _STOPS and not cue.demand:
+            clause = here.clause(cue.span)
+            yield any(_same_matter(here, clause, there, other) for other in answers)
+
+
+_HALT = re.compile("停|戒|断")
+"""Beside a denial, these are not stopped."""
+
+
 def _same_matter(here: _Text, clause: Span, there: _Text, other: Span) -> bool:
     sides = laterality.check(here.words(clause), there.words(other), here.lang, there.lang)
     return not sides and not here.about(clause).isdisjoint(there.about(other))
 
 
 def _directions(text: _Text) -> set[str]:
-    """Whether it stops or goes on, more or less: without its opposite no check misses such a word.
-
-    "I take aspirin" must not do for "stop aspirin".
-    """
-    found = {hit.name for hits in opposite.sides(text.text, text.lang).values() for hit in hits}
-    stops = any(cue.kinds & _STOPS for cue in negation.READERS[text.lang](text.text))
-    return found | {"stops"} if stops else found
+    """More or less, up or down: without its opposite no check misses such a word."""
+    return {hit.name for hits in opposite.sides(text.text, text.lang).values() for hit in hits}
 
 
 def _amount(here: _Text, there: _Text) -> bool:

@@ -200,3 +200,26 @@ def test_findings_point_into_the_texts_as_they_were_said() -> None:
     assert found.target_span is not None
     assert "两" in told[slice(*found.source_span)]
     assert "三" in answer[slice(*found.target_span)]
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("请停用阿司匹林。", "我不吃阿司匹林了。"),
+        ("停药三天。", "三天不吃药。"),
+        ("停用阿司匹林三天。", "三天不吃阿司匹林。"),
+        ("停用阿司匹林。", "我停用阿司匹林。"),
+        ("请戒烟。", "我不抽烟了。"),
+    ],
+)
+def test_what_is_stopped_may_be_said_as_a_denial(told: str, answer: str) -> None:
+    assert said_back(told, answer, "zh").findings == ()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["我吃阿司匹林。", "我不停用阿司匹林。", "我不会停阿司匹林。", "我没停阿司匹林。", "好的。"],
+)
+def test_who_goes_on_does_not_agree_to_stop(answer: str) -> None:
+    said = said_back("停用阿司匹林。", answer, "zh")
+    assert said.findings or not said.judged
