@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from translation.checks import (
@@ -116,9 +116,31 @@ def _differences(here: _Text, there: _Text) -> Iterator[Finding]:
     yield from doses
     ours = blank(here.text, sorted(f.source_span for f in doses if f.source_span))
     theirs = blank(there.text, sorted(f.target_span for f in doses if f.target_span))
-    for finding in run(ours, theirs, here.lang, there.lang, leave_out=_OTHER):
-        if finding.kind in _SAME:
-            yield finding
+    rest = run(ours, theirs, here.lang, there.lang, leave_out=_OTHER)
+    found = [finding for finding in rest if finding.kind in _SAME]
+    yield from found or ([] if doses else _of_sides(here, there))
+
+
+def _of_sides(here: _Text, there: _Text) -> Iterator[Finding]:
+    """Amounts of the left that are said of the right: all of them are there, at other places."""
+    read = laterality.READERS[here.lang]
+    for ours in read(here.text):
+        for other in read(there.text):
+            if ours.side != other.side:
+                continue
+            clause, answer = here.clause(ours.span), there.clause(other.span)
+            words = here.words(clause), there.words(answer)
+            for finding in numbers.check(*words, here.lang, there.lang):
+                if finding.source_span and finding.target_span:
+                    yield replace(
+                        finding,
+                        source_span=_moved(finding.source_span, clause[0]),
+                        target_span=_moved(finding.target_span, answer[0]),
+                    )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
 
 
 def _doses(here: _Text, there: _Text) -> Iterator[Finding]:

@@ -223,3 +223,19 @@ def test_what_is_stopped_may_be_said_as_a_denial(told: str, answer: str) -> None
 def test_who_goes_on_does_not_agree_to_stop(answer: str) -> None:
     said = said_back("停用阿司匹林。", answer, "zh")
     assert said.findings or not said.judged
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("左眼每天两次，右眼每天三次。", "左眼三次，右眼两次。"),
+        ("左耳滴两滴，右耳滴三滴。", "左耳滴三滴，右耳滴两滴。"),
+    ],
+)
+def test_amounts_of_the_two_sides_exchanged(told: str, answer: str) -> None:
+    findings = said_back(told, answer, "zh").findings
+    assert findings
+    for finding in findings:
+        assert finding.source_span is not None
+        assert told[slice(*finding.source_span)].strip()
+    assert said_back(told, told, "zh") == SaidBack((), judged=True)
