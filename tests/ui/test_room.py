@@ -97,9 +97,11 @@ def test_two_lines_of_both_sides_can_be_corrected_in_every_window(
 ) -> None:
     desk = make_desk(ui__language=lang, ui__font_scale=scale)
     desk.doctor.resize(*size)
-    crowded(desk, interpreter=True)
+    crowded(desk)
     desk.doctor.act_on_shown("correct")
+    desk.patient.ask.click()  # while it is being corrected: afterwards it would have to wait
     calm(desk)
+    assert desk.doctor.interpreter.isVisible()
     for field in (desk.doctor.held.editor.source, desk.doctor.held.editor.target):
         lines = field.viewport().visibleRegion().boundingRect().height()
         assert lines >= 2 * field.fontMetrics().lineSpacing()
