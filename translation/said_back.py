@@ -98,7 +98,7 @@ def said_back(told: str, answer: str, lang: str) -> SaidBack:
     findings = tuple(
         f
         for f in _differences(here, there)
-        if f.message != "negation.added" or not (stops and all(stops))
+        if f.message != "negation.added" or not _denied(there) <= set(stops)
     )
     shared = any((*stops, *denials)) or _amount(here, there) or _side(here, there)
     missed = not all((*stops, *denials)) or not _directions(here) <= _directions(there)
@@ -186,17 +186,21 @@ def _denials(here: _Text, there: _Text) -> Iterator[bool]:
 
     ``negation.check`` takes any denial for an answer: "no, I will drink".
     """
-    cues = negation.READERS[here.lang]
-    answers = [there.clause(cue.span) for cue in cues(there.text) if cue.demand]
-    for cue in cues(here.text):
+    answers = _denied(there)
+    for cue in negation.READERS[here.lang](here.text):
         if cue.demand and not cue.lead:
             clause = here.clause(cue.span)
             yield any(_same_matter(here, clause, there, other) for other in answers)
 
 
-def _stops(here: _Text, there: _Text) -> Iterator[bool]:
-    """For each thing that the instruction stops, whether the answer stops it too, or denies it:
-    "I do not take it any more". To deny that it is stopped is neither."""
+def _denied(text: _Text) -> set[Span]:
+    """The clauses that deny something."""
+    return {text.clause(cue.span) for cue in negation.READERS[text.lang](text.text) if cue.demand}
+
+
+def _stops(here: _Text, there: _Text) -> Iterator[Span | None]:
+    """For each thing that the instruction stops, the clause in which the answer stops it too, or
+    denies it: "I do not take it any more". To deny that it is stopped is neither."""
     cues = negation.READERS[here.lang]
     said: dict[Span, set[bool]] = {}
     for cue in cues(there.text):
@@ -211,7 +215,7 @@ def _stops(here: _Text, there: _Text) -> Iterator[bool]:
     for cue in cues(here.text):
         if cue.kinds & _STOPS and not cue.demand:
             clause = here.clause(cue.span)
-            yield any(_same_matter(here, clause, there, other) for other in answers)
+            yield next((a for a in answers if _same_matter(here, clause, there, a)), None)
 
 
 _HALT = re.compile("停|戒|断")

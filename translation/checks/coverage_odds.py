@@ -49,8 +49,10 @@ FEATURES = (
 )
 """What a clause is judged by. Units are words of content; of things and words the weight, a natural
 logarithm. ``open`` is what nothing answers, ``only`` what this clause answers and no other does,
-``else`` the source without the clause, ``own`` what words alone say, ``room`` what the target has
-between the answers of the clauses beside."""
+``else`` the source without the clause, ``own`` what words alone say, ``apart`` lost words of which
+the other text has no Chinese sign either, ``taken`` what is unanswered when each place of the
+target answers only the clause that needs it, ``room`` what the target has between the answers of
+the clauses beside."""
 
 
 def odds(values: Sequence[float]) -> float:

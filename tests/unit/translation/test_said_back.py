@@ -239,3 +239,8 @@ def test_amounts_of_the_two_sides_exchanged(told: str, answer: str) -> None:
         assert finding.source_span is not None
         assert told[slice(*finding.source_span)].strip()
     assert said_back(told, told, "zh") == SaidBack((), judged=True)
+
+
+def test_what_is_stopped_explains_no_other_denial() -> None:
+    said = said_back("请戒烟，每天吃一片药。", "我不抽烟了，每天一片，药不吃。", "zh")
+    assert said.findings or not said.judged
