@@ -29,14 +29,17 @@ from glossary.phrases import Phrases  # noqa: E402
 from tests.accuracy.checks_table import read_pairs  # noqa: E402
 from tests.benchmarks.checks_speed import pairs as handwritten  # noqa: E402
 from translation.checks import clauses, coverage_odds  # noqa: E402
+from translation.checks.coverage import measured  # noqa: E402
 from translation.checks.omission import left_out  # noqa: E402
+from translation.checks.text import touch  # noqa: E402
 from translation.checks.things import LANGUAGES  # noqa: E402
-from translation.checks.vocabulary import longest, words  # noqa: E402
 
 TOKENS = ROOT / "translation" / "checks" / "tokens"
 _WEIGHTS = "[unanswered."
 _DRAWN = 4.0
 """Pairs by which a word's share is drawn to that of its language."""
+_OFTEN = 8
+"""A word seen less often says as much as others that are seldom seen."""
 _SEEN, _APART = 3, 0.5
 """A word has a weight of its own when seen so often and so far from the usual one."""
 _WRITTEN = 4.0
@@ -120,16 +123,22 @@ class Weights:
         self._open: Counter[tuple[str, str]] = Counter()
         self._own: dict[int, Counter[tuple[str, str, bool]]] = defaultdict(Counter)
         for pair in pairs:
-            there = frozenset().union(*(w.senses for w in words(pair.target, pair.languages[1])))
-            for word in longest(words(pair.source, pair.languages[0])):
-                key, missed = (pair.languages[0], word.stem), word.senses.isdisjoint(there)
+            source, target = (
+                measured(text, lang)
+                for text, lang in zip((pair.source, pair.target), pair.languages, strict=True)
+            )
+            met = [i.span for i in source.items if not i.senses.isdisjoint(target.senses)]
+            for word in source.words:
+                key = pair.languages[0], word.stem
+                missed = not any(touch(word.span, span) for span in met)
                 self._seen[key] += 1
                 self._open[key] += missed
                 self._own[pair.key][*key, missed] += 1
         self._usual = {}
         for lang in LANGUAGES:
-            seen = sum(n for (of, _), n in self._seen.items() if of == lang)
-            self._usual[lang] = sum(n for (of, _), n in self._open.items() if of == lang) / seen
+            rare = [key for key, n in self._seen.items() if key[0] == lang and n < _OFTEN]
+            seen, missed = (sum(counts[key] for key in rare) for counts in (self._seen, self._open))
+            self._usual[lang] = missed / seen
 
     def of(self, lang: str, stem: str, without: int = -1) -> float:
         """The weight of a word, measured on all pairs but one."""

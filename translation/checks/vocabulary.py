@@ -120,7 +120,19 @@ def _stems(lang: str) -> tuple[AhoCorasick, list[tuple[str, str]]]:
                 stem = _ARABIC_ARTICLE.sub("", stem)
             if stem and stem not in few:
                 senses.setdefault((stem, raw.endswith("$")), set()).add(chinese)
+    if lang not in _ANYWHERE:
+        _add_shorter(senses)
     table = [
         ("|".join(sorted(found)), stem + _WHOLE * whole) for (stem, whole), found in senses.items()
     ]
     return AhoCorasick([stem for stem, _ in senses]), table
+
+
+def _add_shorter(senses: dict[tuple[str, bool], set[str]]) -> None:
+    """A word that begins with a stem begins with the stem's own beginnings too: what they stand
+    for it may stand for as well."""
+    for stem, whole in sorted(senses, key=lambda entry: len(entry[0])):
+        for end in range(len(stem) - 1 + whole, 0, -1):
+            if shorter := senses.get((stem[:end], False)):
+                senses[stem, whole] |= shorter
+                break
