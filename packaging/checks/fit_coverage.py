@@ -1,4 +1,5 @@
-"""Fits the odds of a lost clause: ``coverage_trees.tsv`` and the weights in ``coverage.toml``.
+"""Fits the odds of a lost clause: ``coverage_trees.tsv``, ``coverage_senses.tsv`` and the weights
+in ``coverage.toml``.
 
 ``uv run --with scikit-learn python packaging/checks/fit_coverage.py [--try]`` — about a minute.
 Learns from the right pairs of ``tests/accuracy`` and of the phrases, whole and with a
@@ -29,24 +30,29 @@ from glossary.phrases import Phrases  # noqa: E402
 from tests.accuracy.checks_table import read_pairs  # noqa: E402
 from tests.benchmarks.checks_speed import pairs as handwritten  # noqa: E402
 from translation.checks import clauses, coverage_odds  # noqa: E402
-from translation.checks.coverage import measured  # noqa: E402
+from translation.checks.coverage import DRAWN, measured, weight_of  # noqa: E402
 from translation.checks.omission import left_out  # noqa: E402
 from translation.checks.text import touch  # noqa: E402
 from translation.checks.things import LANGUAGES  # noqa: E402
+from translation.checks.vocabulary import stems  # noqa: E402
 
 TOKENS = ROOT / "translation" / "checks" / "tokens"
 _WEIGHTS = "[unanswered."
-_DRAWN = 4.0
-"""Pairs by which a word's share is drawn to that of its language."""
+_SENSES = ""
+"""In the place of a language: what is counted for a Chinese word of all languages."""
 _OFTEN = 8
 """A word seen less often says as much as others that are seldom seen."""
-_SEEN, _APART = 3, 0.5
-"""A word has a weight of its own when seen so often and so far from the usual one."""
+_APART = 0.5
+"""A word has a weight of its own when that is so far from the usual one."""
 _WRITTEN = 4.0
 """How often a lost clause that somebody wrote counts."""
 _PHRASES, _CORPUS = 4000, 3000
 _ROUNDS = 3
 TREES, LEAVES, RATE = 60, 8, 0.12
+
+
+_Counted = tuple[str, str, bool]
+"""A language, a word of it, and whether nothing answered it."""
 
 
 class Pair(NamedTuple):
@@ -116,12 +122,15 @@ def shortened(pairs: Sequence[Pair], parts: str, seed: int) -> list[Pair]:
 
 
 class Weights:
-    """How often each word is unanswered in right pairs."""
+    """How often each word is unanswered in right pairs.
+
+    What is known of a word of the other languages is drawn to what is known of the Chinese words
+    that it may stand for, in all of them.
+    """
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
-        self._seen: Counter[tuple[str, str]] = Counter()
-        self._open: Counter[tuple[str, str]] = Counter()
-        self._own: dict[int, Counter[tuple[str, str, bool]]] = defaultdict(Counter)
+        self._seen: Counter[_Counted] = Counter()
+        self._own: dict[int, Counter[_Counted]] = defaultdict(Counter)
         for pair in pairs:
             source, target = (
                 measured(text, lang)
@@ -129,23 +138,45 @@ class Weights:
             )
             met = [i.span for i in source.items if not i.senses.isdisjoint(target.senses)]
             for word in source.words:
-                key = pair.languages[0], word.stem
                 missed = not any(touch(word.span, span) for span in met)
-                self._seen[key] += 1
-                self._open[key] += missed
-                self._own[pair.key][*key, missed] += 1
-        self._usual = {}
-        for lang in LANGUAGES:
-            rare = [key for key, n in self._seen.items() if key[0] == lang and n < _OFTEN]
-            seen, missed = (sum(counts[key] for key in rare) for counts in (self._seen, self._open))
-            self._usual[lang] = missed / seen
+                of = [(pair.languages[0], word.stem, missed)]
+                if pair.languages[0] != "zh":
+                    of += [(_SENSES, chinese, missed) for chinese in word.senses]
+                self._seen.update(of)
+                self._own[pair.key].update(of)
+        self._senses = {lang: {} if lang == "zh" else dict(stems(lang)) for lang in LANGUAGES}
+        self._usual = {lang: self._of_rare(lang) for lang in LANGUAGES}
+
+    def _of_rare(self, lang: str) -> float:
+        counts = [self._count(lang, word) for of, word, _ in {*self._seen} if of == lang]
+        rare = [(missed, seen) for missed, seen in counts if seen < _OFTEN]
+        return sum(missed for missed, _ in rare) / sum(seen for _, seen in rare)
+
+    def _count(self, of: str, word: str, without: int = -1) -> tuple[int, int]:
+        """In how many pairs it was unanswered, and in how many it was."""
+        own = self._own.get(without, Counter())
+        missed, met = (self._seen[of, word, m] - own[of, word, m] for m in (True, False))
+        return missed, missed + met
 
     def of(self, lang: str, stem: str, without: int = -1) -> float:
         """The weight of a word, measured on all pairs but one."""
-        own = self._own.get(without, Counter())
-        seen = self._seen[lang, stem] - own[lang, stem, True] - own[lang, stem, False]
-        missed = self._open[lang, stem] - own[lang, stem, True]
-        return -math.log((missed + _DRAWN * self._usual[lang]) / (seen + _DRAWN))
+        missed, seen = self._count(lang, stem, without)
+        likely = math.exp(-self._of_senses(lang, stem, without))
+        return -math.log((missed + DRAWN * likely) / (seen + DRAWN))
+
+    def _of_senses(self, lang: str, stem: str, without: int = -1) -> float:
+        """What is known of the Chinese words that it may stand for."""
+        counts = [self._count(_SENSES, c, without) for c in self._senses[lang].get(stem, ())]
+        return weight_of(counts, self._usual[lang])
+
+    def senses(self) -> str:
+        """``coverage_senses.tsv``: Chinese words, how often unanswered, how often said."""
+        known = sorted({word for of, word, _ in self._seen if of == _SENSES})
+        return "".join(
+            f"{word}\t{missed}\t{seen}\n"
+            for word in known
+            for missed, seen in [self._count(_SENSES, word)]
+        )
 
     def written(self) -> str:
         """The tables of ``coverage.toml``, in steps of a half."""
@@ -153,13 +184,13 @@ class Weights:
         for lang in LANGUAGES:
             usual = round(-math.log(self._usual[lang]) * 2) / 2
             groups: dict[float, list[str]] = defaultdict(list)
-            for (of, stem), seen in self._seen.items():
+            for stem, _ in stems(lang):
                 weight = round(self.of(lang, stem) * 2) / 2
-                if of == lang and seen >= _SEEN and abs(weight - usual) >= _APART:
+                if abs(weight - self._of_senses(lang, stem)) >= _APART:
                     groups[weight].append(stem.replace(" ", "_"))
             text += f"\n{_WEIGHTS}{lang}]\nusual = {usual}\n"
-            for weight, stems in sorted(groups.items()):
-                text += f'"{weight}" = """\n{_lines(sorted(stems))}\n"""\n'
+            for weight, found in sorted(groups.items()):
+                text += f'"{weight}" = """\n{_lines(sorted(found))}\n"""\n'
         return text
 
 
@@ -276,6 +307,7 @@ def main() -> None:
         attempt(rows[0], rows[1], cut, rows[2], (len(right), len(lost)))
         return
     model = fit(rows[0], rows[1], [(cut, 1.0), (rows[2], _WRITTEN)])
+    (TOKENS / "coverage_senses.tsv").write_text(weights.senses(), encoding="utf-8")
     (TOKENS / "coverage_trees.tsv").write_text(written(model), encoding="utf-8")
     table = TOKENS / "coverage.toml"
     kept = (

@@ -20,12 +20,14 @@ from typing import NamedTuple, TypeVar
 
 from translation.checks import numbers
 from translation.checks.lexicon import MARKS, fold
-from translation.checks.tables import entries, load
+from translation.checks.tables import entries, load, rows
 from translation.checks.text import touch
 from translation.checks.things import Thing, names_of, things
-from translation.checks.vocabulary import Word, longest, small, words
+from translation.checks.vocabulary import Word, longest, small, stems, words
 from translation.types import Span
 
+DRAWN = 3.0
+"""Pairs by which a word's share is drawn to what is usual."""
 _TELLING = 1.0
 """Of clauses that are lost hardly any have no lost thing and unanswered words that weigh less."""
 Weigh = Callable[[str, str], float]
@@ -379,11 +381,24 @@ def _covered(items: Iterable[_Item], length: int) -> bytearray:
 
 @functools.cache
 def _weights(lang: str) -> tuple[dict[str, float], float]:
+    """What is measured of words, and of all that are seldom said together."""
     table = load("coverage")["unanswered"].get(lang, {})
-    known = {
-        stem: float(weight)
-        for weight, raw in table.items()
-        if weight != "usual"
-        for stem in entries(raw)
-    }
-    return known, float(table.get("usual", 1.0))
+    usual = float(table.get("usual", 1.0))
+    known = {}
+    if lang != "zh":
+        counts = {word: (int(missed), int(seen)) for word, missed, seen in rows("coverage_senses")}
+        for stem, senses in stems(lang):
+            known[stem] = weight_of((counts.get(s, (0, 0)) for s in senses), math.exp(-usual))
+    for weight, raw in table.items():
+        if weight != "usual":
+            known.update(dict.fromkeys(entries(raw), float(weight)))
+    return known, usual
+
+
+def weight_of(counts: Iterable[tuple[int, int]], usual: float) -> float:
+    """The weight of a word from how often the Chinese words that it may stand for are unanswered
+    in right translations of all languages, and how often they are said."""
+    missed = seen = 0
+    for each_missed, each_seen in counts:
+        missed, seen = missed + each_missed, seen + each_seen
+    return -math.log((missed + DRAWN * usual) / (seen + DRAWN))

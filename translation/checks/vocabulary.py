@@ -83,6 +83,11 @@ def longest(found: tuple[Word, ...]) -> list[Word]:
     return kept
 
 
+def stems(lang: str) -> list[tuple[str, frozenset[str]]]:
+    """Every stem of the vocabulary, as `Word` has it, and what it may stand for."""
+    return [(stem, _senses(listed)) for listed, stem in _stems(lang)[1]]
+
+
 def _word_bounds(plain: str, lang: str) -> tuple[set[int], dict[int, int]]:
     """Where a stem may begin, behind Arabic prefixes too; where the word around a letter ends."""
     starts, ends = set(), {}
