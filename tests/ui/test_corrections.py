@@ -173,6 +173,41 @@ def test_a_failed_correction_of_a_shown_turn_can_be_given_up(
     assert desk.control.calls[-1] == ("retry", 1)
 
 
+def test_a_failed_correction_of_a_held_turn_is_given_up_by_its_own_words(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    card = card_with_correction(desk, qtbot)
+    desk.tell(TIMED_OUT)
+    settled(desk, qtbot)
+    press(desk.doctor, Qt.Key.Key_F2, qtbot)
+    card.editor.source.setPlainText("每天吃两片。")
+    press(card.editor.source, Qt.Key.Key_Return, qtbot)
+    assert not card.is_editing
+    assert desk.doctor.pending.all == ()
+    settled(desk, qtbot)
+    assert "更正还没有生效" not in card.words
+    assert card.buttons["send"].isEnabled()
+    assert desk.doctor.banner.isHidden()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_emptied_correction_of_a_shown_turn_stays_open_and_says_why(
+    make_desk: MakeDesk, lang: str
+) -> None:
+    desk = make_desk(ui__language=lang)
+    desk.listen(said())
+    correct_in_list(desk, "每天吃一片。")
+    desk.tell(TIMED_OUT)
+    correct_in_list(desk, "  ")
+    texts = desk.windows.style.texts
+    assert desk.doctor.turns.is_editing()
+    assert editor(desk)._hint.text() == texts.get("held.empty")
+    editor(desk).edit.setPlainText("每天吃半片。")
+    assert editor(desk)._hint.text() == texts.get("turn.edit_hint")
+    press_in(editor(desk), Qt.Key.Key_Return)
+    assert [call[2] for call in desk.control.calls] == ["每天吃一片。", "每天吃半片。"]
+
+
 def test_a_session_that_failed_lets_the_words_be_opened(desk: Desk, qtbot: QtBot) -> None:
     card = card_with_correction(desk, qtbot)
     desk.tell(StateChanged("failed", code="session.bug"))

@@ -344,7 +344,7 @@ class HeldCard(QFrame):
         correction = self.editor.correction
         if correction is None:
             if not self.editor.is_changed:
-                self._close()
+                self._cancel()
         elif self.buttons["correct"].isEnabled():
             self._close()
             self.corrected.emit(correction)
