@@ -140,10 +140,10 @@ def test_a_correction_being_written_is_asked_about_and_told_at_the_end(desk: Des
     desk.doctor.turns.findChildren(CorrectionEditor)[0].edit.setPlainText("吃一片。")
     desk.doctor.press_end()
     assert question(desk) is not None
-    told: list[tuple[str, str]] = []
-    desk.doctor.desk.overtaken.connect(lambda *what: told.append(what))
+    told: list[tuple[str, str, str]] = []
+    desk.doctor.desk.not_corrected.connect(lambda *what: told.append(what))
     desk.tell(StateChanged("ended"))
-    assert told == [("1", "吃一片。")]
+    assert told == [("ended_uncorrected", "1", "吃一片。")]
     assert not desk.doctor.desk.is_editing
 
 
