@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from app.records.summary_model import SummaryVersion
+from app.records.summary_model import SummaryLine, SummaryVersion
 
 
 class Party(StrEnum):
@@ -330,6 +330,17 @@ class EncounterRecord:
         was shown before it, and what somebody corrects afterwards has been shown to nobody.
         """
         return self._was_shown(self.as_left(turn))
+
+    def told(self, line: SummaryLine) -> bool:
+        """Whether the patient was told what a line of the summary says.
+
+        A line of the patient's own words, or written by hand, needs no telling. Where it rests on
+        several turns of the doctor, each of them alone says all of it (see
+        `app.documents.summary`): what was sent the second time was told.
+        """
+        said = [turn.turn for turn in self.turns
+                if turn.turn in line.turns and turn.party is Party.CLINICIAN]  # fmt: skip
+        return not said or any(self.reached(turn) for turn in said)
 
     def taken_back(self, turn: int) -> int:
         """The version that the patient was shown until a correction of it was held and never sent;

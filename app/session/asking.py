@@ -78,6 +78,8 @@ class Asking:
         self._desk = desk
         self._open: dict[int, _Open] = {}
         self._teaching: _Teaching | None = None
+        self._later: set[int] = set()
+        """Turns to be asked about when the patient's screen shows sentences again."""
         self._said: set[int] = set()
         """Turns that were said back as they are now."""
 
@@ -86,22 +88,21 @@ class Asking:
         if self._teaching is not None and turn.turn == self._teaching.turn:
             # It is not any more what the patient was asked to say back.
             self.cancel()
+        self._later.discard(turn.turn)
         if self._desk.book.is_held(turn.turn):
             return
         self._open.pop(turn.turn, None)
         if self._answers_teach_back(turn):
             self._said_back(turn)
             return
-        # What is to be said again is not asked about: that would be two opposite requests.
-        ask = self._desk.ask_patient and not untrusted(turn)
-        kind = why_confirm(turn) if ask else None
-        # The turn itself is on record and shown, whatever becomes of the questions about it.
-        if kind is not None:
-            try:
-                self._ask(turn, kind)
-            except AppError as error:
-                self._desk.put(NotDone("confirmation", turn.turn, error.code))
+        self._ask_if_weighty(turn)
         self._say_back_anew(turn)
+
+    def ask_waiting(self) -> None:
+        """The patient's screen shows sentences again."""
+        later, self._later = sorted(self._later), set()
+        for number in later:
+            self._ask_if_weighty(self._desk.book.subtitle(number))
 
     def ask(self, number: int) -> None:
         """The doctor wants a turn confirmed. Raises AppError."""
@@ -143,7 +144,24 @@ class Asking:
         turn = self._desk.book.subtitle(number)
         if not self._desk.book.is_shown(number):
             raise AppError("session.not_shown")
+        if self._desk.book.is_hidden():
+            raise AppError("session.hidden")
         return turn
+
+    def _ask_if_weighty(self, turn: Subtitle) -> None:
+        # What is to be said again is not asked about: that would be two opposite requests.
+        ask = self._desk.ask_patient and not untrusted(turn)
+        kind = why_confirm(turn) if ask else None
+        if kind is None:
+            return
+        if self._desk.book.is_hidden():
+            self._later.add(turn.turn)
+            return
+        # The turn itself is on record and shown, whatever becomes of the questions about it.
+        try:
+            self._ask(turn, kind)
+        except AppError as error:
+            self._desk.put(NotDone("confirmation", turn.turn, error.code))
 
     def _ask(self, turn: Subtitle, kind: ConfirmKind) -> None:
         self._desk.book.add_deed(ConfirmationRecord(turn.turn, turn.revision, kind))

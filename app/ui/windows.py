@@ -145,6 +145,8 @@ class Windows(QObject):
         self.bridge.connect_queue(control.events if control is not None else None)
         phase = Phase.READY if control is not None else Phase.PREPARING
         self.bridge.replace_state(subtitle_state.phase_set(self.bridge.state, phase))
+        if control is not None:
+            control.hide_patient(self.bridge.state.interpreter)
         if control is not None and self._start_pending:
             self._begin(control)
 
@@ -255,8 +257,7 @@ class Windows(QObject):
         elif command == "dismiss":
             self.bridge.replace_state(banners.dismissed(self.bridge.state))
         elif command == "without_interpreter":
-            state = subtitle_state.interpreter_asked(self.bridge.state, False)
-            self.bridge.replace_state(state)
+            self._show_interpreter(False)
 
     def _settings_dialog(self) -> SettingsDialog:
         dialog = SettingsDialog(
@@ -271,8 +272,8 @@ class Windows(QObject):
         self.security_requested.emit(what)
 
     def _ask_consent(self) -> None:
-        state = subtitle_state.interpreter_asked(self.bridge.state, False)
-        self.bridge.replace_state(subtitle_state.consent_shown(state, True))
+        self._show_interpreter(False)
+        self.bridge.replace_state(subtitle_state.consent_shown(self.bridge.state, True))
         self.sound_agreed = False
         asked = bool(self._settings.get("audio.keep"))
         dialog = ConsentDialog(self._style, self._patient_texts(), self.doctor, ask_sound=asked)
@@ -314,8 +315,14 @@ class Windows(QObject):
 
     def _interpreter(self) -> None:
         self._close_dialog()
-        self.bridge.replace_state(subtitle_state.interpreter_asked(self.bridge.state, True))
+        self._show_interpreter(True)
         self.interpreter_requested.emit()
+
+    def _show_interpreter(self, asked: bool) -> None:
+        """The patient's page that an interpreter is coming: the session is told of it first."""
+        if self._control is not None:
+            self._control.hide_patient(asked)
+        self.bridge.replace_state(subtitle_state.interpreter_asked(self.bridge.state, asked))
 
     def _patient_answered(self, turn: int, answer: ConfirmAnswer) -> None:
         control: object = self._control

@@ -148,6 +148,19 @@ def test_nothing_but_its_own_dismissal_takes_the_request_for_an_interpreter_away
     assert desk.windows.bridge.state.patient.mode is PatientMode.INTERPRETER
 
 
+def test_the_session_knows_while_the_patient_reads_the_interpreter_page(desk: Desk) -> None:
+    desk.listen()
+    page_came: list[bool] = []
+    desk.windows.bridge.patient_changed.connect(lambda _: page_came.append(desk.control.hidden))
+    desk.patient.ask.click()
+    assert page_came == [True]
+    later = ScriptedControl()
+    desk.windows.attach(later)
+    assert later.hidden
+    desk.doctor.interpreter.dismissed.emit()
+    assert not later.hidden
+
+
 def test_a_request_for_an_interpreter_while_locked_keeps_the_microphone_silent(
     desk: Desk,
 ) -> None:
