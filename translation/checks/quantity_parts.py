@@ -6,6 +6,7 @@ import re
 
 from translation.checks.date_time import CalendarReader
 from translation.checks.numeral_value_cjk import readings
+from translation.checks.quantity_around import slash_date
 from translation.checks.quantity_base import Number
 from translation.checks.quantity_draft import Draft
 from translation.checks.units import UNITS, Unit, ratio, text_of
@@ -90,6 +91,7 @@ class PartsReader(CalendarReader):
                 self.drafts[-1].loose = frozenset((text_of(above),))  # a muscle of strength 4/5
             return last + 1
         middle = token.start + token.text.index("/")
+        days, dated = slash_date(self.text, (token.start, token.end), self.language)
         high = 8 <= above <= 25 and 4 <= below <= 15 and above > below
         for value, start, end in (
             (above, token.start, middle),
@@ -97,7 +99,9 @@ class PartsReader(CalendarReader):
         ):
             self.add(Draft("number", (value,), i, i, 0, 0, unit))
             self.drafts[-1].start, self.drafts[-1].end = start, end
-            if below in _MARKS and above <= below and start > token.start:
+            if unit is None and start == token.start:
+                self.drafts[-1].keys = days
+            if (dated or (below in _MARKS and above <= below)) and start > token.start:
                 self.drafts[-1].optional, self.drafts[-1].shown = True, ""
             if high:
                 # A blood pressure in centimetres of mercury.
@@ -164,7 +168,7 @@ class PartsReader(CalendarReader):
 
     def _smaller_part(self, unit: Unit, place: int) -> tuple[float, int] | None:
         """Five foot two, "un kilo doscientos", "un mètre soixante-dix"."""
-        if unit.name not in ("foot", "kg", "m") or self.sense(place) not in _SAID:
+        if unit.name not in ("foot", "kg", "m", "year") or self.sense(place) not in _SAID:
             return None
         if unit.name != "m" and self.sense(place) == "cjk":
             return None
@@ -178,6 +182,9 @@ class PartsReader(CalendarReader):
             return value / 12, after
         if unit.name == "m" and gap in ("", "y", "et") and 10 <= value < 100:
             return (value / 100, after) if follows in ("", "cm") else None
+        if unit.name == "year":
+            months = gap == "и" and 1 <= value < 12 and not follows and self._ends(end)
+            return (value / 12, end) if months else None  # "ребёнку год и восемь"
         if unit.name != "kg":
             return None
         tenths = self.language in ("fr", "es", "ru") and gap == "" and 1 < value < 10
