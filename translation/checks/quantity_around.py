@@ -29,7 +29,7 @@ _PER_BEFORE = re.compile(
     r"(?:每|\b(?:per|par|por|for|pour|на|кажд[а-я]+|cada|chaque|every|each)|\bل?كل)\s?$"
 )
 _PER_AFTER = re.compile(r"\s?(?:あたり|当たり|につき|ごと|당|마다)")
-_DIVIDED_MOST, _PER_MOST = 40, 12
+_DIVIDED_MOST, _PER_MOST, _DATED_MOST = 40, 12, 32
 """Signs before a number that are looked at."""
 _NEAR_WEIGHT = 8
 """Tokens between "per kilogram" and the amount."""
@@ -123,13 +123,16 @@ def slash_date(text: str, at: tuple[int, int], language: str) -> tuple[frozenset
     a, b = (int(part) for part in text[slice(*at)].split("/"))
     days = {(b, a)} | ({(a, b)} if language in _MONTH_FIRST else set())
     keys = frozenset(f"M{m}D{d}" for m, d in days if 1 <= m <= 12 and 1 <= d <= 31)
-    dated = _DATED.search(text, max(0, at[0] - _PER_MOST), at[0]) or _DATED_AFTER.match(text, at[1])
+    dated = _DATED.search(text, max(0, at[0] - _DATED_MOST), at[0]) or _DATED_AFTER.match(
+        text, at[1]
+    )
     return keys, bool(keys) and dated is not None
 
 
 _MONTH_FIRST = frozenset(("en", "zh", "ja", "ko"))
 _DATED = re.compile(
-    r"(?:\b(?:le|du|el|del|on|dated|от)|تاريخ|يوم|[于自]|定在|约在|改到|日期[:：]?)\s?$"
+    r"(?:\b(?:le|du|el|del|on|dated|от)|تاريخ|يوم|[于自]|定在|约在|改到|日期"
+    r"|(?:\b(?:date|fecha|дата)|日期|تاريخ|日付|날짜)[^.,;0-9\n]{0,20}[:：])\s?$"
 )
 _DATED_AFTER = re.compile(
     "(?:に|から|まで|頃|부터|까지|에 )(?:再|来|入|退|手術|予約|입|퇴|수술|다시|오)"

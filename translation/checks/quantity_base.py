@@ -8,7 +8,7 @@ from translation.checks.numbers_tokens import Token, Tokens
 from translation.checks.numeral_value_cjk import DIGITS, SCALES, readings
 from translation.checks.numeral_value_words import Sum
 from translation.checks.quantity_draft import Draft
-from translation.checks.quantity_words import NIGHTS
+from translation.checks.quantity_words import NIGHTS, PART_WAY
 from translation.checks.units import UNITS, Unit, text_of
 
 Number = tuple[tuple[float, ...], int, bool, bool]
@@ -57,7 +57,7 @@ class TokenReader:
             unit: Unit = token.value[1]
             return unit if self.language in ("ru", "ar", "ko") else None
         if token.sense == "part" and token.text in NIGHTS and gap in self.tokens_lexicon.fillers:
-            return UNITS["day"]
+            return None if self.tokens[i - 1].text in PART_WAY else UNITS["day"]  # 早一半晚一半
         if token.sense == "week_part" and (gap in self.tokens_lexicon.fillers or gap == "个"):
             return UNITS["day"]  # fifteen working days
         if token.sense != "unit":

@@ -78,8 +78,10 @@ class PartsReader(CalendarReader):
         above, below = (float(part) for part in token.text.split("/"))
         unit = self.unit_at(i + 1)
         last = i + 1 if unit is not None else i
+        days, dated = slash_date(self.text, (token.start, token.end), self.language)
         weeks = below == 7 and unit is UNITS["week"]  # 38 4/7 weeks
-        if (above < below and below in (2, 3, 4, 5, 6, 8)) or above == below == 5 or weeks:
+        part = (above < below and below in (2, 3, 4, 5, 6, 8)) or above == below == 5
+        if weeks or (part and not (dated and unit is None)):
             value = above / below
             if self.drafts and self.drafts[-1].last == i - 1 and token.gap == " ":
                 before = self.drafts[-1]
@@ -91,7 +93,6 @@ class PartsReader(CalendarReader):
                 self.drafts[-1].loose = frozenset((text_of(above),))  # a muscle of strength 4/5
             return last + 1
         middle = token.start + token.text.index("/")
-        days, dated = slash_date(self.text, (token.start, token.end), self.language)
         high = 8 <= above <= 25 and 4 <= below <= 15 and above > below
         for value, start, end in (
             (above, token.start, middle),
@@ -250,7 +251,9 @@ class PartsReader(CalendarReader):
 
     def _next_part(self, a: Draft, b: Draft) -> bool:
         if b.first == a.last + 2:
-            return self.tokens[a.last + 1].text == "零"
+            sizes = [d.unit.name for d in (a, b) if d.unit is not None]
+            listed = self.language == "en" and sizes == ["year", "month"]  # "one year, two months"
+            return self.tokens[a.last + 1].text == ("," if listed else "零")
         return b.first == a.last + 1
 
     def _share_scale(self) -> None:
