@@ -4,6 +4,7 @@ The renderings stand in ``tokens/otherwise_<language>.tsv``: what one language d
 other says it, ``zh`` before what is denied in Chinese and ``own`` before what is denied in that
 language. ``|`` parts expressions that say the same; ``*`` ends one that words may go on from. They
 are looked up only where a denial seems to be lost or added, so that the tables may be large.
+Some rows name a relative twice over: "my mother-in-law, my husband's mum" is 婆婆.
 """
 
 from __future__ import annotations
