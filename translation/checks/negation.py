@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from translation.checks.negation_contrast import crossed, stayed
 from translation.checks.negation_match import BOUNDS, odd, unanswered
-from translation.checks.negation_order import halves, moved, turns_alike
+from translation.checks.negation_order import halves, moved, turns_alike, undenied
 from translation.checks.opposite import flips
 from translation.checks.otherwise import softened
 from translation.checks.polarity import NOT, Cue, cues_zh
@@ -124,7 +124,10 @@ def _compare(
             softened(here, there, texts, languages),
             softened(there, here, texts[::-1], languages[::-1]),
         )
-        return _unlike(here, there, texts, languages)
+        lost, added = _unlike(here, there, texts, languages)
+        if lost is not None and (own := undenied(here, there, texts, languages)) is not None:
+            lost = own  # its clause is still there and says the contrary
+        return lost, added
     if not here or not there:
         return found
     first = halves(source, here, source_lang)
