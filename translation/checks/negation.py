@@ -125,9 +125,7 @@ def _compare(
             softened(there, here, texts[::-1], languages[::-1]),
         )
         lost, added = _unlike(here, there, texts, languages)
-        if lost is not None and (own := undenied(here, there, texts, languages)) is not None:
-            lost = own  # its clause is still there and says the contrary
-        return lost, added
+        return lost and (undenied(here, there, texts, languages) or lost), added
     if not here or not there:
         return found
     first = halves(source, here, source_lang)

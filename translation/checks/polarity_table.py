@@ -218,7 +218,7 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
     """Several words of one denial ("никогда не", "no … nada") as one cue."""
     kept: list[Cue] = []
     starts = [c.span[0] for c in found]
-    whole = rules.aside.sub(lambda m: " " * len(m[0]), plain)
+    whole = rules.aside.sub(lambda m: " " * len(m[0]), plain) if len(found) > 1 else plain
     for start, end in _clauses(whole, rules.clause_end):
         here = found[bisect_left(starts, start) : bisect_left(starts, end)]
         if any(map(_is_plain, here)):
