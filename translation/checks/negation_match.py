@@ -52,7 +52,7 @@ _TWICE = frozenset(("double", "both"))
 """Classes of words that hold two denials: 烟酒不沾 is "neither smokes nor drinks"."""
 _IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "free"))
 """Classes of words that hold a denial in themselves: "refuse", "lack"."""
-_SAID = frozenset("unstable appetite".split())
+_SAID = frozenset("unstable appetite deaf smell".split())
 """Classes of denials that a word without one says as well, and that then deny nothing else."""
 _AND = (" и", " ни", " and", " nor", " et", " ni", " y", " و", "也", "又")
 """Words between two denials that each deny something of their own."""
