@@ -43,17 +43,17 @@ def _chained(hits: Sequence[Hit], text: str, lang: str) -> tuple[Hit, ...]:
 
 def _joined(first: Hit, last: Hit, text: str, lang: str) -> str | None:
     """The one relative that two words name together."""
-    between = fold(text[first.span[1] : last.span[0]])
-    said = fold(text[slice(*first.span)])
-    if lang == "en" and said.endswith("'s"):
-        between = "'s" + between
-    if (before := _OWNER_FIRST.get(lang)) is not None and before.fullmatch(between):
-        return _chains().get((first.name, last.name))
-    if (after := _OWNER_LAST.get(lang)) is not None and after.fullmatch(between):
-        owner = fold(text[slice(*last.span)])
-        if lang in _OWNER_FORMS and not _OWNER_FORMS[lang].match(owner):
-            return None
-        return _chains().get((last.name, first.name))
+    owner_first = _chains().get((first.name, last.name))
+    owner_last = _chains().get((last.name, first.name))
+    if owner_first is None and owner_last is None:
+        return None
+    start = first.span[1] - 2 if text[: first.span[1]].endswith(("'s", "’s")) else first.span[1]
+    between = fold(text[start : last.span[0]])
+    if owner_first and lang in _OWNER_FIRST and _OWNER_FIRST[lang].fullmatch(between):
+        return owner_first
+    if owner_last and lang in _OWNER_LAST and _OWNER_LAST[lang].fullmatch(between):
+        form = _OWNER_FORMS.get(lang)
+        return owner_last if form is None or form.match(fold(text[slice(*last.span)])) else None
     return None
 
 

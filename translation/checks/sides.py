@@ -144,7 +144,7 @@ def sides_by_table(text: str, lang: str) -> list[Side]:
     ]
 
 
-_LETTERS = re.compile(r"(?<![A-Za-zА-я])[A-ZА-Я]{2,5}(?![A-Za-zА-я])")
+_CAPITALS = re.compile(r"[A-ZА-Я]{2,}(?![a-zа-я])")
 
 
 def with_letters(found: list[Side], text: str, lang: str) -> list[Side]:
@@ -153,7 +153,7 @@ def with_letters(found: list[Side], text: str, lang: str) -> list[Side]:
     known = table.LETTERS.get(lang, {})
     more = [
         Side(known[m[0]], m.span(), unsure=True)
-        for m in _LETTERS.finditer(text)
+        for m in _CAPITALS.finditer(text)
         if m[0] in known and not any(touch(m.span(), side.span) for side in found)
     ]
     return sorted((*found, *more), key=lambda side: side.span) if more else found
