@@ -100,8 +100,8 @@ def _matched(
     ours: Tokens, here: Sequence[Quantity], theirs: Tokens, there: Sequence[Quantity]
 ) -> Iterator[tuple[Bound, Bound, bool]]:
     """Bounds of the same value that say one side each, and whether it is the same."""
-    left = list(_bounds(ours, here)) if here and there else []
-    right = list(_bounds(theirs, there)) if left else []
+    left = list(bounds_of(ours, here)) if here and there else []
+    right = list(bounds_of(theirs, there)) if left else []
     if not right:
         return
     for a in left:
@@ -181,7 +181,7 @@ def _same_value(a: Quantity, b: Quantity) -> bool:
     return not a.strict.isdisjoint(b.strict) or not a.loose.isdisjoint(b.loose)
 
 
-def _bounds(tokens: Tokens, quantities: Sequence[Quantity]) -> Iterator[Bound]:
+def bounds_of(tokens: Tokens, quantities: Sequence[Quantity]) -> Iterator[Bound]:
     """The bounds of a text with the numbers that they belong to."""
     words = bound_words(tokens.lexicon.language)
     text = tokens.text
