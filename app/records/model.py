@@ -362,13 +362,25 @@ class EncounterRecord:
     def said_back(self, turn: int) -> tuple[TeachBackRecord, ...]:
         """What came of each time that the patient was asked to say a turn back.
 
-        CANCELLED where nothing did, because the program was killed.
+        An answer that was corrected counts with its last result alone. CANCELLED where nothing
+        came of it, because the program was killed.
         """
-        asked = TeachBackOutcome.ASKED
-        about = [said for said in self.teach_backs if said.turn == turn]
-        results = [said for said in about if said.outcome is not asked]
-        if about and about[-1].outcome is asked:
-            results.append(replace(about[-1], outcome=TeachBackOutcome.CANCELLED))
+        results: list[TeachBackRecord] = []
+        asked: TeachBackRecord | None = None
+        for said in self.teach_backs:
+            if said.turn != turn:
+                continue
+            answered = [(each.answer_turn, each.revision) for each in results]
+            answer = said.answer_turn, said.revision
+            if said.outcome is TeachBackOutcome.ASKED:
+                asked = said
+            elif said.answer_turn is not None and answer in answered:
+                results[answered.index(answer)] = said
+            else:
+                results.append(said)
+                asked = None
+        if asked is not None:
+            results.append(replace(asked, outcome=TeachBackOutcome.CANCELLED))
         return tuple(results)
 
     def _was_shown(self, made: TurnRecord) -> bool:

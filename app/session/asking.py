@@ -71,6 +71,10 @@ class _Teaching:
     again: bool = False
 
 
+_OPEN = frozenset((TeachBackOutcome.UNSURE, TeachBackOutcome.CANCELLED))
+"""Outcomes of an answer put right that still leave it to be said once more."""
+
+
 class Asking:
     """Confirmations and teach-back of one encounter."""
 
@@ -82,6 +86,8 @@ class Asking:
         """Turns to be asked about when the patient's screen shows sentences again."""
         self._said: set[int] = set()
         """Turns that were said back as they are now."""
+        self._answers: dict[int, tuple[Subtitle, _Teaching]] = {}
+        """The turns that answered, the newest revision of each compared with which instruction."""
 
     def after(self, turn: Subtitle) -> None:
         """A turn, or a revision, is told: does it end or answer something, is there one to ask?"""
@@ -95,6 +101,8 @@ class Asking:
         if self._answers_teach_back(turn):
             self._said_back(turn)
             return
+        if turn.turn in self._answers:
+            self._judge_anew(turn)
         self._ask_if_weighty(turn)
         self._say_back_anew(turn)
 
@@ -190,10 +198,26 @@ class Asking:
         teaching = self._teaching
         assert teaching is not None
         told = self._desk.book.subtitle(teaching.turn)
+        self._answers[answer.turn] = told, teaching
         outcome, findings = compared(told, answer)
         again = outcome is TeachBackOutcome.UNSURE and not teaching.again
         self._owe("teach_back", _deed(teaching, answer.turn, outcome, findings))
         self._taught(TeachBackResult(told.turn, answer.turn, outcome, findings, again))
+
+    def _judge_anew(self, answer: Subtitle) -> None:
+        """The answer was corrected, or is not the patient's: what came of it counts no more."""
+        told, teaching = self._answers[answer.turn]
+        outcome: TeachBackOutcome = TeachBackOutcome.CANCELLED
+        findings: tuple[Finding, ...] = ()
+        if answer.party is Party.PATIENT:
+            outcome, findings = compared(told, answer)
+        self._owe("teach_back", _deed(teaching, answer.turn, outcome, findings))
+        result = TeachBackResult(told.turn, answer.turn, outcome, findings)
+        if self._teaching is not None and self._teaching.turn == told.turn:
+            if self._teaching.again and outcome not in _OPEN:
+                self._taught(result)  # Put right, it need not be said once more.
+        elif self._desk.book.subtitle(told.turn).revision == told.revision:
+            self._desk.put(result)
 
     def _taught(self, result: TeachBackResult) -> None:
         """Tell what came of it; it is over then, unless the patient is to say it once more."""

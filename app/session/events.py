@@ -262,8 +262,10 @@ class TeachBackResult:
 
     ``findings`` have the instruction (doctor's language) as source and the answer's translation
     as target. ``answer_turn`` is 0 when it was cancelled: by the doctor, by another teach-back,
-    by other words for the instruction, by a failure or the end. ``again``: the answer could not be
-    trusted, and the patient is to say it once more; another result follows.
+    by other words for the instruction, by a failure or the end; with one, CANCELLED says that it
+    was not the patient's after all. An answer that is corrected has another result. ``again``:
+    the answer could not be trusted, and the patient is to say it once more; another result
+    follows.
     """
 
     turn: int
