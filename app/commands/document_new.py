@@ -13,7 +13,7 @@ from app.commands.document import write_document
 from app.commands.unlocking import Credentials, opened
 from app.documents.blocks import DocumentError
 from app.documents.document_content import DocumentLayout, Release, content
-from app.documents.templates.entries import Entry, entries_of
+from app.documents.templates.entries import Entry, entries_of, untold
 from app.documents.templates.form import blocks_of, form_info
 from app.documents.templates.kinds import Template, template
 from app.documents.writers.sign import Seal
@@ -61,11 +61,14 @@ def new_form(folder: Path | None, credentials: Credentials, wanted: NewForm) -> 
         hospital = header.hospital or hospital
         termbase = profile_terms(profile)
         entries = entries_of(
-            header,
-            record.summary,
+            record,
             lambda text: termbase.find(text, source, target),
             drafts=wanted.drafts,
         )
+        left_out = untold(record, drafts=wanted.drafts)
+        if left_out:
+            why = "the patient was never told them"
+            click.echo(f"yizhen: lines of the summary left out: {left_out} ({why})", err=True)
         if record.summary is not None and record.summary.reviewed and not said:
             release = _release(record.summary)
     entries |= said

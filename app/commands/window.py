@@ -136,16 +136,16 @@ def run_windows(
 
 
 def _tell(windows: Windows, welcome: Welcome) -> None:
-    """What was found at the start; the most important of it, there is one banner."""
+    """What was found at the start; the last, which is shown first, is the most important."""
+    if welcome.waiting:
+        windows.show_notice("opened.waiting", names=", ".join(welcome.waiting))
+    if welcome.failed_unlocks:
+        windows.show_notice("opened.failed", count=str(welcome.failed_unlocks))
     if welcome.recovered:
         turns = sum(found.turns for found in welcome.recovered)
         unsent = sum(found.unsent for found in welcome.recovered)
         code = "opened.recovered.unsent" if unsent else "opened.recovered"
         windows.show_notice(code, turns=str(turns), unsent=str(unsent))
-    elif welcome.failed_unlocks:
-        windows.show_notice("opened.failed", count=str(welcome.failed_unlocks))
-    elif welcome.waiting:
-        windows.show_notice("opened.waiting", names=", ".join(welcome.waiting))
 
 
 def _session_maker(

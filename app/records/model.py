@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from app.records.summary_model import SummaryVersion
+from app.records.summary_model import SummaryLine, SummaryVersion
 
 
 class Party(StrEnum):
@@ -331,6 +331,17 @@ class EncounterRecord:
         """
         return self._was_shown(self.as_left(turn))
 
+    def told(self, line: SummaryLine) -> bool:
+        """Whether the patient was told what a line of the summary says.
+
+        A line of the patient's own words, or written by hand, needs no telling. Where it rests on
+        several turns of the doctor, each of them alone says all of it (see
+        `app.documents.summary`): what was sent the second time was told.
+        """
+        said = [turn.turn for turn in self.turns
+                if turn.turn in line.turns and turn.party is Party.CLINICIAN]  # fmt: skip
+        return not said or any(self.reached(turn) for turn in said)
+
     def taken_back(self, turn: int) -> int:
         """The version that the patient was shown until a correction of it was held and never sent;
         0 where there is none."""
@@ -351,13 +362,25 @@ class EncounterRecord:
     def said_back(self, turn: int) -> tuple[TeachBackRecord, ...]:
         """What came of each time that the patient was asked to say a turn back.
 
-        CANCELLED where nothing did, because the program was killed.
+        An answer that was corrected counts with its last result alone. CANCELLED where nothing
+        came of it, because the program was killed.
         """
-        asked = TeachBackOutcome.ASKED
-        about = [said for said in self.teach_backs if said.turn == turn]
-        results = [said for said in about if said.outcome is not asked]
-        if about and about[-1].outcome is asked:
-            results.append(replace(about[-1], outcome=TeachBackOutcome.CANCELLED))
+        results: list[TeachBackRecord] = []
+        asked: TeachBackRecord | None = None
+        for said in self.teach_backs:
+            if said.turn != turn:
+                continue
+            answered = [(each.answer_turn, each.revision) for each in results]
+            answer = said.answer_turn, said.revision
+            if said.outcome is TeachBackOutcome.ASKED:
+                asked = said
+            elif said.answer_turn is not None and answer in answered:
+                results[answered.index(answer)] = said
+            else:
+                results.append(said)
+                asked = None
+        if asked is not None:
+            results.append(replace(asked, outcome=TeachBackOutcome.CANCELLED))
         return tuple(results)
 
     def _was_shown(self, made: TurnRecord) -> bool:

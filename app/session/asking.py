@@ -71,6 +71,10 @@ class _Teaching:
     again: bool = False
 
 
+_OPEN = frozenset((TeachBackOutcome.UNSURE, TeachBackOutcome.CANCELLED))
+"""Outcomes of an answer put right that still leave it to be said once more."""
+
+
 class Asking:
     """Confirmations and teach-back of one encounter."""
 
@@ -78,30 +82,35 @@ class Asking:
         self._desk = desk
         self._open: dict[int, _Open] = {}
         self._teaching: _Teaching | None = None
+        self._later: set[int] = set()
+        """Turns to be asked about when the patient's screen shows sentences again."""
         self._said: set[int] = set()
         """Turns that were said back as they are now."""
+        self._answers: dict[int, tuple[Subtitle, _Teaching]] = {}
+        """The turns that answered, the newest revision of each compared with which instruction."""
 
     def after(self, turn: Subtitle) -> None:
         """A turn, or a revision, is told: does it end or answer something, is there one to ask?"""
         if self._teaching is not None and turn.turn == self._teaching.turn:
             # It is not any more what the patient was asked to say back.
             self.cancel()
+        self._later.discard(turn.turn)
         if self._desk.book.is_held(turn.turn):
             return
         self._open.pop(turn.turn, None)
         if self._answers_teach_back(turn):
             self._said_back(turn)
             return
-        # What is to be said again is not asked about: that would be two opposite requests.
-        ask = self._desk.ask_patient and not untrusted(turn)
-        kind = why_confirm(turn) if ask else None
-        # The turn itself is on record and shown, whatever becomes of the questions about it.
-        if kind is not None:
-            try:
-                self._ask(turn, kind)
-            except AppError as error:
-                self._desk.put(NotDone("confirmation", turn.turn, error.code))
+        if turn.turn in self._answers:
+            self._judge_anew(turn)
+        self._ask_if_weighty(turn)
         self._say_back_anew(turn)
+
+    def ask_waiting(self) -> None:
+        """The patient's screen shows sentences again."""
+        later, self._later = sorted(self._later), set()
+        for number in later:
+            self._ask_if_weighty(self._desk.book.subtitle(number))
 
     def ask(self, number: int) -> None:
         """The doctor wants a turn confirmed. Raises AppError."""
@@ -143,7 +152,24 @@ class Asking:
         turn = self._desk.book.subtitle(number)
         if not self._desk.book.is_shown(number):
             raise AppError("session.not_shown")
+        if self._desk.book.is_hidden():
+            raise AppError("session.hidden")
         return turn
+
+    def _ask_if_weighty(self, turn: Subtitle) -> None:
+        # What is to be said again is not asked about: that would be two opposite requests.
+        ask = self._desk.ask_patient and not untrusted(turn)
+        kind = why_confirm(turn) if ask else None
+        if kind is None:
+            return
+        if self._desk.book.is_hidden():
+            self._later.add(turn.turn)
+            return
+        # The turn itself is on record and shown, whatever becomes of the questions about it.
+        try:
+            self._ask(turn, kind)
+        except AppError as error:
+            self._desk.put(NotDone("confirmation", turn.turn, error.code))
 
     def _ask(self, turn: Subtitle, kind: ConfirmKind) -> None:
         self._desk.book.add_deed(ConfirmationRecord(turn.turn, turn.revision, kind))
@@ -172,10 +198,26 @@ class Asking:
         teaching = self._teaching
         assert teaching is not None
         told = self._desk.book.subtitle(teaching.turn)
+        self._answers[answer.turn] = told, teaching
         outcome, findings = compared(told, answer)
         again = outcome is TeachBackOutcome.UNSURE and not teaching.again
         self._owe("teach_back", _deed(teaching, answer.turn, outcome, findings))
         self._taught(TeachBackResult(told.turn, answer.turn, outcome, findings, again))
+
+    def _judge_anew(self, answer: Subtitle) -> None:
+        """The answer was corrected, or is not the patient's: what came of it counts no more."""
+        told, teaching = self._answers[answer.turn]
+        outcome: TeachBackOutcome = TeachBackOutcome.CANCELLED
+        findings: tuple[Finding, ...] = ()
+        if answer.party is Party.PATIENT:
+            outcome, findings = compared(told, answer)
+        self._owe("teach_back", _deed(teaching, answer.turn, outcome, findings))
+        result = TeachBackResult(told.turn, answer.turn, outcome, findings)
+        if self._teaching is not None and self._teaching.turn == told.turn:
+            if self._teaching.again and outcome not in _OPEN:
+                self._taught(result)  # Put right, it need not be said once more.
+        elif self._desk.book.subtitle(told.turn).revision == told.revision:
+            self._desk.put(result)
 
     def _taught(self, result: TeachBackResult) -> None:
         """Tell what came of it; it is over then, unless the patient is to say it once more."""

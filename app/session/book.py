@@ -2,9 +2,9 @@
 
 Nothing is shown as a turn that is not on the disk. A critical turn for the patient is held: on
 record as such before the doctor sees it, and shown to the patient only after an attestation is on
-record too. Later turns go past it. When the record fails, the turn becomes
-`Unprocessed` with the record's code; its audio is kept, and the gap is written down as soon as
-the record works again.
+record too. Later turns go past it. While the patient's screen shows no sentences, every turn of the
+doctor is held. When the record fails, the turn becomes `Unprocessed` with the record's code; its
+audio is kept, and the gap is written down as soon as the record works again.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from app.session.events import (
     Subtitle,
     Unprocessed,
 )
+from app.session.hold import HIDDEN
 from app.session.jobs import Lost, Spoken
 from app.session.kept_audio import KeptAudio, SoundKeeper
 from app.session.plain_words import PlainWords
@@ -60,7 +61,8 @@ class _Waiting:
 class Book:
     """Turns of one encounter. Used by the processor thread only.
 
-    ``on_turn`` is told of each turn and revision after its event, held or not.
+    ``on_turn`` is told of each turn and revision after its event, held or not. ``is_hidden``
+    tells whether the patient's screen shows a page without sentences at the moment.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Book:
         actor: str = "",
         *,
         keep_sound: bool = False,
+        is_hidden: Callable[[], bool] = lambda: False,
     ) -> None:
         self._records = records
         self._id = header.id
@@ -88,6 +91,7 @@ class Book:
         self._owed: list[GapRecord | _PatientDeed] = []
         self.kept = KeptAudio()
         self._sounds = SoundKeeper(records, header.id, put) if keep_sound else None
+        self.is_hidden = is_hidden
         self.on_turn: Callable[[Subtitle], None] = lambda turn: None
         records.start_encounter(header)
 
@@ -136,6 +140,8 @@ class Book:
         as it was).
         """
         before = self._turns.get(number) if number is not None else None
+        if draft.party is Party.CLINICIAN and self.is_hidden():
+            draft = replace(draft, critical=(*draft.critical, HIDDEN))
         turn = record_of(draft, self._next if number is None else number, before)
         deed = self._deed_of(draft, turn, instead_of)
         try:
@@ -165,6 +171,8 @@ class Book:
         ``revision`` is the one that was looked at (0: any): a correction may have come between.
         """
         waiting = self._held(number, revision)
+        if self.is_hidden():
+            raise AppError("session.hidden")
         deed = self._attestation(waiting, Attested.SENT_AS_IS)
         self._records.add_deed(self._id, deed)
         self._tell_released(deed)

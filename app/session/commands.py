@@ -17,6 +17,7 @@ from app.session.jobs import (
     AnswerConfirmation,
     AskAgain,
     AskConfirmation,
+    AskWaiting,
     BackTranslate,
     CancelTeachBack,
     Command,
@@ -55,6 +56,7 @@ NAMES: dict[type[Command], str] = {
     BackTranslate: "back_translate",
     AskConfirmation: "confirmation",
     AnswerConfirmation: "confirmation",
+    AskWaiting: "confirmation",
     TeachBack: "teach_back",
     CancelTeachBack: "teach_back",
 }
@@ -95,6 +97,8 @@ def carry_out(desk: Desk, asking: Asking, command: Command) -> None:
             asking.ask(turn)
         case AnswerConfirmation(turn=turn, answer=answer):
             asking.answer(turn, answer)
+        case AskWaiting():
+            asking.ask_waiting()
         case TeachBack(turn=turn):
             asking.teach_back(turn)
         case CancelTeachBack():

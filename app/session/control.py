@@ -43,6 +43,15 @@ class SessionControl(Protocol):
         """Push-to-talk: audio belongs to ``party`` until called again; None: automatic turns."""
         ...
 
+    def hide_patient(self, hidden: bool) -> None:
+        """The patient's screen shows a page without sentences, or shows sentences again.
+
+        While it does not, every turn of the doctor is held ("hidden"), none is let through and
+        the patient is asked nothing ("session.hidden"). Counts at once, also for what was said
+        before and is still being answered.
+        """
+        ...
+
     def type_text(self, party: Party, text: str) -> None:
         """A typed turn of either party."""
         ...

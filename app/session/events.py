@@ -113,8 +113,8 @@ class Subtitle:
     confidence: Confidence = field(default_factory=Confidence)
     """How far to trust the turn, why, and the digits that a patient should nod at."""
     critical: tuple[str, ...] = ()
-    """Why the policy holds such a turn: kinds of findings, "incomplete", "doubt". A patient's
-    turn is never held, only marked with these."""
+    """Why such a turn is held: kinds of findings, "incomplete", "doubt", or "hidden" where the
+    patient's screen showed no sentences. A patient's turn is never held, only marked with these."""
     red_flags: tuple[FlagSpan, ...] = ()
     phrase_id: str = ""
     """Of a verified phrase or a tapped answer: no machine has translated it."""
@@ -262,8 +262,10 @@ class TeachBackResult:
 
     ``findings`` have the instruction (doctor's language) as source and the answer's translation
     as target. ``answer_turn`` is 0 when it was cancelled: by the doctor, by another teach-back,
-    by other words for the instruction, by a failure or the end. ``again``: the answer could not be
-    trusted, and the patient is to say it once more; another result follows.
+    by other words for the instruction, by a failure or the end; with one, CANCELLED says that it
+    was not the patient's after all. An answer that is corrected has another result. ``again``:
+    the answer could not be trusted, and the patient is to say it once more; another result
+    follows.
     """
 
     turn: int
@@ -388,7 +390,8 @@ class NotDone:
     without a turn: 0), or "keep_sound": the words are on record, their sound is not. Codes:
     "session.no_such_turn", "session.not_held", "session.changed" (another revision is held),
     "session.stopped" (the doctor decided meanwhile not to send the turn),
-    "session.not_shown" (the patient does not see it), "session.not_asked",
+    "session.not_shown" (the patient does not see it), "session.hidden" (the patient's screen
+    shows no sentences at the moment), "session.not_asked",
     "session.not_an_instruction", "session.audio_not_kept", "session.empty_text",
     "recognition.nothing", or the code of what failed.
     """

@@ -12,6 +12,8 @@ from translation.types import CRITICAL_KINDS, Finding, FindingKind
 
 INCOMPLETE = "incomplete"
 DOUBT = "doubt"
+HIDDEN = "hidden"
+"""The patient's screen shows a page without sentences: whatever the doctor says waits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,11 @@ class AnswerConfirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWaiting:
+    """The patient's screen shows sentences again: what waited for that is to be asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class TeachBack:
     """The patient is to say it back."""
 
@@ -206,6 +211,7 @@ Command = (
     | BackTranslate
     | AskConfirmation
     | AnswerConfirmation
+    | AskWaiting
     | TeachBack
     | CancelTeachBack
 )

@@ -35,7 +35,14 @@ from app.session.events import (
 )
 from app.session.hold import HoldPolicy
 from app.session.inbox import MAX_BACKLOG_MS, Inbox
-from app.session.jobs import Background, BackTranslate, CancelTeachBack, Command, DocumentBlock
+from app.session.jobs import (
+    AskWaiting,
+    Background,
+    BackTranslate,
+    CancelTeachBack,
+    Command,
+    DocumentBlock,
+)
 from app.session.missed import Missed
 from app.session.orders import Orders
 from app.session.processor import BUG, Processor
@@ -140,6 +147,7 @@ class LiveSession(Orders):
         self._segmenter: Segmenter | None = None
         self._processor: Processor | None = None
         self._source_running = False
+        self._hidden = False
         self._ended = threading.Event()
 
     @property
@@ -192,6 +200,13 @@ class LiveSession(Orders):
     def hold_to_talk(self, party: Party | None) -> None:
         """See `SessionControl.hold_to_talk`."""
         self._capture.mark(Marked(Mark.HOLD, party))
+
+    def hide_patient(self, hidden: bool) -> None:
+        """See `SessionControl.hide_patient`. No command in the line: it would come too late for
+        what is being answered."""
+        before, self._hidden = self._hidden, hidden
+        if before and not hidden:
+            self._inbox.put(AskWaiting())
 
     def put_document(self, work: Callable[[], None]) -> bool:
         """Document work for when nobody speaks; False when enough of it waits already, or when
@@ -357,6 +372,7 @@ class LiveSession(Orders):
                 self._clock,
                 self._plan.actor,
                 keep_sound=self._plan.keep_sound,
+                is_hidden=lambda: self._hidden,
             ),
             alarm=Alarm(self._find_flags, attribution.lang, put),
             find_terms=self._find_terms,

@@ -22,12 +22,12 @@ _UNSEEN = frozenset(("correct", "swap", "retry", "ask_confirmation", "teach_back
 class HeldDesk(QObject):
     """Keeps what the doctor has decided and the session has not carried out yet.
 
-    Signals: ``phrase_wanted(turn)`` instead of that held turn; ``overtaken(turns, text)`` what
-    was written about them was not sent; ``changed`` other actions are blocked.
+    Signals: ``phrase_wanted(turn)`` instead of that held turn; ``not_corrected(code, turns,
+    text)`` why what was written about them was not sent; ``changed`` other actions are blocked.
     """
 
     phrase_wanted = Signal(int)
-    overtaken = Signal(str, str)
+    not_corrected = Signal(str, str, str)
     changed = Signal()
 
     def __init__(self, turns: TurnList, held: HeldCard, pending: Pending, parent: QObject) -> None:
@@ -36,8 +36,10 @@ class HeldDesk(QObject):
         self._control: SessionControl | None = None
         self._state = ViewState()
         self._later: frozenset[tuple[int, int]] = frozenset()
+        self._left: dict[int, str] = {}
+        """By turn: what was written and not sent, until it is told."""
         held.chosen.connect(self._chosen)
-        held.overtaken.connect(lambda turn, text: self.overtaken.emit(str(turn), text))
+        held.overtaken.connect(self._overtaken)
         held.offered_changed.connect(self.changed)
         turns.editing_changed.connect(self._editing_changed)
         pending.changed.connect(self.changed)
@@ -65,6 +67,7 @@ class HeldDesk(QObject):
         """Tell this session from now on."""
         self._control = control
         self._later = frozenset()
+        self._left.clear()
         self._pending.clear()
 
     def set_state(self, state: ViewState) -> None:
@@ -73,6 +76,8 @@ class HeldDesk(QObject):
         self._state = state
         if over:
             self._leave_corrections()
+        elif state.doctor.phase is not Phase.ENDING:
+            self._tell_left("overtaken")
         self._turns.set_waiting(self.is_hidden)
         self._send_later()
 
@@ -110,11 +115,21 @@ class HeldDesk(QObject):
 
     def _leave_corrections(self) -> None:
         """It is over: nothing is corrected any more, and what was written is told."""
-        left = self._unsent_corrections()
+        # What the card left is newer than a correction of the same turn that failed before.
+        self._left = self._unsent_corrections() | self._left
         self._turns.close_correction()
         self._pending.clear()
+        self._tell_left("ended_uncorrected")
+
+    def _overtaken(self, turn: int, text: str) -> None:
+        """What comes of the turn stands in the next state, and says how to tell it."""
+        self._left[turn] = text
+
+    def _tell_left(self, code: str) -> None:
+        left, self._left = sorted(self._left.items()), {}
         if left:
-            self.overtaken.emit(", ".join(map(str, left)), " · ".join(left.values()))
+            turns, texts = zip(*left, strict=True)
+            self.not_corrected.emit(code, ", ".join(map(str, turns)), " · ".join(texts))
 
     def _chosen(self, what: str, turn: int) -> None:
         row, control = self._held.row, self._control
@@ -156,7 +171,7 @@ class HeldDesk(QObject):
         ):
             self._pending.drop(correction.turn)
         elif self._control is None or self._state.doctor.phase not in RUNNING:
-            self.overtaken.emit(str(correction.turn), correction.text)
+            self._overtaken(correction.turn, correction.text)
         else:
             self._pending.sent(correction)
             turn_actions.correct(self._control, correction)

@@ -24,10 +24,10 @@ from app.session.events import (
     TeachBackOutcome,
     TeachBackResult,
 )
+from app.ui.banners import about, taken_back, told
 from app.ui.view_state import (
     Alert,
     AskAgain,
-    Banner,
     Choice,
     Pad,
     PatientAsk,
@@ -76,7 +76,7 @@ def reduce_meaning(state: ViewState, event: MeaningEvent) -> ViewState:
             row = row_of(changed.doctor.rows, event.turn)
             own = row is not None and row.party is Party.PATIENT
             family = "answered_own" if own else "answered"
-            return _with_banner(changed, f"{family}.{event.answer.value}", event.turn)
+            return _warned(changed, f"{family}.{event.answer.value}", event.turn)
         case TeachBackAsked():
             return _teach_back_asked(state, event.turn)
         case TeachBackResult():
@@ -210,8 +210,7 @@ def _asked_again(state: ViewState, event: AskedAgain) -> ViewState:
     if event.code == "doctor":
         return state  # The doctor's own wish needs no message to the doctor.
     family = "say_again" if event.party is not None else "who_spoke"
-    banner = Banner(Severity.WARNING, f"{family}.{event.code}")
-    return replace(state, doctor=replace(state.doctor, banner=banner))
+    return told(state, Severity.WARNING, f"{family}.{event.code}")
 
 
 def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState:
@@ -229,6 +228,7 @@ def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState
     )
     asks = (*_without(state.patient.asks, event.turn), ask)[-OPEN_ASKS:]
     changed = _with_row(state, event.turn, asked=event.kind, answer=None)
+    changed = taken_back(changed, about(event.turn, "answered", "answered_own"))
     if state.ask_again is not None and state.ask_again.turn == event.turn:
         # One turn is either right or to be said again: the later request counts.
         changed = again_over(changed)
@@ -273,17 +273,12 @@ def _taught(state: ViewState, event: TeachBackResult) -> ViewState:
         changed = again_over(changed)
     if event.outcome in (TeachBackOutcome.AGREES, TeachBackOutcome.CANCELLED):
         return changed
-    return _with_banner(changed, f"taught.{event.outcome.value}", event.turn)
+    return _warned(changed, f"taught.{event.outcome.value}", event.turn)
 
 
 def _taught_over(state: ViewState, turn: int) -> ViewState:
     """What the doctor was told of an earlier answer to the same instruction counts no more."""
-    banner = state.doctor.banner
-    if banner is None or not banner.code.startswith("taught."):
-        return state
-    if dict(banner.values).get("turn") != str(turn):
-        return state
-    return replace(state, doctor=replace(state.doctor, banner=None))
+    return taken_back(state, about(turn, "taught"))
 
 
 def _said_again(state: ViewState, turn: Subtitle) -> bool:
@@ -310,10 +305,9 @@ def _numbered(alerts: tuple[Alert, ...], turn: Subtitle) -> tuple[Alert, ...]:
     return alerts
 
 
-def _with_banner(state: ViewState, code: str, turn: int) -> ViewState:
+def _warned(state: ViewState, code: str, turn: int) -> ViewState:
     """The doctor may be reading elsewhere: what needs an answer is told above the turns too."""
-    banner = Banner(Severity.WARNING, code, (("turn", str(turn)),))
-    return replace(state, doctor=replace(state.doctor, banner=banner))
+    return told(state, Severity.WARNING, code, (("turn", str(turn)),))
 
 
 def _with_alerts(state: ViewState, alerts: tuple[Alert, ...]) -> ViewState:

@@ -30,6 +30,7 @@ from app.session.events import (
     Subtitle,
     Unprocessed,
 )
+from app.ui.banners import taken_back, told
 from app.ui.meaning_state import (
     again_over,
     answered,
@@ -41,7 +42,6 @@ from app.ui.meaning_state import (
     row_of,
 )
 from app.ui.view_state import (
-    Banner,
     DoctorView,
     GapRow,
     LiveLine,
@@ -108,8 +108,8 @@ def reduce(state: ViewState, event: SessionEvent) -> ViewState:
             changed = _doctor(state, rows=(*state.doctor.rows, gap))
         case EngineRestarted():
             values = (("code", event.code), ("restarts", str(event.restarts)))
-            banner = Banner(Severity.WARNING, "engine.restarted", values)
-            changed = _doctor(state, restarts=event.restarts, banner=banner)
+            changed = _doctor(state, restarts=event.restarts)
+            changed = told(changed, Severity.WARNING, "engine.restarted", values)
         case EngineProgress():
             changed = _progress(state, event)
         case SourceChanged():
@@ -127,7 +127,7 @@ def reduce(state: ViewState, event: SessionEvent) -> ViewState:
 
 def phase_set(state: ViewState, phase: Phase) -> ViewState:
     """The windows' own steps: a session was attached, or none is there yet."""
-    return _with_patient_mode(_doctor(state, phase=phase))
+    return _with_patient_mode(_doctor(_tried_again(state, phase), phase=phase))
 
 
 def consent_shown(state: ViewState, shown: bool) -> ViewState:
@@ -150,18 +150,11 @@ def again_taken_back(state: ViewState) -> ViewState:
     return _with_patient_mode(again_over(state))
 
 
-def banner_set(state: ViewState, banner: Banner | None) -> ViewState:
-    """Show a message of the windows' own, or dismiss the one that is shown."""
-    return _doctor(state, banner=banner)
-
-
 def corrections_failed(state: ViewState, turns: frozenset[int]) -> ViewState:
     """A warning about a correction goes when that of its turn is not among the failed any more."""
-    banner = state.doctor.banner
-    if banner is None or not banner.code.startswith("not_done.correct."):
-        return state
-    failed = int(dict(banner.values)["turn"]) in turns
-    return state if failed else _doctor(state, banner=None)
+    return taken_back(
+        state, lambda x: x.code.startswith("not_done.correct.") and x.turn not in turns
+    )
 
 
 def _partial(state: ViewState, event: Partial) -> ViewState:
@@ -218,21 +211,15 @@ def _progress(state: ViewState, event: EngineProgress) -> ViewState:
 
 
 def _source(state: ViewState, event: SourceChanged) -> ViewState:
-    doctor = state.doctor
+    values = (("name", event.name),)
     if event.state == "lost":
-        banner = Banner(Severity.ERROR, "source.lost", (("name", event.name),))
-        silent = tuple(Meter() for _ in doctor.meters)
-        return _doctor(
-            state, banner=banner, source_name=event.name, source_lost=True, meters=silent, live=()
-        )
-    banner_now = doctor.banner
-    if event.state == "back":
-        banner_now = Banner(Severity.INFO, "source.back", (("name", event.name),))
-    elif event.state == "ended":
-        banner_now = Banner(Severity.INFO, "source.ended", (("name", event.name),))
-    elif banner_now is not None and banner_now.code == "source.lost":
-        banner_now = None
-    return _doctor(state, banner=banner_now, source_name=event.name, source_lost=False)
+        silent = tuple(Meter() for _ in state.doctor.meters)
+        changed = _doctor(state, source_name=event.name, source_lost=True, meters=silent, live=())
+        return told(changed, Severity.ERROR, "source.lost", values)
+    changed = _doctor(state, source_name=event.name, source_lost=False)
+    if event.state in ("back", "ended"):
+        return told(changed, Severity.INFO, f"source.{event.state}", values)
+    return taken_back(changed, lambda x: x.code == "source.lost")
 
 
 def _level(state: ViewState, event: Level) -> ViewState:
@@ -247,13 +234,9 @@ def _level(state: ViewState, event: Level) -> ViewState:
 
 def _state(state: ViewState, event: StateChanged) -> ViewState:
     phase = _PHASES.get(event.state, state.doctor.phase)
-    changed = _doctor(state, phase=phase, backlog_ms=event.backlog_ms)
+    changed = _doctor(_tried_again(state, phase), phase=phase, backlog_ms=event.backlog_ms)
     if phase is Phase.FAILED or (phase is Phase.ENDED and event.code):
-        banner = Banner(Severity.ERROR, event.code or "session.failed")
-        changed = _doctor(changed, banner=banner)
-    if phase is Phase.LOADING and state.doctor.phase is Phase.FAILED:
-        # It is being tried again: what it failed of is not so any more, or will be told anew.
-        changed = _doctor(changed, banner=None)
+        changed = told(changed, Severity.ERROR, event.code or "session.failed")
     if phase is not Phase.LOADING:
         changed = _doctor(changed, loading=None)
     if phase in (Phase.PAUSED, Phase.ENDED, Phase.FAILED):
@@ -263,6 +246,16 @@ def _state(state: ViewState, event: StateChanged) -> ViewState:
         changed = _doctor(changed, live=())
     # After a failure it may be started again: what is held and asked is so in the session as well.
     return _over(changed, saved=not event.code) if phase is Phase.ENDED else changed
+
+
+_NOT_YET = (Phase.PREPARING, Phase.READY, Phase.LOADING)
+
+
+def _tried_again(state: ViewState, phase: Phase) -> ViewState:
+    """What it failed of is not so any more, or will be told anew."""
+    if state.doctor.phase is Phase.FAILED and phase in _NOT_YET:
+        return taken_back(state, lambda x: x.severity is Severity.ERROR)
+    return state
 
 
 _NOT_DONE = {
@@ -276,9 +269,11 @@ _NOT_DONE = {
 def _not_done(state: ViewState, event: NotDone) -> ViewState:
     if event.code == "session.stopped":
         return state  # The doctor's own wish needs no message to the doctor.
-    values = (("command", event.command), ("turn", str(event.turn)))
-    code = f"{_NOT_DONE.get(event.command, 'not_done')}.{event.code}"
-    return _doctor(state, banner=Banner(Severity.WARNING, code, values))
+    turn = ("turn", str(event.turn))
+    if event.command in _NOT_DONE:
+        return told(state, Severity.WARNING, f"{_NOT_DONE[event.command]}.{event.code}", (turn,))
+    values = (("command", event.command), turn)
+    return told(state, Severity.WARNING, f"not_done.{event.code}", values)
 
 
 def _over(state: ViewState, *, saved: bool) -> ViewState:

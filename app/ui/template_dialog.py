@@ -26,7 +26,7 @@ from app import __version__
 from app.documents.document_content import DocumentInfo, DocumentLayout, Release, content
 from app.documents.jobs import DoneBlock
 from app.documents.sections import sections
-from app.documents.templates.entries import Entries, entries_of
+from app.documents.templates.entries import Entries, entries_of, untold
 from app.documents.templates.form import blocks_of, form_info
 from app.documents.templates.kinds import KINDS, template
 from app.documents.writers.document_docx import write_document_docx
@@ -72,8 +72,7 @@ class TemplateDialog(QDialog):
         self._langs = (header.doctor_lang, header.patient_lang)
         self._texts = style.texts
         self._known: Entries = entries_of(
-            header,
-            record.summary,
+            record,
             lambda text: port.find_terms(text, *self._langs),
             drafts=True,
         )
@@ -161,7 +160,9 @@ class TemplateDialog(QDialog):
         """What the entries were taken from."""
         summary = self._record.summary
         state = "none" if summary is None else "reviewed" if summary.reviewed else "draft"
-        return self._texts.get(f"forms.from.{state}")
+        words = self._texts.get(f"forms.from.{state}")
+        left_out = untold(self._record, drafts=True)
+        return f"{words}\n{self._texts.get('forms.untold', n=left_out)}" if left_out else words
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -165,6 +165,12 @@ class Banner:
     code: str
     values: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def turn(self) -> int:
+        """The turn that it is about, or 0 where it is about none or about several."""
+        value = dict(self.values).get("turn", "")
+        return int(value) if value.isdecimal() else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Loading:
@@ -186,7 +192,8 @@ class DoctorView:
     lag_ms: int | None = None
     backlog_ms: int = 0
     loading: Loading | None = None
-    banner: Banner | None = None
+    banners: tuple[Banner, ...] = ()
+    """What was said and neither dismissed nor taken back; the last one is shown."""
     restarts: int = 0
     source_name: str = ""
     source_lost: bool = False
@@ -198,6 +205,11 @@ class DoctorView:
     """False when the end went wrong: what was shown is on record, what was open may not be."""
     teaching: int = 0
     """The turn that the patient is saying back, or 0."""
+
+    @property
+    def banner(self) -> Banner | None:
+        """The message that is shown."""
+        return self.banners[-1] if self.banners else None
 
     @property
     def held_rows(self) -> tuple[TurnRow, ...]:

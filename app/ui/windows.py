@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app.session.control import ClinicalControl, SessionControl
 from app.session.events import ConfirmAnswer, Phrase
-from app.ui import meaning_state, subtitle_state
+from app.ui import banners, meaning_state, subtitle_state
 from app.ui.application import apply_theme
 from app.ui.bridge import UiBridge
 from app.ui.dialogs import ConsentDialog, HelpDialog
@@ -24,7 +24,7 @@ from app.ui.settings_port import UiSettings, keep, number, text
 from app.ui.taps import Tap
 from app.ui.texts import Texts
 from app.ui.theme import theme
-from app.ui.view_state import Alert, Banner, Choice, Pad, Phase, Severity, ViewState
+from app.ui.view_state import Alert, Choice, Pad, Phase, Severity, ViewState
 from app.ui.widgets.turn_card import Style
 from glossary.phrases import Phrases
 
@@ -145,6 +145,8 @@ class Windows(QObject):
         self.bridge.connect_queue(control.events if control is not None else None)
         phase = Phase.READY if control is not None else Phase.PREPARING
         self.bridge.replace_state(subtitle_state.phase_set(self.bridge.state, phase))
+        if control is not None:
+            control.hide_patient(self.bridge.state.interpreter)
         if control is not None and self._start_pending:
             self._begin(control)
 
@@ -227,7 +229,7 @@ class Windows(QObject):
         doctor.phrases_asked.connect(self._open_phrases)
         doctor.question.connect(self._open)
         # Not from within the state that tells it: a banner is another state.
-        doctor.desk.overtaken.connect(self._overtaken, Qt.ConnectionType.QueuedConnection)
+        doctor.desk.not_corrected.connect(self._not_corrected, Qt.ConnectionType.QueuedConnection)
         doctor.pending.changed.connect(self._pending_changed, Qt.ConnectionType.QueuedConnection)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -238,8 +240,8 @@ class Windows(QObject):
         self.patient.handle_screen_removed(screen.name())
 
     def _show_banner(self, severity: Severity, code: str, values: dict[str, str]) -> None:
-        banner = Banner(severity, code, tuple(sorted(values.items())))
-        self.bridge.replace_state(subtitle_state.banner_set(self.bridge.state, banner))
+        state = banners.told(self.bridge.state, severity, code, tuple(sorted(values.items())))
+        self.bridge.replace_state(state)
 
     def _command(self, command: str) -> None:
         if command == "export":
@@ -253,10 +255,9 @@ class Windows(QObject):
         elif command == "not_again":
             self.bridge.replace_state(subtitle_state.again_taken_back(self.bridge.state))
         elif command == "dismiss":
-            self.bridge.replace_state(subtitle_state.banner_set(self.bridge.state, None))
+            self.bridge.replace_state(banners.dismissed(self.bridge.state))
         elif command == "without_interpreter":
-            state = subtitle_state.interpreter_asked(self.bridge.state, False)
-            self.bridge.replace_state(state)
+            self._show_interpreter(False)
 
     def _settings_dialog(self) -> SettingsDialog:
         dialog = SettingsDialog(
@@ -271,8 +272,8 @@ class Windows(QObject):
         self.security_requested.emit(what)
 
     def _ask_consent(self) -> None:
-        state = subtitle_state.interpreter_asked(self.bridge.state, False)
-        self.bridge.replace_state(subtitle_state.consent_shown(state, True))
+        self._show_interpreter(False)
+        self.bridge.replace_state(subtitle_state.consent_shown(self.bridge.state, True))
         self.sound_agreed = False
         asked = bool(self._settings.get("audio.keep"))
         dialog = ConsentDialog(self._style, self._patient_texts(), self.doctor, ask_sound=asked)
@@ -314,8 +315,14 @@ class Windows(QObject):
 
     def _interpreter(self) -> None:
         self._close_dialog()
-        self.bridge.replace_state(subtitle_state.interpreter_asked(self.bridge.state, True))
+        self._show_interpreter(True)
         self.interpreter_requested.emit()
+
+    def _show_interpreter(self, asked: bool) -> None:
+        """The patient's page that an interpreter is coming: the session is told of it first."""
+        if self._control is not None:
+            self._control.hide_patient(asked)
+        self.bridge.replace_state(subtitle_state.interpreter_asked(self.bridge.state, asked))
 
     def _patient_answered(self, turn: int, answer: ConfirmAnswer) -> None:
         control: object = self._control
@@ -363,8 +370,8 @@ class Windows(QObject):
         failed = self.doctor.pending.failed
         self.bridge.replace_state(subtitle_state.corrections_failed(self.bridge.state, failed))
 
-    def _overtaken(self, turns: str, text: str) -> None:
-        self.show_warning("overtaken", turn=turns, text=text)
+    def _not_corrected(self, code: str, turns: str, text: str) -> None:
+        self.show_warning(code, turn=turns, text=text)
 
     def _new(self) -> None:
         self.attach(None)

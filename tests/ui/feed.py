@@ -39,6 +39,7 @@ class ScriptedControl:
     def __init__(self) -> None:
         self._events: queue.SimpleQueue[SessionEvent] = queue.SimpleQueue()
         self.calls: list[tuple[object, ...]] = []
+        self.hidden = False
 
     @property
     def events(self) -> queue.SimpleQueue[SessionEvent]:
@@ -62,6 +63,9 @@ class ScriptedControl:
 
     def hold_to_talk(self, party: Party | None) -> None:
         self.calls.append(("hold_to_talk", party))
+
+    def hide_patient(self, hidden: bool) -> None:
+        self.hidden = hidden
 
     def type_text(self, party: Party, text: str) -> None:
         self.calls.append(("type_text", party, text))

@@ -8,7 +8,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.session.events import Attested, Held, NotDone, Party, Released, StateChanged, Subtitle
+from app.session.events import (
+    Attested,
+    ConfirmAnswer,
+    ConfirmationAnswered,
+    ConfirmationAsked,
+    ConfirmKind,
+    Held,
+    NotDone,
+    Party,
+    Released,
+    StateChanged,
+    Subtitle,
+)
 from app.ui.widgets.held_card import HeldCard
 from app.ui.widgets.turn_delegate import CorrectionEditor
 from tests.ui.conftest import Desk, MakeDesk, press, settled
@@ -173,6 +185,41 @@ def test_a_failed_correction_of_a_shown_turn_can_be_given_up(
     assert desk.control.calls[-1] == ("retry", 1)
 
 
+def test_a_failed_correction_of_a_held_turn_is_given_up_by_its_own_words(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    card = card_with_correction(desk, qtbot)
+    desk.tell(TIMED_OUT)
+    settled(desk, qtbot)
+    press(desk.doctor, Qt.Key.Key_F2, qtbot)
+    card.editor.source.setPlainText("每天吃两片。")
+    press(card.editor.source, Qt.Key.Key_Return, qtbot)
+    assert not card.is_editing
+    assert desk.doctor.pending.all == ()
+    settled(desk, qtbot)
+    assert "更正还没有生效" not in card.words
+    assert card.buttons["send"].isEnabled()
+    assert desk.doctor.banner.isHidden()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_emptied_correction_of_a_shown_turn_stays_open_and_says_why(
+    make_desk: MakeDesk, lang: str
+) -> None:
+    desk = make_desk(ui__language=lang)
+    desk.listen(said())
+    correct_in_list(desk, "每天吃一片。")
+    desk.tell(TIMED_OUT)
+    correct_in_list(desk, "  ")
+    texts = desk.windows.style.texts
+    assert desk.doctor.turns.is_editing()
+    assert editor(desk)._hint.text() == texts.get("held.empty")
+    editor(desk).edit.setPlainText("每天吃半片。")
+    assert editor(desk)._hint.text() == texts.get("turn.edit_hint")
+    press_in(editor(desk), Qt.Key.Key_Return)
+    assert [call[2] for call in desk.control.calls] == ["每天吃一片。", "每天吃半片。"]
+
+
 def test_a_session_that_failed_lets_the_words_be_opened(desk: Desk, qtbot: QtBot) -> None:
     card = card_with_correction(desk, qtbot)
     desk.tell(StateChanged("failed", code="session.bug"))
@@ -243,4 +290,59 @@ def test_what_is_submitted_while_it_ends_is_told(desk: Desk) -> None:
     desk.tell(StateChanged("finishing"))
     press_in(editor(desk), Qt.Key.Key_Return)
     assert desk.control.calls == []
+    desk.tell(StateChanged("ended"))
     assert "每天吃一片。" in desk.doctor.banner.words
+
+
+def test_the_end_tells_all_that_was_not_corrected_at_once(desk: Desk, qtbot: QtBot) -> None:
+    desk.listen(turn(2, D, "您好。", "Hello."))
+    correct_in_list(desk, "您好啊。")
+    desk.tell(NotDone("correct", 2, "engine.timeout"), Held(said(), 1000))
+    card = settled(desk, qtbot).doctor.held
+    press(desk.doctor, Qt.Key.Key_F2, qtbot)
+    card.editor.source.setPlainText("每天吃一片。")
+    # The card goes before the end, and what was held is released in between.
+    desk.tell(StateChanged("finishing"), Released(1, 1, Attested.ENDED, "", 10))
+    assert "每天吃一片。" not in desk.doctor.banner.words
+    desk.tell(StateChanged("ended"))
+    words = desk.doctor.banner.words
+    assert "1, 2" in words
+    assert "每天吃一片。 · 您好啊。" in words
+    assert "已经处理过" not in words
+    assert "病历窗口" in words
+    assert "后面还有" not in words
+
+
+def test_an_end_that_went_wrong_is_told_before_what_was_not_corrected(
+    make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    desk = make_desk(ui__language="en")
+    desk.listen(Held(said(), 1000))
+    card = settled(desk, qtbot).doctor.held
+    press(desk.doctor, Qt.Key.Key_F2, qtbot)
+    card.editor.source.setPlainText("每天吃一片。")
+    desk.tell(StateChanged("ended", code="records.cannot_write"))
+    words = desk.doctor.banner.words
+    assert "The record cannot be written" in words
+    assert "1 more behind this, next: The consultation ended before your correction" in words
+    assert "每天吃一片。" not in words
+    desk.doctor.banner.dismissed.emit()
+    assert "You wrote: 每天吃一片。" in desk.doctor.banner.words
+    desk.doctor.banner.dismissed.emit()
+    assert desk.doctor.banner.isHidden()
+
+
+def test_a_correction_that_is_done_gives_the_message_before_it_back(desk: Desk) -> None:
+    asked = ConfirmationAsked(1, 1, D, ConfirmKind.DOSE)
+    again = ConfirmationAnswered(1, ConfirmKind.DOSE, ConfirmAnswer.REPEAT)
+    desk.listen(said(), asked, again, turn(2, D, "您好。", "Hello."))
+    desk.doctor.turns.select_turn(2)
+    correct_in_list(desk, "您好啊。")
+    desk.tell(NotDone("correct", 2, "engine.timeout"))
+    words = desk.doctor.banner.words
+    assert "第 2 句的更正没有完成" in words
+    assert "后面还有 1 条，下一条：患者要求把第 1 句再说一遍" in words
+    desk.tell(turn(2, D, "您好啊。", "Hello there.", revision=2, reason="corrected"))
+    QApplication.processEvents()
+    assert "患者要求把第 1 句再说一遍" in desk.doctor.banner.words
+    assert "更正没有完成" not in desk.doctor.banner.words

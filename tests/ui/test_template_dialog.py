@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.documents.readers.docx import read_docx
 from app.profile import Profile
 from app.records.reader import RecordReader
+from app.records.summary_model import Made, Section, SummaryLine, SummaryVersion
 from app.ui.template_dialog import TemplateDialog
 from tests.fakes.record_access import CLINICIAN
 from tests.ui import records_feed as feed
@@ -92,3 +95,27 @@ def test_choices_and_another_kind(make: Make) -> None:
     settled(dialog)
     assert dialog.preview.pages is not None
     assert len(dialog.preview.pages.texts) >= 1
+
+
+@pytest.mark.parametrize(("code", "told"), [("zh", "未填入的条目：1 条"), ("en", "told them: 1")])
+def test_what_the_patient_was_never_told_is_left_out_and_counted(
+    qtbot: QtBot, place: Profile, code: str, told: str
+) -> None:
+    source = feed.source(place.records)
+    record = source.open("e-en").record
+    lines = (
+        SummaryLine(Section.COMPLAINT, "胸痛", "Chest pain", (2,)),
+        SummaryLine(Section.MEDICINES, "每天两片", "Three tablets a day", (5,), own=True),
+    )
+    version = SummaryVersion(1, Made.REVIEWED, lines, "li", "clinician", "", "")
+    turns = [replace(made, held=("dose",)) if made.turn == 5 else made for made in record.turns]
+    unsent = replace(
+        record, turns=tuple(turns), revisions=tuple(turns), attestations=(), summary=version
+    )
+    dialog = TemplateDialog(feed.style(code), source.forms(), unsent)
+    qtbot.addWidget(dialog)
+    dialog.kind.setCurrentIndex(dialog.kind.findData("referral_letter"))
+    assert dialog.fields.edits["complaint"][1].toPlainText() == "Chest pain"
+    assert dialog.fields.edits["medicines"][1].toPlainText() == ""
+    assert any(told in label.text() for label in dialog.findChildren(QLabel))
+    settled(dialog)

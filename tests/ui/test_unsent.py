@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.session.events import Attested, Held, NotDone, Party, Released, StateChanged
+from app.session.live import standard_checks
 from app.ui import subtitle_state
 from app.ui.end_question import EndQuestion
 from app.ui.patient_screen import _MESSAGES
 from app.ui.pending import Correction
 from app.ui.view_state import PAGES, PatientMode
 from app.ui.widgets.turn_delegate import CorrectionEditor
+from tests.fakes.manual_source import ManualSource
+from tests.fakes.scripted_engine import Script, ScriptedEngine, Voice
+from tests.fakes.session_kit import make_kit
 from tests.ui.conftest import Desk, MakeDesk, opened, press, settled
 from tests.ui.feed import turn
 
@@ -140,10 +144,10 @@ def test_a_correction_being_written_is_asked_about_and_told_at_the_end(desk: Des
     desk.doctor.turns.findChildren(CorrectionEditor)[0].edit.setPlainText("吃一片。")
     desk.doctor.press_end()
     assert question(desk) is not None
-    told: list[tuple[str, str]] = []
-    desk.doctor.desk.overtaken.connect(lambda *what: told.append(what))
+    told: list[tuple[str, str, str]] = []
+    desk.doctor.desk.not_corrected.connect(lambda *what: told.append(what))
     desk.tell(StateChanged("ended"))
-    assert told == [("1", "吃一片。")]
+    assert told == [("ended_uncorrected", "1", "吃一片。")]
     assert not desk.doctor.desk.is_editing
 
 
@@ -154,6 +158,44 @@ def test_while_paused_the_sentences_stand_on_the_screen_and_f9_sends(
     desk.tell(StateChanged("paused"))
     press(settled(desk, qtbot).doctor, Qt.Key.Key_F9, qtbot)
     assert desk.control.calls == [("confirm", 1, 1)]
+
+
+def test_what_was_being_said_when_the_interpreter_page_came_waits_and_is_asked_about(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    source, voice = ManualSource(), Voice(400.0, "zh", {"zh": "您好。"})
+    engine = ScriptedEngine(Script((voice,), translations={"您好。": "Hello."}, slow_s=0.2))
+    session = make_kit(engine, source, run_checks=standard_checks).session
+    windows, card = desk.windows, desk.doctor.held
+    windows.attach(session)
+    windows.interpreter_requested.connect(session.pause)
+    session.start()
+    qtbot.waitUntil(lambda: source.running, timeout=5000)
+    source.say(400)
+    desk.patient.ask.click()
+    qtbot.waitUntil(card.isVisible, timeout=5000)
+    assert "请先继续问诊" in card.words
+    assert windows.bridge.state.patient.lines == ()
+    desk.doctor.press_end()
+    asked = question(desk)
+    assert asked is not None
+    assert "1 句" in asked.text()
+    asked.back.click()
+    settled(desk, qtbot).doctor.held.press("send")
+    assert windows.bridge.state.patient.lines == ()
+    desk.doctor.interpreter.dismissed.emit()
+    qtbot.waitUntil(lambda: not card.isVisible(), timeout=5000)
+    assert [line.text for line in windows.bridge.state.patient.lines] == ["Hello."]
+    session.end()
+    assert session.wait_ended(5.0)
+
+
+def test_why_a_turn_waits_that_came_while_the_interpreter_page_was_shown(desk: Desk) -> None:
+    desk.listen(Held(turn(1, D, "您好。", "Hello.", critical=("hidden",)), 1000))
+    assert "患者屏幕当时显示的是“已请求人工翻译”页面" in desk.doctor.held.words
+    interpreter(desk, True)
+    assert "当时" not in desk.doctor.held.words
+    assert "患者屏幕现在显示的是" in desk.doctor.held.words
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.commands import window
 from app.errors import AppError
+from app.records.opening import Recovered, Welcome
+from app.records.running import RunningMark
 from app.session.events import AskedAgain, Party, StateChanged
 from app.ui.dialogs import ConsentDialog
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.settings_port import MemorySettings, keep
 from app.ui.view_state import PatientMode, Phase
+from tests.fakes.session_kit import HEADER
 from tests.ui.conftest import Desk, MakeDesk
 from tests.ui.feed import ScriptedControl, consultation
 
@@ -142,6 +148,19 @@ def test_nothing_but_its_own_dismissal_takes_the_request_for_an_interpreter_away
     assert desk.windows.bridge.state.patient.mode is PatientMode.INTERPRETER
 
 
+def test_the_session_knows_while_the_patient_reads_the_interpreter_page(desk: Desk) -> None:
+    desk.listen()
+    page_came: list[bool] = []
+    desk.windows.bridge.patient_changed.connect(lambda _: page_came.append(desk.control.hidden))
+    desk.patient.ask.click()
+    assert page_came == [True]
+    later = ScriptedControl()
+    desk.windows.attach(later)
+    assert later.hidden
+    desk.doctor.interpreter.dismissed.emit()
+    assert not later.hidden
+
+
 def test_a_request_for_an_interpreter_while_locked_keeps_the_microphone_silent(
     desk: Desk,
 ) -> None:
@@ -229,3 +248,14 @@ def test_a_setting_that_cannot_be_saved_is_no_crash() -> None:
 
     assert keep(FullDisk(), "ui.theme", "dark") is False
     assert keep(MemorySettings(), "ui.theme", "dark") is True
+
+
+def test_all_that_was_found_at_the_start_is_told(desk: Desk, tmp_path: Path) -> None:
+    mark = RunningMark(tmp_path / "records.db")
+    window._tell(desk.windows, Welcome(mark, 2, (Recovered(HEADER, 12, 1),), ("Wang",)))
+    mark.close()
+    banner = desk.doctor.banner
+    for words in ("12 句都在病历中，其中 1 句没有发送", "2 次解锁失败", "Wang 等待准入"):
+        assert words in banner.words.split("\n")[0]
+        banner.dismissed.emit()
+    assert banner.isHidden()

@@ -24,8 +24,8 @@ _ILLNESS = "allergic_illness"
 _SIGNS = frozenset(("sign", "swelling"))
 _SOFT = frozenset(("reaction", "hay_fever", "sign"))
 _WORDS = frozenset((_STATE, _ILLNESS)) | _SOFT | _SIGNS
-_VAGUE = frozenset(("iodine", "contrast", "tape", "metal", "fruit", "animal", "dust"))
-_DRUNK = frozenset(("alcohol",))
+_VAGUE = frozenset(("iodine", "contrast", "anesthetic", "tape", "metal", "fruit", "animal", "dust"))
+_GIVEN = frozenset(("alcohol", "anesthetic"))
 _EXCEPT = re.compile(
     r"(?:除了?|apart from|aside from|except(?: for)?|other than|besides|à part|hormis|sauf"
     r"|en dehors|aparte d|salvo|excepto|кроме|помимо|исключением|باستثناء|عدا|سوى)"
@@ -35,7 +35,7 @@ _EXCEPT = re.compile(
 """Before a comma, these words put what they name into the clause after it."""
 _EXCEPT_REACH = 42
 _CLAUSE_END = re.compile(
-    r"[，,;；.。!！?？؟،]|\bbut\b|(?<=[가-힣]며) |(?<=[있없]고) "
+    r"[，,;；.。!！?？؟،]|\bbut\b|(?<=[가-힣]며) |(?<=[있없]고) |(?<=[은는한인]데) |(?<=지만) "
     r"|(?<=あり|なく|なし|すが|ので|るが|いが|たが|って|んで|すし|だが)、"
 )
 
@@ -206,8 +206,8 @@ def _allergens(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _meant(text: str, lang: str, hits: Sequence[Hit]) -> list[Hit]:
-    """The allergens; alcohol only beside the allergy, elsewhere it is drunk."""
-    return [h for h in _allergens(hits) if h.name not in _DRUNK or concerns(text, lang, h.span)]
+    """The allergens; what is drunk or injected as well only beside the allergy."""
+    return [h for h in _allergens(hits) if h.name not in _GIVEN or concerns(text, lang, h.span)]
 
 
 def _drugs(text: str, lang: str, said: bool) -> list[Hit]:
@@ -234,10 +234,8 @@ def _unanswered(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
 
 
 def _alike(a: str, b: str) -> bool:
-    data = load(_TABLE)
-    if a not in data or b not in data:
-        return same(a, b)
-    return a == b or b in data[a].get("near", "").split() or a in data[b].get("near", "").split()
+    near = {name: load(_TABLE).get(name, {}).get("near", "").split() for name in (a, b)}
+    return same(a, b) or b in near[a] or a in near[b]
 
 
 def concerns(text: str, lang: str, span: Span) -> bool:

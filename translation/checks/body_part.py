@@ -71,7 +71,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     return [
         _changed(a, b)
         for a, b in zip(lost, added, strict=False)
-        if len(here) == len(there) == 1 or not far_apart(a.span, b.span, source, target, _LONG)
+        if len(_special(here)) == len(_special(there)) == 1
+        or not far_apart(a.span, b.span, source, target, _LONG)
     ]
 
 

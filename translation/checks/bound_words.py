@@ -33,6 +33,8 @@ class BoundWords:
     bearer: re.Pattern[str]
     refusal: re.Pattern[str]
     unless: re.Pattern[str]
+    only: re.Pattern[str]
+    exclusive: re.Pattern[str]
     free: int
     behind: int
 
@@ -78,6 +80,8 @@ def bound_words(language: str) -> BoundWords:
         known("bearer"),
         known("refusal"),
         known("unless"),
+        known("only"),
+        known("exclusive"),
         *((8, 5) if signs else (24, 9) if language == "ko" else (32, 26)),
     )
 

@@ -16,6 +16,7 @@ from translation.checks.bound_words import BoundWords, bound_words, cues
 from translation.checks.numbers_tokens import Tokens
 from translation.checks.quantity import Quantity
 from translation.checks.quantity_compare import comes_again
+from translation.checks.text import around
 from translation.types import Finding, FindingKind, Span
 
 _SIDE = {
@@ -67,8 +68,12 @@ def compare(
 ) -> list[Finding]:
     """``number.bound:below>above`` or the reverse; one at most."""
     for a, b, same in _matched(ours, here, theirs, there):
-        if not same and not _said_otherwise(ours, a, theirs, b):
-            message = f"number.bound:{min(a.sides)}>{min(b.sides)}"
+        turned = _refused(ours, a, theirs, b) if same else not _said_otherwise(ours, a, theirs, b)
+        if turned:
+            side = min(a.sides)
+            if same and _refuses(ours, a):
+                side = _OTHER[side]
+            message = f"number.bound:{side}>{_OTHER[side]}"
             return [Finding(FindingKind.NUMBER, message, a.span, b.span)]
     return []
 
@@ -95,21 +100,23 @@ def _matched(
     ours: Tokens, here: Sequence[Quantity], theirs: Tokens, there: Sequence[Quantity]
 ) -> Iterator[tuple[Bound, Bound, bool]]:
     """Bounds of the same value that say one side each, and whether it is the same."""
-    left = list(_bounds(ours, here)) if here and there else []
-    right = list(_bounds(theirs, there)) if left else []
-    if not right or _unless(ours) is not _unless(theirs):
+    left = list(bounds_of(ours, here)) if here and there else []
+    right = list(bounds_of(theirs, there)) if left else []
+    if not right:
         return
     for a in left:
         answers = [b for b in right if _same_value(a.quantity, b.quantity)]
         said = frozenset().union(*(b.sides for b in answers))
         own = a.sides.union(*(b.sides for b in left if _same_value(a.quantity, b.quantity)))
-        if answers and len(said) == len(own) == 1:
+        one_each = answers and len(said) == len(own) == 1
+        if one_each and _unless(ours, a) is _unless(theirs, answers[0]):
             yield a, answers[0], said == own
 
 
-def _unless(tokens: Tokens) -> bool:
+def _unless(tokens: Tokens, bound: Bound) -> bool:
     """Whether a condition is said the other way round: 除非超过 is also "if not over"."""
-    return bound_words(tokens.lexicon.language).unless.search(tokens.text) is not None
+    said = bound_words(tokens.lexicon.language).unless.search(tokens.text) is not None
+    return said and not _excludes(tokens, bound)
 
 
 def _said_otherwise(ours: Tokens, a: Bound, theirs: Tokens, b: Bound) -> bool:
@@ -120,14 +127,48 @@ def _said_otherwise(ours: Tokens, a: Bound, theirs: Tokens, b: Bound) -> bool:
     """
     if a.denied is b.denied:
         return not a.denied and _refuses(ours, a) is not _refuses(theirs, b)
-    return _refuses(theirs, b) if a.denied else _refuses(ours, a)
+    one, denied, other, plain = (ours, a, theirs, b) if a.denied else (theirs, b, ours, a)
+    return _refuses(other, plain) or (_refuses(one, denied) and _restricts(other, plain))
+
+
+def _refused(ours: Tokens, a: Bound, theirs: Tokens, b: Bound) -> bool:
+    """Whether one text allows something only within a bound in which the other denies it.
+
+    To the check of negation "only" explains a denial, as it does in "not below 38".
+    """
+    only, no = _restricts(ours, a), _refuses(ours, a)
+    return only is not _restricts(theirs, b) and no is not only and only is _refuses(theirs, b)
+
+
+def _restricts(tokens: Tokens, bound: Bound) -> bool:
+    """Whether a text allows something only within a bound."""
+    only = bound_words(tokens.lexicon.language).only
+    return _beside(tokens, bound, only) or _excludes(tokens, bound)
 
 
 def _refuses(tokens: Tokens, bound: Bound) -> bool:
-    """Whether a text denies or restricts anything besides a bound."""
+    """Whether a text denies anything besides a bound, and does not say "only" by it."""
+    return not _excludes(tokens, bound) and _denies(tokens, bound.span)
+
+
+def _excludes(tokens: Tokens, bound: Bound) -> bool:
+    """Whether a denial says "only": "not unless over 38", "not until"."""
+    exclusive = bound_words(tokens.lexicon.language).exclusive
+    return _beside(tokens, bound, exclusive) and _denies(tokens)
+
+
+def _beside(tokens: Tokens, bound: Bound, words: re.Pattern[str]) -> bool:
+    """Whether one of ``words`` is in the part of the sentence around a bound."""
+    start, end = (tokens.offset(at) for at in bound.span)
+    return words.search(tokens.text, *around(tokens.text, (start, end), _STOP)) is not None
+
+
+def _denies(tokens: Tokens, *apart: Span) -> bool:
+    """Whether a text denies anything outside the spans ``apart`` and its words of "unless"."""
     words = bound_words(tokens.lexicon.language)
+    skip = *apart, *(tokens.place(*m.span()) for m in words.exclusive.finditer(tokens.text))
     return any(
-        not (bound.span[0] <= first and last <= bound.span[1])
+        not any(start <= first and last <= end for start, end in skip)
         for pattern in (words.denial, words.denial_after, words.refusal)
         for cue in cues(pattern, tokens.text, 0, len(tokens.text))
         for first, last in (tokens.place(*cue.span()),)
@@ -140,7 +181,7 @@ def _same_value(a: Quantity, b: Quantity) -> bool:
     return not a.strict.isdisjoint(b.strict) or not a.loose.isdisjoint(b.loose)
 
 
-def _bounds(tokens: Tokens, quantities: Sequence[Quantity]) -> Iterator[Bound]:
+def bounds_of(tokens: Tokens, quantities: Sequence[Quantity]) -> Iterator[Bound]:
     """The bounds of a text with the numbers that they belong to."""
     words = bound_words(tokens.lexicon.language)
     text = tokens.text

@@ -10,6 +10,7 @@ from translation.checks.quantity_draft import Draft, clock_keys
 from translation.checks.units import text_of
 
 _CLOCK = re.compile(r"([0-9]{1,2}) ?[:h] ?([0-9]{2})")
+_TWELVE = frozenset(("noon", "midnight"))
 _WHEN = frozenset(("утром", "вечером", "ночью", "днем"))
 """Russian "in the evening": an hour has "of the evening"."""
 
@@ -57,14 +58,30 @@ class ClockReader(ClockPartsReader):
                 before.loose |= clock_keys(12, 0, value)
                 before.optional = False
                 return i + 1
-        if value == "noon" and self.sense(i + 1) == "and_half" and not self._gap(i + 1):
-            return self._tell(i, i + 2, 12, 30)
+        if value in _TWELVE and (told := self._around_noon(i, value)):
+            return told
         if value not in ("noon", "midnight") or self.sense(i + 1) in NUMBER:
             return i + 1
         draft = Draft("clock", (12.0,), i, i, 0, 0, optional=True)
         draft.keys = clock_keys(12, 0, "noon" if value == "noon" else "midnight")
         self.add(draft, "")
         return i + 1
+
+    def _around_noon(self, i: int, value: str) -> int:
+        """ "midi et quart", "minuit moins dix"; 0 when nothing is added or taken off."""
+        if self.sense(i + 1) == "and_half" and not self._gap(i + 1):
+            minutes = round(float(self.tokens[i + 1].value) * 60)
+            return self._named_hour(self._tell(i, i + 2, 12, minutes), value, minutes)
+        if self._is_less(i + 1) and not self._gap(i + 1):
+            end = self._before_hour(i, i + 1, 12)
+            return self._named_hour(end, value, int(self.drafts[-1].shown[-2:]) - 60)
+        return 0
+
+    def _named_hour(self, end: int, value: str, minutes: int) -> int:
+        """So many minutes from noon or midnight; says so of the time that was told."""
+        at = (12 if value == "noon" else 24) * 60 + minutes
+        self.drafts[-1].keys = clock_keys(at // 60 % 24, at % 60, "said")
+        return end
 
     def _at(self, i: int) -> int:
         """A number after "a las", الساعة: an o'clock."""
@@ -77,6 +94,8 @@ class ClockReader(ClockPartsReader):
         if hour is None or len(self._gap(i + 1)) > 6:
             return 0
         value, end = hour
+        if value != 1 and self.tokens[i].text in words.ONE_AT:
+            return 0  # "la suya es la cinco" is no hour
         if self.language == "en" and self._gap(i + 1) not in ("", "about", "around", "the"):
             return 0
         if self.tokens[i].text in words.SOFT_AT and self.sense(end) not in (
@@ -88,6 +107,8 @@ class ClockReader(ClockPartsReader):
         unit = self.unit_at(end)
         if unit is not None and unit.name == "hour" and self.language != "ar":
             end += 1
+            if self.language == "es" and self.sense(end) == "and_half":
+                return 0  # "después de las seis horas y media" is how long
             if self.text_after(end, 8).lstrip().startswith(("d'inter", "d'écart", "d'ecart")):
                 return 0  # à six heures d'intervalle
         elif unit is not None or self.language == "en" or self.language in ("fr", "ru"):
@@ -154,6 +175,10 @@ class ClockReader(ClockPartsReader):
             return 0
         if self._gap(end) not in ("", "-") or self._gap(end + 1) not in ("", "-"):
             return 0
+        if self.sense(end + 1) == "part" and (named := str(self.tokens[end + 1].value)) in _TWELVE:
+            less = word in ("to", "before")  # "a quarter to noon"
+            after = self._tell(i, end + 2, 12, 60 - minutes if less else minutes)
+            return self._named_hour(after, named, int(-minutes if less else minutes))
         hour = self._hour(end + 1)
         if hour is None or self.unit_at(hour[1]) is not None:
             return 0
@@ -176,7 +201,8 @@ class ClockReader(ClockPartsReader):
             return 0
         value, end = hour
         if self.sense(i) == "ordinal":
-            told = self.sense(end) in ("and_half", "part", "minus") and not self._gap(end)
+            told = self.sense(end) in ("and_half", "part") or self._is_less(end)
+            told = told and not self._gap(end)
             if not told and self._gap(end) == "و" and self.sense(end) == "numeral":
                 minutes = self.number(end)  # الرابعة وعشرون دقيقة
                 told = minutes is not None and self.unit_name(minutes[1]) == "minute"
@@ -195,13 +221,18 @@ class ClockReader(ClockPartsReader):
             return self._tell(i, end, value, 0)
         return 0
 
+    def _is_less(self, end: int) -> bool:
+        """Whether minutes are taken off: إلا ربعا, and not إلا بأمر الطبيب."""
+        less = self.sense(end) == "minus" and self.sense(end + 1) in (*NUMBER, "half", "amount")
+        return less and not self._gap(end + 1)
+
     def _near_part(self, end: int) -> bool:
         """Whether the part of the day at ``end`` belongs to the number before it."""
         token = self.tokens[end]
         if token.value in ("am", "pm"):
             return not token.gap.strip()
-        if token.text in _WHEN:
-            return False
+        if token.text in _WHEN or token.text.startswith("por "):
+            return False  # Spanish hours have "de la noche"
         if self.language == "en" or (
             self.tokens[end - 1].sense != "digits" and self.language != "ru"
         ):
@@ -278,8 +309,8 @@ class ClockReader(ClockPartsReader):
         if number is not None and number[0][0] < 60 and self.unit_at(number[1]) is None:
             return self._minutes(i, after, value)
         at = self.sense(i - 1) == "at" and self._gap(i) == ""
-        if at and self.sense(after) == "and_half":
-            return self._minutes(i, after, value)
+        if at and self.sense(after) == "and_half" and self.language != "es":
+            return self._minutes(i, after, value)  # "las cuatro horas y media" is how long
         late = 13 <= value <= 23 and not self.text_after(after, 3).startswith((" de", " d'"))
         said = at or self.sense(i - 1) == "range" or self._gap(i).split(" ")[-1] in words.BY_HOUR
         return self._minutes(i, after, value) if late and said and self.language == "fr" else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from translation.checks.clock_time import ClockReader
+from translation.checks.quantity_around import week_keys
 from translation.checks.quantity_draft import Draft
 from translation.checks.text import says
 from translation.checks.units import UNITS, size_keys, text_of
@@ -37,7 +38,7 @@ _TO_DAY = frozenset(("-", "--", "~", "–", "—", "～"))
 _RANGE = frozenset(("range", "to"))
 _NEXT_DAY = _AND | {"по", "al", "au"}
 """Between two days of one month: "с 3 по 12 марта"."""
-_FAR = frozenset(("+2", "-2", "+3", "-3"))
+_FAR = frozenset(("+2", "-2", "+3", "-3", "+7", "+14", "+15"))
 _SPANS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 _PLACE = re.compile("[窗床楼房诊室线门柜台病车公厅桌机院餐针缝管大电]|出口")
 """After these signs 3号 is a number of a place, not a day."""
@@ -64,13 +65,24 @@ class CalendarReader(ClockReader):
             keys = frozenset((f"W{int(token.value)}",))
             self.add(Draft("named", (0.0,), i, i, 0, 0, keys=keys), token.text)
             return i + 1
+        if token.sense == "week_part":
+            return self._week_part(i)
         day = str(token.value).split()[0]
         draft = Draft("named", (0.0,), i, i, 0, 0, keys=frozenset(day.split("/")))
-        if day[1:] in _FAR and day[0] in _SPANS:
-            # "the day before yesterday" and "two days ago" are the same day
-            draft.keys |= frozenset(size_keys(int(day[2:]), UNITS[_SPANS[day[0]]]))
-        draft.optional, draft.name = True, f"relative {day[0]}"
+        for one in sorted(draft.keys):
+            if one[1:] in _FAR and one[0] in _SPANS:
+                # "the day before yesterday" and "two days ago" are the same day
+                draft.keys |= frozenset(size_keys(int(one[2:]), UNITS[_SPANS[one[0]]]))
+        draft.optional, draft.name = "/D+" not in day, f"relative {day[0]}"
         self.add(draft, token.text)
+        return i + 1
+
+    def _week_part(self, i: int) -> int:
+        """ "On weekdays" is from Monday to Friday: its two ends, which need no answer."""
+        for day, end in zip(str(self.tokens[i].value).split(), "-+", strict=True):
+            keys = week_keys(frozenset((f"W{day}",)), end)
+            self.add(Draft("named", (0.0,), i, i, 0, 0, keys=keys), self.tokens[i].text)
+            self.drafts[-1].optional, self.drafts[-1].name = True, "relative P"
         return i + 1
 
     def _year(self, first: int, end: int, value: float) -> int:

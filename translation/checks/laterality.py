@@ -6,10 +6,11 @@ import functools
 import re
 from collections.abc import Callable
 
-from translation.checks.lexicon import Lexicon
+from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.polarity_table import LANGUAGES
-from translation.checks.sides import Side, sides_by_table, sides_en, sides_zh
+from translation.checks.sides import Side, sides_by_table, sides_en, sides_zh, with_letters
 from translation.checks.tables import entries, load
+from translation.checks.traded import kept_company
 from translation.types import Finding, FindingKind, Span
 
 READERS: dict[str, Callable[[str], list[Side]]] = {
@@ -29,19 +30,19 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     """``laterality.changed:left>right``, ``laterality.lost:left``, ``laterality.added:left``."""
     if source_lang not in READERS or target_lang not in READERS:
         return []
-    here, there = READERS[source_lang](source), READERS[target_lang](target)
+    here, there = _read(source, source_lang), _read(target, target_lang)
     if not here and not there:
         return []
     lost = _unanswered(here, there)
     added = _unanswered(there, here)
     if not lost and not added:
         moved = _out_of_order(here, there)
-        if moved and not any(
-            _stands_anywhere(*side)
-            for side in ((source, here, source_lang), (target, there, target_lang))
-        ):
-            return moved
-        return []
+        texts = (source, source_lang), (target, target_lang)
+        if moved and any(_stands_anywhere(*text, sides) for text, sides in
+                         zip(texts, (here, there), strict=True)):  # fmt: skip
+            stayed, went = kept_company(_hits(here), _hits(there), *texts)
+            return moved if went > stayed else []
+        return moved
     findings = []
     for side, span in list(lost.items()):
         other = _OTHER.get(side)
@@ -57,6 +58,10 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     return findings
 
 
+def _read(text: str, lang: str) -> list[Side]:
+    return with_letters(READERS[lang](text), text, lang)
+
+
 @functools.cache
 def _clause_words(lang: str) -> Lexicon:
     return Lexicon(lang, {"turn": entries(load("sides")["turns"].get(lang, ""))})
@@ -65,7 +70,12 @@ def _clause_words(lang: str) -> Lexicon:
 _PAUSE = re.compile(r"[,;:.!?،؛؟，。；：！？]")
 
 
-def _stands_anywhere(text: str, sides: list[Side], lang: str) -> bool:
+def _hits(sides: list[Side]) -> list[Hit]:
+    """The left and the right one as names in a text."""
+    return [Hit(side.side, side.span) for side in sides if side.side in _HAND]
+
+
+def _stands_anywhere(text: str, lang: str, sides: list[Side]) -> bool:
     """Whether some of the sides stand in a clause ("when …") that may come first or last."""
     for hit in _clause_words(lang).find(text):
         end = _PAUSE.search(text, hit.span[1])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from translation.checks.negation_contrast import crossed, stayed
 from translation.checks.negation_match import BOUNDS, odd, unanswered
-from translation.checks.negation_order import halves, moved, turns_alike
+from translation.checks.negation_order import halves, moved, turns_alike, undenied
 from translation.checks.opposite import flips
 from translation.checks.otherwise import softened
 from translation.checks.polarity import NOT, Cue, cues_zh
@@ -124,7 +124,8 @@ def _compare(
             softened(here, there, texts, languages),
             softened(there, here, texts[::-1], languages[::-1]),
         )
-        return _unlike(here, there, texts, languages)
+        lost, added = _unlike(here, there, texts, languages)
+        return lost and (undenied(here, there, texts, languages) or lost), added
     if not here or not there:
         return found
     first = halves(source, here, source_lang)

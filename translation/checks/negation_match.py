@@ -46,10 +46,14 @@ _CANNOT = frozenset((NOT, "unable"))
 _ALONE = frozenset(("leave",))
 """Classes of words ("by yourself") that do not answer the denial of what they say."""
 _DOUBLE = frozenset(("double",))
+_HELD = frozenset(("double", "held"))
+"""Classes of words that deny twice: "held" answers no denial, as "нельзя не" says "must"."""
 _TWICE = frozenset(("double", "both"))
 """Classes of words that hold two denials: 烟酒不沾 is "neither smokes nor drinks"."""
 _IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "free"))
 """Classes of words that hold a denial in themselves: "refuse", "lack"."""
+_SAID = frozenset("unstable appetite deaf smell".split())
+"""Classes of denials that a word without one says as well, and that then deny nothing else."""
 _AND = (" и", " ни", " and", " nor", " et", " ni", " y", " و", "也", "又")
 """Words between two denials that each deny something of their own."""
 _GOES_ON = frozenset(("ولا", "ni", "ни", "nor"))
@@ -60,8 +64,9 @@ _AFFIRMED = re.compile("있으며|있고|있으나|있었|괜찮[고으]|좋[고
 """Korean, Japanese: what is before was said to be there, and is no item of the list denied."""
 _NO_VERB = re.compile("[을를도]$|[をも]$")
 """Korean, Japanese: the end of a clause whose verb, and its denial, only the next one says."""
-_BEFORE_NO = re.compile(r"\b\w+[аяыиоейв],? (?:и|или|ни) [^,.;:!?]{1,40}$")
+_BEFORE_NO = re.compile(r"\b\w+[аяыиоейвую],? (?:и|или|ни|а также) [^,.;:!?]{1,40}$")
 """Russian "кашля и болей нет": the denial follows its list."""
+_AFTER_LIST = ("нет", "отриц")
 _REACHING = frozenset((NOT, "avoid"))
 _GENITIVES = re.compile(r" ?[а-я-]+(?:[иыв]|ей|ля) и [а-я-]+")
 """The end of a Russian list after "без": "без рвоты, слабости и кашля"."""
@@ -93,7 +98,7 @@ def unanswered(
         return other
     if not any(c.demand for c in free):
         firm = next((n for n in needs if not n.kinds.isdisjoint(_FIRM)), None)
-        if firm is not None and not any("exceptive" in c.kinds for c in those):
+        if firm is not None and not _excepts(these, those):
             return firm
     if _plain(these) == _plain(those) > 0 and all(NOT in n.kinds for n in needs):
         return None  # both deny as often, in words whose classes are not known to be alike
@@ -213,6 +218,10 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
         table = wanted if cue.demand else taken
         kinds = cue.kinds & BOUNDS if NOT in cue.kinds else cue.kinds
         same = next((k for k in sorted(kinds) if table[k] > 0), None)
+        if same is None and cue.demand:
+            # "unsteady" - 站不稳 is said, and so is no answer to "never fell"
+            table = taken
+            same = next((k for k in sorted(kinds & _SAID) if table[k] > 0), None)
         if same is None and not cue.demand:
             same = next((k for k in sorted(kinds) if wanted[k] > 0), None)
             if same is not None:
@@ -254,7 +263,7 @@ def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
         after = min((c.span[0] for c in cues if c.demand and c.span[0] >= end), default=len(text))
         own = end if lang == "ar" and plain[start] in "وف" else start
         pieces = clause_end(lang).split(plain[own:after])
-    if lang == "ru" and _BEFORE_NO.search(plain, 0, start) and plain[start:end] == "нет":
+    if lang == "ru" and _BEFORE_NO.search(plain, 0, start) and plain.startswith(_AFTER_LIST, start):
         return True
     if lang == "zh" and joins(lang).search(clause_end(lang).split(plain[:start])[-1]):
         return True
@@ -271,7 +280,7 @@ def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
 def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
     """The double denial of ``these`` that became a single one in ``those``."""
     doubles = [c for c in these if c.kinds == _DOUBLE]
-    if len(doubles) != 1 or any("double" in c.kinds for c in those):
+    if len(doubles) != 1 or any(c.kinds & _HELD for c in those if not c.demand):
         return None
     rest = [c for c in these if c is not doubles[0]]
     if any(c.kinds & _IMPLICIT for c in those if not c.demand):

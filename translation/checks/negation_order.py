@@ -15,6 +15,7 @@ from translation.checks.things import things
 from translation.types import Span
 
 Half = tuple[str, list[Cue]]
+_Clause = tuple[list[Span] | None, int]
 
 
 _SENTENCE = re.compile(r"[.。!！?？؟](?!\d)")
@@ -56,15 +57,34 @@ def moved(
     theirs = _clauses(texts[1], there, clause_end(languages[1]))
     if len(ours) != len(theirs) or len(ours) < 2:
         return None
+    pairs = _paired(ours, theirs)
+    lost = next((a for a, b in pairs if a and b == []), None)
+    added = next((b for a, b in pairs if b and a == []), None)
+    return (lost[0], added[0]) if lost and added else None
+
+
+def undenied(
+    here: list[Cue], there: list[Cue], texts: tuple[str, str], languages: tuple[str, str]
+) -> Span | None:
+    """The denial of the one clause that the other text affirms, where each has as many clauses."""
+    ours = _clauses(texts[0], here, clause_end(languages[0]), 1)
+    theirs = _clauses(texts[1], there, clause_end(languages[1]), 1)
+    if len(ours) != len(theirs) or len(ours) < 2:
+        return None
+    lost = [a[0] for a, b in _paired(ours, theirs) if a and b == []]
+    return lost[0] if len(lost) == 1 else None
+
+
+def _paired(
+    ours: list[_Clause], theirs: list[_Clause]
+) -> list[tuple[list[Span] | None, list[Span] | None]]:
+    """What the clauses deny that stand in the same place and are much the same share of it."""
     whole = sum(size for _, size in theirs) / sum(size for _, size in ours)
-    pairs = [
+    return [
         (a, b)
         for (a, size), (b, other) in zip(ours, theirs, strict=True)
         if 1 / _LONGER < whole * size / other < _LONGER
     ]
-    lost = next((a for a, b in pairs if a and b == []), None)
-    added = next((b for a, b in pairs if b and a == []), None)
-    return (lost[0], added[0]) if lost and added else None
 
 
 def _condition_moved(texts: tuple[str, str], languages: tuple[str, str]) -> bool:
@@ -99,15 +119,15 @@ def shifted(cue: Cue, by: int) -> Cue:
 
 
 def _clauses(
-    text: str, cues: list[Cue], end: re.Pattern[str]
-) -> list[tuple[list[Span] | None, int]]:
+    text: str, cues: list[Cue], end: re.Pattern[str], least: int = _ADDRESS
+) -> list[_Clause]:
     """For each clause its plain denials, or None when it can be read either way, and its size."""
-    found: list[tuple[list[Span] | None, int]] = []
+    found: list[_Clause] = []
     start = 0
     ends = sorted(m.span() for e in (end, _SENTENCE) for m in e.finditer(fold(text)))
     for stop, after in [*ends, (len(text), len(text))]:
         size = len(_SIGN.findall(text[start:stop]))
-        if size > _ADDRESS and not _POLITE.match(text, start, stop):
+        if size > least and not _POLITE.match(text, start, stop):
             inside = [c for c in cues if start <= c.span[0] < stop]
             plain = [c.span for c in inside if c.demand and NOT in c.kinds]
             found.append((plain if plain or not inside else None, size))

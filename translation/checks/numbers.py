@@ -68,6 +68,11 @@ def answered_bounds(source: str, target: str, source_lang: str, target_lang: str
     return bounds.answered(*read_tokens(source, source_lang), *read_tokens(target, target_lang))
 
 
+def read_bounds(text: str, language: str) -> list[bounds.Bound]:
+    """What a text bounds: "at most four", "over 38"."""
+    return list(bounds.bounds_of(*read_tokens(text, language)))
+
+
 _CARRIED = re.compile("孕|怀|胎|破水|流产|早产|宫缩|引产|足月|妊|预产")
 _WEIGHED = re.compile("出生时|生下来|体重|估重|胎重|出生重|[儿胎]重")
 _GRAMS = 2

@@ -37,7 +37,7 @@ _PLAIN_LISTS = (
 """Sections that are one list of words each; the sense is the section's name."""
 _VALUES = (
     "numeral ordinal fraction loose half and_half half_past weekday month relative era rate "
-    "period timing part vague"
+    "period timing part vague week_part"
 ).split()
 """Sections from a value to its words, or from a word to its value."""
 

@@ -140,11 +140,13 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
         if raw == "月初" and text[end : end + 1] in _FIRST_TEN and lex.language == "zh":
             sense, value, end, raw = "unit", UNITS["month_of"], end - 1, "月"  # 十一月初七
             at = end
-        if sense == "weekday" and raw[:2] in _WEEKS_AWAY:
-            week = Token("relative", _WEEKS_AWAY[raw[:2]], start, start + 2, raw[:2],
-                         text[before:start])  # fmt: skip
-            found.append(week)
-            start, before, raw = start + 2, start + 2, raw[2:]
+        away = raw[: 1 + (raw[:1] == raw[1:2])] if sense == "weekday" else ""
+        if away in _WEEKS_AWAY:
+            named = start + len(away)
+            found.append(
+                Token("relative", _WEEKS_AWAY[away], start, named, away, text[before:start])
+            )
+            start, before, raw = named, named, raw[len(away) :]
         found.append(Token(sense, value, start, end, raw, text[before:start]))
         before = end
         if sense == "weekday" and lex.language == "zh":
@@ -164,7 +166,7 @@ _GRADED = re.compile(
 _MORE_DAYS = re.compile("(?:[、和]?[二三四五六日](?![十点时次片天个粒]))+")
 """周一三五, 周二、四."""
 _FIRST_TEN = frozenset("一二三四五六七八九十")
-_WEEKS_AWAY = {"下下": "W+2", "上上": "W-2"}
+_WEEKS_AWAY = {"下下": "W+2", "上上": "W-2", "下": "W+1", "上": "W-1", "这": "W+0", "本": "W+0"}
 """下下周三 is no 下周三."""
 _COUNTED_JA = {"日に": "day_or_date", "月に": "month_of", "年に": "year", "周に": "week"}
 """After a number these are a unit and a particle, else "a day", "a month"."""

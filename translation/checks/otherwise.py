@@ -4,6 +4,7 @@ The renderings stand in ``tokens/otherwise_<language>.tsv``: what one language d
 other says it, ``zh`` before what is denied in Chinese and ``own`` before what is denied in that
 language. ``|`` parts expressions that say the same; ``*`` ends one that words may go on from. They
 are looked up only where a denial seems to be lost or added, so that the tables may be large.
+Some rows name a relative twice over: "my mother-in-law, my husband's mum" is 婆婆.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from translation.types import Span
 
 _DENIES = re.compile(r"[不没无未别勿]|[^\W\u4e00-\u9fff]")
 """Before an expression, within the word of denial: the expression is denied itself."""
+_ALLOWS = frozenset(("permit",))
+"""Class of what denies that something is in the way: "nothing keeps you from eating"."""
 LANGUAGES = ("en", "ru", "ar", "ko", "ja", "fr", "es")
 _ANYWHERE = SIGNS | {"ko"}
 """Languages whose entries stand inside words."""
@@ -45,7 +48,7 @@ def softened(
     affirmed = frozenset().union(*(c.kinds for c in cues if not c.demand))
     taken = bytearray(len(texts[1]))
     for cue in others:
-        if cue.demand or cue.kinds & (STRONG | affirmed):
+        if cue.demand or cue.kinds & (STRONG | affirmed | _ALLOWS):
             taken[slice(*cue.span)] = b"\1" * (cue.span[1] - cue.span[0])
     shown = _Named(texts[1], languages[1])
     said: dict[int, set[frozenset[str]]] = {}

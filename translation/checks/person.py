@@ -16,15 +16,16 @@ from collections.abc import Sequence
 
 from translation.checks.drug_names import drugs
 from translation.checks.lexicon import Hit, Lexicon
-from translation.checks.tables import entries, load
+from translation.checks.relatives import TABLE, person_lexicon, relatives
+from translation.checks.tables import load
 from translation.checks.text import CONTRAST, stands_in
 from translation.types import Finding, FindingKind, Span
 
-_TABLE = "person"
 _BETWEEN = frozenset(("", "的", "の", "老", "家", "elderly", "old", "own", "dear", "'s", "-"))
 """What may stand between an owner and the relative."""
 _CHILD = "child"
-"""Who is "the child" is also said as the patient, the boy, she: no other relative answers it."""
+"""Who is "the child" is also said as the patient, the boy, she: no other relative answers it, but
+that "my little one" is not "my mother"."""
 _PERSONS = frozenset(("first", "second", "he", "she"))
 _CLAUSE_END = re.compile(r"[,，;；。.،؛]|(?<!\w)(?:а|but|mais|pero)(?!\w)")
 _BEFORE = re.compile(r"[,;:.!?،؛؟]")
@@ -40,7 +41,7 @@ _ARABIC_OWNERS = (
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``person.changed:mother>father`` or ``person.changed:first>second``; one at most."""
-    kin_here, kin_there = _kin(source_lang).find(source), _kin(target_lang).find(target)
+    kin_here, kin_there = relatives(source, source_lang), relatives(target, target_lang)
     ours, theirs = ([h for h in hits if h.name != _CHILD] for hits in (kin_here, kin_there))
     swapped = _relative(ours, theirs) or _traded(ours, theirs, source, target)
     if swapped is not None:
@@ -52,6 +53,13 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         there = next((w for other, w in owners_there.items() if _may_be(name, other)), None)
         if there is not None and not (_persons(here) & _persons(there)):
             return [_finding(here, there)]
+    if _CHILD in owners_here or _CHILD in owners_there:
+        owned = (
+            [h for h in hits if h.name in owners]
+            for hits, owners in ((kin_here, owners_here), (kin_there, owners_there))
+        )
+        if (swapped := _relative(*owned)) is not None:
+            return [_finding(*swapped)]
     given, made = (source, source_lang), (target, target_lang)
     swapped = _alone(owners_here, kin_there, made, given)
     if swapped is None and (turned := _alone(owners_there, kin_here, given, made)):
@@ -100,24 +108,12 @@ def _shown(hit: Hit) -> str:
     return persons[0] if _PERSONS.issuperset(persons) else hit.name.partition("_or_")[0]
 
 
-@functools.cache
-def _kin(lang: str) -> Lexicon:
-    return _lexicon("kin", lang)
-
-
-@functools.cache
 def _own(lang: str) -> Lexicon:
-    return _lexicon("own", lang)
+    return person_lexicon("own", lang)
 
 
-@functools.cache
 def _who(lang: str) -> Lexicon:
-    return _lexicon("who", lang)
-
-
-def _lexicon(part: str, lang: str) -> Lexicon:
-    sections = load(_TABLE)[part]
-    return Lexicon(lang, {name: entries(s.get(lang, "")) for name, s in sections.items()})
+    return person_lexicon("who", lang)
 
 
 def _relative(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
@@ -167,7 +163,7 @@ def _same(a: Hit, b: Hit) -> bool:
 @functools.cache
 def _may_be(a: str, b: str) -> bool:
     """Whether one name of a relative may be said for the other."""
-    kin = load(_TABLE)["kin"]
+    kin = load(TABLE)["kin"]
     near = {name: kin[name].get("near", "").split() for name in (a, b)}
     return a == b or a in near[b] or b in near[a]
 
@@ -281,6 +277,5 @@ def _mentions(text: str, lang: str, who: Hit) -> bool:
     return any(hit.name in _persons(who) for hit in _any(lang).find(text))
 
 
-@functools.cache
 def _any(lang: str) -> Lexicon:
-    return _lexicon("any", lang)
+    return person_lexicon("any", lang)

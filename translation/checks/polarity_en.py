@@ -6,6 +6,7 @@ import functools
 import re
 
 from translation.checks.polarity import ANY, NOT, Cue, answers, denied_ill, table, up_to
+from translation.checks.tables import entries, load
 from translation.checks.text import half_width, lower
 
 _EN_QUESTION = re.compile(
@@ -21,8 +22,6 @@ _EN_DOUBLE = re.compile(
     r"\b(?:never|rarely|seldom|scarcely|hardly|barely|not an?|not one)\b[^.,;:!?]{1,50}\bwithout\b"
     r"|\b(?:can't|cannot|couldn't) (?:so much as|even)\b[^.,;:!?]{1,50}\bwithout\b"
     r"|\b(?:scarcely|hardly|barely) an?\b[^.,;:!?]{1,50}n't\b"
-    r"|(?:n't|\bnot|\bnever|\bcannot)\b[^.,;:!?]{1,40}\b(?:anything|anyone|anybody|anywhere)"
-    r" (?:but|except|other than)\b"
     r"|\bno reason\b[^.,;:!?]{1,30}(?:n't|\bnot|\bcannot)\b"
     r"|\b(?:nothing|nobody|no one|not a day|not one)\b"
     r"[^.,;:!?]{1,50}(?:n't|\bnot|\bcannot)\b"
@@ -41,8 +40,31 @@ _EN_UTMOST = re.compile(
 )
 """The highest degree said as a denial: "couldn't have come at a better time"."""
 
-_EN_SHAPES = (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY, _EN_DOUBLE)
-_EN_DENIES = ("no", "n't", "never", "rarely", "seldom", "scarcely", "hardly", "barely")
+_EN_EXCEPT = re.compile(
+    r"(?:n't|\bnot|\bnever|\bcannot)\b[^.,;:!?]{1,40}\b(?:anything|anyone|anybody|anywhere)"
+    r" (?:but|except|other than)\b"
+)
+"""All but one thing denied, which is "only": "not allergic to anything except"."""
+_EN_NEARLY = re.compile(
+    r"\b(?:nearly|almost) (?:could(?:n't| not)|did(?:n't| not)|was(?:n't| not) able|failed to)\b"
+)
+"""What came about after all: "she nearly couldn't get up"."""
+_EN_SCARCELY = re.compile(
+    r"\b(?:had|i'd|he'd|she'd|we'd|you'd|they'd) (?P<at>hardly|scarcely|barely) [a-z]+"
+    r"\b[^.?!;]{0,60}? (?:when|before|than)\b"
+    r"|(?:^|[.?!;] )(?P<first>hardly|scarcely|barely) had\b[^.?!;]{1,60}? (?:when|before|than)\b"
+)
+"""What came right before: "I'd hardly got up when I felt dizzy"."""
+
+_EN_SHAPES = (
+    *((shape, frozenset((ANY,))) for shape in (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY)),
+    (_EN_DOUBLE, frozenset((ANY,))),
+    (_EN_EXCEPT, frozenset((ANY, "only", "exceptive"))),
+    (_EN_NEARLY, frozenset(("almost", "unable"))),
+    (_EN_SCARCELY, frozenset(("short_time",))),
+)
+"""What denies nothing that the other language would have to deny, and the classes of its words."""
+_EN_DENIES = ("no", "n't", "never", "rarely", "seldom", "scarcely", "hardly", "barely", "failed")
 """Every shape has one of these in it."""
 _EN_MADE = (
     ("too ", _EN_TOO, frozenset((ANY, "sleepless", "awake", "weak", "hard"))),
@@ -76,7 +98,10 @@ def _with_beginnings(
 ) -> dict[str, tuple[frozenset[str], bool]]:
     """Soft entries with the classes of what they hide: shorter entries, how they are formed."""
     soft = {entry: kinds for entry, (kinds, asks) in found.items() if kinds and not asks}
+    whole = frozenset(entries(load("negation_en")["whole"]))
     for entry, kinds in soft.items():
+        if entry in whole:
+            continue
         words = entry.split(" ")
         inner = (
             soft.get(" ".join(words[start:end]), kinds)
@@ -93,7 +118,12 @@ def cues_en(text: str) -> list[Cue]:
     """Denials of an English text."""
     plain = lower(half_width(text))
     shapes = _EN_SHAPES if any(sign in plain for sign in _EN_DENIES) else ()
-    asked = {i for shape in shapes for m in shape.finditer(plain) for i in range(*m.span())}
+    asked = {
+        i: classes
+        for shape, classes in shapes
+        for m in shape.finditer(plain)
+        for i in range(*m.span(m.lastgroup or 0))
+    }
     made: dict[int, frozenset[str]] = {}
     for sign, shape, classes in _EN_MADE:
         if sign in plain:
@@ -105,7 +135,7 @@ def cues_en(text: str) -> list[Cue]:
             continue
         kinds, demand, at = _read_en(plain, m)
         if kinds and m.start() in asked:
-            kinds, demand = frozenset((ANY,)), False
+            kinds, demand = asked[m.start()], False
         kinds |= made.get(m.start(), frozenset())
         if kinds:
             found.append(Cue(kinds, demand, (m.start(), at)))

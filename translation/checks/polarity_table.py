@@ -42,6 +42,7 @@ class _Rules:
     apart: Lexicon
     upto: Lexicon
     clause_end: re.Pattern[str]
+    aside: re.Pattern[str]
 
 
 @functools.cache
@@ -67,6 +68,7 @@ def _rules(lang: str) -> _Rules:
         apart=Lexicon(lang, {"apart": entries(data.get("apart", ""))}),
         upto=Lexicon(lang, {"upto": entries(data.get("upto", ""))}),
         clause_end=clause_end(lang),
+        aside=re.compile(rf"[,،] {_pattern(data.get('aside', ''), lang)}[^,،.;:!?؟]{{1,40}}[,،]?"),
     )
 
 
@@ -216,7 +218,8 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
     """Several words of one denial ("никогда не", "no … nada") as one cue."""
     kept: list[Cue] = []
     starts = [c.span[0] for c in found]
-    for start, end in _clauses(plain, rules.clause_end):
+    whole = rules.aside.sub(lambda m: " " * len(m[0]), plain) if len(found) > 1 else plain
+    for start, end in _clauses(whole, rules.clause_end):
         here = found[bisect_left(starts, start) : bisect_left(starts, end)]
         if any(map(_is_plain, here)):
             clause = plain[start:end]

@@ -8,7 +8,7 @@ from translation.checks.numbers_tokens import Token, Tokens
 from translation.checks.numeral_value_cjk import DIGITS, SCALES, readings
 from translation.checks.numeral_value_words import Sum
 from translation.checks.quantity_draft import Draft
-from translation.checks.quantity_words import NIGHTS
+from translation.checks.quantity_words import NIGHTS, PART_WAY
 from translation.checks.units import UNITS, Unit, text_of
 
 Number = tuple[tuple[float, ...], int, bool, bool]
@@ -24,6 +24,7 @@ class TokenReader:
         self.language = tokens.lexicon.language
         self.tokens = tokens.items
         self.text = tokens.text
+        self.original = tokens.original
         self.drafts: list[Draft] = []
         self.used_parts: set[int] = set()
 
@@ -56,7 +57,9 @@ class TokenReader:
             unit: Unit = token.value[1]
             return unit if self.language in ("ru", "ar", "ko") else None
         if token.sense == "part" and token.text in NIGHTS and gap in self.tokens_lexicon.fillers:
-            return UNITS["day"]
+            return None if self.tokens[i - 1].text in PART_WAY else UNITS["day"]  # 早一半晚一半
+        if token.sense == "week_part" and (gap in self.tokens_lexicon.fillers or gap == "个"):
+            return UNITS["day"]  # fifteen working days
         if token.sense != "unit":
             return None
         letter = len(token.text) == 1 and token.text.isascii() and token.text.isalpha()
@@ -126,6 +129,8 @@ class TokenReader:
             return None if inner is None else (inner[0], inner[1], True, inner[3])
         if token.sense == "ordinal":
             return self._ordinal(i)
+        if token.sense == "fraction" and token.text.endswith("х") and token.value:
+            return (float(round(1 / token.value)),), i + 1, True, False  # "с четвёртых суток"
         if token.sense == "cjk":
             return self._cjk(i, token)
         if token.sense == "digits":

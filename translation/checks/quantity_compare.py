@@ -218,6 +218,11 @@ def _changed(
 def _affinity(a: Quantity, b: Quantity) -> int:
     if "period" in (a.unit, b.unit) and not {a.dimension, b.dimension} <= _RATED:
         return 0
+    if any(q.unit.startswith("relative") for q in (a, b)) and FindingKind.NUMBER in (
+        a.role,
+        b.role,
+    ):
+        return 0  # next week is no count that changed
     points = 2 if a.dimension == b.dimension and a.role == b.role else 0
     if (
         (a.dimension and a.dimension == b.dimension)

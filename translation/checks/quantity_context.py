@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from translation.checks.numbers_lexicon import Lexicon
 from translation.checks.numbers_tokens import Token
+from translation.checks.quantity_around import around_settled
 from translation.checks.quantity_draft import Draft
 from translation.checks.text import says
 from translation.checks.units import UNITS, size_keys, text_of
@@ -120,7 +121,7 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             draft.optional = True  # 两片之间隔六小时
         if value == 2:
             _two(draft, tokens, text, lex)
-    return [d for d in drafts if id(d) not in dropped]
+    return around_settled([d for d in drafts if id(d) not in dropped], tokens, text)
 
 
 _ITEMS = 20

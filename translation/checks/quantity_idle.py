@@ -59,7 +59,9 @@ def _halved(
         halves = [q for q in left if q.optional and q.unit in _THINGS and "0.5" in q.loose]
         wholes = [q for q in others if q.unit in _TAKEN and "1" in q.loose]
         if len(halves) == len(wholes) == 1 and not any(
-            q.unit in _TAKEN for q in own if q is not halves[0]
+            q.unit in _TAKEN or not q.strict.isdisjoint(halves[0].strict)
+            for q in own
+            if q is not halves[0]
         ):
             half = replace(halves[0], shown="0.5")
             a, b = (wholes[0], half) if back else (half, wholes[0])
@@ -86,6 +88,7 @@ _NAMED = (
     "relative Y",
     "relative X",
     "relative S",
+    "relative P",
 )
 _SPANNING = frozenset(("relative D", "relative W", "relative M", "relative Y"))
 """Next week that became next month."""

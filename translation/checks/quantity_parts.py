@@ -6,6 +6,7 @@ import re
 
 from translation.checks.date_time import CalendarReader
 from translation.checks.numeral_value_cjk import readings
+from translation.checks.quantity_around import slash_date
 from translation.checks.quantity_base import Number
 from translation.checks.quantity_draft import Draft
 from translation.checks.units import UNITS, Unit, ratio, text_of
@@ -77,8 +78,10 @@ class PartsReader(CalendarReader):
         above, below = (float(part) for part in token.text.split("/"))
         unit = self.unit_at(i + 1)
         last = i + 1 if unit is not None else i
+        days, dated = slash_date(self.text, (token.start, token.end), self.language)
         weeks = below == 7 and unit is UNITS["week"]  # 38 4/7 weeks
-        if (above < below and below in (2, 3, 4, 5, 6, 8)) or above == below == 5 or weeks:
+        part = (above < below and below in (2, 3, 4, 5, 6, 8)) or above == below == 5
+        if weeks or (part and not (dated and unit is None)):
             value = above / below
             if self.drafts and self.drafts[-1].last == i - 1 and token.gap == " ":
                 before = self.drafts[-1]
@@ -97,7 +100,9 @@ class PartsReader(CalendarReader):
         ):
             self.add(Draft("number", (value,), i, i, 0, 0, unit))
             self.drafts[-1].start, self.drafts[-1].end = start, end
-            if below in _MARKS and above <= below and start > token.start:
+            if unit is None and start == token.start:
+                self.drafts[-1].keys = days
+            if (dated or (below in _MARKS and above <= below)) and start > token.start:
                 self.drafts[-1].optional, self.drafts[-1].shown = True, ""
             if high:
                 # A blood pressure in centimetres of mercury.
@@ -164,7 +169,7 @@ class PartsReader(CalendarReader):
 
     def _smaller_part(self, unit: Unit, place: int) -> tuple[float, int] | None:
         """Five foot two, "un kilo doscientos", "un mètre soixante-dix"."""
-        if unit.name not in ("foot", "kg", "m") or self.sense(place) not in _SAID:
+        if unit.name not in ("foot", "kg", "m", "year") or self.sense(place) not in _SAID:
             return None
         if unit.name != "m" and self.sense(place) == "cjk":
             return None
@@ -178,6 +183,9 @@ class PartsReader(CalendarReader):
             return value / 12, after
         if unit.name == "m" and gap in ("", "y", "et") and 10 <= value < 100:
             return (value / 100, after) if follows in ("", "cm") else None
+        if unit.name == "year":
+            months = gap == "и" and 1 <= value < 12 and not follows and self._ends(end)
+            return (value / 12, end) if months else None  # "ребёнку год и восемь"
         if unit.name != "kg":
             return None
         tenths = self.language in ("fr", "es", "ru") and gap == "" and 1 < value < 10
@@ -243,7 +251,9 @@ class PartsReader(CalendarReader):
 
     def _next_part(self, a: Draft, b: Draft) -> bool:
         if b.first == a.last + 2:
-            return self.tokens[a.last + 1].text == "零"
+            sizes = [d.unit.name for d in (a, b) if d.unit is not None]
+            listed = self.language == "en" and sizes == ["year", "month"]  # "one year, two months"
+            return self.tokens[a.last + 1].text == ("," if listed else "零")
         return b.first == a.last + 1
 
     def _share_scale(self) -> None:

@@ -38,9 +38,11 @@ class QuantityReader(MeaningReader):
         sense = token.sense
         if sense in _NUMBERS:
             return self.clock(i) or self.day_of_month(i) or self._amount(i)
+        if sense == "fraction" and token.text.endswith("х"):
+            return self._amount(i)
         if sense in ("half", "minus", "half_past", "clock", "part"):
             return self.clock(i) or (self._half(i) if sense == "half" else i + 1)
-        if sense in ("date", "month", "era", "weekday", "relative"):
+        if sense in ("date", "month", "era", "weekday", "relative", "week_part"):
             return self.calendar(i)
         if sense == "slash":
             return self._slash(i)
@@ -75,7 +77,7 @@ class QuantityReader(MeaningReader):
                 self.add(Draft("number", (1 + extra,), i, end - 1, 0, 0, UNITS[token.value]))
                 return end
             self._period(i, UNITS[token.value])
-        elif token.sense == "rate":
+        elif token.sense == "rate" and not self._is_eye(i, token):
             draft = Draft("rate", (token.value,), i, i, 0, 0, optional=token.text in words.MANNER)
             self.add(draft, token.text)
             for word in token.text.split():  # un mardi sur deux
@@ -112,6 +114,19 @@ class QuantityReader(MeaningReader):
         elif token.sense == "unit" and self.language in ("ja", "ko"):
             return self._each(i, token.value)
         return i + 1
+
+    def _is_eye(self, i: int, token: Token) -> bool:
+        """ "OD 0,8; OS 0,3": here OD is the right eye, and not once a day."""
+        if token.text not in words.RIGHT_EYE:
+            return False
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        seen = (
+            after is not None and not after.gap.strip(" :") and after.sense in ("digits", "slash")
+        )
+        sharp = seen and any(sign in self.tokens[i + 1].text for sign in ".,/")
+        return (sharp and self.unit_at(i + 2) is None) or words.LEFT_EYE.search(
+            self.original
+        ) is not None
 
     def _each(self, i: int, unit: Unit) -> int:
         """시간마다, 時間ごと: a unit without a number that comes again."""

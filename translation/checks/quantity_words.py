@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 NIGHTS = frozenset(("nights", "noches", "ночей", "晚", "夜", "晚上", "晩", "밤"))
 """Behind a number these count days, else they say when in the day: three nights without sleep."""
 SCORED = ("满分", "总分", "打", "评", "给")
@@ -72,3 +74,8 @@ IT_IS = ("it's", "it is")
 SOFT_AT = frozenset(("las", "de las", "para las"))
 """Spanish articles that stand before an hour, and before much else."""
 MINUTE = frozenset(("分", "分钟", "минут", "минуты", "минута"))
+ONE_AT = frozenset("es la,a la,de la,sobre la,hacia la,desde la,hasta la,a eso de la".split(","))
+"""What Spanish says before one o'clock and no other hour."""
+RIGHT_EYE = frozenset(("od", "o.d."))
+LEFT_EYE = re.compile(r"(?<![^\W_])(?:O\.?[SU]\.?|O[GI])(?![^\W_])")
+"""Beside these capitals OD is the right eye: OS, OU, French OG, Spanish OI."""

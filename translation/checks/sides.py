@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from translation.checks import table_sides as table
 from translation.checks.lexicon import table_lexicon
-from translation.checks.text import blank, half_width, lower, words
+from translation.checks.text import blank, half_width, lower, touch, words
 from translation.types import Span
 
 
@@ -38,6 +38,9 @@ _EN_BOTH = frozenset("both bilateral bilaterally either sides each pupils equal"
 _EN_SIDE = re.compile(rf"left|right|{'|'.join(sorted(_EN_BOTH))}")
 _EN_LETTER = re.compile(r"\s*(?:(?P<left>l)|(?P<right>r))[.:]?\s*")
 """A cell of a table that is only "L" or "R"."""
+_EN_NOTE = re.compile(r"\b[LR]t?\b")
+_EN_SHORT = {"l": "left", "lt": "left", "r": "right", "rt": "right"}
+"""Before a part of the body, in notes: "R knee", "Lt. hip"."""
 _EN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|[^\sa-z0-9]")
 
 
@@ -63,7 +66,7 @@ def sides_en(text: str) -> list[Side]:
     if (letter := _EN_LETTER.fullmatch(plain)) is not None:
         name = letter.lastgroup or ""
         return [Side(name, letter.span(name), unsure=True)]
-    if not _EN_SIDE.search(plain):
+    if not _EN_SIDE.search(plain) and not _EN_NOTE.search(text):
         return []
     tokens = list(_EN_WORD.finditer(plain))
     low = [m[0] for m in tokens]
@@ -79,6 +82,10 @@ def sides_en(text: str) -> list[Side]:
             sure = _is_side(word, low, i)
             if sure is not None:
                 found.append(Side(word, tokens[i].span(), not sure))
+        elif word in _EN_SHORT and text[tokens[i].start()] in "LR":
+            after = [w for w in low[i + 1 : i + 3] if w not in (".", ")")][:1]
+            if after and after[0] in table.EN_SIDE_NOUNS:
+                found.append(Side(_EN_SHORT[word], tokens[i].span(), unsure=True))
         elif word in _EN_BOTH:
             sure = word in ("bilateral", "bilaterally")
             found.append(Side("both", tokens[i].span(), not sure))
@@ -135,3 +142,18 @@ def sides_by_table(text: str, lang: str) -> list[Side]:
         Side(hit.name.removesuffix(_MAYBE), hit.span, hit.name.endswith(_MAYBE))
         for hit in lexicon.find(text)
     ]
+
+
+_CAPITALS = re.compile(r"[A-ZА-Я]{2,}(?![a-zа-я])")
+
+
+def with_letters(found: list[Side], text: str, lang: str) -> list[Side]:
+    """``found`` and the sides of abbreviations: "OD", "LUL". All are unsure: they may stand in
+    both texts, or mean something else ("OD": an overdose)."""
+    known = table.LETTERS.get(lang, {})
+    more = [
+        Side(known[m[0]], m.span(), unsure=True)
+        for m in _CAPITALS.finditer(text)
+        if m[0] in known and not any(touch(m.span(), side.span) for side in found)
+    ]
+    return sorted((*found, *more), key=lambda side: side.span) if more else found

@@ -14,4 +14,11 @@ EN_SIDE_ARTICLES: frozenset[str] = frozenset(entries(_DATA["en_side_articles"]))
 EN_RIGHT_ADVERB: frozenset[str] = frozenset(entries(_DATA["en_right_adverb"]))
 EN_RIGHT_JUDGED: frozenset[str] = frozenset(entries(_DATA["en_right_judged"]))
 EN_RIGHT_PROPER: frozenset[str] = frozenset(entries(_DATA["en_right_proper"]))
+LETTERS: dict[str, dict[str, str]] = {}
+"""Language -> abbreviation -> side."""
+for _group in _DATA["letters"]:
+    for _lang in entries(_group["langs"]):
+        _table = LETTERS.setdefault(_lang, {})
+        for _side in ("left", "right", "both"):
+            _table.update(dict.fromkeys(entries(_group.get(_side, "")), _side))
 EN_LEFT_VERB: frozenset[str] = frozenset(entries(_DATA["en_left_verb"]))

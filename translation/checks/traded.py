@@ -15,7 +15,6 @@ from translation.checks.negation import READERS
 from translation.checks.negation_contrast import scope
 from translation.checks.text import CONTRAST, around
 from translation.checks.things import names_of, things
-from translation.types import Span
 
 _CLAUSE_END = re.compile(r"[,，;；。.!！?？،؛、](?!\d)")
 _CONTRAST = re.compile(f"{CONTRAST.pattern}|除了|除外|以外|之外")
@@ -44,14 +43,26 @@ def traded(
     no, neither = _denied(source, ours), _denied(target, theirs)
     if no is not None and neither is not None:
         return (ours[0], theirs[0]) if no != neither else None
-    own, other = ([around(text, hit.span, _CLAUSE_END) for hit in hits] for (text, _), hits in
-                  ((source, ours), (target, theirs)))  # fmt: skip
-    if own[0] == own[1] or other[0] == other[1]:
+    if _in_one_clause(source[0], ours) or _in_one_clause(target[0], theirs):
         return None if apart else (ours[0], theirs[0])
-    (first, second), (third, fourth) = _named(source, ours, own), _named(target, theirs, other)
-    stayed = len(first & fourth) + len(second & third)
-    went = len(first & third) + len(second & fourth)
+    stayed, went = kept_company(ours, theirs, source, target)
     return (ours[0], theirs[0]) if stayed <= went else None
+
+
+def kept_company(
+    ours: Sequence[Hit], theirs: Sequence[Hit], source: Text, target: Text
+) -> tuple[int, int]:
+    """Of two that stand in the other order in the target: how many things that their clauses name
+    besides stand with the same one of the two as in the source, and how many with the other."""
+    if len(ours) != 2 or len(theirs) != 2:
+        return 0, 0
+    (first, second), (third, fourth) = _named(source, ours), _named(target, theirs)
+    return len(first & fourth) + len(second & third), len(first & third) + len(second & fourth)
+
+
+def _in_one_clause(text: str, hits: Sequence[Hit]) -> bool:
+    first, second = (around(text, hit.span, _CLAUSE_END) for hit in hits)
+    return first == second
 
 
 def _first_mentions(hits: Sequence[Hit]) -> list[Hit]:
@@ -71,10 +82,9 @@ def _denied(text: Text, hits: Sequence[Hit]) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
-def _named(
-    text: Text, hits: Sequence[Hit], clauses: Sequence[Span]
-) -> tuple[frozenset[str], frozenset[str]]:
+def _named(text: Text, hits: Sequence[Hit]) -> tuple[frozenset[str], frozenset[str]]:
     """What only the clause of the first and only that of the second names besides the two."""
+    clauses = [around(text[0], hit.span, _CLAUSE_END) for hit in hits]
     rest = [
         thing
         for thing in things(*text)

@@ -1,7 +1,8 @@
 """What is filled into a form, taken from the record of a consultation and from nothing else.
 
-The header gives who and when; the summary of the consultation gives what was said and found. What
-the record does not hold stays empty: a form shows a blank line there.
+The header gives who and when; the summary of the consultation gives what was said and found, as far
+as the patient was told it: a form is in the patient's language, too. What the record does not hold
+stays empty: a form shows a blank line there.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from app.documents.protect import FindTerms, Pair, heading_in
 from app.documents.romanise import romanise
 from app.documents.templates.kinds import word, words
 from app.records import identity
-from app.records.model import EncounterHeader
-from app.records.summary_model import Section, SummaryVersion
+from app.records.model import EncounterHeader, EncounterRecord
+from app.records.summary_model import Section, SummaryLine, SummaryVersion
 
 _TITLE = re.compile(r"(?:医生|医师|大夫|主任|教授|副主任医师|主任医师|主治医师)+$")
 _SECTIONS = {
@@ -37,8 +38,7 @@ Entries = Mapping[str, Entry]
 
 
 def entries_of(
-    header: EncounterHeader,
-    summary: SummaryVersion | None,
+    record: EncounterRecord,
     find: FindTerms,
     *,
     drafts: bool = False,
@@ -47,18 +47,29 @@ def entries_of(
     """The values of all slots that the record knows.
 
     A summary that nobody has reviewed counts only with ``drafts``, and then without the lines
-    that it doubts itself. ``zone`` is the time zone of dates (None: the machine's).
+    that it doubts itself. A line that the patient was never told stays out. ``zone`` is the time
+    zone of dates (None: the machine's).
     """
-    found = _header(header, find, zone)
-    if summary is not None and (summary.reviewed or drafts):
-        lines = [line for line in summary.lines if summary.reviewed or not line.doubts]
-        for section, slot in _SECTIONS.items():
-            mine = [line for line in lines if line.section is section]
-            found[slot] = Entry(
-                "\n".join(_one_line(line.text) for line in mine),
-                "\n".join(_one_line(line.translation) for line in mine),
-            )
+    found = _header(record.header, find, zone)
+    lines = [line for line in _usable(record.summary, drafts=drafts) if record.told(line)]
+    for section, slot in _SECTIONS.items():
+        mine = [line for line in lines if line.section is section]
+        found[slot] = Entry(
+            "\n".join(_one_line(line.text) for line in mine),
+            "\n".join(_one_line(line.translation) for line in mine),
+        )
     return {slot: entry for slot, entry in found.items() if entry.source or entry.target}
+
+
+def untold(record: EncounterRecord, *, drafts: bool = False) -> int:
+    """How many lines stay out only because the patient was never told them."""
+    return sum(not record.told(line) for line in _usable(record.summary, drafts=drafts))
+
+
+def _usable(summary: SummaryVersion | None, *, drafts: bool) -> tuple[SummaryLine, ...]:
+    if summary is None or not (summary.reviewed or drafts):
+        return ()
+    return tuple(line for line in summary.lines if summary.reviewed or not line.doubts)
 
 
 def _header(header: EncounterHeader, find: FindTerms, zone: tzinfo | None) -> dict[str, Entry]:

@@ -64,7 +64,7 @@ def summary_content(
         lines = [
             line
             for line in summary.lines
-            if line.section is section and (shape.internal or _reached(record, line))
+            if line.section is section and (shape.internal or record.told(line))
         ]
         if lines:
             titles = tuple(each(f"summary.{section.value}") for each in words)
@@ -79,13 +79,6 @@ def summary_content(
         shape.languages,
         tuple(parts),
     )
-
-
-def _reached(record: EncounterRecord, line: SummaryLine) -> bool:
-    """Whether the patient was shown the doctor's words that a line rests on, if any of them."""
-    told = [turn.turn for turn in record.turns
-            if turn.turn in line.turns and turn.party is Party.CLINICIAN]  # fmt: skip
-    return not told or any(record.reached(turn) for turn in told)
 
 
 def _line(line: SummaryLine, sides: Sequence[Party], *, internal: bool) -> SummaryText:

@@ -18,47 +18,49 @@ ICON = 24
 
 
 class Banner(Strip):
-    """Shows a `view_state.Banner`; hidden while there is none."""
+    """Shows a `view_state.Banner` and names the one behind it; hidden while there is none."""
 
     dismissed = Signal()
 
     def __init__(self, texts: Texts, theme: Theme, parent: QWidget | None = None) -> None:
         self._texts, self._theme = texts, theme
-        self._shown: view_state.Banner | None = None
-        self._title, self._kept, self._next = (label("", "body", wrap=True) for _ in range(3))
+        self._banners: tuple[view_state.Banner, ...] = ()
+        self._title, self._behind, self._kept, self._next = (
+            label("", "body", wrap=True) for _ in range(4)
+        )
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
         self._close = QToolButton()
         self._close.setProperty("flat", True)
-        super().__init__((self._title, self._kept, self._next), self._close, parent)
+        self._parts = (self._title, self._kept, self._next, self._behind)
+        super().__init__(self._parts, self._close, parent)
         self.setObjectName("banner")
         self._close.clicked.connect(self.dismissed)
 
     @property
     def words(self) -> str:
         """All that is said, for tests."""
-        return "\n".join(x.text() for x in (self._title, self._kept, self._next) if x.text())
+        return "\n".join(x.text() for x in self._parts if x.text())
 
     def set_look(self, texts: Texts, theme: Theme) -> None:
         """Another language or theme."""
         self._texts, self._theme = texts, theme
         self._draw()
 
-    def set_banner(self, banner: view_state.Banner | None) -> None:
-        """Show ``banner``, or nothing."""
-        if banner != self._shown:
-            self._shown = banner
+    def set_banners(self, banners: tuple[view_state.Banner, ...]) -> None:
+        """Show the last of ``banners``, or nothing."""
+        if banners != self._banners:
+            self._banners = banners
             self._draw()
 
     def _draw(self) -> None:
         name(self._close, self._texts.get("banner.dismiss"))
         set_icon(self._close, "close", self._theme, size=18)
-        banner = self._shown
-        self.setVisible(banner is not None)
-        if banner is None:
+        self.setVisible(bool(self._banners))
+        if not self._banners:
             return
-        values = {k: self._texts.value(v) for k, v in banner.values if k != "code"}
+        banner = self._banners[-1]
         colours = self._theme.colours
         colour = {
             Severity.INFO: colours.primary,
@@ -67,13 +69,27 @@ class Banner(Strip):
         }[banner.severity]
         self.show_icon(pixmap(_ICONS[banner.severity], colour, ICON))
         for part, widget in (("what", self._title), ("kept", self._kept), ("next", self._next)):
-            words = self._texts.code_text(f"banner.{part}", banner.code, **values)
+            words = self._said(part, banner)
             if part == "next" and banner.severity is Severity.ERROR:
                 words = f"{words} ({_for_support(banner)})".strip()
             widget.setText(words)
-        self.show_words(self.words.replace("\n", " · "), self.words)
+        self._behind.setText(self._what_is_behind())
+        # On one line, which may be cut, that there is more comes before the details.
+        line = (self._title, self._behind, self._kept, self._next)
+        self.show_words(" · ".join(x.text() for x in line if x.text()), self.words)
         self.setAccessibleName(self.words)
         restyle(self, severity=banner.severity.value)
+
+    def _said(self, part: str, banner: view_state.Banner) -> str:
+        values = {k: self._texts.value(v) for k, v in banner.values if k != "code"}
+        return self._texts.code_text(f"banner.{part}", banner.code, **values)
+
+    def _what_is_behind(self) -> str:
+        behind = self._banners[:-1]
+        if not behind:
+            return ""
+        what = self._said("what", behind[-1])
+        return self._texts.get("banner.behind", n=len(behind), what=what)
 
 
 def _for_support(banner: view_state.Banner) -> str:

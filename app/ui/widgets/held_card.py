@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.session.hold import DOUBT, HIDDEN, INCOMPLETE
 from app.ui.icons import pixmap
 from app.ui.pending import Pending
 from app.ui.theme import TYPE, UNIT
@@ -247,7 +248,8 @@ class HeldCard(QFrame):
         set_text(self._count, texts.get("held.count", n=self._at + 1, of=len(self._rows)))
         self._count.setVisible(len(self._rows) > 1)
         why = [texts.finding(finding) for finding in row.findings]
-        why += [texts.get(f"held.{x}") for x in row.critical if x in ("incomplete", "doubt")]
+        besides = (INCOMPLETE, DOUBT) if self._hidden else (INCOMPLETE, DOUBT, HIDDEN)
+        why += [texts.get(f"held.{x}") for x in row.critical if x in besides]
         reasons = row.confidence.reasons
         why += [texts.reason(x) for x in reasons if x != "incomplete" and not is_finding(x)]
         correction = self._pending.of(row.turn)
@@ -344,7 +346,7 @@ class HeldCard(QFrame):
         correction = self.editor.correction
         if correction is None:
             if not self.editor.is_changed:
-                self._close()
+                self._cancel()
         elif self.buttons["correct"].isEnabled():
             self._close()
             self.corrected.emit(correction)

@@ -56,8 +56,10 @@ class CorrectionEditor(QFrame):
             self.edit.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.edit.selectAll()
         self.edit.installEventFilter(self)
-        self._hint = QLabel(style.texts.get("turn.edit_hint"), self)
+        self._hint = QLabel(self)
         self._hint.setProperty("role", "caption")
+        self._tell()
+        self.edit.textChanged.connect(self._tell)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
         layout.setSpacing(0)
@@ -80,21 +82,27 @@ class CorrectionEditor(QFrame):
     def set_waiting(self, waiting: bool) -> None:
         """Enter sends nothing while the patient would not see it; what was written stays."""
         self._waiting = waiting
-        key = "control.go_on_first" if waiting else "turn.edit_hint"
-        self._hint.setText(self._style.texts.get(key))
+        self._tell()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take Enter and Esc before the text field does."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
-                if not self._waiting:
+                if self.text and not self._waiting:
                     self.submitted.emit()
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self.cancelled.emit()
                 return True
         return super().eventFilter(watched, event)
+
+    def _tell(self) -> None:
+        """What Enter does, or why it does nothing."""
+        key = "turn.edit_hint" if self.text else "held.empty"
+        if self._waiting:
+            key = "control.go_on_first"
+        self._hint.setText(self._style.texts.get(key))
 
 
 class TurnDelegate(QStyledItemDelegate):
@@ -215,8 +223,7 @@ class TurnDelegate(QStyledItemDelegate):
     def _submit(self, editor: CorrectionEditor, turn: int) -> None:
         text = editor.text
         self.close_editor(editor)
-        if text:
-            self.corrected.emit(Correction(turn, True, text))
+        self.corrected.emit(Correction(turn, True, text))
 
     def _cancel(self, editor: CorrectionEditor, turn: int) -> None:
         self.close_editor(editor)

@@ -13,6 +13,7 @@ from app.commands import document_cli
 from app.documents.readers.docx import read_docx
 from app.documents.templates.kinds import KINDS
 from app.records import keys, users
+from app.records.model import AttestationRecord, Attested, Party
 from app.records.store import RecordStore
 from app.records.summary_model import Made, Section, SummaryLine
 from tests.fakes.record_access import CHEAP
@@ -92,3 +93,24 @@ def test_a_form_from_a_consultation_has_what_was_reviewed(tmp_path: Path) -> Non
         opened.save(tmp_path / "c.pdf")
     assert verdict(tmp_path, "verify", str(tmp_path / "c.pdf"), code).stdout == "changed\n"
     assert path.read_bytes() == data
+
+
+def test_a_form_tells_how_much_the_patient_was_never_told(tmp_path: Path) -> None:
+    folder = tmp_path / "profile"
+    unlocked, _ = users.create_profile(folder / "keys.json", "wang", GOOD)
+    lines = [
+        SummaryLine(Section.COMPLAINT, "胸痛", "Chest pain"),
+        SummaryLine(Section.PLAN, "停药", "Stop the medicine", (1,), own=True),
+    ]
+    with RecordStore.open(folder / "records.db", unlocked.require_access()) as store:
+        store.start_encounter(HEADER)
+        store.add_turn("e-1", replace(FULL_TURN, party=Party.CLINICIAN, held=("negation",)))
+        store.add_deed("e-1", AttestationRecord(1, 1, Attested.NOT_SENT, "wang", 3000))
+        store.end_encounter("e-1")
+        store.add_summary("e-1", Made.REVIEWED, lines)
+    out = str(tmp_path / "a.docx")
+    result = run(folder, "new", "referral_letter", "--encounter", "e-1", "--out", out)
+    texts = [block.text for block in read_docx(made(result)[0].read_bytes()).blocks]
+    assert "Chest pain" in texts
+    assert "Stop the medicine" not in texts
+    assert "lines of the summary left out: 1" in result.stderr

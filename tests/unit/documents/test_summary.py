@@ -253,3 +253,20 @@ def test_every_language_has_all_cues() -> None:
         assert data[lang].keys() == data["en"].keys(), lang
         assert cues_of(lang) is not None
     assert cues_of("th") is None
+
+
+def test_what_was_said_again_and_sent_was_told() -> None:
+    """Two turns in one line: each of them says all of it, so the one that was sent is enough."""
+    said = ("doctor", "一周后来复查。", "Come back in a week.")
+    made = record("en", said, said, ("doctor", "多喝水。", "Drink plenty of water."))
+    turns = tuple(replace(turn, held=("doubt",)) if turn.turn != 2 else turn for turn in made.turns)
+    deeds = tuple(
+        AttestationRecord(turn, 1, what, "li", 3000)
+        for turn, what in ((1, Attested.ASKED_AGAIN), (3, Attested.NOT_SENT))
+    )
+    made = replace(made, turns=turns, revisions=turns, attestations=deeds)
+    again, unsent = draft_summary(made, TERMS.find)
+    assert (again.turns, again.translation) == ((1, 2), "Come back in a week.")
+    assert made.told(again)
+    assert unsent.turns == (3,)
+    assert not made.told(unsent)

@@ -15,14 +15,21 @@ from app.documents.document_content import DocumentInfo, Form, Release, content
 from app.documents.readers.docx import read_docx
 from app.documents.sections import sections
 from app.documents.signatures import check_pdf
-from app.documents.templates.entries import Entry, entries_of
+from app.documents.templates.entries import Entry, entries_of, untold
 from app.documents.templates.form import blocks_of, form_info
 from app.documents.templates.kinds import KINDS, PartKind, template, word, words
 from app.documents.writers.document_check import Verdict, verify_file
 from app.documents.writers.document_docx import write_document_docx
 from app.documents.writers.document_pdf import write_document_pdf
 from app.documents.writers.sign import open_seal
-from app.records.model import EncounterHeader
+from app.records.model import (
+    AttestationRecord,
+    Attested,
+    EncounterHeader,
+    EncounterRecord,
+    Party,
+    TurnRecord,
+)
 from app.records.summary_model import Made, Section, SummaryLine, SummaryVersion
 from tests.fakes.certificates import PASSWORD, Authority
 
@@ -40,6 +47,14 @@ LINES = (
 
 def summary(made: Made = Made.REVIEWED, *, current: bool = True) -> SummaryVersion:
     return SummaryVersion(1, made, LINES, "li", "clinician", "", "", current)
+
+
+def record(
+    shown: SummaryVersion | None,
+    turns: tuple[TurnRecord, ...] = (),
+    attested: tuple[AttestationRecord, ...] = (),
+) -> EncounterRecord:
+    return EncounterRecord(HEADER, turns, turns, (), attested, summary=shown)
 
 
 def nothing(_text: str) -> tuple[()]:
@@ -71,7 +86,7 @@ def test_every_word_is_used_and_no_language_repeats_another_by_mistake() -> None
 
 
 def test_entries_come_from_header_and_reviewed_summary_only() -> None:
-    found = entries_of(HEADER, summary(), nothing)
+    found = entries_of(record(summary()), nothing)
     assert found["patient_name"] == Entry("IVANOVA, ANNA", "IVANOVA, ANNA")
     assert found["sex"] == Entry("女", "Female")
     assert found["nationality"] == Entry("俄罗斯", "Russia")
@@ -81,9 +96,38 @@ def test_entries_come_from_header_and_reviewed_summary_only() -> None:
     assert "diagnosis" not in found
     assert "document" not in found
     for unread in (summary(Made.DRAFT), summary(Made.EDITED), summary(current=False), None):
-        assert "complaint" not in entries_of(HEADER, unread, nothing)
-    drafted = entries_of(HEADER, summary(Made.DRAFT), nothing, drafts=True)
+        assert "complaint" not in entries_of(record(unread), nothing)
+    drafted = entries_of(record(summary(Made.DRAFT)), nothing, drafts=True)
     assert drafted["medicines"].target == "Amlodipine 5 mg once daily", "doubted lines stay out"
+
+
+@pytest.mark.parametrize("made", [Made.REVIEWED, Made.EDITED])
+def test_what_the_patient_was_never_told_stays_out_of_every_form(made: Made) -> None:
+    """Turn 1 is the patient's, 2 was sent, 3 was held and not sent."""
+    lines = (
+        SummaryLine(Section.COMPLAINT, "胸痛", "Chest pain", (1,)),
+        SummaryLine(Section.PLAN, "多喝水", "Drink water", (2,)),
+        SummaryLine(Section.MEDICINES, "每天两片", "Three tablets a day", (3,), own=True),
+        SummaryLine(Section.HISTORY, "没有发热", "Denies fever", (1, 3)),
+        SummaryLine(Section.FINDINGS, "手写", "Written by hand", (), own=True),
+    )
+    said = [(1, Party.PATIENT, ()), (2, Party.CLINICIAN, ()), (3, Party.CLINICIAN, ("dose",))]
+    turns = tuple(
+        TurnRecord(number, 1, party, "zh", "。", "en", ".", True, 0, 0, held=held)
+        for number, party, held in said
+    )
+    attested = (AttestationRecord(3, 1, Attested.NOT_SENT, "li", 3000),)
+    shown = record(replace(summary(made), lines=lines), turns, attested)
+    found = entries_of(shown, nothing, drafts=True)
+    assert {slot for slot in found if slot in ("medicines", "history")} == set()
+    assert found["complaint"].target == "Chest pain"
+    assert found["plan"].target == "Drink water"
+    assert found["findings"].target == "Written by hand"
+    assert untold(shown, drafts=True) == 2
+    sent = (AttestationRecord(3, 1, Attested.SENT_AS_IS, "li", 3000),)
+    shown = record(shown.summary, turns, sent)
+    assert entries_of(shown, nothing, drafts=True)["medicines"].target == "Three tablets a day"
+    assert untold(shown, drafts=True) == 0
 
 
 def test_a_title_is_no_part_of_a_name() -> None:
@@ -92,7 +136,8 @@ def test_a_title_is_no_part_of_a_name() -> None:
         ("李文华主任医师", "Li Wenhua"),
         ("J. Smith", "J. Smith"),
     ):
-        entries = entries_of(replace(HEADER, doctor_name=name), None, nothing)
+        named = replace(record(None), header=replace(HEADER, doctor_name=name))
+        entries = entries_of(named, nothing)
         assert entries["doctor"] == Entry(name, wanted)
 
 
@@ -137,7 +182,7 @@ def test_a_kind_that_does_not_exist_is_an_error() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
 def test_forms_become_files_that_can_be_verified(tmp_path: Path, lang: str) -> None:
-    entries = entries_of(HEADER, summary(), nothing)
+    entries = entries_of(record(summary()), nothing)
     for kind in ("sick_note", "insurance_claim"):
         form = template(kind)
         blocks = blocks_of(form, entries, "zh", lang)

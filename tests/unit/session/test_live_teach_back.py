@@ -235,3 +235,49 @@ def test_a_failure_of_the_engine_leaves_it_open_for_the_repetition(
     assert result(kit).outcome is DIFFERS
     kit.finish()
     assert taught(kit) == [(None, ASKED), (3, DIFFERS)]
+
+
+def test_an_answer_that_is_corrected_is_compared_anew(kit: Kit) -> None:
+    teach(kit)
+    kit.session.type_text(PATIENT, "I will take two tablets a day.")
+    assert result(kit) == TeachBackResult(1, 2, AGREES)
+    kit.session.correct(2, "I will take three tablets a day.")
+    corrected = result(kit)
+    assert (corrected.turn, corrected.answer_turn, corrected.outcome) == (1, 2, DIFFERS)
+    kit.session.swap(2)
+    assert result(kit) == TeachBackResult(1, 2, CANCELLED)
+    kit.finish()
+    assert taught(kit) == [(None, ASKED), (2, AGREES), (2, DIFFERS), (2, CANCELLED)]
+    deeds = tuple(deed for deed in kit.records.deeds if isinstance(deed, TeachBackRecord))
+    record = EncounterRecord(HEADER, (), (), (), teach_backs=deeds)
+    assert [said.outcome for said in record.said_back(1)] == [CANCELLED]
+
+
+def test_a_misheard_answer_put_right_need_not_be_said_again(
+    kit: Kit, engine: Mumbled, source: ManualSource
+) -> None:
+    teach(kit)
+    engine.unsure = True
+    source.say(1100)
+    assert result(kit).again
+    kit.session.correct(2, "I will take two tablets a day.")
+    assert result(kit) == TeachBackResult(1, 2, AGREES)
+    kit.finish()
+    assert taught(kit) == [(None, ASKED), (2, UNSURE), (2, AGREES)]
+
+
+def test_the_answer_to_earlier_words_says_nothing_of_the_new_ones(kit: Kit) -> None:
+    teach(kit)
+    kit.session.type_text(PATIENT, "I will take two tablets a day.")
+    assert result(kit).outcome is AGREES
+    kit.session.correct(1, "卧床休息。")
+    kit.watch.until_kind(TeachBackAsked)
+    kit.session.correct(2, "I will take three tablets a day.")
+    kit.watch.until_kind(Subtitle)
+    kit.session.cancel_teach_back()
+    assert result(kit) == TeachBackResult(1, 0, CANCELLED)
+    kit.finish()
+    deeds = [deed for deed in kit.records.deeds if isinstance(deed, TeachBackRecord)]
+    assert [(d.answer_turn, d.outcome, d.revision) for d in deeds] == [
+        (None, ASKED, 1), (2, AGREES, 1), (None, ASKED, 2), (2, DIFFERS, 1), (None, CANCELLED, 2),
+    ]  # fmt: skip

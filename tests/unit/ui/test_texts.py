@@ -65,6 +65,11 @@ def test_keys_used_in_the_code_exist() -> None:
     assert used <= set(CATALOGUES["zh"])
 
 
+@pytest.mark.parametrize("texts", [ZH, EN])
+def test_a_translation_is_called_so_whether_it_was_shown_or_not(texts: Texts) -> None:
+    assert texts.get("turn.translated") == texts.get("held.target")
+
+
 def test_keys_made_from_values_exist() -> None:
     keys = [f"phase.{x.value}" for x in Phase]
     keys += [f"patient_mode.{x.value}" for x in PatientMode]

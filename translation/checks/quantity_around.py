@@ -1,0 +1,139 @@
+"""What further words around say about quantities: parts that are listed, per body weight, a date.
+
+As in `translation.checks.quantity_context`, a rule widens what a quantity may be answered by;
+only "per kilogram" says what an amount is of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from translation.checks.numbers_tokens import Token
+from translation.checks.quantity_draft import Draft
+from translation.checks.units import UNITS, ratio
+
+_PARTS = frozenset(("timing", "part"))
+_WEEK_PARTS = {("W1", "W5"), ("W6", "W7")}
+"""From Monday to Friday, Saturday and Sunday: what "on weekdays", "at the weekend" say too."""
+_WEIGHTS = frozenset(UNITS[name] for name in ("kg", "pound", "livre", "jin"))
+_GIVEN = frozenset(("mass", "volume", "iu"))
+_DIVIDED = re.compile(
+    r"(?:分(?:成|为|做|作)?|(?:divid|split|spread|separat|repart|reparti|fraction|divis)[a-z]*"
+    r"(?: \w+){0,3} (?:in|into|over|en)|(?:раздел|подел|дел|разб)[а-я]+(?: \w+){0,3} на"
+    r"|(?:قسم|تقسم|يقسم|مقسم|موزع|وزع)[ء-ي]{0,3} (?:علي|الي))\s?$"
+)
+_DIVIDED_AFTER = re.compile(r"\s?(?:に(?:分け|わけ)|(?:에|으로|로)? ?(?:걸쳐 )?나[눠누])")
+_PER_BEFORE = re.compile(
+    r"(?:每|\b(?:per|par|por|for|pour|на|кажд[а-я]+|cada|chaque|every|each)|\bل?كل)\s?$"
+)
+_PER_AFTER = re.compile(r"\s?(?:あたり|当たり|につき|ごと|당|마다)")
+_DIVIDED_MOST, _PER_MOST, _DATED_MOST = 40, 12, 32
+"""Signs before a number that are looked at."""
+_NEAR_WEIGHT = 8
+"""Tokens between "per kilogram" and the amount."""
+
+
+def around_settled(drafts: list[Draft], tokens: Sequence[Token], text: str) -> list[Draft]:
+    """The drafts, with what these words add to them."""
+    for a, b in pairwise(drafts):
+        _mark_week(a, b)
+        if _half_again(a, b, tokens):
+            b.optional, b.shown = True, ""
+    for draft in drafts:
+        if draft.kind == "number" and draft.values[0] >= 2 and _is_listed(draft, tokens, text):
+            draft.optional = True
+    return _per_weight(drafts, tokens, text) if _weighed(drafts) else drafts
+
+
+def _mark_week(a: Draft, b: Draft) -> None:
+    """周一到周五, Saturday and Sunday: the ends of a part of the week."""
+    if a.kind != "named" or b.kind != "named" or not 0 < b.first - a.last <= 2:
+        return
+    if any(a.keys == {first} and b.keys == {last} for first, last in _WEEK_PARTS):
+        a.keys, b.keys = a.keys | week_keys(a.keys, "-"), b.keys | week_keys(b.keys, "+")
+
+
+def week_keys(days: frozenset[str], end: str) -> frozenset[str]:
+    """The keys of days as the first ("-") or the last ("+") of a part of the week."""
+    return frozenset(f"{day}{end}" for day in days)
+
+
+def _half_again(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
+    """ "Half in the morning and half in the evening" is also said as 早晚各一半."""
+    alike = a.kind == b.kind == "number" and a.unit is b.unit is None and a.values == b.values
+    halves = alike and tokens[a.first].sense == tokens[b.first].sense == "half"
+    return halves and any(t.sense in _PARTS for t in tokens[a.last + 1 : b.first])
+
+
+def _is_listed(draft: Draft, tokens: Sequence[Token], text: str) -> bool:
+    """胰岛素分两次打：早饭前12单位，晚饭前8单位: as many parts are listed, the number may go."""
+    before = _DIVIDED.search(text, max(0, draft.start - _DIVIDED_MOST), draft.start)
+    if before is None and _DIVIDED_AFTER.match(text, draft.end) is None:
+        return False
+    parts = {str(t.value) for t in tokens if t.sense in _PARTS}
+    return len(parts) == draft.values[0]
+
+
+def _weighed(drafts: list[Draft]) -> bool:
+    """Whether there is an amount that may be one per body weight."""
+    return any(_is_given(d) for d in drafts)
+
+
+def _is_given(draft: Draft) -> bool:
+    unit = draft.unit
+    return draft.kind == "number" and unit is not None and unit.dimension in _GIVEN
+
+
+def _per_weight(drafts: list[Draft], tokens: Sequence[Token], text: str) -> list[Draft]:
+    """每公斤15毫克, "15 мг на килограмм", 体重1kgあたり15mg: as much for each kilogram."""
+    dropped: set[int] = set()
+    for i, token in enumerate(tokens):
+        if token.sense != "unit" or token.value not in _WEIGHTS:
+            continue
+        own = next((d for d in drafts if d.first <= i <= d.last), None)
+        if own is not None and (own.unit is not token.value or own.values != (1.0,)):
+            continue
+        start = token.start if own is None else own.start
+        before = _PER_BEFORE.search(text, max(0, start - _PER_MOST), start)
+        if before is None and _PER_AFTER.match(text, token.end) is None:
+            continue
+        near = (d for d in drafts if d is not own and _is_given(d) and _beside(d, i, tokens))
+        dose = min(near, key=lambda d: min(abs(d.first - i), abs(d.last - i)), default=None)
+        if dose is not None and dose.unit is not None and dose.unit not in _WEIGHTS:
+            dose.unit = ratio(dose.unit, token.value)
+            dropped |= {id(own)}
+    return [d for d in drafts if id(d) not in dropped]
+
+
+def _beside(draft: Draft, i: int, tokens: Sequence[Token]) -> bool:
+    """Whether a draft stands near token ``i`` in the same sentence."""
+    first, last = sorted((draft.last, i))
+    if last - first > _NEAR_WEIGHT:
+        return False
+    return all(t.text not in _ENDS for t in tokens[first + 1 : last] if t.sense == "stop")
+
+
+_ENDS = frozenset(".。;；!?！？؟؛\n")
+
+
+def slash_date(text: str, at: tuple[int, int], language: str) -> tuple[frozenset[str], bool]:
+    """Keys of the days that "22/11" may be, and whether the words around say that it is a day."""
+    a, b = (int(part) for part in text[slice(*at)].split("/"))
+    days = {(b, a)} | ({(a, b)} if language in _MONTH_FIRST else set())
+    keys = frozenset(f"M{m}D{d}" for m, d in days if 1 <= m <= 12 and 1 <= d <= 31)
+    dated = _DATED.search(text, max(0, at[0] - _DATED_MOST), at[0]) or _DATED_AFTER.match(
+        text, at[1]
+    )
+    return keys, bool(keys) and dated is not None
+
+
+_MONTH_FIRST = frozenset(("en", "zh", "ja", "ko"))
+_DATED = re.compile(
+    r"(?:\b(?:le|du|el|del|on|dated|от)|تاريخ|يوم|[于自]|定在|约在|改到|日期"
+    r"|(?:\b(?:date|fecha|дата)|日期|تاريخ|日付|날짜)[^.,;0-9\n]{0,20}[:：])\s?$"
+)
+_DATED_AFTER = re.compile(
+    "(?:に|から|まで|頃|부터|까지|에 )(?:再|来|入|退|手術|予約|입|퇴|수술|다시|오)"
+)

@@ -1,0 +1,98 @@
+"""Relatives in a text, also those that are said by way of another: "my mother's eldest sister".
+
+Two relatives with nothing between them but what joins an owner to its own ("'s", 的, "de ma")
+are one, where ``[chain]`` of ``tokens/person.toml`` has a name for the two together.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+
+from translation.checks.lexicon import Hit, Lexicon, fold
+from translation.checks.tables import entries, load
+
+TABLE = "person"
+
+
+@functools.lru_cache(maxsize=32)
+def relatives(text: str, lang: str) -> tuple[Hit, ...]:
+    """The relatives that ``text`` names, from left to right."""
+    hits = person_lexicon("kin", lang).find(text)
+    return _chained(hits, text, lang) if len(hits) > 1 else hits
+
+
+@functools.cache
+def person_lexicon(part: str, lang: str) -> Lexicon:
+    """The words of one part of the table, ``kin`` or ``who``."""
+    sections = load(TABLE)[part]
+    return Lexicon(lang, {name: entries(s.get(lang, "")) for name, s in sections.items()})
+
+
+def _chained(hits: Sequence[Hit], text: str, lang: str) -> tuple[Hit, ...]:
+    found: list[Hit] = []
+    for hit in hits:
+        name = _joined(found[-1], hit, text, lang) if found else None
+        if name is None:
+            found.append(hit)
+        else:
+            found[-1] = Hit(name, (found[-1].span[0], hit.span[1]))
+    return tuple(found)
+
+
+def _joined(first: Hit, last: Hit, text: str, lang: str) -> str | None:
+    """The one relative that two words name together."""
+    owner_first = _chains().get((first.name, last.name))
+    owner_last = _chains().get((last.name, first.name))
+    if owner_first is None and owner_last is None:
+        return None
+    start = first.span[1] - 2 if text[: first.span[1]].endswith(("'s", "’s")) else first.span[1]
+    between = fold(text[start : last.span[0]])
+    if owner_first and lang in _OWNER_FIRST and _OWNER_FIRST[lang].fullmatch(between):
+        return owner_first
+    if owner_last and lang in _OWNER_LAST and _OWNER_LAST[lang].fullmatch(between):
+        form = _OWNER_FORMS.get(lang)
+        return owner_last if form is None or form.match(fold(text[slice(*last.span)])) else None
+    return None
+
+
+_OWNER_FIRST = {
+    "zh": re.compile(r"的(?:第?[一二三四]任|现任|后来的|亲生?|[大小]|最[大小]的|双胞胎|唯一的)?"),
+    "ja": re.compile(r"の(?:[二三]番目の|再婚した|今の|一番上の|[上下]の|双子の|実の|義理の)?"),
+    "ko": re.compile(r"의 ?(?:(?:둘째|셋째|막내|두 번째|세 번째|재혼한|친|쌍둥이) ?)?"),
+    "en": re.compile(
+        r"'s (?:(?:second|third|new|current|late|only|twin|youngest|younger|oldest|own) ){0,2}"
+    ),
+}
+"""What stands between an owner and its relative in languages that name the owner first."""
+_OWNER_LAST = {
+    "en": re.compile(r" of (?:my|your|his|her|our|their|the) "),
+    "fr": re.compile(
+        r" (?:(?:aînée?|cadette?|jumeau|jumelle) )?(?:du |de |d')"
+        r"(?:(?:m|t|s)(?:a|on) |(?:not|vot)re |leur |la |l')?"
+    ),
+    "es": re.compile(
+        r" (?:(?:mayor|menor|gemel[oa]|actual) )?(?:del|de)(?: (?:mi|tu|su|nuestr[oa]|la|el))? "
+    ),
+    "ru": re.compile(r" (?:(?:мо|тво)(?:ей|его) |(?:ваш|наш)(?:ей|его) |его |ее |их )?"),
+    "ar": re.compile(" "),
+}
+"""What stands between a relative and its owner in languages that name the owner last."""
+_OWNER_FORMS = {
+    "ru": re.compile(
+        r"(?:мате?ри|мамы|отца|папы|жены|мужа|супруг[аи]|сына|доч(?:ери|ки)|брата|сестры|дяди|тет[ия])$"
+    ),
+    "ar": re.compile("ل"),
+}
+"""Words that only so are an owner: a Russian genitive, an Arabic one behind "of" (لأمي)."""
+
+
+@functools.cache
+def _chains() -> dict[tuple[str, str], str]:
+    """Owner and relative -> the one that they name: mother's sister."""
+    return {
+        (owner, relative): name
+        for name, raw in load(TABLE)["chain"].items()
+        for owner, relative in (pair.split(">") for pair in raw.split())
+    }
