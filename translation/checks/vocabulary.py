@@ -20,9 +20,12 @@ from translation.checks.things import LANGUAGES
 from translation.types import Span
 
 _ANYWHERE = SIGNS | {"ko"}
-_ARABIC_BEFORE = re.compile("(?:[وفبكلسيتنا]|ال|لل){0,4}")
+_ARABIC_BEFORE = re.compile("[وف]?(?:[بكل]|ب?[يتن]|س[يتن]|أ)?")
+"""What Arabic writes before a word: and, a preposition, a verb's person; a stem follows."""
+_ARABIC_WITH_ARTICLE = re.compile(r"([وف]?)(?:[بك]?ال|لل)(?=\w\w)")
 _WHOLE = "$"
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ARABIC_BEFORE_MOST = 3
 _ARABIC_ARTICLE = re.compile("^ال(?=...)")
 
 
@@ -44,20 +47,26 @@ def words(text: str, lang: str) -> tuple[Word, ...]:
         kept = [at for at, sign in enumerate(plain) if not MARKS.match(sign)]
         return tuple(
             word._replace(span=(kept[word.span[0]], kept[word.span[1] - 1] + 1))
-            for word in words(MARKS.sub("", plain), lang)
+            for word in words(MARKS.sub("", text), lang)
         )
     automaton, stems = _stems(lang)
     hits = automaton.find_matches_as_indexes(plain, overlapping=True)
     if lang in _ANYWHERE:
         return tuple(_word((start, end), stems[number]) for number, start, end in hits)
-    starts, ends = _word_bounds(plain, lang)
+    starts, ends = _word_bounds(text if lang == "ar" else plain, lang)
     found = []
     for number, start, end in hits:
         if start in starts:
             last = ends.get(end, end)
-            if last == end or not stems[number][1].endswith(_WHOLE):
+            most = min(starts[start], _endings(end - start))
+            if last == end or (last - end <= most and not stems[number][1].endswith(_WHOLE)):
                 found.append(_word((start, last), stems[number]))
     return tuple(found)
+
+
+def _endings(letters: int) -> int:
+    """How many letters a word may have behind a stem: what is longer is another word."""
+    return letters + 2 if letters > 2 else 2
 
 
 def _word(span: Span, entry: tuple[str, str]) -> Word:
@@ -88,17 +97,23 @@ def stems(lang: str) -> list[tuple[str, frozenset[str]]]:
     return [(stem, _senses(listed)) for listed, stem in _stems(lang)[1]]
 
 
-def _word_bounds(plain: str, lang: str) -> tuple[set[int], dict[int, int]]:
-    """Where a stem may begin, behind Arabic prefixes too; where the word around a letter ends."""
-    starts, ends = set(), {}
-    for word in _LETTERS.finditer(plain):
+def _word_bounds(text: str, lang: str) -> tuple[dict[int, int], dict[int, int]]:
+    """Where a stem may begin, behind Arabic prefixes too, and how many letters may stand behind
+    it; where the word around a letter ends."""
+    starts, ends = {}, {}
+    for word in _LETTERS.finditer(text):
         begin, end = word.span()
-        starts.add(begin)
+        starts[begin] = end
         ends.update(dict.fromkeys(range(begin, end), end))
-        if lang == "ar":
-            starts.update(
-                at for at in range(begin + 1, end) if _ARABIC_BEFORE.fullmatch(plain, begin, at)
-            )
+        if lang != "ar":
+            continue
+        if article := _ARABIC_WITH_ARTICLE.match(text, begin, end):
+            # Before the article only a word that merely begins like it, such as الم for ألم.
+            starts.update({begin: 1, article.end(1): 1, article.end(): end})
+            continue
+        for at in range(begin + 1, min(begin + _ARABIC_BEFORE_MOST, end - 1) + 1):
+            if _ARABIC_BEFORE.fullmatch(text, begin, at):
+                starts[at] = end
     return starts, ends
 
 
@@ -138,6 +153,8 @@ def _add_shorter(senses: dict[tuple[str, bool], set[str]]) -> None:
     for it may stand for as well."""
     for stem, whole in sorted(senses, key=lambda entry: len(entry[0])):
         for end in range(len(stem) - 1 + whole, 0, -1):
+            if len(stem) - end > _endings(end):
+                break
             if shorter := senses.get((stem[:end], False)):
                 senses[stem, whole] |= shorter
                 break
