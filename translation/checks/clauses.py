@@ -62,7 +62,7 @@ _ALSO = {
     "ru": r"(?<!\w)(?:с|со|ни|либо)(?!\w)|: ?",
     "ar": r"(?<!\w)مع(?!\w)|: ?",
     "ko": r"(?<=[가-힣][과와랑]) |(?<=이나) |(?<=거나) |(?<=하고) |(?<=려면) | 및 |(?<=[가-힣]면) ",
-    "ja": r"や(?=[\u3400-\u9fff\u30a0-\u30ff])|(?<!っ)と(?=[\u3400-\u9fff\u30a0-\u30ff])"
+    "ja": r"や(?=[おご]?[\u3400-\u9fff\u30a0-\u30ff])|(?<!っ)と(?=[\u3400-\u9fff\u30a0-\u30ff])"
     r"|・|および|または|たり(?!する)",
 }
 """Where a segment smaller than a clause may end: members of lists, what is said with something."""

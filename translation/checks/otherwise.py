@@ -30,6 +30,8 @@ _DENIES = re.compile(r"[不没无未别勿]|[^\W\u4e00-\u9fff]")
 _ALLOWS = frozenset(("permit",))
 """Class of what denies that something is in the way: "nothing keeps you from eating"."""
 LANGUAGES = ("en", "ru", "ar", "ko", "ja", "fr", "es")
+_MOST = 0.5
+"""The share of a segment from which an expression says it."""
 _ANYWHERE = SIGNS | {"ko"}
 """Languages whose entries stand inside words."""
 _ARABIC_BEFORE = re.compile(r"(?:[وف]?(?:ال|لل|[بكلسيتنا]{0,2}))")
@@ -99,12 +101,19 @@ def _table(languages: tuple[str, str]) -> tuple[str, str] | None:
 
 
 def rendered(span: Span, texts: tuple[str, str], languages: tuple[str, str]) -> bool:
-    """Whether what is denied within ``span`` of the first text is said otherwise in the second."""
+    """Whether what is denied within ``span`` of the first text is said otherwise in the second.
+
+    What is denied has to be most of what stands there: "avoid smoking" is not said by "avoid".
+    """
     if (table := _table(languages)) is None:
         return False
     said = frozenset().union(*(n for n, _ in _renderings(*table).find(texts[1])))
+    least = (span[1] - span[0]) * _MOST
     return any(
-        span[0] <= place[0] and place[1] <= span[1] and lines & said
+        span[0] <= place[0]
+        and place[1] <= span[1]
+        and place[1] - place[0] >= least
+        and lines & said
         for lines, place in _expressions(*table).find(texts[0])
     )
 
