@@ -32,10 +32,10 @@ pairs of the hand-written corpus: at these marks at most one correct pair in a t
 _SHORT_ELSE, _FEWER_ELSE = 0.40, 0.70
 _SHORT_FROM = 9.0
 """Below this much content a ratio says nothing."""
-_LEAST = 1.0
-"""From these odds on a segment counts as missing: in about one of a hundred right pairs
-that were made to be hard, in hardly any plain one."""
-_ENOUGH = (0.2, 0.6, 1.2)
+_LEAST, _SURELY = 1.2, 1.5
+"""From these odds on a segment counts as missing, in about one of a hundred right pairs that were
+made to be hard, in hardly any plain one; and even if a quantity in it is in the target."""
+_ENOUGH = (0.3, 0.7, 1.2)
 """Length for what is usual (a natural logarithm) from which a target lost nothing, when it has as
 many segments and clauses as the source, one fewer of one of them, or fewer than that. Nearly all
 losses found without these marks are found with them."""
@@ -111,20 +111,21 @@ def left_out(
 def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Span]:
     """The segments whose loss explains the target better than a translation of all of them."""
     missing = [
-        span
+        (span, likely)
         for span, values in left_out(source, target, languages)
-        if odds(values) >= _LEAST and FILLER not in source[slice(*span)]
+        if (likely := odds(values)) >= _LEAST and FILLER not in source[slice(*span)]
     ]
-    missing = [s for s in missing if not rendered(s, (source, target), languages)]
+    missing = [m for m in missing if not rendered(m[0], (source, target), languages)]
     return _without_counted(missing, source, target, languages) if missing else []
 
 
 def _without_counted(
-    missing: list[Span], source: str, target: str, languages: tuple[str, str]
+    missing: list[tuple[Span, float]], source: str, target: str, languages: tuple[str, str]
 ) -> list[Span]:
-    """The spans without those whose quantities are all in the target, or whose bounds are.
+    """The spans without those whose bounds are in the target, or whose quantities all are.
 
-    What need not be said again ("a month") does not show that the clause is there.
+    What need not be said again ("a month") does not show that the clause is there; where the rest
+    of it is surely missing, a quantity does not either.
     """
     read, came = (numbers.read(t, n)[0] for t, n in zip((source, target), languages, strict=True))
     keys = frozenset().union(*(q.strict | q.loose for q in came))
@@ -138,14 +139,16 @@ def _without_counted(
     bounds = numbers.answered_bounds(source, target, *languages)
     bounds += [f.source_span for f in found if f.source_span and f.message.startswith(_TURNED)]
 
-    def counted(span: Span) -> bool:
+    def counted(span: Span, likely: float) -> bool:
         if any(touch(bound, span) for bound in bounds):
             return True
-        return any(touch(q, span) for q in quantities) and not any(
-            place is not None and touch(place, span) for place in lost
+        return (
+            likely < _SURELY
+            and any(touch(q, span) for q in quantities)
+            and not any(place is not None and touch(place, span) for place in lost)
         )
 
-    return [span for span in missing if not counted(span)]
+    return [span for span, likely in missing if not counted(span, likely)]
 
 
 def _unseen(
