@@ -30,8 +30,6 @@ DRAWN = 3.0
 """Pairs by which a word's share is drawn to what is usual."""
 _TELLING = 1.0
 """Of clauses that are lost hardly any have no lost thing and unanswered words that weigh less."""
-_LOST = 1.5
-"""Weight of the things lost from which a segment is looked at that names more that is answered."""
 Weigh = Callable[[str, str], float]
 """How much it says that a word (its language, its stem) is unanswered."""
 _ANSWERED_EACH = 2.5
@@ -93,7 +91,7 @@ def features(
     """
     said, named = things(texts[0], languages[0]), names_of(things(texts[1], languages[1]))
     of_things = [_of_things(span, said, named) for span, _ in segments]
-    if all(lost < min(answered, _LOST) for lost, _, answered in of_things):
+    if all(lost < answered for lost, _, answered in of_things):
         return []
     source, target = measured(texts[0], languages[0]), measured(texts[1], languages[1])
     weigh_here = functools.partial(weigh, languages[0])
