@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from translation.checks.drug_names import drugs, has_name, same
 from translation.checks.lexicon import Hit, concept_lexicon
@@ -48,6 +48,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     sides = (source, source_lang), (target, target_lang)
     if not said and not came:
         ours, theirs = _allergens(here), _allergens(there)
+        bad, worse = _reacted_to(*sides[0], here), _reacted_to(*sides[1], there)
+        if any(h.name in _prone() for h in bad) and worse:
+            ours, theirs = [*ours, *bad], [*theirs, *worse]
         known = _SOFT | _SIGNS if ours and theirs else _SOFT
         reacts = all(any(h.name in known for h in hits) for hits in (here, there))
         found = _changed(ours, theirs) if reacts else []
@@ -63,7 +66,64 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     theirs = _meant(target, target_lang, there) + _drugs(target, target_lang, bool(came))
     found = _changed(ours, theirs) or _item_lost(ours, theirs, source, target_lang)
     meant, named = ([*_allergens(h), *drugs(*s)] for h, s in zip((here, there), sides, strict=True))
-    return found or _traded(meant, named, *sides)
+    return found or _traded(meant, named, *sides) or _moved(meant, named, *sides)
+
+
+def _moved(
+    ours: list[Hit], theirs: list[Hit], source: tuple[str, str], target: tuple[str, str]
+) -> list[Finding]:
+    """An allergen that one text calls fine and the other one names beside the allergy."""
+    if len(ours) < 2 or len(theirs) < 2:
+        return []
+    for b, a in _came_in(_borne(ours, *source), _allergic_to(theirs, *target)):
+        return [Finding(FindingKind.ALLERGY, f"allergy.added:{b.name}", a.span, b.span)]
+    for a, b in _came_in(_borne(theirs, *target), _allergic_to(ours, *source)):
+        return [Finding(FindingKind.ALLERGY, f"allergy.lost:{a.name}", a.span, b.span)]
+    return []
+
+
+def _came_in(borne: dict[str, Hit], allergic: dict[str, Hit]) -> Iterator[tuple[Hit, Hit]]:
+    """What is an allergen in one text, and the same, fine in the other one."""
+    for hit in allergic.values():
+        yield from ((hit, other) for other in borne.values() if _alike(hit.name, other.name))
+
+
+def _allergic_to(hits: list[Hit], text: str, lang: str) -> dict[str, Hit]:
+    """The first mentions of those that stand with the allergy in no clause that says "fine"."""
+    fine = set(_called_fine(hits, text, lang))
+    return {h.name: h for h in reversed(hits) if h not in fine and concerns(text, lang, h.span)}
+
+
+def _borne(hits: list[Hit], text: str, lang: str) -> dict[str, Hit]:
+    """The first mentions of those that are fine, apart from any allergy, wherever they stand."""
+    fine = {h for h in _called_fine(hits, text, lang) if not concerns(text, lang, h.span)}
+    others = {h.name for h in hits if h not in fine}
+    return {
+        h.name: h
+        for h in reversed(hits)
+        if h in fine and not any(_alike(h.name, name) for name in others)
+    }
+
+
+@functools.cache
+def _prone() -> frozenset[str]:
+    """Drugs that people react to; others beside a rash are more often its remedy."""
+    return frozenset(load("drug")["reacted_to"].split())
+
+
+def _reacted_to(text: str, lang: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The drugs with what an allergy looks like in their clause or in the next one."""
+    signs = [h.span[0] for h in hits if h.name in _SIGNS]
+    named = drugs(text, lang) if signs else ()
+    found = []
+    for i, hit in enumerate(named):
+        start, end = _clause(text, hit.span)
+        stop = _clause(text, (end + 1, end + 1))[1] if end < len(text) else end
+        if i + 1 < len(named) and named[i + 1].span[0] > end:
+            stop = min(stop, named[i + 1].span[0])
+        if holds(signs, start, stop):
+            found.append(hit)
+    return found
 
 
 def denied(
@@ -108,23 +168,25 @@ def _traded(
 
 def _parted(hits: list[Hit], text: str, lang: str) -> tuple[list[Hit], list[Hit]]:
     """The allergens in clauses that say "fine", else that deny, and the others."""
+    no = _called_fine(hits, text, lang)
+    if not no:
+        cues = READERS[lang](text) if lang in READERS else []
+        denials = [c.span[0] for c in cues if c.demand]
+        no = [h for h in hits if holds(denials, *_clause(text, h.span))]
+    denied_ones = set(no)
+    return no, [h for h in hits if h not in denied_ones]
+
+
+def _called_fine(hits: list[Hit], text: str, lang: str) -> list[Hit]:
+    """The allergens in clauses that say that they do no harm."""
     cues = READERS[lang](text) if lang in READERS else []
-    parts: tuple[list[Hit], list[Hit]] = [], []
-    for starts in (
-        [c.span[0] for c in cues if "fine" in c.kinds and "unchanged" not in c.kinds],
-        [c.span[0] for c in cues if c.demand],
-    ):
-        parts = [], []
-        for hit in hits:
-            parts[not holds(starts, *_clause(text, hit.span))].append(hit)
-        if parts[0]:
-            break
-    return parts
+    fine = [c.span[0] for c in cues if "fine" in c.kinds and "unchanged" not in c.kinds]
+    return [h for h in hits if holds(fine, *_clause(text, h.span))]
 
 
 _JOINED = re.compile(
     r"\s*(?:[、,،]\s*)?"
-    r"(?:(?:和|与|及|跟|或|以及|and|or|et|ou|y|e|o|u|и|или|と|や|와|과|및|أو|و)\s*)?"
+    r"(?:(?:和|与|及|跟|或|以及|and|or|et|ou|y|e|o|u|и|или|と|や|および|及び|または|와|과|및|أو|و)\s*)?"
     r"(?:(?:aux?|à la|à l['’]|à|les|al|a los|a las|a la|a|to|на)\s*)?"
 )
 """What stands between two items of a list. No two runs of white space touch: time is linear."""
@@ -138,13 +200,13 @@ def _item_lost(ours: list[Hit], theirs: list[Hit], text: str, target_lang: str) 
         named = has_name(hit.name, target_lang)
         if hit.name in table:
             named = hit.name not in _VAGUE and target_lang in table[hit.name]
-        if named and any(_listed(hit, other, text) for other in ours if other not in lost):
+        if named and any(listed(hit, other, text) for other in ours if other not in lost):
             message = f"omission.item:{hit.name}"
             return [Finding(FindingKind.OMISSION, message, hit.span, None)]
     return []
 
 
-def _listed(hit: Hit, other: Hit, text: str) -> bool:
+def listed(hit: Hit, other: Hit, text: str) -> bool:
     """Whether nothing but "and" or a comma stands between the two."""
     first, second = sorted((hit.span, other.span))
     if _JOINED.fullmatch(text, first[1], second[0]) is None:
@@ -217,12 +279,26 @@ def _drugs(text: str, lang: str, said: bool) -> list[Hit]:
 
 def _changed(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:
     lost, added = _unanswered(ours, theirs), _unanswered(theirs, ours)
+    if not lost and not added:
+        lost, added = _unlike(ours, theirs)
     if lost and not theirs and lost[0].name not in _VAGUE:
         return [Finding(FindingKind.ALLERGY, f"allergy.lost:{lost[0].name}", lost[0].span, None)]
     return [
         Finding(FindingKind.ALLERGY, f"allergy.changed:{a.name}>{b.name}", a.span, b.span)
         for a, b in zip(lost, added, strict=False)
     ]
+
+
+_UNLIKE = frozenset(("iodine", "gadolinium", "barium"))
+"""What contrast media are made of: the general word answers each of them, but none another."""
+
+
+def _unlike(ours: list[Hit], theirs: list[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """What only one of the texts names, and only the other one, of those that are unlike."""
+    said, came = {h.name for h in ours}, {h.name for h in theirs}
+    lost = [h for h in ours if h.name in _UNLIKE - came]
+    added = [h for h in theirs if h.name in _UNLIKE - said]
+    return (lost, added) if not said & came & _UNLIKE else ([], [])
 
 
 def _unanswered(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:

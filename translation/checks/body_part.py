@@ -31,11 +31,21 @@ _GENERAL = frozenset(
 """Parts that stand beside another one ("elbow joint"); they never take one's place."""
 
 _UNLIKE = (
-    frozenset(("thumb", "index_finger", "middle_finger", "ring_finger", "little_finger")),
-    frozenset(("front_tooth", "molar")),
+    frozenset(
+        "thumb index_finger middle_finger ring_finger little_finger toe great-toe "
+        "little-toe".split()
+    ),
+    frozenset(("front_tooth", "molar", "wisdom_tooth", "canine-tooth")),
+    frozenset(("deciduous-tooth", "permanent-tooth")),
     frozenset(("neck", "lower_back")),
+    frozenset(("thigh", "calf")),
+    frozenset(("heel", "tiptoe", "instep")),
+    frozenset(("mitral-valve", "tricuspid-valve", "aortic-valve", "pulmonary-valve")),
+    frozenset(("duodenum", "jejunum", "ileum", "colon", "sigmoid-colon", "cecum", "rectum")),
+    frozenset(("cornea", "retina", "conjunctiva", "pupil", "lens-of-eye")),
 )
-"""Parts that never stand for each other, whatever else is named beside them."""
+"""Parts that never stand for each other, whatever else is named beside them, but for those that
+the table has as near."""
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
@@ -94,6 +104,8 @@ def _unlike(lost: Sequence[Hit], added: Sequence[Hit]) -> Finding | None:
     """One finger for another: a hand beside both stands for neither."""
     for a in lost:
         for b in added:
+            if b.name in near()[a.name]:
+                continue
             if any({a.name, b.name} <= group for group in _UNLIKE):
                 return _changed(a, b)
     return None

@@ -11,6 +11,9 @@ from translation.checks.units import text_of
 
 _CLOCK = re.compile(r"([0-9]{1,2}) ?[:h] ?([0-9]{2})")
 _TWELVE = frozenset(("noon", "midnight"))
+_NOON = 12
+_FULL_DAY = frozenset(("zh", "fr", "ru"))
+"""Languages that write the hours of the day from 0 to 23."""
 _WHEN = frozenset(("утром", "вечером", "ночью", "днем"))
 """Russian "in the evening": an hour has "of the evening"."""
 
@@ -47,7 +50,10 @@ class ClockReader(ClockPartsReader):
         end = i + 1
         if self.unit_name(end) in ("hour", "oclock"):
             end += 1
-        return self._tell(i, end, hour, minute)
+        end = self._tell(i, end, hour, minute)
+        if hour == _NOON and self.language in _FULL_DAY:
+            self._at_noon()
+        return end
 
     def _noon(self, i: int) -> int:
         """ "noon", "midnight" alone are 12:00 and 0:00, for a side that says so."""
@@ -265,7 +271,15 @@ class ClockReader(ClockPartsReader):
         unnamed = self.sense(i - 1) not in ("part", "relative")
         if sign == "时" and self.sense(i) == "cjk" and alone and unnamed:
             return 0
-        return self._minutes(i, end + 1, value)
+        end = self._minutes(i, end + 1, value)
+        if sign == "时" and value == _NOON and self.sense(i) == "digits":
+            self._at_noon()
+        return end
+
+    def _at_noon(self) -> None:
+        """12时20分 and 12:20 without a part of the day are after noon."""
+        keys = self.drafts[-1].keys
+        self.drafts[-1].keys = frozenset(k for k in keys if k.startswith("T12:")) or keys
 
     def _dian(self, i: int, end: int, value: float) -> int:
         """点 is o'clock or a decimal point."""

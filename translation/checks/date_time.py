@@ -40,6 +40,20 @@ _NEXT_DAY = _AND | {"по", "al", "au"}
 """Between two days of one month: "с 3 по 12 марта"."""
 _FAR = frozenset(("+2", "-2", "+3", "-3", "+7", "+14", "+15"))
 _SPANS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+_BESIDE_DAY = {
+    language: tuple(re.compile(said) if said else None for said in sides)
+    for language, sides in {
+        "en": (r"\b(?:(?P<next>next)|last) $", ""),
+        "fr": ("", " (?:(?P<next>prochain)|dernier)"),
+        "es": (r"\b(?:(?P<next>proximo)|pasado) $", " (?:(?P<next>que viene|proximo)|pasado)"),
+        "ru": (r"\b(?:(?P<next>следующ)|прошл)[а-я]{2,3} $", ""),
+        "ar": ("", " (?:(?P<next>القادم|المقبل)|الماضي|الفايت)"),
+    }.items()
+}
+"""What says before or behind a weekday that it is the coming one or the one that has been."""
+_NOT_THAT = re.compile(r"\b(?:not|from|after|before|pas|no|не|через|ليس|بعد)(?: \w{1,3})?,? $")
+"""Not this one: "a week from next Monday", "pas lundi prochain, celui d'après"."""
+_NEAR_DAY = 16
 _PLACE = re.compile("[窗床楼房诊室线门柜台病车公厅桌机院餐针缝管大电]|出口")
 """After these signs 3号 is a number of a place, not a day."""
 
@@ -64,6 +78,7 @@ class CalendarReader(ClockReader):
         if token.sense == "weekday":
             keys = frozenset((f"W{int(token.value)}",))
             self.add(Draft("named", (0.0,), i, i, 0, 0, keys=keys), token.text)
+            self._week_beside(i)
             return i + 1
         if token.sense == "week_part":
             return self._week_part(i)
@@ -76,6 +91,20 @@ class CalendarReader(ClockReader):
         draft.optional, draft.name = "/D+" not in day, f"relative {day[0]}"
         self.add(draft, token.text)
         return i + 1
+
+    def _week_beside(self, i: int) -> None:
+        """ "Next Monday", "vendredi dernier": the week, which may be the present one too."""
+        before, after = _BESIDE_DAY.get(self.language, (None, None))
+        start = self.tokens[i].start
+        hit = before.search(self.text, max(0, start - _NEAR_DAY), start) if before else None
+        start = start if hit is None else hit.start()
+        if hit is None and after is not None:
+            hit = after.match(self.text, self.tokens[i].end)
+        if hit is None or _NOT_THAT.search(self.text, max(0, start - _NEAR_DAY), start):
+            return
+        week = "W+1" if hit.lastgroup == "next" else "W-1"
+        self.add(Draft("named", (0.0,), i, i, 0, 0, keys=frozenset((week, "W+0"))), hit[0].strip())
+        self.drafts[-1].optional, self.drafts[-1].name = True, "relative W"
 
     def _week_part(self, i: int) -> int:
         """ "On weekdays" is from Monday to Friday: its two ends, which need no answer."""

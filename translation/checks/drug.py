@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from translation.checks.allergy import concerns
+from translation.checks.allergy import concerns, listed
 from translation.checks.cognate import alike
 from translation.checks.drug_names import concepts, drugs, has_name, is_class, same
 from translation.checks.lexicon import Hit, Lexicon
@@ -48,7 +48,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     for hit in lost:
         named = _must_be_said(hit) and has_name(hit.name, target_lang)
         if named and not concerns(source, source_lang, hit.span):
-            findings.append(_finding(f"drug.lost:{hit.name}", hit, None))
+            left_out = _left_out(hit, here, there, source, target)
+            findings.append(left_out or _finding(f"drug.lost:{hit.name}", hit, None))
     if not lost and not added and not findings:
         sides = (source, source_lang), (target, target_lang)
         swapped = traded(here, there, *sides)
@@ -61,6 +62,39 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if not lost and not findings and not here and _medicine(source_lang).find(source):
         findings += [_finding(f"drug.added:{h.name}", None, h) for h in added if _must_be_said(h)]
     return findings
+
+
+_JOINT = (
+    r"(?:、|[,،](?![\u3040-\u30ff\u4e00-\u9fff])\s?"
+    r"|\s?(?:和|与|及|跟|と|や|および|와|과|및)|\s(?:and|or|et|ou|y|e|o|и|или)\s)"
+)
+_JOINT_AFTER = re.compile(_JOINT + r"\s?(?:و(?=\S))?")
+_JOINT_BEFORE = re.compile(_JOINT + r"\s?و?$")
+_JOINT_MOST = 8
+"""Signs of a joint with the spaces around it."""
+
+
+def _left_out(
+    hit: Hit, here: Sequence[Hit], there: Sequence[Hit], source: str, target: str
+) -> Finding | None:
+    """One drug of a list, when the others are there and no name that is not known beside them."""
+    beside = [h for h in here if h is not hit and listed(hit, h, source)]
+    stay = [t for t in there if any(same(t.name, h.name) for h in beside)]
+    if not stay or any(_beside_unknown(t, there, target) for t in stay):
+        return None
+    return Finding(FindingKind.OMISSION, f"omission.item:{hit.name}", hit.span, None)
+
+
+def _beside_unknown(hit: Hit, hits: Sequence[Hit], text: str) -> bool:
+    """Whether what a joint ties to the drug may be another one, under a name that is not known."""
+    start, end = hit.span
+    after = _JOINT_AFTER.match(text, end)
+    if after and not any(after.start() < h.span[0] <= after.end() for h in hits):
+        return True
+    before = _JOINT_BEFORE.search(text, max(0, start - _JOINT_MOST), start)
+    return before is not None and not any(
+        before.start() <= h.span[1] <= before.start() + 1 for h in hits
+    )
 
 
 def _concern_allergies(hits: Sequence[Hit], text: str, lang: str) -> list[Hit]:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from translation.checks import bounds
+from translation.checks import bounds, changed_by
 from translation.checks.numbers_lexicon import LANGUAGES
 from translation.checks.numbers_tokens import Tokens
 from translation.checks.quantity import Difference, Quantity
@@ -51,7 +51,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             )
         )
     findings.extend(compare_timings(when_here, when_there, ours, theirs))
-    return findings or bounds.compare(ours, here, theirs, there)
+    return (
+        findings
+        or changed_by.compare(ours, here, theirs, there)
+        or bounds.compare(ours, here, theirs, there)
+    )
 
 
 def denied_bounds(
@@ -114,13 +118,15 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
     return difference.kind
 
 
-_TAKEN = frozenset(("g", "mg", "mcg", "ml", "sachet", "piece", "tablet", ""))
+_TAKEN = frozenset(("g", "mg", "mcg", "ml", "sachet", "piece", "tablet", "vial", ""))
 _TESTED = re.compile(
     r"(?:血红蛋白|血色素|\bH[bB]|血糖|尿酸|肌酐|胆固醇|尿蛋白|总蛋白|胆红素|甘油三酯|铁蛋白|泵速|滴速|流速|尿量|出血|失血)"
     r"[^，。；,;：:0-9吃服用打注输]{0,8}$"
 )
 _SMOKED = re.compile(r"[^，。；,;]{0,6}[烟煙]")
 """Behind a number of packets: one smokes them."""
+_SMOKES = re.compile("(?:[抽吸]|香)[烟煙](?![^。；;]*[药針针剂贴片粒注])[^。；;]{0,16}$")
+"""Before it: 我抽烟抽了二十年，一天十支."""
 
 _GROWN = re.compile("[颗粒片]?[^，。；,;]{0,4}(?:牙|齿|结石|息肉|结节|痣|钉|痘)")
 """Behind a number of 颗, of which pills are only one kind."""
@@ -133,8 +139,9 @@ def _tested(quantity: Quantity | None, text: str) -> bool:
     start, end = quantity.span
     if quantity.unit == "tablet":
         return _GROWN.match(text, end) is not None
-    if quantity.unit in ("sachet", "piece", ""):
-        return _SMOKED.match(text, end) is not None
+    if quantity.unit in ("sachet", "piece", "vial", ""):
+        smoked = _SMOKED.match(text, end) or _SMOKES.search(text, max(0, start - 24), start)
+        return smoked is not None
     return _TESTED.search(text, max(0, start - 20), start) is not None
 
 

@@ -27,6 +27,7 @@ _GROUPS = {
     "cjk4": "cjk",
     "cjk5": "cjk",
     "cjk6": "cjk",
+    "cjk7": "cjk",
     "tag": "tag",
     "tag2": "tag",
 }
@@ -105,6 +106,9 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
             continue
         sense, value = _sense(group, raw, hit, lex, senses)
         at = end
+        if sense == "name" and _ends_fraction(found, raw) and found[-1].end == start:
+            sense, value, end, raw = "cjk", raw[0], start + 1, raw[0]  # 三分之一头两周
+            at = end
         if sense == "name":
             idle = _idle(raw) if lex.language in ("zh", "ja") else None
             if idle is None:
@@ -122,6 +126,8 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
         if lex.language == "ja" and sense == "period" and raw in _COUNTED_JA and counted:
             sense, value, end, raw = "unit", UNITS[_COUNTED_JA[raw]], end - 1, raw[:1]
             at = end
+        if sense == "numeral" and raw == "세" and counted:  # 만 3세 2개월
+            sense, value = "unit", UNITS["age"]
         pointed = sense == "digits" and raw.isdigit() and found and found[-1].end == start
         if pointed and _bare_point(text, start):
             found.pop()
@@ -179,6 +185,11 @@ def _is_third(found: list[Token], raw: str) -> bool:
     if len(found) < 2 or found[-1].sense != "part_of" or not raw[1:2]:
         return False
     return raw[0] in DIGITS and raw[1] in DIGITS and not set(found[-2].text) & set("百千万0")
+
+
+def _ends_fraction(found: list[Token], name: str) -> bool:
+    """Whether an idiom only begins with the last sign of a fraction: 三分之一 and 一头."""
+    return bool(found) and found[-1].sense == "part_of" and name[0] in DIGITS
 
 
 def _numbers_item(text: str, start: int, raw: str) -> bool:

@@ -31,6 +31,14 @@ _PER_BEFORE = re.compile(
 _PER_AFTER = re.compile(r"\s?(?:あたり|当たり|につき|ごと|당|마다)")
 _DIVIDED_MOST, _PER_MOST, _DATED_MOST = 40, 12, 32
 """Signs before a number that are looked at."""
+_BEFORE_MOST = 120
+"""Minutes that one comes before an appointment."""
+_EARLIER_BEFORE = re.compile(r"(?:提前|提早|早|\bза |قبل(?:ها|ه)? (?:ب|ال)?|بكر\w* ب)$")
+_EARLIER_AFTER = re.compile(
+    r" ?(?:钟?之?前|前|전|before|earl|ahead|in advance|prior|avant|plus tot|en avance|a l'avance"
+    r"|d'avance|antes|de antelacion|de anticipacion|до |раньше|قبل|مبكر)"
+)
+"""Beside a length of time: so much before the time of day that is named."""
 _NEAR_WEIGHT = 8
 """Tokens between "per kilogram" and the amount."""
 
@@ -44,7 +52,27 @@ def around_settled(drafts: list[Draft], tokens: Sequence[Token], text: str) -> l
     for draft in drafts:
         if draft.kind == "number" and draft.values[0] >= 2 and _is_listed(draft, tokens, text):
             draft.optional = True
+    _tell_before(drafts, text)
     return _per_weight(drafts, tokens, text) if _weighed(drafts) else drafts
+
+
+def _tell_before(drafts: list[Draft], text: str) -> None:
+    """ "At half past nine, fifteen minutes before": which is also said as a quarter past nine."""
+    said_at = [d for d in drafts if d.kind == "clock" or (d.kind == "number" and d.unit is None)]
+    times = {key for d in said_at for key in d.keys | d.loose if key[0] == "T"}
+    for draft in drafts if times else ():
+        if not draft.is_time or draft.interval or draft.minutes > _BEFORE_MOST:
+            continue
+        said = _EARLIER_BEFORE.search(text, max(0, draft.start - _PER_MOST), draft.start)
+        if said or _EARLIER_AFTER.match(text, draft.end):
+            draft.loose |= {_earlier(key, draft.minutes) for key in times}
+
+
+def _earlier(key: str, minutes: float) -> str:
+    """The key of a time so many minutes before another."""
+    hour, minute = (int(part) for part in key[1:].split(":"))
+    at = (hour * 60 + minute - int(minutes)) % (24 * 60)
+    return f"T{at // 60}:{at % 60:02d}"
 
 
 def _mark_week(a: Draft, b: Draft) -> None:

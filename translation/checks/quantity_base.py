@@ -63,6 +63,8 @@ class TokenReader:
         if token.sense != "unit":
             return None
         letter = len(token.text) == 1 and token.text.isascii() and token.text.isalpha()
+        if token.text == "u" and self._is_or(i):
+            return None  # "siete u ocho"
         if token.text == "sobre" and self.sense(i + 1) in ("numeral", "digits"):
             return None  # "seis sobre diez" is a mark, no six sachets
         if letter and self.tokens[i - 1].sense not in ("digits", "slash", "per"):
@@ -79,6 +81,12 @@ class TokenReader:
         if 1 < len(parts) <= 3 and all(p in self.tokens_lexicon.fillers for p in parts):
             return token.value  # type: ignore[no-any-return]
         return None
+
+    def _is_or(self, i: int) -> bool:
+        """Whether a Spanish "u" at token ``i`` is "or", which it is before "ocho" and "once"."""
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        counts = after is not None and after.gap == " " and self.language == "es"
+        return counts and self.tokens[i + 1].text.startswith(("8", "11", "o"))
 
     def unit_name(self, i: int) -> str:
         """The name of the unit at token ``i`` for the number before it, "" when there is none."""
@@ -100,6 +108,12 @@ class TokenReader:
             return gap in ("-", "~", "--") or (gap in ("or", "ou", "o", "или", "او", "or so"))
         between = self.sense(a.last + 1)
         joined = b.first == a.last + 2 and between in ("range", "at", "to")
+        if (
+            b.first == a.last + 2
+            and self.tokens[a.last + 1].text == "u"
+            and self._is_or(a.last + 1)
+        ):
+            return True
         if between == "at" and self._gap(a.last + 1):
             return False
         gap = self._gap(a.last + 1)

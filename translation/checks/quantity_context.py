@@ -77,6 +77,7 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             a.optional = True  # a scale from zero or one to ten
         elif a.values == b.values and (_said_twice(a, b, tokens) or _nights(a, b, tokens)):
             dropped.add(id(b))
+    _mark_rest(drafts)
     for draft in drafts:
         if draft.kind != "number":
             continue
@@ -122,6 +123,16 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         if value == 2:
             _two(draft, tokens, text, lex)
     return around_settled([d for d in drafts if id(d) not in dropped], tokens, text)
+
+
+def _mark_rest(drafts: list[Draft]) -> None:
+    """ "Soixante-dix pour cent, les trente restants": what makes up a hundred is a percentage."""
+    shares = {d.values[0] for d in drafts if d.unit is UNITS["percent"]}
+    for draft in drafts if shares else ():
+        bare = draft.kind == "number" and draft.unit is None and not draft.ordinal
+        if bare and 100 - draft.values[0] in shares:
+            draft.keys |= {f"percent:{draft.values[0]:.4g}"}
+            draft.loose |= {text_of(round(draft.values[0] / 100, 4))}
 
 
 _ITEMS = 20

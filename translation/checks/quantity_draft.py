@@ -170,7 +170,7 @@ def clock_keys(hour: float, minute: float, half: str | None) -> frozenset[str]:
         if 1 <= hour <= 5:
             return frozenset((f"T{int(hour)}:{at}", f"T{int(hour) + 12}:{at}"))
         hour += 12 if 5 < hour < 12 else 0
-    elif half is None and hour <= 12:
+    elif half is None and 0 < hour <= 12:
         return frozenset((f"T{int(hour) % 12}:{at}", f"T{int(hour) % 12 + 12}:{at}"))
     if hour == 24:
         return frozenset((f"T0:{at}", f"T24:{at}"))

@@ -22,6 +22,9 @@ _IDEOGRAPH = re.compile("[\u4e00-\u9fff](?<![左多了吧的到以还才就也])
 """After digits these say that the digits count something else: 1500元1晚."""
 _BY = frozenset(("×", "x", "х", "*", "на", "by", "por", "sur", "乘", "乘以", "على"))
 """Between the sides of a size: 3×4 cm."""
+_SO_LONG = re.compile("(?:史|[已达近约共满]|将近|已经|有了|长达)$")
+"""Before a number of years these say that it is how long: 病史60年 is no year 1960."""
+_SO_LONG_MOST = 3
 _CENTURY = re.compile(r"\s*世纪")
 _SAID = frozenset(("numeral", "digits", "cjk"))
 _SPANS_JA = {"周": "week", "月": "month", "年": "year"}
@@ -34,6 +37,8 @@ _MARKS = frozenset((10, 15, 30, 100))
 
 
 _SCALES = dict(zip("百백千천万萬만", (1e2, 1e2, 1e3, 1e3, 1e4, 1e4, 1e4), strict=True))
+_FEW = 10
+"""Up to here two neighbouring numbers are "a few"."""
 _COUNTED_MOST = 100
 """Hundreds or thousands of a number that is a count of them."""
 
@@ -64,6 +69,9 @@ class PartsReader(CalendarReader):
         """98年, 90年代, 20世纪30年代: the year of a century."""
         if unit is not UNITS["year"] or not 0 <= value <= 99 or len(text) != 2:
             return frozenset()
+        start = self.tokens[j - 1].start
+        if _SO_LONG.search(self.text, max(0, start - _SO_LONG_MOST), start):
+            return frozenset()  # 高血压病史50年
         decade = self.text_after(j + 1, 1) == "代"
         if not decade and value < 50:
             return frozenset()
@@ -280,6 +288,10 @@ class PartsReader(CalendarReader):
         if len(self.drafts) < 2:
             return
         a, b = self.drafts[-2:]
+        if a.kind == b.kind == "number" and self._unit_stands_before(a, b):
+            b.unit, b.optional, b.loose = a.unit, False, frozenset()
+            a.vague = b.vague = b.values[0] - a.values[0] == 1 and b.values[0] <= _FEW
+            return
         if a.kind != "number" or a.unit is not None or b.unit is None or a.ordinal:
             return
         if self.sense(a.first) == "loose":
@@ -305,6 +317,16 @@ class PartsReader(CalendarReader):
                 a.loose = frozenset(key for key in a.loose if key[0] != "T")
             if listed or (b.values[0] - a.values[0] == 1 and self._gap(b.first) not in ("-", "~")):
                 a.vague = b.vague = b.values[0] <= 10
+
+    def _unit_stands_before(self, a: Draft, b: Draft) -> bool:
+        """Russian "дней пять-шесть", "раза два-три": about so many, with the unit in front."""
+        if self.language != "ru" or a.unit is None or b.unit is not None or a.ordinal:
+            return False
+        if self.unit_at(a.last) is not None or self.sense(a.first - 1) != "unit":
+            return False
+        unit: Unit = self.tokens[a.first - 1].value
+        dashed = b.first == a.last + 1 and self._gap(b.first) == "-"
+        return unit is a.unit and dashed and b.values[0] - a.values[0] > 0
 
     def _is_list(self, a: Draft, b: Draft) -> bool:
         """２、３日: two or three days."""

@@ -234,7 +234,7 @@ class QuantityReader(MeaningReader):
             extra, end = self._half_after_unit(unit, last + 1)
             value, last = value + extra, end - 1
         draft = Draft("number", (value, *values[1:]), i, last, 0, 0, unit, word=True)
-        if self.language == "ko" and len(values) == 2 and values[1] == value + 1:  # 사나흘
+        if self._are_two(values):  # 사나흘
             for each in values:
                 self.add(Draft("number", (each,), i, last, 0, 0, unit, word=True, vague=True))
             return last + 1
@@ -242,6 +242,10 @@ class QuantityReader(MeaningReader):
         self.add(draft)
         self._join_parts()
         return last + 1
+
+    def _are_two(self, values: tuple[float, ...]) -> bool:
+        """Whether a word says two neighbouring numbers: 사나흘, "раза два-три"."""
+        return self.language in ("ko", "ru") and values[1:] == (values[0] + 1,)
 
     def _amount(self, i: int) -> int:
         """A number with its unit."""

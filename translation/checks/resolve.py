@@ -15,6 +15,7 @@ _NAMED = frozenset((FindingKind.PERSON, FindingKind.ALLERGY, FindingKind.BODY_PA
                     FindingKind.LATERALITY, FindingKind.DRUG))  # fmt: skip
 _MOVED = frozenset(("negation.lost", "negation.added"))
 """A denial of one thing that became one of another: who names the two says it more exactly."""
+_ITEM = "omission.item:"
 _TIMES = frozenset((FindingKind.TIMING, FindingKind.DATE_TIME, FindingKind.FREQUENCY))
 _OPPOSITE = "negation.opposite:"
 _ORDER = ("timing.order:", "timing.part:")
@@ -27,6 +28,10 @@ def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     if whole:
         return (whole[0],)
     findings = [f for f in findings if not _came_through(f, findings) and not _denied(f, findings)]
+    allergic = {f.source_span for f in findings if f.kind is FindingKind.ALLERGY}
+    findings = [
+        f for f in findings if f.kind is not FindingKind.DRUG or f.source_span not in allergic
+    ]
     kept = list(findings)
     for cause in findings:
         if cause.kind is FindingKind.OMISSION:
@@ -44,7 +49,8 @@ def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def _came_through(finding: Finding, others: Sequence[Finding]) -> bool:
     """Whether a clause said to be lost is there with something changed in it.
 
-    What says an opposite once more ("усилилась, стало хуже") is not answered either.
+    What says an opposite once more ("усилилась, стало хуже") is not answered either. One of a
+    list that is missing says that the rest of the list is there.
     """
     if finding.message != "omission.clause":
         return False
@@ -52,8 +58,8 @@ def _came_through(finding: Finding, others: Sequence[Finding]) -> bool:
         return True
     return any(
         f.source_span is not None
-        and f.target_span is not None
-        and f.kind is not FindingKind.OMISSION
+        and (f.target_span is not None or f.message.startswith(_ITEM))
+        and (f.kind is not FindingKind.OMISSION or f.message.startswith(_ITEM))
         and _within(f.source_span, finding.source_span)
         for f in others
     )

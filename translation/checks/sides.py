@@ -34,7 +34,9 @@ _ZH_SIDE = re.compile(
     r"|(?P<pair>双(?=[眼手脚腿肺肾耳肩膝臂下上乳髋足膝瞳颊睑颧踝肘腕腰颞顶额])|两(?=[只条个]?(?:眼|手|脚|腿|肺|肾|耳|肩|膝|胳膊)))"
 )
 _HANDED = frozenset(("-handed", "handed", "-hander", "handedand", "handed,", "handed.", "handed?"))
-_EN_BOTH = frozenset("both bilateral bilaterally either sides each pupils equal".split())
+_EN_BOTH = frozenset(
+    "both bilateral bilaterally either sides each pupils equal symmetrical symmetric".split()
+)
 _EN_SIDE = re.compile(rf"left|right|{'|'.join(sorted(_EN_BOTH))}")
 _EN_LETTER = re.compile(r"\s*(?:(?P<left>l)|(?P<right>r))[.:]?\s*")
 """A cell of a table that is only "L" or "R"."""

@@ -21,11 +21,12 @@ from translation.types import Finding, FindingKind
 _TABLE = "time_order"
 _ANYWHERE = "ja"
 """Korean endings stand inside words, as those of Japanese do."""
-_BEFORE, _AFTER = "before", "after"
+_BEFORE, _AFTER, _UNTIL = "before", "after", "until"
 _WAITS = re.compile(r"\b(?:wait|for|until|till)\b[^.;:!?]{1,60}\bbefore\b", re.IGNORECASE)
 _ONLY_THEN = re.compile("[后後][^，。；]{0,8}[才再]")
 _UP_TO = re.compile(r"до \d", re.IGNORECASE)
 _FROM_NOW = re.compile(r"(?:^|[，,。；;！!？?：:])(?:那|可|您|你)?以后$")
+_BOTH, _ENDS = "both", ("morning", "evening")
 _SAME = {"ago": _BEFORE, "done": _AFTER}
 """Words of another name that order as well."""
 
@@ -80,6 +81,8 @@ def _order(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
         return None
     ours, theirs = _counts(here), _counts(there)
     for mine, other in ((_BEFORE, _AFTER), (_AFTER, _BEFORE)):
+        if (theirs if mine == _BEFORE else ours)[_UNTIL]:
+            continue  # 在此之前 is also "until then"
         if ours[mine] > theirs[mine] and theirs[other] > ours[other]:
             a, b = _last(here, mine), _last(there, other)
             return None if {a.name, b.name} == set(_SAME) else (a, b)
@@ -116,6 +119,7 @@ def _part(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
     """A part of the day that is gone and another, not a near one, that is new."""
     if not here or not there:
         return None
+    here, there = _apart(here), _apart(there)
     lost, added = _unsaid(here, there), _unsaid(there, here)
     for hit in list(lost):
         answer = next((h for h in added if _alike(hit, h)), None)
@@ -123,6 +127,15 @@ def _part(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | None:
             lost.remove(hit)
             added.remove(answer)
     return (lost[0], added[0]) if lost and added else None
+
+
+def _apart(these: Sequence[Hit]) -> list[Hit]:
+    """早晚 as what it says: a morning and an evening."""
+    return [
+        hit._replace(name=name)
+        for hit in these
+        for name in (_ENDS if hit.name == _BOTH else (hit.name,))
+    ]
 
 
 def _unsaid(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:

@@ -33,9 +33,12 @@ EITHER: dict[str, tuple[Unit, ...]] = {
     "jin": (UNITS["jin"], Unit("jin", "volume", 500.0, UNITS["jin"].role)),
     "livre": (UNITS["livre"], UNITS["pound"]),
     "liang": (UNITS["liang"], Unit("liang", "volume", 50.0, UNITS["liang"].role)),
+    "cun": tuple(Unit("cun", "length", s, UNITS["cun"].role) for s in (33.3333, 30, 35, 25.4)),
+    "chi": tuple(Unit("chi", "length", s, UNITS["chi"].role) for s in (333.333, 330, 300, 304.8)),
 }
 """Words that stand for more than one unit: spoken "milli", "kilo"; liquor goes by weight;
-a French "livre" is half a kilogram or the pound of America."""
+a French "livre" is half a kilogram or the pound of America; 寸 and 尺 are said in whole
+centimetres, and of an inch and a foot."""
 
 _FORMS = {"spoon": ("spoon", "teaspoon", "tablespoon")}
 

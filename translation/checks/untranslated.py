@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
 from translation.checks.drug_names import drugs
-from translation.checks.lexicon import fold
+from translation.checks.lexicon import Lexicon, fold
+from translation.checks.tables import entries, load
 from translation.checks.text import stands_in
 from translation.types import Finding, FindingKind, Span
 
@@ -74,6 +76,7 @@ def _left(source: str, target: str, source_lang: str, target_lang: str) -> Itera
     if pattern is None:
         return
     if source_lang == "zh" and target_lang == "ja":
+        yield from (hit.span for hit in _chinese().find(target) if hit.name != "_hide")
         for m in _HAN.finditer(target):
             copied = len(m[0]) >= _COPIED and m[0] in source and _SIMPLER.search(m[0])
             if copied or not _may_be_japanese(m[0]):
@@ -83,6 +86,12 @@ def _left(source: str, target: str, source_lang: str, target_lang: str) -> Itera
         yield from _japanese_left(source, target)
         pattern = _KANA
     yield from (m.span() for m in pattern.finditer(target))
+
+
+@functools.cache
+def _chinese() -> Lexicon:
+    """Chinese words in signs that Japanese has too."""
+    return Lexicon("ja", {name: entries(words) for name, words in load("chinese_in_ja").items()})
 
 
 def _japanese_left(source: str, target: str) -> Iterator[Span]:
