@@ -22,8 +22,9 @@ _TABLE = "allergen"
 _STATE = "allergy"
 _ILLNESS = "allergic_illness"
 _SIGNS = frozenset(("sign", "swelling"))
+_OVER = "outgrown"
 _SOFT = frozenset(("reaction", "hay_fever", "sign"))
-_WORDS = frozenset((_STATE, _ILLNESS)) | _SOFT | _SIGNS
+_WORDS = frozenset((_STATE, _ILLNESS, _OVER)) | _SOFT | _SIGNS
 _VAGUE = frozenset(("iodine", "contrast", "anesthetic", "tape", "metal", "fruit", "animal", "dust"))
 _GIVEN = frozenset(("alcohol", "anesthetic"))
 _EXCEPT = re.compile(
@@ -58,6 +59,10 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         return [Finding(FindingKind.ALLERGY, "allergy.added:allergy", None, came[0].span)]
     beside = _beside(*sides[0], here), _beside(*sides[1], there)
     if found := _exchanged(*beside) or _let_go(*beside, here, there):
+        return found
+    if (found := _outgrown(here, *sides[0], *sides[1], "added")) or (
+        found := _outgrown(there, *sides[1], *sides[0], "lost")
+    ):
         return found
     borne = _borne(here, *sides[0]), _borne(there, *sides[1])
     if found := _suffered(beside[1], beside[0], *borne) or _suffered(*beside, *borne[::-1]):
@@ -200,6 +205,18 @@ def _exchanged(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:
     return [Finding(FindingKind.ALLERGY, f"allergy.changed:{a.name}>{b.name}", a.span, b.span)]
 
 
+def _outgrown(
+    hits: Sequence[Hit], text: str, lang: str, other: str, other_lang: str, became: str
+) -> list[Finding]:
+    """An allergy that is over in one text and goes on in the other."""
+    over = [h for h in hits if h.name == _OVER and concerns(text, lang, h.span)]
+    if not over or any(h.name == _OVER for h in concept_lexicon(_TABLE, other_lang).find(other)):
+        return []
+    if any(c.demand or "gone" in c.kinds for c in READERS[other_lang](other)):
+        return []
+    return [Finding(FindingKind.ALLERGY, f"allergy.{became}:{_STATE}", over[0].span, None)]
+
+
 def _borne(hits: Sequence[Hit], text: str, lang: str) -> list[Hit]:
     """The allergens that a clause of its own says to be fine or denies."""
     return _parted(_allergens(hits), text, lang)[0]
@@ -211,9 +228,9 @@ def _suffered(
     """An allergen beside the word that only the other text bears: "seafood; eggs are fine".
 
     ``these`` and ``those`` stand beside the word in the two texts; the text of ``those`` bears
-    ``borne``, that of ``these`` bears ``own``.
+    ``borne``, that of ``these`` bears ``own``. An illness named by the word has none beside it.
     """
-    for hit in these:
+    for hit in these if those else ():
         if any(_alike(hit.name, other.name) for other in (*those, *own)):
             continue
         if at := next((other for other in borne if _alike(hit.name, other.name)), None):

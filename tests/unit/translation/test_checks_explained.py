@@ -166,6 +166,24 @@ PAIRS = [
         "The wound isn't red or swollen and isn't bleeding; the stitches must be taken out.",
         "The wound isn't red or swollen and isn't bleeding; no need to take the stitches out.",
     ),
+    # the same said in the words of the other language
+    ("fr", "zh", "Je ne sens plus rien dans la main.", "我的手有感觉了。", "我的手没感觉了。"),
+    (
+        "zh",
+        "en",
+        "左膝暂时不动。",
+        "We'll replace the left knee now.",
+        "We'll leave the left knee.",
+    ),
+    ("ru", "zh", "Водный баланс отрицательный.", "液体正平衡。", "液体负平衡。"),
+    (
+        "zh",
+        "en",
+        "不是每个人都非吃药不可。",
+        "Everyone has to take medicine.",
+        "Not everyone has to take medicine.",
+    ),
+    ("ar", "zh", "ليس من المستبعد أن يكون كسرا.", "已经排除骨折。", "不排除骨折。"),
     # no longer, still not
     (
         "ru",
@@ -240,11 +258,82 @@ def test_a_denial_is_not_explained_away(
     source_lang: str, target_lang: str, source: str, wrong: str, right: str
 ) -> None:
     assert "negation" in {f.kind.value for f in run(source, wrong, source_lang, target_lang)}
-    assert run(source, right, source_lang, target_lang) == []
+    assert not run(source, right, source_lang, target_lang)
 
 
 @pytest.mark.parametrize(("source_lang", "target_lang", "source", "target"), RIGHT)
 def test_what_says_the_same_is_silent(
     source_lang: str, target_lang: str, source: str, target: str
 ) -> None:
-    assert run(source, target, source_lang, target_lang) == []
+    assert not run(source, target, source_lang, target_lang)
+
+
+ALLERGIES = [
+    # what is fine in one text and beside the allergy in the other
+    (
+        "zh",
+        "en",
+        "我对花生过敏，鸡蛋和牛奶没事。",
+        "I'm allergic to peanuts and eggs; milk is fine.",
+        "I'm allergic to peanuts; eggs and milk are fine.",
+    ),
+    (
+        "zh",
+        "ru",
+        "我对花生过敏，牛奶没问题。",
+        "У меня аллергия на арахис и молоко.",
+        "У меня аллергия на арахис, молоко переношу хорошо.",
+    ),
+    (
+        "zh",
+        "ar",
+        "我对花生过敏，牛奶没问题。",
+        "عندي حساسية من الفول السوداني والحليب.",
+        "عندي حساسية من الفول السوداني، أما الحليب فلا بأس به.",
+    ),
+    # what did no harm does it as well
+    (
+        "zh",
+        "fr",
+        "我吃虾嘴会肿，螃蟹没事。",
+        "Les crevettes me font gonfler la bouche, et le crabe aussi.",
+        "Les crevettes me font gonfler la bouche, mais le crabe passe bien.",
+    ),
+    (
+        "zh",
+        "en",
+        "我吃虾会起疹子，螃蟹没事。",
+        "Shrimp give me a rash, and so does crab.",
+        "Shrimp give me a rash, but crab is fine.",
+    ),
+    # an allergy that is over
+    (
+        "en",
+        "zh",
+        "He outgrew his egg allergy at five.",
+        "他五岁起对鸡蛋过敏。",
+        "他五岁时鸡蛋过敏就好了。",
+    ),
+    (
+        "zh",
+        "ko",
+        "牛奶过敏三岁就好了。",
+        "세 살부터 우유 알레르기가 있어요.",
+        "우유 알레르기는 세 살 때 나았어요.",
+    ),
+    (
+        "ja",
+        "zh",
+        "卵アレルギーは五歳で治りました。",
+        "五岁起对鸡蛋过敏。",
+        "鸡蛋过敏五岁就好了。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source_lang", "target_lang", "source", "wrong", "right"), ALLERGIES)
+def test_what_is_borne_is_no_allergy(
+    source_lang: str, target_lang: str, source: str, wrong: str, right: str
+) -> None:
+    assert "allergy" in {f.kind.value for f in run(source, wrong, source_lang, target_lang)}
+    assert not run(source, right, source_lang, target_lang)
