@@ -83,7 +83,9 @@ _ITEM_SIGNS = 24
 
 
 _GO_ON = frozenset(("keep",))
+"""Classes of "do not stop"."""
 _AFTER_VERB = BACKWARDS | {"fr"}
+"""Languages whose word of denial stands behind the verb that it denies."""
 _TAKES_NEAR = 20
 """Signs beside a word of denial among which the verb that it denies is looked for."""
 _TAKES = {
@@ -93,12 +95,12 @@ _TAKES = {
     "en": re.compile(r"(?:n't|not|never) (?:\w+ )?(?:take|use)\b"),
     "ru": re.compile(r"(?:не|нельзя) (?:принима|пейте|пить|употребля|использ|коли)"),
     "ar": re.compile(r"لا (?:[تي]تناول|تاخذ|تستخدم|تستعمل|تشرب)"),
-    "ko": re.compile(r"(?:드시|먹|복용하|쓰|사용하)(?:지 ?(?:마|말)|면 ?안)"),
+    "ko": re.compile(r"(?:드시|먹|복용하|쓰|사용하)(?:지 ?(?:마|말)|으?면 ?안)"),
     "ja": re.compile(r"(?:飲ま|のま|服用し|使わ|使用し|内服し)(?:な|ず)"),
     "fr": re.compile(r"(?:ne |n')(?:prend|pren|utilis)"),
     "es": re.compile(r"no (?:se )?(?:l[oae]s? )?(?:tom|use|usar|ingier)"),
 }
-"""Denials of taking a drug; an English "not" that begins before is looked at from its word on."""
+"""Denials of taking a drug: the word of denial and the verb."""
 
 
 def unanswered(
