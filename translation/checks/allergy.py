@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from translation.checks.drug_names import drugs, has_name, same
 from translation.checks.lexicon import Hit, concept_lexicon
@@ -74,43 +74,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     theirs = _meant(target, target_lang, there) + _drugs(target, target_lang, bool(came))
     found = _changed(ours, theirs) or _item_lost(ours, theirs, source, target_lang)
     meant, named = ([*_allergens(h), *drugs(*s)] for h, s in zip((here, there), sides, strict=True))
-    return found or _traded(meant, named, *sides) or _moved(meant, named, *sides)
-
-
-def _moved(
-    ours: list[Hit], theirs: list[Hit], source: tuple[str, str], target: tuple[str, str]
-) -> list[Finding]:
-    """An allergen that one text calls fine and the other one names beside the allergy."""
-    if len(ours) < 2 or len(theirs) < 2:
-        return []
-    for b, a in _came_in(_borne(ours, *source), _allergic_to(theirs, *target)):
-        return [Finding(FindingKind.ALLERGY, f"allergy.added:{b.name}", a.span, b.span)]
-    for a, b in _came_in(_borne(theirs, *target), _allergic_to(ours, *source)):
-        return [Finding(FindingKind.ALLERGY, f"allergy.lost:{a.name}", a.span, b.span)]
-    return []
-
-
-def _came_in(borne: dict[str, Hit], allergic: dict[str, Hit]) -> Iterator[tuple[Hit, Hit]]:
-    """What is an allergen in one text, and the same, fine in the other one."""
-    for hit in allergic.values():
-        yield from ((hit, other) for other in borne.values() if _alike(hit.name, other.name))
-
-
-def _allergic_to(hits: list[Hit], text: str, lang: str) -> dict[str, Hit]:
-    """The first mentions of those that stand with the allergy in no clause that says "fine"."""
-    fine = set(_called_fine(hits, text, lang))
-    return {h.name: h for h in reversed(hits) if h not in fine and concerns(text, lang, h.span)}
-
-
-def _borne(hits: list[Hit], text: str, lang: str) -> dict[str, Hit]:
-    """The first mentions of those that are fine, apart from any allergy, wherever they stand."""
-    fine = {h for h in _called_fine(hits, text, lang) if not concerns(text, lang, h.span)}
-    others = {h.name for h in hits if h not in fine}
-    return {
-        h.name: h
-        for h in reversed(hits)
-        if h in fine and not any(_alike(h.name, name) for name in others)
-    }
+    return found or _traded(meant, named, *sides)
 
 
 @functools.cache
