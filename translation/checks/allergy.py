@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from translation.checks.drug_names import drugs, has_name, same
 from translation.checks.lexicon import Hit, concept_lexicon
@@ -22,8 +22,9 @@ _TABLE = "allergen"
 _STATE = "allergy"
 _ILLNESS = "allergic_illness"
 _SIGNS = frozenset(("sign", "swelling"))
+_OVER = "outgrown"
 _SOFT = frozenset(("reaction", "hay_fever", "sign"))
-_WORDS = frozenset((_STATE, _ILLNESS)) | _SOFT | _SIGNS
+_WORDS = frozenset((_STATE, _ILLNESS, _OVER)) | _SOFT | _SIGNS
 _VAGUE = frozenset(("iodine", "contrast", "anesthetic", "tape", "metal", "fruit", "animal", "dust"))
 _GIVEN = frozenset(("alcohol", "anesthetic"))
 _EXCEPT = re.compile(
@@ -62,47 +63,18 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     beside = _beside(*sides[0], here), _beside(*sides[1], there)
     if found := _exchanged(*beside) or _let_go(*beside, here, there):
         return found
+    if (found := _outgrown(here, *sides[0], *sides[1], "added")) or (
+        found := _outgrown(there, *sides[1], *sides[0], "lost")
+    ):
+        return found
+    borne = _borne(here, *sides[0]), _borne(there, *sides[1])
+    if found := _suffered(beside[1], beside[0], *borne) or _suffered(*beside, *borne[::-1]):
+        return found
     ours = _meant(source, source_lang, here) + _drugs(source, source_lang, bool(said))
     theirs = _meant(target, target_lang, there) + _drugs(target, target_lang, bool(came))
     found = _changed(ours, theirs) or _item_lost(ours, theirs, source, target_lang)
     meant, named = ([*_allergens(h), *drugs(*s)] for h, s in zip((here, there), sides, strict=True))
-    return found or _traded(meant, named, *sides) or _moved(meant, named, *sides)
-
-
-def _moved(
-    ours: list[Hit], theirs: list[Hit], source: tuple[str, str], target: tuple[str, str]
-) -> list[Finding]:
-    """An allergen that one text calls fine and the other one names beside the allergy."""
-    if len(ours) < 2 or len(theirs) < 2:
-        return []
-    for b, a in _came_in(_borne(ours, *source), _allergic_to(theirs, *target)):
-        return [Finding(FindingKind.ALLERGY, f"allergy.added:{b.name}", a.span, b.span)]
-    for a, b in _came_in(_borne(theirs, *target), _allergic_to(ours, *source)):
-        return [Finding(FindingKind.ALLERGY, f"allergy.lost:{a.name}", a.span, b.span)]
-    return []
-
-
-def _came_in(borne: dict[str, Hit], allergic: dict[str, Hit]) -> Iterator[tuple[Hit, Hit]]:
-    """What is an allergen in one text, and the same, fine in the other one."""
-    for hit in allergic.values():
-        yield from ((hit, other) for other in borne.values() if _alike(hit.name, other.name))
-
-
-def _allergic_to(hits: list[Hit], text: str, lang: str) -> dict[str, Hit]:
-    """The first mentions of those that stand with the allergy in no clause that says "fine"."""
-    fine = set(_called_fine(hits, text, lang))
-    return {h.name: h for h in reversed(hits) if h not in fine and concerns(text, lang, h.span)}
-
-
-def _borne(hits: list[Hit], text: str, lang: str) -> dict[str, Hit]:
-    """The first mentions of those that are fine, apart from any allergy, wherever they stand."""
-    fine = {h for h in _called_fine(hits, text, lang) if not concerns(text, lang, h.span)}
-    others = {h.name for h in hits if h not in fine}
-    return {
-        h.name: h
-        for h in reversed(hits)
-        if h in fine and not any(_alike(h.name, name) for name in others)
-    }
+    return found or _traded(meant, named, *sides)
 
 
 @functools.cache
@@ -137,6 +109,10 @@ def denied(
     for f in findings:
         if f.message == "negation.lost" and f.source_span is not None:
             allergic, became = concerns(source, source_lang, f.source_span), "added"
+            if name := _tolerated(source, source_lang, f.source_span, target, target_lang):
+                message = f"allergy.added:{name}"
+                found.append(Finding(FindingKind.ALLERGY, message, f.source_span, None))
+                continue
         elif f.message == "negation.added" and f.target_span is not None:
             allergic, became = concerns(target, target_lang, f.target_span), "lost"
         else:
@@ -145,6 +121,19 @@ def denied(
             message = f"allergy.{became}:{_STATE}"
             found.append(Finding(FindingKind.ALLERGY, message, f.source_span, f.target_span))
     return found[:1]
+
+
+def _tolerated(text: str, lang: str, span: Span, target: str, target_lang: str) -> str:
+    """The allergen, named in both texts, of which ``span`` says that it does no harm."""
+    hits = concept_lexicon(_TABLE, lang).find(text)
+    if not any(hit.name in _WORDS for hit in hits):
+        return ""
+    if not any(c.span == span and "fine" in c.kinds for c in READERS[lang](text)):
+        return ""
+    start, end = _clause(text, span)
+    came = _allergens(concept_lexicon(_TABLE, target_lang).find(target))
+    borne = (h.name for h in _allergens(hits) if start <= h.span[0] < end)
+    return next((name for name in borne if any(_alike(name, h.name) for h in came)), "")
 
 
 def _traded(
@@ -240,6 +229,40 @@ def _exchanged(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:
         return []
     a, b = ours[0], theirs[0]
     return [Finding(FindingKind.ALLERGY, f"allergy.changed:{a.name}>{b.name}", a.span, b.span)]
+
+
+def _outgrown(
+    hits: Sequence[Hit], text: str, lang: str, other: str, other_lang: str, became: str
+) -> list[Finding]:
+    """An allergy that is over in one text and goes on in the other."""
+    over = [h for h in hits if h.name == _OVER and concerns(text, lang, h.span)]
+    if not over or any(h.name == _OVER for h in concept_lexicon(_TABLE, other_lang).find(other)):
+        return []
+    if any(c.demand or "gone" in c.kinds for c in READERS[other_lang](other)):
+        return []
+    return [Finding(FindingKind.ALLERGY, f"allergy.{became}:{_STATE}", over[0].span, None)]
+
+
+def _borne(hits: Sequence[Hit], text: str, lang: str) -> list[Hit]:
+    """The allergens that a clause of its own says to be fine or denies."""
+    return _parted(_allergens(hits), text, lang)[0]
+
+
+def _suffered(
+    these: list[Hit], those: list[Hit], borne: list[Hit], own: list[Hit]
+) -> list[Finding]:
+    """An allergen beside the word that only the other text bears: "seafood; eggs are fine".
+
+    ``these`` and ``those`` stand beside the word in the two texts; the text of ``those`` bears
+    ``borne``, that of ``these`` bears ``own``. An illness named by the word has none beside it.
+    """
+    for hit in these if those else ():
+        if any(_alike(hit.name, other.name) for other in (*those, *own)):
+            continue
+        if at := next((other for other in borne if _alike(hit.name, other.name)), None):
+            message = f"allergy.changed:{_STATE}>{hit.name}"
+            return [Finding(FindingKind.ALLERGY, message, at.span, None)]
+    return []
 
 
 def _let_go(

@@ -146,7 +146,8 @@ def scope(text: str, cue: Span, lang: str) -> Span:
     near = far | {m.span() for m in breaks(lang).finditer(plain)}
     last = next((m for m in _LAST.finditer(plain) if m.end() == cue[1]), None)
     at = cue[0] if last is None else last.start()
-    before = (a for a, b in near if a < at or a == cue[0] < b)
+    whole = lang == "zh" and plain.endswith(_ALL, 0, at)
+    before = (a for a, b in (far if whole else near) if a < at or a == cue[0] < b)
     if lang in BACKWARDS:
         return max(before, default=0), cue[1]
     return max(before, default=0), min((a for a, _ in far if a >= cue[1]), default=len(text))
@@ -158,6 +159,8 @@ def _clause_break(lang: str) -> re.Pattern[str]:
     return re.compile(rf"{_PAUSES.get(lang, _PAUSE)}|{turn(lang).pattern}{but}")
 
 
+_ALL = ("都", "均", "皆", "全", "一律", "统统")
+"""Chinese: the denial after it is one of every item of the list before: 海鲜、啤酒都别碰."""
 _PAUSE = r"[，,;；:：、؛،。.!！?？؟\n](?!\d)"
 _PAUSES = {
     "zh": r"[，,;；:：。.!！?？\n](?!\d)",

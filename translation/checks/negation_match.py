@@ -27,6 +27,8 @@ _ACTS = frozenset(
     " upright benign".split()
 )
 """Classes of acts that may be said with and without a denial in one text."""
+_SUPPLE = frozenset(("supple",))
+"""Those that one text says both ways at once, as the other may: 颈软无抵抗."""
 _WELL = frozenset(("fine",))
 _LEAVE = frozenset(("fine", "may", "needless"))
 """Classes of denials that a permission ("you may as well") can answer."""
@@ -52,8 +54,10 @@ _TWICE = frozenset(("double", "both"))
 """Classes of words that hold two denials: 烟酒不沾 is "neither smokes nor drinks"."""
 _IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "free"))
 """Classes of words that hold a denial in themselves: "refuse", "lack"."""
-_SAID = frozenset("unstable appetite deaf smell".split())
+_SAID = frozenset("unstable appetite deaf smell weak exclude".split())
 """Classes of denials that a word without one says as well, and that then deny nothing else."""
+_ONLY = _EXCLUDES - {"until"}
+"""Those of them that need no denial beside them: "except" keeps the other denial."""
 _AND = (" и", " ни", " and", " nor", " et", " ni", " y", " و", "也", "又")
 """Words between two denials that each deny something of their own."""
 _GOES_ON = frozenset(("ولا", "ni", "ни", "nor"))
@@ -72,8 +76,31 @@ _GENITIVES = re.compile(r" ?[а-я-]+(?:[иыв]|ей|ля) и [а-я-]+")
 """The end of a Russian list after "без": "без рвоты, слабости и кашля"."""
 _LISTED = frozenset(("under", "least", "avoid", "fasting", "negative", "unchanged", "noallergy"))
 """Classes of which one denial often answers two; else each answers one, unless it is soft."""
+_MANY = 9
+"""More things than a list denies, where they are not counted."""
 _ITEM_SIGNS = 24
 """Longest item of a list of things denied, in letters; Chinese and Japanese need a third."""
+
+
+_GO_ON = frozenset(("keep",))
+"""Classes of "do not stop"."""
+_AFTER_VERB = BACKWARDS | {"fr"}
+"""Languages whose word of denial stands behind the verb that it denies."""
+_TAKES_NEAR = 20
+"""Signs beside a word of denial among which the verb that it denies is looked for."""
+_TAKES = {
+    "zh": re.compile(
+        r"(?:不[要能可得许]|别|勿)(?:再|自己|自行|继续)?(?:吃|服|用|打|喝)(?!完|惯|力)|不(?:吃|服)"
+    ),
+    "en": re.compile(r"(?:n't|not|never) (?:\w+ )?(?:take|use)\b"),
+    "ru": re.compile(r"(?:не|нельзя) (?:принима|пейте|пить|употребля|использ|коли)"),
+    "ar": re.compile(r"لا (?:[تي]تناول|تاخذ|تستخدم|تستعمل|تشرب)"),
+    "ko": re.compile(r"(?:드시|먹|복용하|쓰|사용하)(?:지 ?(?:마|말)|으?면 ?안)"),
+    "ja": re.compile(r"(?:飲ま|のま|服用し|使わ|使用し|内服し)(?:な|ず)"),
+    "fr": re.compile(r"(?:ne |n')(?:prend|pren|utilis)"),
+    "es": re.compile(r"no (?:se )?(?:l[oae]s? )?(?:tom|use|usar|ingier)"),
+}
+"""Denials of taking a drug: the word of denial and the verb."""
 
 
 def unanswered(
@@ -84,7 +111,7 @@ def unanswered(
         return None
     if (found := _contradicted(these, those)) is not None:
         return found
-    those = _without_contraries(these, those)
+    those = _taken(these, _without_contraries(these, those), texts[1], languages[1])
     if not (needs := _needs(these, those, texts[0])):
         return None
     free = _free(these, those)
@@ -107,12 +134,14 @@ def unanswered(
         answers += _asked(those, texts[0], languages[0])
     if answers >= len(needs):
         return None
-    if any(_reaches(c, those, texts[1], languages[1]) for c in free):
+    wanted = sum(1 if n.kinds.isdisjoint(_TWICE) else 2 for n in needs)
+    reached = (_reached(c, those, texts[1], languages[1]) for c in free)
+    if (more := sum(reached)) and answers + more >= wanted:
         return None
     if languages[0] == "zh" and len(needs) == 1 and _excepts(these, those):
         return None
     plainly = any(c.demand and not c.kinds & _EXCLUDES for c in free)
-    if len(needs) == 2 and not plainly and any(c.kinds & _EXCLUDES for c in those):
+    if len(needs) == 2 and not plainly and any(c.kinds & _ONLY for c in those):
         before = texts[0][: needs[1].span[0]].rstrip().lower()
         listed = before.endswith(_AND) and not before.endswith(_EVEN)
         return needs[answers] if listed else None
@@ -146,6 +175,22 @@ def _without_contraries(these: list[Cue], those: list[Cue]) -> list[Cue]:
     if not against:
         return those
     return [c for c in those if not c.demand or c.kinds.isdisjoint(against)]
+
+
+def _taken(these: list[Cue], those: list[Cue], text: str, lang: str) -> list[Cue]:
+    """``those`` without "do not take", which never answers "do not stop (taking)"."""
+    if any(c.demand and c.kinds.isdisjoint(_GO_ON) for c in these):
+        return those
+    if any(not c.kinds.isdisjoint(_GO_ON) for c in those):
+        return those
+    plain, takes = fold(text), _TAKES[lang]
+    back = _TAKES_NEAR if lang in _AFTER_VERB else 0
+    return [
+        c
+        for c in those
+        if not c.demand
+        or takes.search(plain, max(0, c.span[0] - back), c.span[1] + _TAKES_NEAR) is None
+    ]
 
 
 def _only_if(these: list[Cue], those: list[Cue]) -> bool:
@@ -191,9 +236,10 @@ def _needs(these: list[Cue], those: list[Cue], text: str = "") -> list[Cue]:
 
 def _said_twice(these: list[Cue], those: list[Cue]) -> frozenset[str]:
     """Acts that ``these`` also say without a denial: "hold your breath, do not breathe"."""
-    if any(c.demand for c in those):
-        return frozenset()
+    denied = frozenset[str]().union(*(c.kinds for c in those if c.demand))
     said, came = (Counter(k for c in cs if not c.demand for k in c.kinds) for cs in (these, those))
+    if denied:
+        return frozenset(k for k in _SUPPLE - denied if said[k] >= came[k] > 0)
     well = _WELL if said["fine"] >= came["fine"] > 0 else frozenset[str]()
     return _ACTS.intersection(said, came) | well
 
@@ -216,7 +262,7 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
         if cue.lead and led:
             continue
         table = wanted if cue.demand else taken
-        kinds = cue.kinds & BOUNDS if NOT in cue.kinds else cue.kinds
+        kinds = cue.kinds & (BOUNDS | _SUPPLE) if NOT in cue.kinds else cue.kinds
         same = next((k for k in sorted(kinds) if table[k] > 0), None)
         if same is None and cue.demand:
             # "unsteady" - 站不稳 is said, and so is no answer to "never fell"
@@ -249,10 +295,10 @@ def _asked(those: list[Cue], near: str, lang: str) -> int:
     return asked if asked and opens(lang).search(fold(near)) else 0
 
 
-def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
-    """Whether a plain denial reaches over a list: "no fever, cough or rash"."""
+def _reached(cue: Cue, cues: list[Cue], text: str, lang: str) -> int:
+    """How many more things a plain denial denies: "no fever, cough or rash" denies two more."""
     if cue.kinds.isdisjoint(_REACHING):
-        return False
+        return 0
     plain, most = fold(text), _ITEM_SIGNS // (3 if lang in ("zh", "ja") else 1)
     start, end = cue.span
     if lang in BACKWARDS:
@@ -264,17 +310,19 @@ def _reaches(cue: Cue, cues: list[Cue], text: str, lang: str) -> bool:
         own = end if lang == "ar" and plain[start] in "وف" else start
         pieces = clause_end(lang).split(plain[own:after])
     if lang == "ru" and _BEFORE_NO.search(plain, 0, start) and plain.startswith(_AFTER_LIST, start):
-        return True
+        return _MANY
     if lang == "zh" and joins(lang).search(clause_end(lang).split(plain[:start])[-1]):
-        return True
+        return _MANY
     without = lang == "ru" and plain.startswith("без ", start)
     for i, piece in enumerate(pieces):
         joined = joins(lang).search(piece) or (_GENITIVES.match(piece) if i and without else None)
         if i and (joined.start() if joined else len(piece)) > most:
-            return False
-        if joined or (i and lang in BACKWARDS and _NO_VERB.search(piece.rstrip())):
-            return True
-    return False
+            return 0
+        if joined:
+            return i + max(1, len(joins(lang).findall(piece)))
+        if i and lang in BACKWARDS and _NO_VERB.search(piece.rstrip()):
+            return _MANY
+    return 0
 
 
 def odd(these: list[Cue], those: list[Cue]) -> Cue | None:

@@ -253,7 +253,7 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
 
 _AND_NOT = "ولا"
 """Arabic "and not" agrees with a denial before it, but a class of its own denies for itself."""
-_NO = ("no ", "не ")
+_NO = ("no ", "не ", "ne ", "n'")
 _SAYS_NO = frozenset(("says_no",))
 
 
