@@ -23,7 +23,7 @@ from translation.checks.lexicon import MARKS, fold
 from translation.checks.tables import entries, load, rows
 from translation.checks.text import touch
 from translation.checks.things import Thing, names_of, things
-from translation.checks.vocabulary import Word, longest, small, stems, words
+from translation.checks.vocabulary import Word, longest, small, stems, wide, words
 from translation.types import Span
 
 DRAWN = 3.0
@@ -339,7 +339,7 @@ def measured(text: str, lang: str) -> Measured:
         senses,
         _content(text, lang),
         named,
-        tuple(longest(found)),
+        tuple(wide(word, lang) for word in longest(found)),
         frozenset().union(*(w.senses for w in found)),
         frozenset(signs),
     )

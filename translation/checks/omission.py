@@ -32,7 +32,7 @@ pairs of the hand-written corpus: at these marks at most one correct pair in a t
 _SHORT_ELSE, _FEWER_ELSE = 0.40, 0.70
 _SHORT_FROM = 9.0
 """Below this much content a ratio says nothing."""
-_LEAST, _SURELY = 1.2, 2.0
+_LEAST, _SURELY = 1.3, 2.0
 """From these odds on a segment counts as missing, in about one of a hundred right pairs that were
 made to be hard, in hardly any plain one; and even if a quantity in it is in the target."""
 _ENOUGH = (0.3, 0.7, 1.2)
@@ -125,7 +125,8 @@ def _without_counted(
     """The spans without those whose bounds are in the target, or whose quantities all are.
 
     What need not be said again ("a month") does not show that the clause is there; where the rest
-    of it is surely missing, a quantity does not either.
+    of it is surely missing, a quantity does not either, but where a patient says back in the same
+    language what was said.
     """
     read, came = (numbers.read(t, n)[0] for t, n in zip((source, target), languages, strict=True))
     keys = frozenset().union(*(q.strict | q.loose for q in came))
@@ -143,7 +144,7 @@ def _without_counted(
         if any(touch(bound, span) for bound in bounds):
             return True
         return (
-            likely < _SURELY
+            (likely < _SURELY or languages[0] == languages[1])
             and any(touch(q, span) for q in quantities)
             and not any(place is not None and touch(place, span) for place in lost)
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -92,9 +93,31 @@ def longest(found: tuple[Word, ...]) -> list[Word]:
     return kept
 
 
-def stems(lang: str) -> list[tuple[str, frozenset[str]]]:
-    """Every stem of the vocabulary, as `Word` has it, and what it may stand for."""
-    return [(stem, _senses(listed)) for listed, stem in _stems(lang)[1]]
+def wide(word: Word, lang: str) -> Word:
+    """The word with all that its place may stand for: what begins with a stem begins with that
+    stem's own beginnings too."""
+    return word._replace(senses=_senses(_wide(lang)[word.stem]))
+
+
+def stems(lang: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """Every stem, as `Word` has it, and all that it may stand for."""
+    return ((stem, frozenset(listed.split("|"))) for stem, listed in _wide(lang).items())
+
+
+@functools.cache
+def _wide(lang: str) -> dict[str, str]:
+    listed = {stem: senses for senses, stem in _stems(lang)[1]}
+    if lang in _ANYWHERE:
+        return listed
+    for stem in sorted(listed, key=len):
+        letters = len(stem.removesuffix(_WHOLE))
+        for end in range(letters - (stem[-1] != _WHOLE), 0, -1):
+            if letters - end > _endings(end):
+                break
+            if shorter := listed.get(stem[:end]):
+                listed[stem] = "|".join({*listed[stem].split("|"), *shorter.split("|")})
+                break
+    return listed
 
 
 def _word_bounds(text: str, lang: str) -> tuple[dict[int, int], dict[int, int]]:
@@ -140,21 +163,7 @@ def _stems(lang: str) -> tuple[AhoCorasick, list[tuple[str, str]]]:
                 stem = _ARABIC_ARTICLE.sub("", stem)
             if stem and stem not in few:
                 senses.setdefault((stem, raw.endswith("$")), set()).add(chinese)
-    if lang not in _ANYWHERE:
-        _add_shorter(senses)
     table = [
         ("|".join(sorted(found)), stem + _WHOLE * whole) for (stem, whole), found in senses.items()
     ]
     return AhoCorasick([stem for stem, _ in senses]), table
-
-
-def _add_shorter(senses: dict[tuple[str, bool], set[str]]) -> None:
-    """A word that begins with a stem begins with the stem's own beginnings too: what they stand
-    for it may stand for as well."""
-    for stem, whole in sorted(senses, key=lambda entry: len(entry[0])):
-        for end in range(len(stem) - 1 + whole, 0, -1):
-            if len(stem) - end > _endings(end):
-                break
-            if shorter := senses.get((stem[:end], False)):
-                senses[stem, whole] |= shorter
-                break
