@@ -226,6 +226,8 @@ class Lexicon:
     def _best(
         self, entries: tuple[_Entry, ...], words: list[tuple[str, int, int]], at: int, text: str
     ) -> _Entry | None:
+        if len(entries[0].words) == 1:
+            return entries[0]
         room = len(words) - at
         if room > 1 and len(entries) > 1:
             beside = words[at + 1][0]
