@@ -8,6 +8,7 @@ keeps it); other keys are derived from it by purpose, so that no key has two use
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,8 @@ from app.records.sql import sqlite3
 
 BUSY_TIMEOUT_MS = 5_000
 """How long a connection waits for another one's lock before ``records.locked``."""
+_BUSY_PAUSE = 0.05
+"""Seconds before what SQLite does not wait for is tried again."""
 
 KEY_BYTES = 32
 
@@ -122,6 +125,20 @@ def _unlock(connection: Any, path: Path, key: Key) -> None:
         raise RecordsError(code, path=str(path)) from error
 
 
+def _write_ahead(connection: Any) -> None:
+    """Turn the log on. SQLite itself does not wait for a program that does so at the same time."""
+    last = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= last:
+                raise
+            time.sleep(_BUSY_PAUSE)
+        else:
+            return
+
+
 def _configure(connection: Any, read_only: bool) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
@@ -130,6 +147,6 @@ def _configure(connection: Any, read_only: bool) -> None:
         return
     # FULL makes each commit wait until the log is on the disk: a turn that was shown survives a
     # loss of power, not only a killed process.
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")

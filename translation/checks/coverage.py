@@ -15,6 +15,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
@@ -56,17 +57,29 @@ class _Item(NamedTuple):
 _Placed = TypeVar("_Placed", _Item, Word, Thing)
 
 
-class Measured(NamedTuple):
-    """What was read of a text; ``mass``: how much content each of its characters stands for;
-    ``signs``: the Chinese ones that it has or that its words may stand for."""
+@dataclass(frozen=True)
+class Measured:
+    """What was read of a text. Half of all texts are told apart without `mass` and `signs`."""
 
+    text: str
+    lang: str
     items: tuple[_Item, ...]
     senses: frozenset[str]
-    mass: tuple[float, ...]
     things: tuple[Thing, ...]
     words: tuple[Word, ...]
     senses_of_words: frozenset[str]
-    signs: frozenset[str]
+
+    @functools.cached_property
+    def mass(self) -> tuple[float, ...]:
+        """How much content each of its characters stands for."""
+        return _content(self.text, self.lang)
+
+    @functools.cached_property
+    def signs(self) -> frozenset[str]:
+        """The Chinese signs that it has or that its words may stand for."""
+        if self.lang == "zh":
+            return frozenset(self.text)
+        return frozenset("".join(self.senses_of_words)) - small("zh")
 
 
 def telling(lang: str, stem: str) -> float:
@@ -332,16 +345,14 @@ def measured(text: str, lang: str) -> Measured:
         items.append(_Item(quantity.span, frozenset(f"#{key}" for key in keys)))
     for latin in _LATIN.finditer(text):
         items.append(_Item(latin.span(), frozenset(("=" + latin[0].lower(),))))
-    senses = frozenset().union(*(item.senses for item in items))
-    signs = text if lang == "zh" else frozenset().union(*(_signs_of(w.senses) for w in found))
     return Measured(
+        text,
+        lang,
         tuple(items),
-        senses,
-        _content(text, lang),
+        frozenset().union(*(item.senses for item in items)),
         named,
         tuple(wide(word, lang) for word in longest(found)),
         frozenset().union(*(w.senses for w in found)),
-        frozenset(signs),
     )
 
 

@@ -109,12 +109,20 @@ def test_patient_key_missing_in_a_language_is_answered_in_english() -> None:
     assert texts.get("patient.a") == "A"
 
 
-RELATIVES = sorted(name for name in load("person")["kin"] if name[0] != "_")
+NAMED = sorted(
+    {name for name in load("person")["kin"] if name[0] != "_"}
+    | {
+        name
+        for table in ("body_part", "allergen")
+        for name, section in load(table).items()
+        if name[0] != "_" and isinstance(section, dict) and "zh" in section
+    }
+)
 
 
-@pytest.mark.parametrize("name", RELATIVES)
+@pytest.mark.parametrize("name", NAMED)
 @pytest.mark.parametrize("texts", [ZH, EN], ids=["zh", "en"])
-def test_every_relative_that_a_finding_names_has_a_name(texts: Texts, name: str) -> None:
+def test_what_a_finding_names_has_a_name(texts: Texts, name: str) -> None:
     shown = texts.named(name)
     assert "_" not in shown
     assert texts is EN or not shown.isascii()
