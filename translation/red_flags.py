@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-from translation.checks.lexicon import fold, tokenise, variants
 from translation.checks.negation import READERS
 from translation.checks.polarity import NOT
 from translation.checks.polarity_table import BACKWARDS, clause_of
+from translation.checks.word_forms import fold, tokenise, variants
 from translation.types import Span
 
 POSSIBLE = "possible"

@@ -20,11 +20,11 @@ from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from translation.checks import numbers
-from translation.checks.lexicon import MARKS, fold
 from translation.checks.tables import entries, load, rows
 from translation.checks.text import touch
 from translation.checks.things import Thing, names_of, things
 from translation.checks.vocabulary import Word, longest, small, stems, wide, words
+from translation.checks.word_forms import MARKS, fold
 from translation.types import Span
 
 DRAWN = 3.0

@@ -6,8 +6,9 @@ import functools
 import re
 
 from glossary.concepts import DATA, Concept, read_file
-from translation.checks.lexicon import Hit, Lexicon, fold, open_form, tokenise
+from translation.checks.lexicon import Hit, Lexicon, open_form
 from translation.checks.tables import entries, load
+from translation.checks.word_forms import fold, tokenise
 
 _FILES = "medicines_*.toml"
 _SHORTEST = {"zh": 2, "ja": 2, "ko": 2}

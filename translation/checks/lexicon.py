@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from translation.checks.tables import entries, load
-from translation.checks.text import HALF_WIDTH
+from translation.checks.word_forms import fold, tokenise, variants
 from translation.types import Span
 
 SIGNS = frozenset(("zh", "ja"))
@@ -31,28 +32,7 @@ _ELIDED = {"de": "d", "que": "qu"}
 """French words that lose their vowel before another: an entry that ends in one has both forms."""
 _KNOWN_MOST = 20_000
 """Words whose entries a lexicon keeps at hand."""
-_FOLD = {
-    **HALF_WIDTH,
-    0x02BC: 0x27,
-    0x0451: 0x0435,
-    0x0623: 0x0627,
-    0x0625: 0x0627,
-    0x0622: 0x0627,
-    0x0649: 0x064A,
-    0x0629: 0x0647,
-    0x06A9: 0x0643,
-    0x06CC: 0x064A,
-    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
-}
-"""Half a sign of two (a lone surrogate) cannot be looked up: as the sign of what is unreadable."""
-_WORD = re.compile(r"[^\W_]+")
-_ENGLISH = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+|[^\W\d_\uac00-\ud7a3]+")
-MARKS = re.compile(r"[\u064b-\u0652\u0670\u0640]")
-"""Arabic vowel signs and the stroke that lengthens words."""
-_PROCLITIC = re.compile(r"(?:و|ف)?(?:ال|لل|بال|كال|وال|فال|ب|ل|ك)?")
-_ACCUSATIVE_FROM = 4
-"""Letters of an Arabic noun and the ending that it has as an object: خفقانا is خفقان."""
 _PARTICLE = re.compile(
     r"(?:들)?(?:이|가|은|는|을|를|에|의|도|만|로|으로|과|와|랑|이랑|에서|에게|한테|께|께서|부터|까지"
     r"|에는|에도|에만|에서는|쪽|쪽이|쪽에|쪽을|쪽은|쪽으로|쪽의|나|이나|하고|입니다|이에요|예요|이요|요|인|인데|인가요|이라|라|라고"
@@ -79,18 +59,6 @@ class Hit(NamedTuple):
 
     name: str
     span: Span
-
-
-@functools.lru_cache(maxsize=64)
-def fold(text: str) -> str:
-    """Lower case, half width and one spelling of alike letters; the length stays."""
-    if text.isascii():
-        return text.lower()
-    plain = text.translate(_FOLD)
-    low = plain.lower()
-    if len(low) != len(plain):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
-    return low.translate(_FOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +90,12 @@ class Lexicon:
         self._longest_stem = max(map(len, self._words), default=0)
         self.find = functools.lru_cache(maxsize=16)(self._find)
         self._known: dict[str, tuple[_Entry, ...]] = {}
-        self._idle: set[str] = set()
         self._next: dict[tuple[str, str], tuple[_Entry, ...]] = {}
+        self._number = _enlist(lang, self) if self._words else 0
+
+    def heads(self) -> Iterator[tuple[str, bool]]:
+        """The first words of the entries and whether they are open at their end."""
+        return ((word, entry.open[0]) for word, group in self._words.items() for entry in group)
 
     def _add(self, form: str, name: str) -> None:
         if not form:
@@ -207,15 +179,14 @@ class Lexicon:
 
     def _find_words(self, text: str) -> list[Hit]:
         found: list[Hit] = []
-        places = vocabulary(text, self._lang)
-        if not (telling := places.keys() - self._idle):
+        if not self._words or not (places := _SHELVES[self._lang].places(text).get(self._number)):
             return found
         words, known, done = tokenise(text, self._lang), self._known, 0
-        for at in sorted(at for word in telling for at in places[word]):
+        for at in places:
+            if at < done:
+                continue
             word, start, _ = words[at]
             entries = known[word] if word in known else self._learn(word)
-            if not entries or at < done:
-                continue
             best = self._best(entries, words, at, text)
             if best is not None:
                 done = at + len(best.words)
@@ -254,10 +225,7 @@ class Lexicon:
         """The entries that may begin with ``word``, from now on known."""
         if len(self._known) >= _KNOWN_MOST:
             self._known.clear()
-            self._idle.clear()
         found = self._known[word] = self._candidates_of(word)
-        if not found:
-            self._idle.add(word)
         return found
 
     def _follows(
@@ -287,46 +255,65 @@ class Lexicon:
         return tuple(sorted(found, key=lambda e: e.weight, reverse=True))
 
 
-@functools.lru_cache(maxsize=20_000)
-def variants(word: str, lang: str) -> tuple[str, ...]:
-    """``word`` and, in Arabic, the same without the small words that are written with it."""
-    if lang == "en" and word.endswith("'s"):
-        return word, word[:-2]
-    if lang != "ar":
-        return (word,)
-    found = [word]
-    for length in (1, 2, 3):
-        if len(word) - length >= 2 and _PROCLITIC.fullmatch(word[:length]):
-            found.append(word[length:])
-    if word.endswith("ا") and len(word) > _ACCUSATIVE_FROM:
-        found += [form[:-1] for form in found if len(form) > _ACCUSATIVE_FROM]
-    return tuple(found)
+class _Shelf:
+    """All lexicons of a language that goes by words: a text's words are looked up for all at once.
+
+    It never changes: a further lexicon makes a new shelf, so that a text that another thread is
+    reading keeps what it has found.
+    """
+
+    def __init__(self, lang: str, lexicons: tuple[Lexicon, ...]) -> None:
+        self.lexicons = lexicons
+        self._lang = lang
+        self._telling: dict[str, tuple[int, ...]] = {}
+        self._longest_stem = 0
+        self.places = functools.lru_cache(maxsize=64)(self._places)
+
+    @functools.cached_property
+    def _heads(self) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+        """Which lexicons have entries that begin with a word; with a word that begins so."""
+        whole: dict[str, set[int]] = {}
+        begun: dict[str, set[int]] = {}
+        for number, lexicon in enumerate(self.lexicons):
+            for word, is_open in lexicon.heads():
+                whole.setdefault(word, set()).add(number)
+                if is_open:
+                    begun.setdefault(word, set()).add(number)
+        self._longest_stem = max(map(len, begun), default=0)
+        return whole, begun
+
+    def _places(self, text: str) -> dict[int, list[int]]:
+        """Which words of ``text``, in order, may begin an entry of the lexicon of each number."""
+        found: dict[int, list[int]] = {}
+        telling = self._telling
+        for at, (word, _, _) in enumerate(tokenise(text, self._lang)):
+            for number in telling[word] if word in telling else self._learn(word):
+                found.setdefault(number, []).append(at)
+        return found
+
+    def _learn(self, word: str) -> tuple[int, ...]:
+        if len(self._telling) >= _KNOWN_MOST:
+            self._telling = {}
+        whole, begun = self._heads
+        numbers: set[int] = set()
+        for form in variants(word, self._lang):
+            numbers.update(whole.get(form, ()))
+            for length in range(2, min(len(form), self._longest_stem + 1)):
+                numbers.update(begun.get(form[:length], ()))
+        found = self._telling[word] = tuple(numbers)
+        return found
 
 
-@functools.lru_cache(maxsize=64)
-def tokenise(text: str, lang: str) -> list[tuple[str, int, int]]:
-    """Words of a text with their places; of languages that put spaces."""
-    plain = fold(text)
-    pattern = _ENGLISH if lang == "en" else _WORD
-    if lang == "ar" and MARKS.search(plain):
-        return _arabic_with_marks(plain)
-    return [(m[0], m.start(), m.end()) for m in pattern.finditer(plain)]
+_SHELVES: dict[str, _Shelf] = {}
+_ENLISTING = Lock()
 
 
-@functools.lru_cache(maxsize=64)
-def vocabulary(text: str, lang: str) -> dict[str, list[int]]:
-    """The different words of a text, each with its places among them."""
-    places: dict[str, list[int]] = {}
-    for at, (word, _, _) in enumerate(tokenise(text, lang)):
-        places.setdefault(word, []).append(at)
-    return places
-
-
-_ARABIC = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u064b-\u0652\u0670])*")
-
-
-def _arabic_with_marks(plain: str) -> list[tuple[str, int, int]]:
-    return [(MARKS.sub("", m[0]), m.start(), m.end()) for m in _ARABIC.finditer(plain)]
+def _enlist(lang: str, lexicon: Lexicon) -> int:
+    """Puts a lexicon on its language's shelf; its number there."""
+    with _ENLISTING:
+        before = _SHELVES[lang].lexicons if lang in _SHELVES else ()
+        _SHELVES[lang] = _Shelf(lang, (*before, lexicon))
+    return len(before)
 
 
 _RUSSIAN_END = re.compile(r"(?:[аяыйьоеуи]|[ыои]й|ая|ое|ые|ие)$")

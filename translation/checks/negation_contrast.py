@@ -11,13 +11,13 @@ import re
 from collections.abc import Sequence
 
 from translation.checks.clauses import breaks, speaks
-from translation.checks.lexicon import fold
 from translation.checks.negation_match import BOUNDS
 from translation.checks.polarity import NOT, Cue
 from translation.checks.polarity_table import BACKWARDS, clause_end, turn
 from translation.checks.text import CONTRAST, blank
 from translation.checks.things import things
 from translation.checks.vocabulary import longest, words
+from translation.checks.word_forms import fold
 from translation.types import Span
 
 _EITHER = frozenset(("double", "until", "notuntil", "other", "exceptive"))

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from translation.checks.lexicon import fold
 from translation.checks.polarity import ANY, ILL, NOT, Cue
 from translation.checks.polarity_table import BACKWARDS, STRONG, clause_end, joins, opens
+from translation.checks.word_forms import fold
 
 Texts = tuple[str, str]
 Languages = tuple[str, str]

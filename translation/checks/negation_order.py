@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from translation.checks.lexicon import fold
 from translation.checks.polarity import NOT, Cue
 from translation.checks.polarity_table import clause_end, so, turn
 from translation.checks.things import things
+from translation.checks.word_forms import fold
 from translation.types import Span
 
 Half = tuple[str, list[Cue]]

@@ -17,12 +17,13 @@ from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
-from translation.checks.lexicon import SIGNS, fold
+from translation.checks.lexicon import SIGNS
 from translation.checks.polarity import Cue
 from translation.checks.polarity_table import STRONG
 from translation.checks.tables import rows
 from translation.checks.text import touch
 from translation.checks.things import Thing, names_of, things
+from translation.checks.word_forms import fold
 from translation.types import Span
 
 _DENIES = re.compile(r"[不没无未别勿]|[^\W\u4e00-\u9fff]")

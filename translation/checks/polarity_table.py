@@ -8,10 +8,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from translation.checks.lexicon import Lexicon, fold
+from translation.checks.lexicon import Lexicon
 from translation.checks.polarity import ANY, KNOWN, NOT, Cue, denied_ill, table, up_to
 from translation.checks.tables import entries, load
 from translation.checks.text import around, sign_before
+from translation.checks.word_forms import fold
 from translation.types import Span
 
 LANGUAGES = ("ru", "ar", "ko", "ja", "fr", "es")

@@ -10,8 +10,9 @@ import functools
 import re
 from collections.abc import Sequence
 
-from translation.checks.lexicon import Hit, Lexicon, fold
+from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
+from translation.checks.word_forms import fold
 
 TABLE = "person"
 

@@ -12,8 +12,9 @@ import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from translation.checks.lexicon import SIGNS, Lexicon, fold
+from translation.checks.lexicon import SIGNS, Lexicon
 from translation.checks.tables import entries, load
+from translation.checks.word_forms import fold
 from translation.types import Span
 
 LANGUAGES = ("zh", "en", "ru", "ar", "ko", "ja", "fr", "es")

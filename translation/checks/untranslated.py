@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from translation.checks.drug_names import drugs
-from translation.checks.lexicon import Lexicon, fold
+from translation.checks.lexicon import Lexicon
 from translation.checks.tables import entries, load
 from translation.checks.text import stands_in
+from translation.checks.word_forms import fold
 from translation.types import Finding, FindingKind, Span
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")

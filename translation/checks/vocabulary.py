@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from translation.checks.lexicon import MARKS, SIGNS, fold
+from translation.checks.lexicon import SIGNS
 from translation.checks.tables import entries, load, rows
 from translation.checks.things import LANGUAGES
+from translation.checks.word_forms import MARKS, fold
 from translation.types import Span
 
 _ANYWHERE = SIGNS | {"ko"}

@@ -153,3 +153,12 @@ def test_korean_entries_stand_at_the_beginning_of_a_word() -> None:
 def test_arabic_small_words_are_taken_off() -> None:
     lexicon = Lexicon("ar", {"eye": ["عين"]})
     assert len(lexicon.find("والعين بالعين")) == 2
+
+
+def test_a_table_read_later_finds_its_words_in_a_text_already_read() -> None:
+    first = Lexicon("es", {"eye": ["ojo", "párpado*"]})
+    text = "Los párpados del ojo y la oreja."
+    assert [h.span for h in first.find(text)] == [(4, 12), (17, 20)]
+    later = Lexicon("es", {"ear": ["oreja"], "eyelid": ["párpado* del ojo"]})
+    assert [h.span for h in later.find(text)] == [(4, 20), (26, 31)]
+    assert [h.span for h in first.find(text)] == [(4, 12), (17, 20)]
