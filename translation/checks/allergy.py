@@ -11,9 +11,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from translation.checks.allergy_standing import Clauses, clear
 from translation.checks.drug_names import drugs, has_name, same
 from translation.checks.lexicon import Hit, concept_lexicon
 from translation.checks.negation import READERS
+from translation.checks.polarity_table import BACKWARDS
 from translation.checks.tables import load
 from translation.checks.text import holds
 from translation.types import Finding, FindingKind, Span
@@ -55,7 +57,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         known = _SOFT | _SIGNS if ours and theirs else _SOFT
         reacts = all(any(h.name in known for h in hits) for hits in (here, there))
         found = _changed(ours, theirs) if reacts else []
-        return found or _sign_lost(here, there, *sides) or _traded(ours, theirs, *sides)
+        return (
+            found
+            or _sign_lost(here, there, *sides)
+            or _contradicted(ours, theirs, (here, there), *sides)
+        )
     if said and not came and not _soft(there, here):
         return [Finding(FindingKind.ALLERGY, "allergy.lost:allergy", said[0].span, None)]
     if came and not said and not _soft(here, there):
@@ -67,14 +73,14 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         found := _outgrown(there, *sides[1], *sides[0], "lost")
     ):
         return found
-    borne = _borne(here, *sides[0]), _borne(there, *sides[1])
-    if found := _suffered(beside[1], beside[0], *borne) or _suffered(*beside, *borne[::-1]):
-        return found
     ours = _meant(source, source_lang, here) + _drugs(source, source_lang, bool(said))
     theirs = _meant(target, target_lang, there) + _drugs(target, target_lang, bool(came))
-    found = _changed(ours, theirs) or _item_lost(ours, theirs, source, target_lang)
     meant, named = ([*_allergens(h), *drugs(*s)] for h, s in zip((here, there), sides, strict=True))
-    return found or _traded(meant, named, *sides)
+    return (
+        _contradicted(meant, named, (here, there), *sides)
+        or _changed(ours, theirs)
+        or _item_lost(ours, theirs, source, target_lang)
+    )
 
 
 @functools.cache
@@ -136,41 +142,45 @@ def _tolerated(text: str, lang: str, span: Span, target: str, target_lang: str) 
     return next((name for name in borne if any(_alike(name, h.name) for h in came)), "")
 
 
-def _traded(
-    ours: list[Hit], theirs: list[Hit], source: tuple[str, str], target: tuple[str, str]
+def _contradicted(
+    ours: list[Hit],
+    theirs: list[Hit],
+    hits: tuple[Sequence[Hit], Sequence[Hit]],
+    source: tuple[str, str],
+    target: tuple[str, str],
 ) -> list[Finding]:
-    """Two allergens of which each text denies the other, or bears it: "crab is fine"."""
-    if len(ours) < 2 or len(theirs) < 2:
+    """An allergen that does harm in one text and none in the other: "crab is fine".
+
+    One of the texts has to say both of different allergens; else a denial is lost or added, and
+    `translation.checks.negation` knows more ways to say that.
+    """
+    if len(ours) < 2 or len(theirs) < 2 or not clear(source[0], target[0]):
         return []
-    no, yes = _parted(ours, *source)
-    if not no or not yes:
+    said, came = (
+        _clauses(of, *text).standing(named)
+        for named, of, text in zip((ours, theirs), hits, (source, target), strict=True)
+    )
+    if not any(len({harm for _, harm in standing}) > 1 for standing in (said, came)):
         return []
-    denied, said = _parted(theirs, *target)
-    for a in no:
-        for b in denied:
-            met = a.name != b.name and any(_alike(a.name, h.name) for h in said)
-            if met and any(_alike(b.name, h.name) for h in yes):
-                message = f"allergy.changed:{b.name}>{a.name}"
-                return [Finding(FindingKind.ALLERGY, message, a.span, b.span)]
+    for hit, harm in said:
+        met = [(other, now) for other, now in came if _alike(hit.name, other.name)]
+        own = [harm for other, harm in said if _alike(hit.name, other.name)]
+        if len(met) == len(own) == 1 and met[0][1] is not harm:
+            message = f"allergy.{'lost' if harm else 'added'}:{hit.name}"
+            return [Finding(FindingKind.ALLERGY, message, hit.span, met[0][0].span)]
     return []
 
 
-def _parted(hits: list[Hit], text: str, lang: str) -> tuple[list[Hit], list[Hit]]:
-    """The allergens in clauses that say "fine", else that deny, and the others."""
-    no = _called_fine(hits, text, lang)
-    if not no:
-        cues = READERS[lang](text) if lang in READERS else []
-        denials = [c.span[0] for c in cues if c.demand]
-        no = [h for h in hits if holds(denials, *_clause(text, h.span))]
-    denied_ones = set(no)
-    return no, [h for h in hits if h not in denied_ones]
+_PREDICATE_END = re.compile(r"、|(?<=[가-힣]고) ")
+"""What may end a clause in Korean and Japanese: a list has its predicate in the next one."""
 
 
-def _called_fine(hits: list[Hit], text: str, lang: str) -> list[Hit]:
-    """The allergens in clauses that say that they do no harm."""
-    cues = READERS[lang](text) if lang in READERS else []
-    fine = [c.span[0] for c in cues if "fine" in c.kinds and "unchanged" not in c.kinds]
-    return [h for h in hits if holds(fine, *_clause(text, h.span))]
+def _clauses(hits: Sequence[Hit], text: str, lang: str) -> Clauses:
+    ends = _clause_ends(text)
+    if lang in BACKWARDS:
+        ends = sorted({*ends, *(m.start() for m in _PREDICATE_END.finditer(text))})
+    bad = [h.span[0] for h in hits if h.name in _WORDS - {_OVER}]
+    return Clauses(text, lang, ends, bad, [h.span[0] for h in hits if h.name == _OVER])
 
 
 _JOINED = re.compile(
@@ -241,28 +251,6 @@ def _outgrown(
     if any(c.demand or "gone" in c.kinds for c in READERS[other_lang](other)):
         return []
     return [Finding(FindingKind.ALLERGY, f"allergy.{became}:{_STATE}", over[0].span, None)]
-
-
-def _borne(hits: Sequence[Hit], text: str, lang: str) -> list[Hit]:
-    """The allergens that a clause of its own says to be fine or denies."""
-    return _parted(_allergens(hits), text, lang)[0]
-
-
-def _suffered(
-    these: list[Hit], those: list[Hit], borne: list[Hit], own: list[Hit]
-) -> list[Finding]:
-    """An allergen beside the word that only the other text bears: "seafood; eggs are fine".
-
-    ``these`` and ``those`` stand beside the word in the two texts; the text of ``those`` bears
-    ``borne``, that of ``these`` bears ``own``. An illness named by the word has none beside it.
-    """
-    for hit in these if those else ():
-        if any(_alike(hit.name, other.name) for other in (*those, *own)):
-            continue
-        if at := next((other for other in borne if _alike(hit.name, other.name)), None):
-            message = f"allergy.changed:{_STATE}>{hit.name}"
-            return [Finding(FindingKind.ALLERGY, message, at.span, None)]
-    return []
 
 
 def _let_go(
