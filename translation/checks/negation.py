@@ -104,8 +104,16 @@ def _denials(text: str, lang: str, hits: list[Span], near: bool) -> int:
         first, last = clause_of(text, lang, hits[0])
         start, end = (hits[0][1], last) if lang in BACKWARDS else (first, hits[0][0])
     return sum(
-        c.demand and start <= c.span[0] < end and not _inside(c.span, hits)
+        (c.demand and not _inside(c.span, hits)) or _goes_into(c, hits)
         for c in READERS[lang](text)
+        if start <= c.span[0] < end
+    )
+
+
+def _goes_into(cue: Cue, hits: list[Span]) -> bool:
+    """Whether a double denial shares its second word with an opposite: 不是不 and 不同意."""
+    return "double" in cue.kinds and any(
+        cue.span[0] < start < cue.span[1] < end for start, end in hits
     )
 
 

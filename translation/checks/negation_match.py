@@ -60,6 +60,8 @@ _SAID = frozenset(
 )
 """Classes of denials that a word without one says as well, and that then deny nothing else: where
 "unbearable" is 受不了, that is no answer to "it doesn't hurt"."""
+_MILD = frozenset(("less_of", "notdaily", "painless"))
+"""Classes of words that say a denial of their own class and answer no other one."""
 _ONLY = _EXCLUDES - {"until"}
 """Those of them that need no denial beside them: "except" keeps the other denial."""
 _AND = (" и", " ни", " and", " nor", " et", " ni", " y", " و", "也", "又")
@@ -95,14 +97,21 @@ _TAKES_NEAR = 20
 _TAKES = {
     "zh": re.compile(
         r"(?:不[要能可得许]|别|勿)(?:再|自己|自行|继续)?(?:吃|服|用|打|喝)(?!完|惯|力)|不(?:吃|服)"
+        r"|没有?(?:吃|服|用|打|喝)过"
     ),
-    "en": re.compile(r"(?:n't|not|never) (?:\w+ )?(?:take|use)\b"),
+    "en": re.compile(r"(?:n't|not|never) (?:\w+ )?(?:tak(?:en?|ing)|took|used?|using)\b"),
     "ru": re.compile(r"(?:не|нельзя) (?:принима|пейте|пить|употребля|использ|коли)"),
-    "ar": re.compile(r"لا (?:[تي]تناول|تاخذ|تستخدم|تستعمل|تشرب)"),
-    "ko": re.compile(r"(?:드시|먹|복용하|쓰|사용하)(?:지 ?(?:마|말)|으?면 ?안)"),
-    "ja": re.compile(r"(?:飲ま|のま|服用し|使わ|使用し|内服し)(?:な|ず)"),
-    "fr": re.compile(r"(?:ne |n')(?:prend|pren|utilis)"),
-    "es": re.compile(r"no (?:se )?(?:l[oae]s? )?(?:tom|use|usar|ingier)"),
+    "ar": re.compile(r"(?:لا|لم) (?:[اتين]تناول|اخذ|تاخذ|تستخدم|تستعمل|تشرب)"),
+    "ko": re.compile(
+        r"(?:드시|먹|복용하|쓰|사용하)(?:지 ?(?:마|말|않)|으?면 ?안)|(?:드신|먹은|복용한|쓴) 적"
+    ),
+    "ja": re.compile(
+        r"(?:飲ま|のま|服用し|使わ|使用し|内服し)(?:な|ず)|(?:飲んだ|のんだ|服用した|使った)(?:こと|事)"
+    ),
+    "fr": re.compile(r"(?:ne |n')(?:prend|pren|utilis)|(?:pas|jamais) (?:pris|utilisé)"),
+    "es": re.compile(
+        r"(?:no|nunca|jam[aá]s) (?:se )?(?:l[oae]s? )?(?:h[ea]\w* )?(?:tom|use|usar|ingier)"
+    ),
 }
 """Denials of taking a drug: the word of denial and the verb."""
 
@@ -283,7 +292,7 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
             table[same] -= 1
             if not cue.demand and same in _STATES:
                 wanted[same] -= 1
-        elif cue.demand or cue.kinds & STRONG:
+        elif cue.demand or (cue.kinds & STRONG and cue.kinds.isdisjoint(_MILD)):
             free.append(cue)
     if not any(c.demand for c in free):
         free = [c for c in free if c.kinds & STRONG != _UNTIL]
@@ -337,6 +346,8 @@ def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
     if len(doubles) != 1 or any(c.kinds & _HELD for c in those if not c.demand):
         return None
     rest = [c for c in these if c is not doubles[0]]
+    if not any(c.demand for c in (*rest, *those)) and _refuses(those) > _refuses(rest):
+        return doubles[0]
     if any(c.kinds & _IMPLICIT for c in those if not c.demand):
         return None
     said = frozenset().union(*(c.kinds for c in rest)) - _PLAIN
@@ -344,3 +355,7 @@ def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
     free = [c for c in free if c.demand or c.kinds.isdisjoint(_UNTIL)]
     plainly = all(c.demand and not c.kinds.isdisjoint(_CANNOT) for c in free)
     return doubles[0] if plainly and len(free) - len(_needs(rest, those)) == 1 else None
+
+
+def _refuses(cues: list[Cue]) -> int:
+    return sum("refuse" in c.kinds and ANY in c.kinds for c in cues)

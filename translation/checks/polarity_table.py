@@ -212,8 +212,16 @@ def _arabic(found: list[_Found], text: str) -> list[_Found]:
         found = [f for f in found if _CHANGE not in text[slice(*f[0])]]
     if _NOT_TO not in text:
         return found
-    plainly = frozenset((NOT,)), True
-    return [(f[0], *plainly) if text[slice(*f[0])] == _NOT_TO else f for f in found]
+    return [(f[0], *_not_to(text[slice(*f[0])], f[1], f[2])) for f in found]
+
+
+def _not_to(word: str, kinds: frozenset[str], asks: bool) -> tuple[frozenset[str], bool]:
+    """What a word says that was taken for "except" or, behind a denial, for "nothing but"."""
+    if word == _NOT_TO:
+        return frozenset((NOT,)), True
+    if word.endswith(_NOT_TO) and "exceptive" in kinds:
+        return frozenset(("double",)), False
+    return kinds, asks
 
 
 def _only_word(plain: str, rules: _Rules) -> Span | None:
