@@ -6,8 +6,9 @@ import functools
 from collections.abc import Callable
 from dataclasses import replace
 
+from translation.checks.negation_clause import affirmed
 from translation.checks.negation_contrast import crossed, stayed
-from translation.checks.negation_match import BOUNDS, odd, unanswered
+from translation.checks.negation_match import BOUNDS, GOES_ON, contradicted, odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike, undenied
 from translation.checks.opposite import flips
 from translation.checks.otherwise import softened
@@ -103,8 +104,16 @@ def _denials(text: str, lang: str, hits: list[Span], near: bool) -> int:
         first, last = clause_of(text, lang, hits[0])
         start, end = (hits[0][1], last) if lang in BACKWARDS else (first, hits[0][0])
     return sum(
-        c.demand and start <= c.span[0] < end and not _inside(c.span, hits)
+        (c.demand and not _inside(c.span, hits)) or _goes_into(c, hits)
         for c in READERS[lang](text)
+        if start <= c.span[0] < end
+    )
+
+
+def _goes_into(cue: Cue, hits: list[Span]) -> bool:
+    """Whether a double denial shares its second word with an opposite: 不是不 and 不同意."""
+    return "double" in cue.kinds and any(
+        cue.span[0] < start < cue.span[1] < end for start, end in hits
     )
 
 
@@ -120,6 +129,10 @@ def _compare(
     texts, languages = (source, target), (source_lang, target_lang)
     found = _unlike(here, there, texts, languages)
     if found != _SAME:
+        if (against := contradicted(here, there)) is not None:
+            return against.span, None
+        if (against := contradicted(there, here)) is not None:
+            return None, against.span
         here, there = (
             softened(here, there, texts, languages),
             softened(there, here, texts[::-1], languages[::-1]),
@@ -128,6 +141,20 @@ def _compare(
         return lost and (undenied(here, there, texts, languages) or lost), added
     if not here or not there:
         return found
+    place = _moved(here, there, texts, languages)
+    if place == _SAME:
+        missed = affirmed(here, there, texts, languages)
+        made_up = affirmed(there, here, texts[::-1], languages[::-1])
+        place = missed and missed.span, made_up and made_up.span
+    return place
+
+
+def _moved(
+    here: list[Cue], there: list[Cue], texts: tuple[str, str], languages: tuple[str, str]
+) -> tuple[Span | None, Span | None]:
+    """Where a denial was and where it is now, in texts that deny as much."""
+    source, target = texts
+    source_lang, target_lang = languages
     first = halves(source, here, source_lang)
     second = None if first is None else halves(target, there, target_lang)
     if first is not None and second is not None and turns_alike(texts, languages):
@@ -155,11 +182,21 @@ def _unlike(
     if lost is not None:
         return lost.span, None
     asking, others = there, here
-    if stated := [c for c in there if c.demand and _says_state(c, languages[1])]:
+    if stated := _stated(there, texts[1], languages[1]):
         asking = [c._replace(demand=False) if c in stated else c for c in there]
         others = _unspent(here, [c.kinds & BOUNDS for c in stated if c.kinds & BOUNDS])
     added = unanswered(asking, others, texts[::-1], languages[::-1]) or odd(asking, here)
     return (None, added.span) if added is not None else _SAME
+
+
+def _stated(cues: list[Cue], text: str, lang: str) -> list[Cue]:
+    """The denials that only name a state, with a "ni" or "nor" that carries such a one on."""
+    stated: list[Cue] = []
+    for cue in (c for c in cues if c.demand):
+        carried = bool(stated) and text[slice(*cue.span)].lower() in GOES_ON
+        if carried or _says_state(cue, lang):
+            stated.append(cue)
+    return stated
 
 
 def _unspent(cues: list[Cue], bounds: list[frozenset[str]]) -> list[Cue]:

@@ -36,7 +36,7 @@ _UNTIL = frozenset(("until",))
 _MAY = frozenset(("may",))
 BOUNDS = frozenset(("least", "under"))
 """Denials that say the opposite of each other: "no less than", "no more than"."""
-_CONTRARY = {"eaten": "fasting", "keep": "stop"}
+_CONTRARY = {"eaten": "fasting", "keep": "stop", "separate": "company"}
 """Classes of denials ("not on an empty stomach", "do not stop") and the class of the contrary."""
 _AGAINST = {**_CONTRARY, "stop": "keep"}
 _SIDED = frozenset(_AGAINST)
@@ -54,13 +54,19 @@ _TWICE = frozenset(("double", "both"))
 """Classes of words that hold two denials: 烟酒不沾 is "neither smokes nor drinks"."""
 _IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "free"))
 """Classes of words that hold a denial in themselves: "refuse", "lack"."""
-_SAID = frozenset("unstable appetite deaf smell weak exclude".split())
-"""Classes of denials that a word without one says as well, and that then deny nothing else."""
+_SAID = frozenset(
+    "unstable appetite deaf smell weak exclude bad unbearable unwell maybe enough sick_well"
+    " light_weight avoid moist pillow advise".split()
+)
+"""Classes of denials that a word without one says as well, and that then deny nothing else: where
+"unbearable" is 受不了, that is no answer to "it doesn't hurt"."""
+_MILD = frozenset(("less_of", "notdaily", "painless"))
+"""Classes of words that say a denial of their own class and answer no other one."""
 _ONLY = _EXCLUDES - {"until"}
 """Those of them that need no denial beside them: "except" keeps the other denial."""
 _AND = (" и", " ни", " and", " nor", " et", " ni", " y", " و", "也", "又")
 """Words between two denials that each deny something of their own."""
-_GOES_ON = frozenset(("ولا", "ni", "ни", "nor"))
+GOES_ON = frozenset(("ولا", "ni", "ни", "nor"))
 """Denials that only carry the one before them on: "can bear neither cold nor heat"."""
 _EVEN = ("谁也", "什么也", "哪儿也", "哪里也")
 """Words of "and" that only go with the denial after them: 谁也不."""
@@ -91,14 +97,21 @@ _TAKES_NEAR = 20
 _TAKES = {
     "zh": re.compile(
         r"(?:不[要能可得许]|别|勿)(?:再|自己|自行|继续)?(?:吃|服|用|打|喝)(?!完|惯|力)|不(?:吃|服)"
+        r"|没有?(?:吃|服|用|打|喝)过"
     ),
-    "en": re.compile(r"(?:n't|not|never) (?:\w+ )?(?:take|use)\b"),
+    "en": re.compile(r"(?:n't|not|never) (?:\w+ )?(?:tak(?:en?|ing)|took|used?|using)\b"),
     "ru": re.compile(r"(?:не|нельзя) (?:принима|пейте|пить|употребля|использ|коли)"),
-    "ar": re.compile(r"لا (?:[تي]تناول|تاخذ|تستخدم|تستعمل|تشرب)"),
-    "ko": re.compile(r"(?:드시|먹|복용하|쓰|사용하)(?:지 ?(?:마|말)|으?면 ?안)"),
-    "ja": re.compile(r"(?:飲ま|のま|服用し|使わ|使用し|内服し)(?:な|ず)"),
-    "fr": re.compile(r"(?:ne |n')(?:prend|pren|utilis)"),
-    "es": re.compile(r"no (?:se )?(?:l[oae]s? )?(?:tom|use|usar|ingier)"),
+    "ar": re.compile(r"(?:لا|لم) (?:[اتين]تناول|اخذ|تاخذ|تستخدم|تستعمل|تشرب)"),
+    "ko": re.compile(
+        r"(?:드시|먹|복용하|쓰|사용하)(?:지 ?(?:마|말|않)|으?면 ?안)|(?:드신|먹은|복용한|쓴) 적"
+    ),
+    "ja": re.compile(
+        r"(?:飲ま|のま|服用し|使わ|使用し|内服し)(?:な|ず)|(?:飲んだ|のんだ|服用した|使った)(?:こと|事)"
+    ),
+    "fr": re.compile(r"(?:ne |n')(?:prend|pren|utilis)|(?:pas|jamais) (?:pris|utilisé)"),
+    "es": re.compile(
+        r"(?:no|nunca|jam[aá]s) (?:se )?(?:l[oae]s? )?(?:h[ea]\w* )?(?:tom|use|usar|ingier)"
+    ),
 }
 """Denials of taking a drug: the word of denial and the verb."""
 
@@ -109,7 +122,7 @@ def unanswered(
     """The first denial of ``these`` (in the first text) that ``those`` cannot answer."""
     if not any(c.demand for c in these):
         return None
-    if (found := _contradicted(these, those)) is not None:
+    if (found := contradicted(these, those)) is not None:
         return found
     those = _taken(these, _without_contraries(these, those), texts[1], languages[1])
     if not (needs := _needs(these, those, texts[0])):
@@ -135,8 +148,8 @@ def unanswered(
     if answers >= len(needs):
         return None
     wanted = sum(1 if n.kinds.isdisjoint(_TWICE) else 2 for n in needs)
-    reached = (_reached(c, those, texts[1], languages[1]) for c in free)
-    if (more := sum(reached)) and answers + more >= wanted:
+    more = sum(reached(c, those, texts[1], languages[1]) for c in free)
+    if more and answers + more >= wanted:
         return None
     if languages[0] == "zh" and len(needs) == 1 and _excepts(these, those):
         return None
@@ -155,7 +168,7 @@ def _plain(cues: list[Cue]) -> int:
     return sum(c.demand and NOT in c.kinds and c.kinds.isdisjoint(BOUNDS) for c in cues)
 
 
-def _contradicted(these: list[Cue], those: list[Cue]) -> Cue | None:
+def contradicted(these: list[Cue], those: list[Cue]) -> Cue | None:
     """A denial whose contrary ``those`` say without any denial: 不要空腹, "on an empty stomach"."""
     for cue in these:
         for kind in cue.kinds & _CONTRARY.keys() if cue.demand else ():
@@ -223,7 +236,7 @@ def _needs(these: list[Cue], those: list[Cue], text: str = "") -> list[Cue]:
     needs: list[Cue] = []
     answered = False
     for cue in these:
-        if not cue.demand or (answered and text[slice(*cue.span)].lower() in _GOES_ON):
+        if not cue.demand or (answered and text[slice(*cue.span)].lower() in GOES_ON):
             continue
         answered = not cue.kinds.isdisjoint(own - bare if NOT in cue.kinds else own)
         if answered and cue.kinds.isdisjoint(own - once):
@@ -257,6 +270,8 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
     )
     wanted.update(k for c in these if c.demand and "fine" in c.kinds for k in ILL)
     led = any(c.lead for c in these)
+    ill = any(c.demand and not c.kinds.isdisjoint(ILL) for c in these)
+    said_softly = _SAID - ILL if ill else _SAID
     free = []
     for cue in sorted(those, key=lambda c: (c.demand, NOT in c.kinds)):
         if cue.lead and led:
@@ -267,7 +282,7 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
         if same is None and cue.demand:
             # "unsteady" - 站不稳 is said, and so is no answer to "never fell"
             table = taken
-            same = next((k for k in sorted(kinds & _SAID) if table[k] > 0), None)
+            same = next((k for k in sorted(kinds & said_softly) if table[k] > 0), None)
         if same is None and not cue.demand:
             same = next((k for k in sorted(kinds) if wanted[k] > 0), None)
             if same is not None:
@@ -277,7 +292,7 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
             table[same] -= 1
             if not cue.demand and same in _STATES:
                 wanted[same] -= 1
-        elif cue.demand or cue.kinds & STRONG:
+        elif cue.demand or (cue.kinds & STRONG and cue.kinds.isdisjoint(_MILD)):
             free.append(cue)
     if not any(c.demand for c in free):
         free = [c for c in free if c.kinds & STRONG != _UNTIL]
@@ -295,7 +310,7 @@ def _asked(those: list[Cue], near: str, lang: str) -> int:
     return asked if asked and opens(lang).search(fold(near)) else 0
 
 
-def _reached(cue: Cue, cues: list[Cue], text: str, lang: str) -> int:
+def reached(cue: Cue, cues: list[Cue], text: str, lang: str) -> int:
     """How many more things a plain denial denies: "no fever, cough or rash" denies two more."""
     if cue.kinds.isdisjoint(_REACHING):
         return 0
@@ -331,6 +346,8 @@ def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
     if len(doubles) != 1 or any(c.kinds & _HELD for c in those if not c.demand):
         return None
     rest = [c for c in these if c is not doubles[0]]
+    if not any(c.demand for c in (*rest, *those)) and _refuses(those) > _refuses(rest):
+        return doubles[0]
     if any(c.kinds & _IMPLICIT for c in those if not c.demand):
         return None
     said = frozenset().union(*(c.kinds for c in rest)) - _PLAIN
@@ -338,3 +355,7 @@ def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
     free = [c for c in free if c.demand or c.kinds.isdisjoint(_UNTIL)]
     plainly = all(c.demand and not c.kinds.isdisjoint(_CANNOT) for c in free)
     return doubles[0] if plainly and len(free) - len(_needs(rest, those)) == 1 else None
+
+
+def _refuses(cues: list[Cue]) -> int:
+    return sum("refuse" in c.kinds and ANY in c.kinds for c in cues)

@@ -173,8 +173,8 @@ def cues(text: str, lang: str) -> list[Cue]:
         hidden.update(inner)  # 걱정하지 마 says more than the shape 지 마 in it
         found.append((hit.span, *rules.kinds[hit.name]))
     found += [s for s in shaped if s not in hidden]
-    if lang == "ar" and _CHANGE in text:
-        found = [f for f in found if _CHANGE not in text[slice(*f[0])]]
+    if lang == "ar":
+        found = _arabic(found, text)
     ordered = [Cue(k, d, span) for span, k, d in sorted(found) if k]
     if not ordered and (alone := _only_word(plain, rules)) is not None:
         return [Cue(frozenset((NOT,)), True, alone)]
@@ -202,6 +202,26 @@ def _shaped(plain: str, rules: _Rules) -> list[_Found]:
 
 _CHANGE = "غيّ"
 """Arabic "change" is written like "other than", but for its doubled letter."""
+_NOT_TO = "ألا"
+"""Arabic "not to" is written like "except", but for the sign over its first letter."""
+
+
+def _arabic(found: list[_Found], text: str) -> list[_Found]:
+    """What signs tell apart that are alike where words are looked up."""
+    if _CHANGE in text:
+        found = [f for f in found if _CHANGE not in text[slice(*f[0])]]
+    if _NOT_TO not in text:
+        return found
+    return [(f[0], *_not_to(text[slice(*f[0])], f[1], f[2])) for f in found]
+
+
+def _not_to(word: str, kinds: frozenset[str], asks: bool) -> tuple[frozenset[str], bool]:
+    """What a word says that was taken for "except" or, behind a denial, for "nothing but"."""
+    if word == _NOT_TO:
+        return frozenset((NOT,)), True
+    if word.endswith(_NOT_TO) and "exceptive" in kinds:
+        return frozenset(("double",)), False
+    return kinds, asks
 
 
 def _only_word(plain: str, rules: _Rules) -> Span | None:
