@@ -265,13 +265,18 @@ class PartsReader(CalendarReader):
         return b.first == a.last + 1
 
     def _share_scale(self) -> None:
-        """ "2-3 thousand", 两到三千: the first number has the scale of the second."""
+        """ "2-3 thousand", 两到三千, 6、7千: the first number has the scale of the second."""
         if len(self.drafts) < 2:
             return
         a, b = self.drafts[-2:]
-        if {a.kind, b.kind} != {"number"} or a.ordinal or not self.is_range(a, b):
+        if {a.kind, b.kind} != {"number"} or a.ordinal:
+            return
+        listed = self._after_comma(a, b)
+        if not listed and not self.is_range(a, b):
             return
         scale = next(filter(None, map(self._scale, range(b.last, b.first - 1, -1))), 0.0)
+        if listed and b.values[0] != (a.values[0] + 1) * scale:
+            return
         if scale and not self._scale(a.last) and a.values[0] < b.values[0] / scale < _COUNTED_MOST:
             a.values = (a.values[0] * scale,)
             a.loose = frozenset()
