@@ -129,6 +129,8 @@ class PartsReader(CalendarReader):
 
     def _unit_after(self, j: int, ordinal: bool) -> tuple[Unit | None, int, float]:
         """The unit at token ``j``, the place after it, and a half that belongs to the number."""
+        if self.language == "ko" and self.sense(j) == "few" and self.unit_at(j + 1) is not None:
+            j += 1  # 스무 몇 살
         unit = self.unit_at(j)
         if unit is None:
             return None, j, 0.0
