@@ -142,6 +142,8 @@ def _of_item(
         told = [h for h in told if concerns(other, other_lang, h.span)]
     elif any(h.name in _WORDS for h in there):
         told = _called_fine(told, other, other_lang)
+    else:
+        return ""
     here = (*_allergens(concept_lexicon(_TABLE, lang).find(text)), *drugs(text, lang))
     beside = (h.name for h in here if start <= h.span[0] < end)
     return next((name for name in beside if any(_alike(name, h.name) for h in told)), "")

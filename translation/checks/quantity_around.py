@@ -119,7 +119,7 @@ def _is_given(draft: Draft, dimensions: frozenset[str]) -> bool:
 
 
 def _per_unit(drafts: list[Draft], tokens: Sequence[Token], text: str) -> list[Draft]:
-    """每公斤15毫克, "15 мг на килограмм", 体重1kgあたり15mg: as much for each kilogram; 每升98克."""
+    """每公斤15毫克, "15 мг на килограмм", 体重1kgあたり15mg, 每升98克: so much for each of them."""
     dropped: set[int] = set()
     for i, token in enumerate(tokens):
         if token.sense != "unit" or token.value not in _PER:

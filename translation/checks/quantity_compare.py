@@ -131,7 +131,7 @@ _PILLS = frozenset(("tablet", "sachet", "drop"))
 
 
 def _is_by_the_way(a: Quantity, b: Quantity) -> bool:
-    """Whether ``a`` is a number in a name or an idiom and ``b`` a dose: 二甲双胍 is no "two pills"."""
+    """Whether ``a`` is a number in a name and ``b`` a dose: 二甲双胍 is no "two pills"."""
     named = a.optional and not (a.shown or a.unit or "dual" in a.strict or "0.5" in a.loose)
     return named and b.unit in _PILLS and not b.optional
 
