@@ -119,14 +119,40 @@ def denied(
                 message = f"allergy.added:{name}"
                 found.append(Finding(FindingKind.ALLERGY, message, f.source_span, None))
                 continue
+            item = _of_item(source, source_lang, f.source_span, target, target_lang)
         elif f.message == "negation.added" and f.target_span is not None:
             allergic, became = concerns(target, target_lang, f.target_span), "lost"
+            place = (target, target_lang, f.target_span, source, source_lang)
+            item = _of_item(*place)
+            if not item and (item := _of_item(*place, fine=True)):
+                became = "added"
         else:
             continue
-        if allergic:
-            message = f"allergy.{became}:{_STATE}"
+        if allergic or item:
+            message = f"allergy.{became}:{item or _STATE}"
             found.append(Finding(FindingKind.ALLERGY, message, f.source_span, f.target_span))
     return found[:1]
+
+
+def _of_item(
+    text: str, lang: str, span: Span, other: str, other_lang: str, *, fine: bool = False
+) -> str:
+    """The allergen beside a denial that the other text calls one: "but not to aspirin".
+
+    With ``fine`` one that does no harm there.
+    """
+    start, end = _clause(text, span)
+    there = concept_lexicon(_TABLE, other_lang).find(other)
+    told = [*_allergens(there), *drugs(other, other_lang)]
+    if not fine:
+        told = [h for h in told if concerns(other, other_lang, h.span)]
+    elif any(h.name in _WORDS for h in there):
+        told = _called_fine(told, other, other_lang)
+    else:
+        return ""
+    here = (*_allergens(concept_lexicon(_TABLE, lang).find(text)), *drugs(text, lang))
+    beside = (h.name for h in here if start <= h.span[0] < end)
+    return next((name for name in beside if any(_alike(name, h.name) for h in told)), "")
 
 
 def _tolerated(text: str, lang: str, span: Span, target: str, target_lang: str) -> str:
@@ -291,13 +317,23 @@ def _drugs(text: str, lang: str, said: bool) -> list[Hit]:
 def _changed(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:
     lost, added = _unanswered(ours, theirs), _unanswered(theirs, ours)
     if not lost and not added:
-        lost, added = _unlike(ours, theirs)
+        lost, added = _exact(ours, theirs) or _unlike(ours, theirs)
     if lost and not theirs and lost[0].name not in _VAGUE:
         return [Finding(FindingKind.ALLERGY, f"allergy.lost:{lost[0].name}", lost[0].span, None)]
     return [
         Finding(FindingKind.ALLERGY, f"allergy.changed:{a.name}>{b.name}", a.span, b.span)
         for a, b in zip(lost, added, strict=False)
     ]
+
+
+def _exact(ours: list[Hit], theirs: list[Hit]) -> tuple[list[Hit], list[Hit]] | None:
+    """Mango that became peach, where both texts go on to speak of fruit, which may be either."""
+    both = {h.name for h in ours} & {h.name for h in theirs}
+    lost = [h for h in ours if h.name not in both and _near(h.name) & both]
+    added = [h for h in theirs if h.name not in both and _near(h.name) & both]
+    if len(lost) != 1 or len(added) != 1:
+        return None
+    return (lost, added) if _near(lost[0].name) & _near(added[0].name) else None
 
 
 _UNLIKE = frozenset(("iodine", "gadolinium", "barium"))
@@ -321,8 +357,18 @@ def _unanswered(these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
 
 
 def _alike(a: str, b: str) -> bool:
-    near = {name: load(_TABLE).get(name, {}).get("near", "").split() for name in (a, b)}
-    return same(a, b) or b in near[a] or a in near[b]
+    return same(a, b) or b in _near(a) or a in _near(b)
+
+
+def _near(name: str) -> frozenset[str]:
+    """The more general names that answer an allergen, and those that it answers."""
+    return _neighbours().get(name, frozenset())
+
+
+@functools.cache
+def _neighbours() -> dict[str, frozenset[str]]:
+    table = load(_TABLE)
+    return {name: frozenset(section.get("near", "").split()) for name, section in table.items()}
 
 
 def concerns(text: str, lang: str, span: Span) -> bool:

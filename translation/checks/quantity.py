@@ -66,6 +66,8 @@ def kind_of(a: Quantity, b: Quantity) -> FindingKind:
     timed = roles & _ABOUT_TIME - _PLAIN
     if shared and a.unit and b.unit and unlike and (not timed or _measured(a) or _measured(b)):
         return FindingKind.UNIT
+    if FindingKind.NUMBER in roles and any("/" in q.dimension for q in (a, b)):
+        return FindingKind.NUMBER  # grams per litre are measured
     if a.role is not FindingKind.NUMBER or a.dimension:
         return a.role
     return b.role

@@ -19,6 +19,10 @@ _WEEK_PARTS = {("W1", "W5"), ("W6", "W7")}
 """From Monday to Friday, Saturday and Sunday: what "on weekdays", "at the weekend" say too."""
 _WEIGHTS = frozenset(UNITS[name] for name in ("kg", "pound", "livre", "jin"))
 _GIVEN = frozenset(("mass", "volume", "iu"))
+_LITRES = frozenset(UNITS[name] for name in ("l", "dl"))
+_DISSOLVED = frozenset(("mass", "amount"))
+_PER = _WEIGHTS | _LITRES
+"""Units of which other amounts are said: per kilogram of a body, per litre of blood."""
 _DIVIDED = re.compile(
     r"(?:分(?:成|为|做|作)?|(?:divid|split|spread|separat|repart|reparti|fraction|divis)[a-z]*"
     r"(?: \w+){0,3} (?:in|into|over|en)|(?:раздел|подел|дел|разб)[а-я]+(?: \w+){0,3} на"
@@ -53,7 +57,7 @@ def around_settled(drafts: list[Draft], tokens: Sequence[Token], text: str) -> l
         if draft.kind == "number" and draft.values[0] >= 2 and _is_listed(draft, tokens, text):
             draft.optional = True
     _tell_before(drafts, text)
-    return _per_weight(drafts, tokens, text) if _weighed(drafts) else drafts
+    return _per_unit(drafts, tokens, text) if _weighed(drafts) else drafts
 
 
 def _tell_before(drafts: list[Draft], text: str) -> None:
@@ -105,20 +109,20 @@ def _is_listed(draft: Draft, tokens: Sequence[Token], text: str) -> bool:
 
 
 def _weighed(drafts: list[Draft]) -> bool:
-    """Whether there is an amount that may be one per body weight."""
-    return any(_is_given(d) for d in drafts)
+    """Whether there is an amount that may be one per body weight or per litre."""
+    return any(_is_given(d, _GIVEN | _DISSOLVED) for d in drafts)
 
 
-def _is_given(draft: Draft) -> bool:
+def _is_given(draft: Draft, dimensions: frozenset[str]) -> bool:
     unit = draft.unit
-    return draft.kind == "number" and unit is not None and unit.dimension in _GIVEN
+    return draft.kind == "number" and unit is not None and unit.dimension in dimensions
 
 
-def _per_weight(drafts: list[Draft], tokens: Sequence[Token], text: str) -> list[Draft]:
-    """每公斤15毫克, "15 мг на килограмм", 体重1kgあたり15mg: as much for each kilogram."""
+def _per_unit(drafts: list[Draft], tokens: Sequence[Token], text: str) -> list[Draft]:
+    """每公斤15毫克, "15 мг на килограмм", 体重1kgあたり15mg, 每升98克: so much for each of them."""
     dropped: set[int] = set()
     for i, token in enumerate(tokens):
-        if token.sense != "unit" or token.value not in _WEIGHTS:
+        if token.sense != "unit" or token.value not in _PER:
             continue
         own = next((d for d in drafts if d.first <= i <= d.last), None)
         if own is not None and (own.unit is not token.value or own.values != (1.0,)):
@@ -127,11 +131,15 @@ def _per_weight(drafts: list[Draft], tokens: Sequence[Token], text: str) -> list
         before = _PER_BEFORE.search(text, max(0, start - _PER_MOST), start)
         if before is None and _PER_AFTER.match(text, token.end) is None:
             continue
-        near = (d for d in drafts if d is not own and _is_given(d) and _beside(d, i, tokens))
+        given = _DISSOLVED if token.value in _LITRES else _GIVEN
+        near = (d for d in drafts if d is not own and _is_given(d, given) and _beside(d, i, tokens))
         dose = min(near, key=lambda d: min(abs(d.first - i), abs(d.last - i)), default=None)
-        if dose is not None and dose.unit is not None and dose.unit not in _WEIGHTS:
+        if dose is not None and dose.unit is not None and dose.unit not in _PER:
             dose.unit = ratio(dose.unit, token.value)
-            dropped |= {id(own)}
+            if own is not None and token.value in _LITRES:
+                own.optional, own.shown = True, ""  # the other text may say "in one litre"
+            else:
+                dropped |= {id(own)}
     return [d for d in drafts if id(d) not in dropped]
 
 

@@ -247,7 +247,7 @@ class TokenReader:
         return values, i + 1, False, False
 
     def _after_scale(self, i: int, scale: float) -> tuple[float, int]:
-        """1万2千, 1万5, 3만 2천: what follows the scale."""
+        """1万2千, 1万5, 1万500, 3만 2천: what follows the scale."""
         korean = self.language == "ko"
         if self.sense(i) != "digits" or self.tokens[i].gap not in (("", " ") if korean else ("",)):
             return 0.0, i
@@ -257,9 +257,10 @@ class TokenReader:
             if inner and all(c in SCALES for c in self.tokens[i + 1].text) and inner[0] < scale:
                 rest, end = self._after_scale(i + 2, inner[0]) if korean else (0.0, i + 2)
                 return value * inner[0] + rest, end
+        if 10 <= value < scale and (not self.tokens[i].gap or value >= scale / 100):
+            return value, i + 1
         if korean:
-            small = 10 <= value < scale and (not self.tokens[i].gap or value >= scale / 10)
-            return (value, i + 1) if small else (0.0, i)
+            return 0.0, i
         return (
             (value * scale / 10, i + 1) if value < 10 and self.unit_at(i + 1) is None else (0.0, i)
         )

@@ -94,6 +94,8 @@ def _alike(a: Quantity, b: Quantity) -> bool:
         times = [k for k in (a.strict | a.loose) & (b.strict | b.loose) if k[0] == "T"]
         if times or (_tells_time(a) and _tells_time(b)):
             return bool(times)
+    if _is_by_the_way(a, b) or _is_by_the_way(b, a):
+        return False
     if not shared or ({"milli", "kilo"} & {a.unit, b.unit} and not _may_be(a, b)):
         return False
     if {a.unit, b.unit} == _DEGREES and any(map(_is_cool, shared)):
@@ -123,6 +125,15 @@ def _may_be(a: Quantity, b: Quantity) -> bool:
     """Spoken "milli" and "kilo": the sizes that they may be are among their strict keys."""
     other = b if a.unit in ("milli", "kilo") else a
     return other.dimension not in _SIZES
+
+
+_PILLS = frozenset(("tablet", "sachet", "drop"))
+
+
+def _is_by_the_way(a: Quantity, b: Quantity) -> bool:
+    """Whether ``a`` is a number in a name and ``b`` a dose: 二甲双胍 is no "two pills"."""
+    named = a.optional and not (a.shown or a.unit or "dual" in a.strict or "0.5" in a.loose)
+    return named and b.unit in _PILLS and not b.optional
 
 
 _DEGREES = {"degree", "fahrenheit"}

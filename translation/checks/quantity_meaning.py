@@ -58,7 +58,7 @@ class MeaningReader(PartsReader):
         elif unit.name == "times" and self.language == "zh":
             inhaled = before is not None and before.sense == "unit" and before.value.name == "puff"
             pressed = self.tokens[i].gap.endswith(words.PUFFED) and self.tokens[j].text == "下"
-            if pressed or (inhaled and not self._gap(i)):
+            if pressed or (inhaled and not self._gap(i) and not self._is_spanned(i - 2)):
                 return UNITS["puff"]
         elif self.language == "ja" and unit is UNITS["piece"] and self._is_spoon(i):
             return before.value if before is not None else unit  # 小さじ1杯
@@ -75,6 +75,13 @@ class MeaningReader(PartsReader):
             if last.last == i - 1 and last.unit is UNITS["hour"] and not self._gap(i):
                 return UNITS["minute"]
         return unit
+
+    def _is_spanned(self, i: int) -> bool:
+        """Whether a day or a week ends at token ``i``: 每天喷三次 is how often, no three puffs."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.last != i or last.vague:
+            return False
+        return last.kind == "period" or (last.is_time and last.values[0] == 1)
 
     def _is_spoon(self, i: int) -> bool:
         """Whether a spoon is named right before the number."""
@@ -120,7 +127,8 @@ class MeaningReader(PartsReader):
             return True  # 1kg당 is 每公斤
         if ordinal:
             return value == 1 or (value == 2 and self._ordinal_is_loose(i, j))
-        if self.text_after(j, 1) == "几" or (self.sense(i - 1) == "few" and not self._gap(i)):
+        few = self.text_after(j, 1) == "几" or (self.sense(j) == "few" and value >= 10)
+        if few or (self.sense(i - 1) == "few" and not self._gap(i)):
             return True
         if self._in_name(self.tokens[i]):
             return True

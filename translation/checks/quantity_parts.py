@@ -129,6 +129,8 @@ class PartsReader(CalendarReader):
 
     def _unit_after(self, j: int, ordinal: bool) -> tuple[Unit | None, int, float]:
         """The unit at token ``j``, the place after it, and a half that belongs to the number."""
+        if self.language == "ko" and self.sense(j) == "few" and self.unit_at(j + 1) is not None:
+            j += 1  # 스무 몇 살
         unit = self.unit_at(j)
         if unit is None:
             return None, j, 0.0
@@ -265,13 +267,18 @@ class PartsReader(CalendarReader):
         return b.first == a.last + 1
 
     def _share_scale(self) -> None:
-        """ "2-3 thousand", 两到三千: the first number has the scale of the second."""
+        """ "2-3 thousand", 两到三千, 6、7千: the first number has the scale of the second."""
         if len(self.drafts) < 2:
             return
         a, b = self.drafts[-2:]
-        if {a.kind, b.kind} != {"number"} or a.ordinal or not self.is_range(a, b):
+        if {a.kind, b.kind} != {"number"} or a.ordinal:
+            return
+        listed = self._after_comma(a, b)
+        if not listed and not self.is_range(a, b):
             return
         scale = next(filter(None, map(self._scale, range(b.last, b.first - 1, -1))), 0.0)
+        if listed and b.values[0] != (a.values[0] + 1) * scale:
+            return
         if scale and not self._scale(a.last) and a.values[0] < b.values[0] / scale < _COUNTED_MOST:
             a.values = (a.values[0] * scale,)
             a.loose = frozenset()

@@ -105,7 +105,12 @@ def compare(
 _BEFORE = frozenset(("before_meal", "empty_stomach"))
 _EITHER = re.compile(
     r"\bwithout\b|regardless|irrespective|independent|都[行可能]|均可|无关|不影响"
-    r"|\bcon o sin\b|\bindistint|\bda igual\b|\bavec ou sans\b|\bpeu importe\b|независимо"
+    r"|\bcon o sin\b|\bindistint|\bda (?:igual|lo mismo)\b|\bavec ou sans\b|\bpeu importe\b"
+    r"|(?:in)?dependiente|independamment|pendant ou en dehors|au cours ou en dehors|no importa"
+    r"|\bsin importar\b|(?:does|n't|not|no) matter|whether or not|независимо|вне зависимости"
+    r"|без разницы|разницы нет|не ?важно|не имеет значения|все равно|بغض النظر|بصرف النظر|لا فرق"
+    r"|لا يهم|او (?:بدون|دون)|سواء|(?:상관|관계) ?없|무관|구애 ?받|関係な|(?:関|拘|かか)わらず"
+    r"|問わず|でもかまいま|でも構いま|でもよい|でもいい|でも大丈夫|没关系|没有关系|不分"
 )
 
 
