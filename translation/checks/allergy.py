@@ -122,10 +122,7 @@ def denied(
             item = _of_item(source, source_lang, f.source_span, target, target_lang)
         elif f.message == "negation.added" and f.target_span is not None:
             allergic, became = concerns(target, target_lang, f.target_span), "lost"
-            place = (target, target_lang, f.target_span, source, source_lang)
-            item = _of_item(*place)
-            if not item and (item := _of_item(*place, fine=True)):
-                became = "added"
+            item = _of_item(target, target_lang, f.target_span, source, source_lang)
         else:
             continue
         if allergic or item:
@@ -134,22 +131,15 @@ def denied(
     return found[:1]
 
 
-def _of_item(
-    text: str, lang: str, span: Span, other: str, other_lang: str, *, fine: bool = False
-) -> str:
-    """The allergen beside a denial that the other text calls one: "but not to aspirin".
-
-    With ``fine`` one that does no harm there.
-    """
+def _of_item(text: str, lang: str, span: Span, other: str, other_lang: str) -> str:
+    """The allergen beside a denial that the other text calls one: "but not to aspirin"."""
     start, end = _clause(text, span)
     there = concept_lexicon(_TABLE, other_lang).find(other)
-    told = [*_allergens(there), *drugs(other, other_lang)]
-    if not fine:
-        told = [h for h in told if concerns(other, other_lang, h.span)]
-    elif any(h.name in _WORDS for h in there):
-        told = _called_fine(told, other, other_lang)
-    else:
-        return ""
+    told = [
+        h
+        for h in (*_allergens(there), *drugs(other, other_lang))
+        if concerns(other, other_lang, h.span)
+    ]
     here = (*_allergens(concept_lexicon(_TABLE, lang).find(text)), *drugs(text, lang))
     beside = (h.name for h in here if start <= h.span[0] < end)
     return next((name for name in beside if any(_alike(name, h.name) for h in told)), "")
