@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from translation.checks.polarity import ANY, ILL, NOT, Cue
-from translation.checks.polarity_table import BACKWARDS, STRONG, clause_end, joins, opens
+from translation.checks.polarity_table import BACKWARDS, STRONG, clause_end, joins, lists, opens
 from translation.checks.word_forms import fold
 
 Texts = tuple[str, str]
@@ -77,7 +77,9 @@ _NO_VERB = re.compile("[을를도]$|[をも]$")
 _BEFORE_NO = re.compile(r"\b\w+[аяыиоейвую],? (?:и|или|ни|а также) [^,.;:!?]{1,40}$")
 """Russian "кашля и болей нет": the denial follows its list."""
 _AFTER_LIST = ("нет", "отриц")
-_REACHING = frozenset((NOT, "avoid"))
+_REACHING = frozenset((NOT, "avoid", "until"))
+_DEEDS = re.compile("[ただ]り")
+"""Japanese: what each of several deeds ends in that one denial denies."""
 _GENITIVES = re.compile(r" ?[а-я-]+(?:[иыв]|ей|ля) и [а-я-]+")
 """The end of a Russian list after "без": "без рвоты, слабости и кашля"."""
 _LISTED = frozenset(("under", "least", "avoid", "fasting", "negative", "unchanged", "noallergy"))
@@ -150,6 +152,12 @@ def unanswered(
     wanted = sum(1 if n.kinds.isdisjoint(_TWICE) else 2 for n in needs)
     more = sum(reached(c, those, texts[1], languages[1]) for c in free)
     if more and answers + more >= wanted:
+        return None
+    avoiding = [c for c in free if "avoid" in c.kinds and NOT not in c.kinds]
+    by = lists(languages[1])
+    if avoiding and wanted - answers == sum(
+        reached(c, those, texts[1], languages[1], by) for c in avoiding
+    ):
         return None
     if languages[0] == "zh" and len(needs) == 1 and _excepts(these, those):
         return None
@@ -310,15 +318,23 @@ def _asked(those: list[Cue], near: str, lang: str) -> int:
     return asked if asked and opens(lang).search(fold(near)) else 0
 
 
-def reached(cue: Cue, cues: list[Cue], text: str, lang: str) -> int:
-    """How many more things a plain denial denies: "no fever, cough or rash" denies two more."""
+def reached(
+    cue: Cue, cues: list[Cue], text: str, lang: str, by: re.Pattern[str] | None = None
+) -> int:
+    """How many more things a plain denial denies: "no fever, cough or rash" denies two more.
+
+    ``by`` are the words that join them, if not all that do in the language.
+    """
     if cue.kinds.isdisjoint(_REACHING):
         return 0
+    by = by or joins(lang)
     plain, most = fold(text), _ITEM_SIGNS // (3 if lang in ("zh", "ja") else 1)
     start, end = cue.span
     if lang in BACKWARDS:
         before = max((c.span[1] for c in cues if c.demand and c.span[1] <= start), default=0)
         plain = _AFFIRMED.split(plain[before:start])[-1]
+        if lang == "ja" and (deeds := len(_DEEDS.findall(plain))) > 1:
+            return deeds - 1 + plain.count("や")
         pieces = clause_end(lang).split(plain)[::-1]
     else:
         after = min((c.span[0] for c in cues if c.demand and c.span[0] >= end), default=len(text))
@@ -330,11 +346,11 @@ def reached(cue: Cue, cues: list[Cue], text: str, lang: str) -> int:
         return _MANY
     without = lang == "ru" and plain.startswith("без ", start)
     for i, piece in enumerate(pieces):
-        joined = joins(lang).search(piece) or (_GENITIVES.match(piece) if i and without else None)
+        joined = by.search(piece) or (_GENITIVES.match(piece) if i and without else None)
         if i and (joined.start() if joined else len(piece)) > most:
             return 0
         if joined:
-            return i + max(1, len(joins(lang).findall(piece)))
+            return i + max(1, len(by.findall(piece)))
         if i and lang in BACKWARDS and _NO_VERB.search(piece.rstrip()):
             return _MANY
     return 0

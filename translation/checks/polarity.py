@@ -53,7 +53,7 @@ def table(lang: str) -> dict[str, tuple[frozenset[str], bool]]:
 _ZH_NONE = re.compile(
     r"(?P<optional>(?:不是|并非|并不是|不用|不必|没必要|无需|不一定|未必|不见得)(?:每个?[^，。,.！？!?不]{0,3}|所有人?|任何人|人人|谁|一定)?[都就全要]?非[^，。,.！？!?]{1,6}(?:不可|不行))"
     r"|(?P<unless>不到非[^，。,.！？!?]{1,6}(?:不可|不行))"
-    r"|(?P<double>没(?:有|什么)?(?:要紧|急|大|重要|特殊|特别)的?事[^，。,.！？!?]{0,2}不|没有?[一哪谁][^，。,.！？!?]{1,5}[不没](?!有|舒服|适|对劲|正常|好受)"
+    r"|(?P<double>没(?:有|什么)?(?:要紧|急|大|重要|特殊|特别)的?事[^，。,.！？!?]{0,2}不|没有?[一哪谁][^，。,.！？!?]{1,5}[不没](?!有|舒服|适|对劲|正常|好)"
     r"|没有?说过?[不没](?!舒服|适)|非[^，。,.！？!?]{1,6}不可|不[^，。,.！？!?不]{1,6}不(?:行|可)|(?:不是|不会|不能|并非|并不是)(?:不|没有?)(?![的得]|懂事|听话|讲理|舒服)|(?:别|不要|不可|不该)不(?!太|怎么)|哪(?:有|能|会|里能)不|没有不(?![舒适良好])|没法儿?不|无法不|无不(?![适良全])|哪(?:儿|里)?是[不没]|不可能不|(?:不是|并非|并不是)(?!想)[^，。,.！？!?不没是]{1,2}不[着了到动下清起出上开进])"
     r"|(?P<asked>(?<![现正一])(?!动不动)(?P<one>[\u4e00-\u9fff])(?:或|还是)?[不没](?P=one)|(?P<two>[\u4e00-\u9fff]{2})[不没](?P=two)|有没有|(?:从来|从)?没有?(?=[^，。,.！？!?没]{1,10}过[^，。,.！？!?没]{0,10}吗)|没有?(?=[?？])|[否不没](?=[?？])"
     r"|(?<=[过了])没有?(?=[,，])|(?<![,，。都也还])没有?(?=[,，][^。?？]{0,14}[?？]))"
@@ -62,6 +62,7 @@ _ZH_NONE = re.compile(
     r"|(?P<spare>能不(?P<what>[^，。,.！？!?]{1,4}?)[^，。,.！？!?]{0,3}就(?:不|别)(?P=what))"
     r"|(?P<either>不是(?=[^，。,.！？!?不]{1,6}就是))"
     r"|(?P<goon>(?:请勿|切勿|千万别|千万不要|别|不要|不能|不可以?|不得|勿|不许|不准|不应该?|不宜)(?:自己|自行|擅自|私自|随意|随便|轻易|突然|骤然|立即|马上|立刻|一下子)(?:就|地)?(?:停(?:药|用|服|吃|掉|止)|中断|中止|终止|断药))"
+    r"|(?P<because>(?:别|不要|不能|不可以?|不得|勿)(?:老是|总是|老|总)?(?:因为|由于|一|觉得)不[^，。,.！？!?不没]{1,4}就(?:不(?=[吃服用打])|(?=把|停|断)))"
     r"|(?P<is>哪(?:儿|里)是(?=[^，。,.！？!?]{1,8}[啊呀][，,。！!：:]))"
     r"|(?P<lest>(?:^|(?<=[，,]))怕(?=[他她它您你孩]))"
     r"|(?P<before>(?:没(?!有)|未(?![满成来]))[^，。,.！？!?]{1,8}(?:之前|以前|前(?=[，,不请勿暂先禁切]))"
@@ -166,6 +167,7 @@ _SHAPES = {
     "is": (NOT, True),
     "lest": ("avoid", False),
     "goon": ("keep leave not", True),
+    "because": ("keep both not", True),
     "before": (ANY, False),
     "since": ("since", False),
     "unable": ("unable", True),
@@ -184,8 +186,8 @@ _SHAPES = {
 
 _KEPT = frozenset(("over", "unable"))
 """Shapes whose class a longer word of the table has as well: 听不清, 不痒了."""
-_YIELDING = frozenset(("halt", "over", "unable"))
-"""Shapes that a longer word of the table goes before: 别忘了, 不敢吃了."""
+_YIELDING = frozenset(("halt", "over", "unable", "double"))
+"""Shapes that a longer word of the table goes before: 别忘了, 不敢吃了, 别不当回事."""
 
 
 _REPEATED = ("都不行", "也不行", "都不可以", "也不可以", "都不要", "都不能")
@@ -287,6 +289,11 @@ _TWICE = re.compile(
     r"(?P<again>[都也](?:不|没有?)(?P=what))"
 )
 """不疼，一点儿都不疼: one denial, said twice."""
+_EVEN_SO = re.compile(
+    r"(?P<deny>别|不要|不能|不)(?P<what>[\u4e00-\u9fff]{1,2})[^。；！？!?]{0,9}[，,]"
+    r"(?:哪怕|就算|就是|即使|即便|再)[^，,。；！？!?]{1,9}(?P<again>[都也](?P=deny)(?P=what))"
+)
+"""别揭，哪怕脏了也别揭: the same."""
 _FORBIDS = re.compile("别|不要|不能|不可|禁")
 _ANSWER = re.compile(
     r"(?:^|[.?!。？！] ?)(?:oh |哦，|啊，|well, )?"
@@ -298,7 +305,12 @@ def answers(cues: list[Cue], text: str) -> list[Cue]:
     """An answering "no," beside another denial need not be said in the other language."""
     if sum(c.demand for c in cues) < 2:
         return cues
-    again = {i for m in _TWICE.finditer(text) for i in range(m.start("again"), m.end())}
+    again = {
+        i
+        for said in (_TWICE, _EVEN_SO)
+        for m in said.finditer(text)
+        for i in range(m.start("again"), m.end())
+    }
     cues = [
         c._replace(demand=False) if c.span[0] in again or _repeats(c, text) else c for c in cues
     ]

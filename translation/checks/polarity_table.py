@@ -143,6 +143,24 @@ _JOINS_MORE = {
 
 
 @functools.cache
+def lists(lang: str) -> re.Pattern[str]:
+    """Words over which one "avoid" reaches: those of `joins`, and "and" before no other deed."""
+    return re.compile(joins(lang).pattern + _LISTS.get(lang, ""))
+
+
+_LISTS = {
+    "en": r"|(?<=\w) and (?!(?:take|drink|eat|use|keep|rest|call|come|go|see|have|do|get|make|stay"
+    r"|wear|try|sleep|stop|avoid|then|if|when|you|it)\b)",
+    "fr": r"|(?<=\w) et (?!(?:\w+ez|faites|prenez|si|vous)\b)",
+    "es": r"|(?<=\w) [ye] (?!(?:tom|beb|com|us|hag|descans|llam|veng|vuelv|consult|manteng|llev"
+    r"|acud|dej|sig|si\b)\w*)",
+    "ru": r"|(?<=\w) и (?!\w+(?:йте|ите|ьте)\b)",
+    "ko": r"|[가-힣](?:와|(?<![결내외효])과|이?랑) ",
+}
+"""What joins a list of things to be avoided."""
+
+
+@functools.cache
 def opens(lang: str) -> re.Pattern[str]:
     """Signs of an open question."""
     words = _pattern(load(f"negation_{lang}").get("open", ""), lang)
