@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from translation.checks.allergy_standing import Clauses, clear
@@ -178,10 +179,17 @@ def _contradicted(
     )
     if not any(len({harm for _, harm in standing}) > 1 for standing in (said, came)):
         return []
+    of_name: dict[str, list[tuple[Hit, bool]]] = {}
+    own: Counter[str] = Counter(hit.name for hit, _ in said)
+    for other in came:
+        of_name.setdefault(other[0].name, []).append(other)
     for hit, harm in said:
-        met = [(other, now) for other, now in came if _alike(hit.name, other.name)]
-        own = [harm for other, harm in said if _alike(hit.name, other.name)]
-        if len(met) == len(own) == 1 and met[0][1] is not harm:
+        if own[hit.name] > 1 or any(_alike(hit.name, name) for name in own if name != hit.name):
+            continue
+        met = [
+            other for name, others in of_name.items() if _alike(hit.name, name) for other in others
+        ]
+        if len(met) == 1 and met[0][1] is not harm:
             message = f"allergy.{'lost' if harm else 'added'}:{hit.name}"
             return [Finding(FindingKind.ALLERGY, message, hit.span, met[0][0].span)]
     return []

@@ -8,13 +8,16 @@ two readings that contradict each other are an error.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from translation.checks.lexicon import Hit, concept_lexicon
 from translation.checks.negation import READERS
-from translation.types import Span
+from translation.checks.polarity import Cue
 
 _TABLE = "allergy_words"
+_Any = TypeVar("_Any")
 _EXCEPTED = re.compile(
     r"除|唯独|只有|apart from|aside|except|other than|besides|(?:no|any)thing but|à part|hormis"
     r"|sauf|en dehors|aparte|salvo|excepto|menos |кроме|помимо|исключени|باستثناء|عدا|سوى|إلا|외에"
@@ -36,43 +39,51 @@ class Clauses:
     def __init__(
         self, text: str, lang: str, ends: Sequence[int], bad: Sequence[int], over: Sequence[int]
     ) -> None:
-        self._spans = list(zip((-1, *ends), (*ends, len(text)), strict=True))
-        self._bad, self._over = bad, over
-        self._cues = READERS[lang](text) if lang in READERS else []
-        self._said = concept_lexicon(_TABLE, lang).find(text)
+        self._ends = [*ends, len(text)]
+        said = concept_lexicon(_TABLE, lang).find(text)
+        self._cues = self._by_clause((c.span[0], c) for c in READERS.get(lang, _none)(text))
+        self._said = self._by_clause((h.span[0], h.name) for h in said)
+        self._bad, self._over = (set(map(self._clause, places)) for places in (bad, over))
 
     def standing(self, allergens: Sequence[Hit]) -> list[tuple[Hit, bool]]:
         """The allergens of which the text says whether they do harm, and what it says."""
         found = []
+        named = {self._clause(hit.span[0]) for hit in allergens}
         for hit in allergens:
-            at = next(i for i, (_, end) in enumerate(self._spans) if hit.span[0] < end)
-            harm = self._harm(self._spans[at])
-            if harm is None and at + 1 < len(self._spans):
-                start, end = self._spans[at + 1]
-                if not any(start < other.span[0] < end for other in allergens):
-                    harm = self._harm((start, end))
+            at = self._clause(hit.span[0])
+            harm = self._harm(at)
+            if harm is None and at + 1 not in named:
+                harm = self._harm(at + 1)
             if harm is not None:
                 found.append((hit, harm))
         return found
 
-    def _harm(self, clause: Span) -> bool | None:
+    def _clause(self, at: int) -> int:
+        return bisect_right(self._ends, at)
+
+    def _by_clause(self, placed: Iterable[tuple[int, _Any]]) -> dict[int, list[_Any]]:
+        found: dict[int, list[_Any]] = {}
+        for at, each in placed:
+            found.setdefault(self._clause(at), []).append(each)
+        return found
+
+    def _harm(self, clause: int) -> bool | None:
         """What a clause says of the allergens in it, None when nothing is clear."""
-        inside = [c for c in self._cues if _within(c.span[0], clause)]
+        inside, said = self._cues.get(clause, []), self._said.get(clause, [])
         kinds = frozenset[str]().union(*(c.kinds for c in inside))
         if kinds & _UNCLEAR:
             return None
-        said = {h.name for h in self._said if _within(h.span[0], clause)}
         if "harmful" in said:
             return None if "borne" in said else True
-        if kinds & _FINE or "borne" in said or any(_within(at, clause) for at in self._over):
+        if kinds & _FINE or "borne" in said or clause in self._over:
             return False
-        if any(_within(at, clause) for at in self._bad):
+        if clause in self._bad:
             return not any(c.demand for c in inside)
         return None
 
 
-def _within(at: int, clause: Span) -> bool:
-    return clause[0] < at < clause[1]
+def _none(text: str) -> list[Cue]:
+    return []
 
 
 def clear(*texts: str) -> bool:
