@@ -42,6 +42,8 @@ _MAY_DENY = (
 )
 """Classes of words that say a denial without one: a clause with one of them affirms nothing."""
 
+_MOST = 24
+"""More clauses than a sentence has: a text without full stops is not compared clause by clause."""
 _WITHOUT = frozenset(("free", "off", "without"))
 """Classes of "without", which may stand for a clause of its own: "without it …" is 不做的话，…"""
 
@@ -106,7 +108,10 @@ def _clauses(text: str, cues: Iterable[Cue], lang: str) -> list[_Clause]:
     named += [(w.span[0], w.senses) for w in words(text, lang)]
     whole = content(text, lang)
     found: list[_Clause] = []
-    for start, end in _spans(text, lang):
+    spans = list(_spans(text, lang))
+    if len(spans) > _MOST:
+        return []
+    for start, end in spans:
         inside = [shifted(c, -start) for c in cues if start <= c.span[0] < end]
         names = frozenset().union(*(n for at, n in named if start <= at < end)) - _VAGUE
         share = content(text[start:end], lang) / whole
