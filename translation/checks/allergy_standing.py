@@ -17,7 +17,7 @@ from translation.checks.negation import READERS
 from translation.checks.polarity import Cue
 
 _TABLE = "allergy_words"
-_Any = TypeVar("_Any")
+_T = TypeVar("_T")
 _EXCEPTED = re.compile(
     r"除|唯独|只有|apart from|aside|except|other than|besides|(?:no|any)thing but|à part|hormis"
     r"|sauf|en dehors|aparte|salvo|excepto|menos |кроме|помимо|исключени|باستثناء|عدا|سوى|إلا|외에"
@@ -47,13 +47,14 @@ class Clauses:
 
     def standing(self, allergens: Sequence[Hit]) -> list[tuple[Hit, bool]]:
         """The allergens of which the text says whether they do harm, and what it says."""
+        placed = [(self._clause(hit.span[0]), hit) for hit in allergens]
+        named = {at for at, _ in placed}
+        harms = {clause: self._harm(clause) for at in named for clause in (at, at + 1)}
         found = []
-        named = {self._clause(hit.span[0]) for hit in allergens}
-        for hit in allergens:
-            at = self._clause(hit.span[0])
-            harm = self._harm(at)
+        for at, hit in placed:
+            harm = harms[at]
             if harm is None and at + 1 not in named:
-                harm = self._harm(at + 1)
+                harm = harms[at + 1]
             if harm is not None:
                 found.append((hit, harm))
         return found
@@ -61,8 +62,8 @@ class Clauses:
     def _clause(self, at: int) -> int:
         return bisect_right(self._ends, at)
 
-    def _by_clause(self, placed: Iterable[tuple[int, _Any]]) -> dict[int, list[_Any]]:
-        found: dict[int, list[_Any]] = {}
+    def _by_clause(self, placed: Iterable[tuple[int, _T]]) -> dict[int, list[_T]]:
+        found: dict[int, list[_T]] = {}
         for at, each in placed:
             found.setdefault(self._clause(at), []).append(each)
         return found
