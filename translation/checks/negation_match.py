@@ -340,7 +340,7 @@ def reached(
         after = min((c.span[0] for c in cues if c.demand and c.span[0] >= end), default=len(text))
         own = end if lang == "ar" and plain[start] in "وف" else start
         pieces = clause_end(lang).split(plain[own:after])
-    if lang == "ru" and _BEFORE_NO.search(plain, 0, start) and plain.startswith(_AFTER_LIST, start):
+    if lang == "ru" and plain.startswith(_AFTER_LIST, start) and _BEFORE_NO.search(plain, 0, start):
         return _MANY
     if lang == "zh" and joins(lang).search(clause_end(lang).split(plain[:start])[-1]):
         return _MANY

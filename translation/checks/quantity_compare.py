@@ -27,9 +27,9 @@ _LONG = frozenset(("time", "month", "rate"))
 """An idle "one" answers no idle "one week"."""
 _INTERVALS = frozenset(("rate", "time"))
 _COUNTED = frozenset(("rate", "times"))
-_MOST = 200
+_MOST = 120
 """Quantities of two texts up to which each may answer any other."""
-_REACH = 100
+_REACH = 60
 """In longer texts one may answer those up to so many places from its own."""
 
 
