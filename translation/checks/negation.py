@@ -10,12 +10,12 @@ from translation.checks.negation_clause import affirmed
 from translation.checks.negation_contrast import crossed, stayed
 from translation.checks.negation_match import BOUNDS, GOES_ON, contradicted, odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike, undenied
-from translation.checks.opposite import flips
+from translation.checks.opposite import flips, halved, said_alike
 from translation.checks.otherwise import softened
 from translation.checks.polarity import NOT, Cue, cues_zh
 from translation.checks.polarity_en import cues_en
 from translation.checks.polarity_table import BACKWARDS, LANGUAGES, clause_of, cues
-from translation.checks.text import sentence_spans
+from translation.checks.text import sentence_spans, touch
 from translation.types import Finding, FindingKind, Span
 
 READERS: dict[str, Callable[[str], list[Cue]]] = {
@@ -69,6 +69,8 @@ def _shifted(span: Span | None, by: int) -> Span | None:
 
 def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """Findings of one sentence. An opposite with a denial on one side only says the same."""
+    if half := halved(source, target, source_lang, target_lang):
+        return [half[0].finding]
     flipped = [
         flip
         for flip in flips(source, target, source_lang, target_lang)
@@ -128,6 +130,12 @@ def _compare(
     here, there = READERS[source_lang](source), READERS[target_lang](target)
     texts, languages = (source, target), (source_lang, target_lang)
     found = _unlike(here, there, texts, languages)
+    if found != _SAME:
+        ours, theirs = said_alike(*texts, *languages)
+        left = [c for c in here if not any(touch(c.span, span) for span in ours)]
+        came = [c for c in there if not any(touch(c.span, span) for span in theirs)]
+        if ours and _unlike(left, came, texts, languages) == _SAME:
+            return _SAME
     if found != _SAME:
         if (against := contradicted(here, there)) is not None:
             return against.span, None

@@ -52,6 +52,11 @@ _HELD = frozenset(("double", "held"))
 """Classes of words that deny twice: "held" answers no denial, as "нельзя не" says "must"."""
 _TWICE = frozenset(("double", "both"))
 """Classes of words that hold two denials: 烟酒不沾 is "neither smokes nor drinks"."""
+_ELSE_TWICE = frozenset(
+    "double held must only until exceptive remember refuse skip without forget avoid exclude then"
+    " notonly".split()
+)
+"""Classes of words beside whose denial nothing else is denied twice: "cannot be without"."""
 _IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "free"))
 """Classes of words that hold a denial in themselves: "refuse", "lack"."""
 _SAID = frozenset(
@@ -132,6 +137,9 @@ def unanswered(
     free = _free(these, those)
     if any(need.kinds.isdisjoint(_LEAVE) for need in needs):
         free = [c for c in free if "permit" not in c.kinds]
+        if any(not c.kinds.isdisjoint(_MAY) for c in these):
+            # "showering is fine, do not soak it": a second "fine" allows what was forbidden
+            free = [c for c in free if not c.demand or NOT in c.kinds or c.kinds.isdisjoint(_MAY)]
     if any("forbid" in need.kinds for need in needs):
         free = [c for c in free if "may" not in c.kinds or NOT in c.kinds]
     bounds = {BOUNDS - c.kinds for c in free if c.demand and c.kinds < BOUNDS}
@@ -359,6 +367,10 @@ def reached(
 def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
     """The double denial of ``these`` that became a single one in ``those``."""
     doubles = [c for c in these if c.kinds == _DOUBLE]
+    if all(c.kinds.isdisjoint(_ELSE_TWICE) for c in those) and _more(those, these) == 1:
+        twice = next((c for c in these if not c.kinds.isdisjoint(_HELD)), None)
+        if twice is not None:
+            return twice
     if len(doubles) != 1 or any(c.kinds & _HELD for c in those if not c.demand):
         return None
     rest = [c for c in these if c is not doubles[0]]
@@ -371,6 +383,11 @@ def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
     free = [c for c in free if c.demand or c.kinds.isdisjoint(_UNTIL)]
     plainly = all(c.demand and not c.kinds.isdisjoint(_CANNOT) for c in free)
     return doubles[0] if plainly and len(free) - len(_needs(rest, those)) == 1 else None
+
+
+def _more(these: list[Cue], those: list[Cue]) -> int:
+    """How many more denials ``these`` hold."""
+    return sum(c.demand for c in these) - sum(c.demand for c in those)
 
 
 def _refuses(cues: list[Cue]) -> int:

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
-from translation.types import Finding, FindingKind
+from translation.types import Finding, FindingKind, Span
 
 _TABLE = "opposite"
+_TWICE = "denied_twice"
+_UNSURE = "c"
+"""The side of words that may stand for either of the other two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +27,47 @@ class Flip:
     kind: FindingKind
     here: Hit
     there: Hit
+    table: str = _TABLE
 
     @property
     def finding(self) -> Finding:
         """The flip as a finding, ``negation.opposite:stop>continue``."""
-        names = load(_TABLE)[self.pair]["names"]
+        names = load(self.table)[self.pair]["names"]
         shown = ">".join(names["ab".index(hit.name[-1])] for hit in (self.here, self.there))
         key = f"{self.kind.value}.opposite:{shown}"
         return Finding(self.kind, key, self.here.span, self.there.span)
 
 
 @functools.cache
-def _lexicon(lang: str) -> Lexicon:
+def _lexicon(lang: str, name_of_table: str) -> Lexicon:
     table: dict[str, list[str]] = {}
-    for name, section in load(_TABLE).items():
+    for name, section in load(name_of_table).items():
         if name == "_hide":
             table[name] = entries(section.get(lang, ""))
             continue
-        for side in "ab":
-            table[f"{name}.{side}"] = entries(section[side].get(lang, ""))
+        for side in "abc":
+            table[f"{name}.{side}"] = entries(section.get(side, {}).get(lang, ""))
     return Lexicon(lang, table)
 
 
-def flips(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
+def flips(
+    source: str, target: str, source_lang: str, target_lang: str, table: str = _TABLE
+) -> list[Flip]:
     """The pairs whose one side became the other; a text with both sides of a pair says nothing."""
-    here, there = sides(source, source_lang), sides(target, target_lang)
+    here, there = sides(source, source_lang, table), sides(target, target_lang, table)
     found = []
     for pair in here.keys() & there.keys():
         change = _change(here[pair], there[pair])
         if change is not None:
-            found.append(Flip(pair, FindingKind(load(_TABLE)[pair]["kind"]), *change))
+            found.append(Flip(pair, FindingKind(load(table)[pair]["kind"]), *change, table))
     return sorted(found, key=lambda flip: flip.here.span)
 
 
 def _change(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
     """One side only here and only the other there, or one of two mentions that changed sides."""
     ours, theirs = {h.name for h in here}, {h.name for h in there}
+    if any(name[-1] == _UNSURE for name in ours | theirs):
+        return None
     if len(ours) == len(theirs) == 1:
         return (here[0], there[0]) if ours != theirs else None
     if len(here) != 2 or len(there) != 2 or len(ours) == len(theirs):
@@ -67,10 +75,29 @@ def _change(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
     return next((a, b) for a, b in zip(here, there, strict=True) if a.name != b.name)
 
 
-def sides(text: str, lang: str) -> dict[str, list[Hit]]:
+def halved(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
+    """What one text denies twice ("cannot do without") and the other once ("does not need")."""
+    return flips(source, target, source_lang, target_lang, _TWICE)
+
+
+def said_alike(
+    source: str, target: str, source_lang: str, target_lang: str
+) -> tuple[list[Span], list[Span]]:
+    """Where both texts say the same by denying it twice: what denies there needs no other answer."""
+    here, there = sides(source, source_lang, _TWICE), sides(target, target_lang, _TWICE)
+    spans: tuple[list[Span], list[Span]] = [], []
+    for pair in here.keys() & there.keys():
+        ours, theirs = ([h.span for h in hits[pair] if h.name[-1] == "a"] for hits in (here, there))
+        if len(ours) == len(theirs):
+            spans[0].extend(ours)
+            spans[1].extend(theirs)
+    return spans
+
+
+def sides(text: str, lang: str, table: str = _TABLE) -> dict[str, list[Hit]]:
     """Pair -> the mentions of its sides in ``text``."""
     found: dict[str, list[Hit]] = {}
-    for hit in _lexicon(lang).find(text):
+    for hit in _lexicon(lang, table).find(text):
         found.setdefault(hit.name[:-2], []).append(hit)
     return found
 
