@@ -69,8 +69,10 @@ def _shifted(span: Span | None, by: int) -> Span | None:
 
 def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """Findings of one sentence. An opposite with a denial on one side only says the same."""
-    if half := halved(source, target, source_lang, target_lang):
-        return [half[0].finding]
+    for half in halved(source, target, source_lang, target_lang):
+        sides = (source, source_lang, half.here.span), (target, target_lang, half.there.span)
+        if not any(_denied(*side) for side in sides):
+            return [half.finding]
     flipped = [
         flip
         for flip in flips(source, target, source_lang, target_lang)
@@ -110,6 +112,12 @@ def _denials(text: str, lang: str, hits: list[Span], near: bool) -> int:
         for c in READERS[lang](text)
         if start <= c.span[0] < end
     )
+
+
+def _denied(text: str, lang: str, span: Span) -> bool:
+    """Whether anything that stands apart from ``span`` denies what it says."""
+    own = [span, *(c.span for c in READERS[lang](text) if touch(c.span, span))]
+    return _denials(text, lang, own, near=True) > 0
 
 
 def _goes_into(cue: Cue, hits: list[Span]) -> bool:

@@ -54,7 +54,7 @@ _TWICE = frozenset(("double", "both"))
 """Classes of words that hold two denials: 烟酒不沾 is "neither smokes nor drinks"."""
 _ELSE_TWICE = frozenset(
     "double held must only until exceptive remember refuse skip without forget avoid exclude then"
-    " notonly".split()
+    " notonly free".split()
 )
 """Classes of words beside whose denial nothing else is denied twice: "cannot be without"."""
 _IMPLICIT = frozenset((ANY, "refuse", "stop", "avoid", "enough", "forget", "free"))
@@ -366,11 +366,9 @@ def reached(
 
 def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
     """The double denial of ``these`` that became a single one in ``those``."""
+    if (twice := _counted(these, those)) is not None:
+        return twice
     doubles = [c for c in these if c.kinds == _DOUBLE]
-    if all(c.kinds.isdisjoint(_ELSE_TWICE) for c in those) and _more(those, these) == 1:
-        twice = next((c for c in these if not c.kinds.isdisjoint(_HELD)), None)
-        if twice is not None:
-            return twice
     if len(doubles) != 1 or any(c.kinds & _HELD for c in those if not c.demand):
         return None
     rest = [c for c in these if c is not doubles[0]]
@@ -385,9 +383,13 @@ def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
     return doubles[0] if plainly and len(free) - len(_needs(rest, those)) == 1 else None
 
 
-def _more(these: list[Cue], those: list[Cue]) -> int:
-    """How many more denials ``these`` hold."""
-    return sum(c.demand for c in these) - sum(c.demand for c in those)
+def _counted(these: list[Cue], those: list[Cue]) -> Cue | None:
+    """A double denial where ``those``, which deny in plain words only, deny once more often."""
+    if any(c.kinds & (_ELSE_TWICE if c.demand else _ELSE_TWICE | _IMPLICIT) for c in those):
+        return None
+    if sum(c.demand for c in those) - sum(c.demand for c in these) != 1:
+        return None
+    return next((c for c in these if not c.kinds.isdisjoint(_HELD)), None)
 
 
 def _refuses(cues: list[Cue]) -> int:

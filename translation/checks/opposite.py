@@ -83,7 +83,7 @@ def halved(source: str, target: str, source_lang: str, target_lang: str) -> list
 def said_alike(
     source: str, target: str, source_lang: str, target_lang: str
 ) -> tuple[list[Span], list[Span]]:
-    """Where both texts say the same by denying it twice: what denies there needs no other answer."""
+    """Where both texts say the same by denying it twice: its denials answer each other."""
     here, there = sides(source, source_lang, _TWICE), sides(target, target_lang, _TWICE)
     spans: tuple[list[Span], list[Span]] = [], []
     for pair in here.keys() & there.keys():
