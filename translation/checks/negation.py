@@ -70,8 +70,8 @@ def _shifted(span: Span | None, by: int) -> Span | None:
 def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """Findings of one sentence. An opposite with a denial on one side only says the same."""
     for half in halved(source, target, source_lang, target_lang):
-        sides = (source, source_lang, half.here.span), (target, target_lang, half.there.span)
-        if not any(_denied(*side) for side in sides):
+        denied = _denied(source, source_lang, half.here.span)
+        if not denied and not _denied(target, target_lang, half.there.span):
             return [half.finding]
     flipped = [
         flip
