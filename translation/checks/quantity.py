@@ -18,7 +18,8 @@ class Quantity:
     times per day). ``loose`` keys are the bare value and other ways of saying it: they match
     when the units do not contradict each other. ``dimension`` is "" where no unit was said.
     An ``optional`` one may be left out on the other side ("1 tablet" - "a tablet"); a ``vague``
-    one may be answered by "a few".
+    one may be answered by "a few". A ``base`` only tells what another one beside it is of: the
+    nine of "ten minutes before nine", the three of "two of three".
     """
 
     shown: str
@@ -30,6 +31,7 @@ class Quantity:
     unit: str = ""
     optional: bool = False
     vague: bool = False
+    base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ def kind_of(a: Quantity, b: Quantity) -> FindingKind:
     if "period" in (a.unit, b.unit):
         return b.role if a.unit == "period" else a.role
     roles = {a.role, b.role}
+    if {a.dimension, b.dimension} == {"clock", "time"} and any(
+        key[0] == "T" for q in (a, b) for key in q.loose
+    ):
+        return FindingKind.DATE_TIME  # "avant huit heures et demie", "ten minutes before nine"
     if FindingKind.DATE_TIME in roles and "day_or_date" in (a.unit, b.unit):
         return FindingKind.DATE_TIME
     if FindingKind.FREQUENCY in roles and roles <= _ABOUT_TIME:

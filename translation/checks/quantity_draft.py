@@ -37,6 +37,7 @@ class Draft:
     period: float = 0.0
     interval: bool = False
     skipping: bool = False
+    base: bool = False
     keys: frozenset[str] = frozenset()
     loose: frozenset[str] = frozenset()
     shown: str = ""
@@ -85,7 +86,7 @@ def finished(draft: Draft, span: tuple[int, int]) -> Quantity:
     dimension = "" if draft.kind == "named" else draft.kind
     return Quantity(
         draft.shown, span, draft.keys, draft.loose, FindingKind.DATE_TIME, dimension,
-        draft.name or draft.kind, draft.optional,
+        draft.name or draft.kind, draft.optional, base=draft.base,
     )  # fmt: skip
 
 
@@ -98,6 +99,8 @@ def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
         for value in draft.values:
             for one in EITHER.get(unit.name, (unit,)):
                 strict.update(size_keys(value, one))
+        if unit.name == "piece" and first < 1:
+            strict.add(f"percent:{first * 100:.4g}")  # two thirds of the patients
         if unit.name == "fold":
             loose.add(text_of(first + 1))
         if dimension in ("time", "month"):
@@ -124,6 +127,7 @@ def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
         unit.name if unit is not None else "",
         draft.optional or weak,
         draft.vague,
+        draft.base,
     )
 
 
@@ -134,8 +138,8 @@ def _rate(draft: Draft, span: tuple[int, int]) -> Quantity:
         strict = {_rate_key(DAY / draft.minutes)} if draft.minutes else set()
         if draft.minutes and first:  # huit jours: a week
             strict |= {_rate_key(DAY * first / draft.minutes / v) for v in draft.values[1:] if v}
-        if draft.skipping and first == 1:
-            strict.add(_rate_key(DAY / draft.minutes / 2))
+        if draft.skipping and draft.minutes >= DAY:  # 隔两天, 二日おき: every third day
+            strict.add(_rate_key(DAY / draft.minutes * first / (first + 1)))
         if draft.unit is not None:
             loose.update(size_keys(first, draft.unit))
     else:
