@@ -315,8 +315,8 @@ class ClockReader(ClockPartsReader):
             return self._before_hour(i, after, value)
         part, _ = self._part_of_day(i, after)
         if part is None and self.language == "fr" and self.sense(after) == "and_half":
-            said = self.tokens[after + 1].text[:1] if self.sense(after + 1) == "part" else ""
-            part = self._part_of_day(i, after + 1)[0] if said == "d" else None  # "du matin"
+            named = self.sense(after + 1) == "part" and self.tokens[after + 1].text[0] == "d"
+            part = self._part_of_day(i, after + 1)[0] if named else None  # "du matin"
         if part is not None and self.sense(i - 1) not in ("every", "period"):
             return self._minutes(i, after, value)
         if self.language != "fr" and self.sense(i - 1) != "at":

@@ -55,10 +55,8 @@ def kind_of(a: Quantity, b: Quantity) -> FindingKind:
     if "period" in (a.unit, b.unit):
         return b.role if a.unit == "period" else a.role
     roles = {a.role, b.role}
-    if {a.dimension, b.dimension} == {"clock", "time"} and any(
-        key[0] == "T" for q in (a, b) for key in q.loose
-    ):
-        return FindingKind.DATE_TIME  # "avant huit heures et demie", "ten minutes before nine"
+    if {a.unit, b.unit} == {"clock", "hour"} and any(map(_is_hour_of_day, (a, b))):
+        return FindingKind.DATE_TIME
     if FindingKind.DATE_TIME in roles and "day_or_date" in (a.unit, b.unit):
         return FindingKind.DATE_TIME
     if FindingKind.FREQUENCY in roles and roles <= _ABOUT_TIME:
@@ -77,6 +75,12 @@ def kind_of(a: Quantity, b: Quantity) -> FindingKind:
     if a.role is not FindingKind.NUMBER or a.dimension:
         return a.role
     return b.role
+
+
+def _is_hour_of_day(quantity: Quantity) -> bool:
+    """Whether hours are as well a time of day: "avant huit heures et demie"."""
+    hour = quantity.shown.partition(".")[0]
+    return quantity.unit == "hour" and any(k.startswith(f"T{hour}:") for k in quantity.loose)
 
 
 def _measured(quantity: Quantity) -> bool:

@@ -51,7 +51,7 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Diff
     here, there = _not_again(here, target), _not_again(there, source)
     if _only_count(here, there):
         return []
-    return _left_over(here, there, source, target)
+    return _left_over(here, there, source, target, pairs)
 
 
 def _only_count(here: list[Quantity], there: list[Quantity]) -> bool:
@@ -205,10 +205,13 @@ def _left_over(
     there: list[Quantity],
     source: Sequence[Quantity],
     target: Sequence[Quantity],
+    pairs: dict[int, int],
 ) -> list[Difference]:
     """Pairs what is left: a missing and an extra one together are one that changed."""
-    missing = [q for q in here if not q.optional and not _is_few(q, there, target)]
-    extra = [q for q in there if not q.optional and not _is_few(q, here, source)]
+    back = {j: i for i, j in pairs.items()}
+    few_here, few_there = _says_few(source, target, pairs), _says_few(target, source, back)
+    missing = [q for q in here if not q.optional and not (q.vague and few_there)]
+    extra = [q for q in there if not q.optional and not (q.vague and few_here)]
     if len(missing) != len(extra) and _one_number(missing, extra):
         return []
     found = _changed(missing, extra)
@@ -220,11 +223,11 @@ def _left_over(
     return found
 
 
-def _is_few(quantity: Quantity, left: Sequence[Quantity], every: Sequence[Quantity]) -> bool:
-    """Whether the other text says "a few" for it: of the same, or a bare one without an answer."""
-    return quantity.vague and (
-        any(FEW in q.loose and q.dimension == quantity.dimension for q in every)
-        or any(FEW in q.loose and not q.dimension for q in left)
+def _says_few(own: Sequence[Quantity], others: Sequence[Quantity], pairs: dict[int, int]) -> bool:
+    """Whether ``own`` says "a few" and the other text no "a few" that answers it."""
+    return any(
+        FEW in q.loose and not (i in pairs and FEW in others[pairs[i]].loose)
+        for i, q in enumerate(own)
     )
 
 
