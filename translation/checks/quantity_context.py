@@ -95,6 +95,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         tenths = lex.language == "ja" and value % 1 > 0  # 七度五分 is said of a body only
         if (warm or tenths) and unit is UNITS["degree"] and _in(value, _FEVER):
             draft.loose |= {text_of(round(value + 30, 2))}
+        if warm and unit is UNITS["degree"] and 34 <= value <= 43:
+            draft.keys |= {f"temperature:{value:.1f}", f"n:{text_of(value)}"}  # 101.3 °F
         if unit is not None and unit.name == "degree" and value >= 25 and says(text, _GLASSES):
             draft.loose |= {text_of(value / 100)}  # 200度 is two dioptres
         bare = unit is None or unit.name == "degree"
