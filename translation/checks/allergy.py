@@ -163,7 +163,8 @@ def _clauses(hits: Sequence[Hit], text: str, lang: str) -> Clauses:
 _JOINED = re.compile(
     r"\s*(?:[、,،]\s*)?"
     r"(?:(?:和|与|及|跟|或|以及|and|or|et|ou|y|e|o|u|и|или|と|や|および|及び|または|와|과|및|أو|و)\s*)?"
-    r"(?:(?:aux?|à la|à l['’]|à|les|al|a los|a las|a la|a|to|на)\s*)?"
+    r"(?:(?:aux?|à la|à l['’]|à|les|al|a los|a las|a la|a|to|на|du|de la|de l['’]|des|de|d['’]"
+    r"|el|la|los|las|le|l['’]|the)\s*)?"
 )
 """What stands between two items of a list. No two runs of white space touch: time is linear."""
 

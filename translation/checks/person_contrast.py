@@ -33,14 +33,24 @@ _CONTRASTS = {
     lang: [re.compile(p[lang], re.IGNORECASE) for p in (_NOT_FIRST, _NOT_LAST) if lang in p]
     for lang in _NOT_FIRST
 }
-_ONESELF = {
-    "zh": "我", "en": r"\b(?:me|i|i['’]m)\b", "fr": r"\b(?:moi|je)\b", "es": r"\b(?:yo|soy)\b",
-    "ru": r"\b(?:я|мне|меня|мной)\b", "ar": "(?<![ء-ي])(?:[أا]نا|لست)(?![ء-ي])",
-    "ko": "(?<![가-힣])(?:제|저|나|내)(?:가|는|를|$)?", "ja": "私|僕|俺|わたし",
-}  # fmt: skip
-_ONESELF_IN = {lang: re.compile(words, re.IGNORECASE) for lang, words in _ONESELF.items()}
-
-
+_TALKING = {
+    "zh": ("我", "[您你]"),
+    "en": (r"\b(?:me|i|i['’]m)\b", r"\byou\b"),
+    "fr": (r"\b(?:moi|je)\b", r"\b(?:vous|toi|tu)\b"),
+    "es": (r"\b(?:yo|soy)\b", r"\b(?:usted|tú)\b"),
+    "ru": (r"\b(?:я|мне|меня|мной)\b", r"\b(?:вы|вас|вам|вами|ты|тебя|тебе)\b"),
+    "ar": ("(?<![ء-ي])(?:[أا]نا|لست)(?![ء-ي])", "(?<![ء-ي])[أا]نت(?![ء-ي])"),
+    "ko": ("(?<![가-힣])(?:제|저|나|내)(?:가|는|를|$)?", "환자분|당신"),
+    "ja": ("私|僕|俺|わたし", "あなた"),
+}
+"""The speaker and the listener."""
+_TALKING_IN = {
+    lang: [
+        (name, re.compile(words, re.IGNORECASE))
+        for name, words in zip(("first", "second"), both, strict=True)
+    ]
+    for lang, both in _TALKING.items()
+}
 _WORDS = {
     "zh": ("不是",), "en": ("not ", "n't ", "n’t "), "fr": ("pas ",), "es": ("no ", "No "),
     "ru": (", а ",), "ar": ("بل ",), "ko": (" 아니",), "ja": ("なく",),
@@ -83,9 +93,11 @@ def _contrast(text: str, lang: str) -> _Contrast | None:
 
 
 def _person(text: str, span: tuple[int, int], lang: str) -> Hit | None:
-    """The person that a part of a text names: a relative, or else the speaker."""
+    """The person that a part of a text names: a relative, or else one of those who talk."""
     for hit in relatives(text, lang):
         if span[0] <= hit.span[0] < span[1]:
             return hit
-    found = _ONESELF_IN[lang].search(text, *span)
-    return None if found is None else Hit("first", found.span())
+    for name, words in _TALKING_IN[lang]:
+        if (found := words.search(text, *span)) is not None:
+            return Hit(name, found.span())
+    return None

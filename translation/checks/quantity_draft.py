@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from translation.checks.quantity import Quantity
-from translation.checks.units import EITHER, Unit, size_keys, text_of
+from translation.checks.units import EITHER, UNITS, Unit, size_keys, text_of
 from translation.types import FindingKind
 
 _FIRM = frozenset(("mass", "volume", "percent", "temperature", "pressure", "iu", "amount"))
@@ -90,6 +90,13 @@ def finished(draft: Draft, span: tuple[int, int]) -> Quantity:
     )  # fmt: skip
 
 
+_ROUNDED = {
+    **dict.fromkeys(("foot", "inch"), UNITS["cm"]),
+    **dict.fromkeys(("pound", "stone"), UNITS["kg"]),
+}
+"""Units of England, and those in whole numbers or tenths of which a translation gives the same."""
+
+
 def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
     unit, first = draft.unit, draft.values[0]
     strict = set(draft.keys)
@@ -99,6 +106,9 @@ def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
         for value in draft.values:
             for one in EITHER.get(unit.name, (unit,)):
                 strict.update(size_keys(value, one))
+            if whole := _ROUNDED.get(unit.name):
+                same = value * unit.size / whole.size
+                strict.update(k for n in (0, 1) for k in size_keys(round(same, n), whole))
         if unit.name == "piece" and first < 1:
             strict.add(f"percent:{first * 100:.4g}")  # two thirds of the patients
         if unit.name == "fold":

@@ -246,9 +246,10 @@ class PartsReader(CalendarReader):
         if len(self.drafts) < 2:
             return
         a, b = self.drafts[-2:]
+        named = a.ordinal and not b.ordinal and self.language == "zh"  # 第二周3天
         if a.kind != "number" or a.unit is None or b.unit is None or not self._next_part(a, b):
             return
-        if a.unit.dimension not in _JOINED or a.unit.dimension != b.unit.dimension:
+        if named or a.unit.dimension not in _JOINED or a.unit.dimension != b.unit.dimension:
             return
         weekly = self.language == "zh" and a.unit is UNITS["week"] and a.values == (1.0,)
         if weekly and (self.tokens[b.first].sense == "digits" or b.first != a.last + 2):
