@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from glossary.types import TermMatch
 from translation.checks import (
     allergy,
+    allergy_denied,
     body_part,
     drug,
     laterality,
@@ -77,7 +78,7 @@ def run(
     if any(f.kind is FindingKind.NEGATION for f in findings):
         bounds = numbers.denied_bounds(source, target, source_lang, target_lang)
         findings = [f for f in findings if not _of_bound(f, bounds)]
-        findings += allergy.denied(findings, source, target, source_lang, target_lang)
+        findings += allergy_denied.denied(findings, source, target, source_lang, target_lang)
     return resolve(findings)
 
 

@@ -97,8 +97,8 @@ class ClockReader(ClockPartsReader):
         before = self.tokens[i - 1] if i else None
         if before is not None and before.sense == "unit" and before.value.name == "times":
             return 0
-        if hour is None or len(self._gap(i + 1)) > 6:
-            return 0
+        if hour is None or len(self._gap(i + 1)) > (0 if self.language == "fr" else 6):
+            return 0  # "le trajet a duré deux heures"
         value, end = hour
         if value != 1 and self.tokens[i].text in words.ONE_AT:
             return 0  # "la suya es la cinco" is no hour
@@ -314,6 +314,9 @@ class ClockReader(ClockPartsReader):
         if self.sense(after) == "minus":
             return self._before_hour(i, after, value)
         part, _ = self._part_of_day(i, after)
+        if part is None and self.language == "fr" and self.sense(after) == "and_half":
+            named = self.sense(after + 1) == "part" and self.tokens[after + 1].text[0] == "d"
+            part = self._part_of_day(i, after + 1)[0] if named else None  # "du matin"
         if part is not None and self.sense(i - 1) not in ("every", "period"):
             return self._minutes(i, after, value)
         if self.language != "fr" and self.sense(i - 1) != "at":

@@ -71,6 +71,7 @@ def _mark_intervals(drafts: list[Draft], tokens: Sequence[Token]) -> None:
             draft.skipping = before.text.endswith("隔")
         elif after is not None and _is_every(after) and after.gap.strip() == "":
             draft.interval = True
+            draft.skipping = after.text.startswith(("おき", "置き", "간격"))
         if draft.interval:
             draft.optional = False
     for a, b in pairwise(drafts):

@@ -77,7 +77,9 @@ def read_bounds(text: str, language: str) -> list[bounds.Bound]:
     return list(bounds.bounds_of(*read_tokens(text, language)))
 
 
-_CARRIED = re.compile("孕|怀|胎|破水|流产|早产|宫缩|引产|足月|妊|预产")
+_CARRIED = re.compile(
+    "孕|怀|胎|破水|流产|早产|宫缩|引产|足月|妊|预产|(?:剖[宫腹]产|顺产|分娩|助产|出生|生下)(?!之?以?后)"
+)
 _WEIGHED = re.compile("出生时|生下来|体重|估重|胎重|出生重|[儿胎]重")
 _GRAMS = 2
 """Many grams beside these are a body's weight: numbers of more digits than this."""

@@ -11,7 +11,7 @@ DIGITS: dict[str, int] = _COMMON["cjk_digit"]
 SCALES: dict[str, int] = _COMMON["cjk_scale"]
 
 _D = "一二两三四五六七八九일이삼사오육칠팔구"
-_NEIGHBOURS = re.compile(rf"(.*[十십])?([{_D}])([{_D}])([十百千万십백천만]万?)?")
+_NEIGHBOURS = re.compile(rf"(.*[十百千万십백천만])?([{_D}])([{_D}])([十百千万십백천만]万?)?")
 _TWO = re.compile(rf"([{_D}]百[{_D}])((?:[{_D}]十|一百)[{_D}]?)")
 """A blood pressure as it is said: 一百二八十 is 120 and 80."""
 _SHORT = re.compile(rf".*([百千万])([{_D}])")
@@ -25,7 +25,7 @@ def readings(raw: str, *, clipped: bool = True) -> list[float]:
     raw = raw.replace(" ", "")
     near = _NEIGHBOURS.fullmatch(raw)
     if near is not None and DIGITS[near[3]] - DIGITS[near[2]] in (1, 2):
-        scale = _value(near[4]) if near[4] else 1.0
+        scale = _value(near[4]) if near[4] else _clipped_scale(near[1] or "", clipped)
         base = _value(near[1]) if near[1] else 0.0
         if scale is not None and base is not None:
             return [base + DIGITS[near[2]] * scale, base + DIGITS[near[3]] * scale]
@@ -34,6 +34,12 @@ def readings(raw: str, *, clipped: bool = True) -> list[float]:
         return [v for part in two.groups() if (v := _value(part)) is not None]
     value = _value(raw, clipped)
     return [] if value is None else [value]
+
+
+def _clipped_scale(base: str, clipped: bool) -> float:
+    """What a digit behind ``base`` counts: 一万二三 is 12,000 or 13,000."""
+    scale = SCALES.get(base[-1:], 1)
+    return scale / 10 if clipped and scale >= 100 else 1.0
 
 
 def _value(raw: str, clipped: bool = True) -> float | None:

@@ -8,7 +8,6 @@ in ``tokens/person.toml``.
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
 from collections import deque
@@ -16,8 +15,8 @@ from collections.abc import Sequence
 
 from translation.checks.drug_names import drugs
 from translation.checks.lexicon import Hit, Lexicon
-from translation.checks.relatives import TABLE, person_lexicon, relatives
-from translation.checks.tables import load
+from translation.checks.person_contrast import exchanged
+from translation.checks.relatives import may_be, person_lexicon, relatives
 from translation.checks.text import CONTRAST, stands_in
 from translation.types import Finding, FindingKind, Span
 
@@ -43,14 +42,18 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     """``person.changed:mother>father`` or ``person.changed:first>second``; one at most."""
     kin_here, kin_there = relatives(source, source_lang), relatives(target, target_lang)
     ours, theirs = ([h for h in hits if h.name != _CHILD] for hits in (kin_here, kin_there))
-    swapped = _relative(ours, theirs) or _traded(ours, theirs, source, target)
+    swapped = (
+        _relative(ours, theirs)
+        or _traded(ours, theirs, source, target)
+        or exchanged(source, target, source_lang, target_lang)
+    )
     if swapped is not None:
         return [_finding(*swapped)]
     who_here, who_there = _speakers(source, source_lang), _speakers(target, target_lang)
     owners_here = _owners(source, source_lang, kin_here, who_here)
     owners_there = _owners(target, target_lang, kin_there, who_there)
     for name, here in owners_here.items():
-        there = next((w for other, w in owners_there.items() if _may_be(name, other)), None)
+        there = next((w for other, w in owners_there.items() if may_be(name, other)), None)
         if there is not None and not (_persons(here) & _persons(there)):
             return [_finding(here, there)]
     if _CHILD in owners_here or _CHILD in owners_there:
@@ -121,7 +124,7 @@ def _relative(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | No
     if not here or not there:
         return None
     said, came = {h.name for h in here}, {h.name for h in there}
-    added = next((h for h in there if not any(_may_be(h.name, name) for name in said)), None)
+    added = next((h for h in there if not any(may_be(h.name, name) for name in said)), None)
     if added is None:
         return None
     free: dict[str, deque[int]] = {}
@@ -129,12 +132,12 @@ def _relative(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | No
         free.setdefault(hit.name, deque()).append(place)
     lost = []
     for hit in here:
-        answers = [places for name, places in free.items() if places and _may_be(hit.name, name)]
+        answers = [places for name, places in free.items() if places and may_be(hit.name, name)]
         if answers:
             min(answers, key=lambda places: places[0]).popleft()
         else:
             lost.append(hit)
-    gone = [h for h in lost if not any(_may_be(h.name, name) for name in came)] or lost
+    gone = [h for h in lost if not any(may_be(h.name, name) for name in came)] or lost
     return (gone[0], added) if gone else None
 
 
@@ -157,15 +160,7 @@ def _traded(
 
 def _same(a: Hit, b: Hit) -> bool:
     """Whether two words for a relative may mean one person: "爱人" is a husband or a wife."""
-    return _may_be(a.name, b.name)
-
-
-@functools.cache
-def _may_be(a: str, b: str) -> bool:
-    """Whether one name of a relative may be said for the other."""
-    kin = load(TABLE)["kin"]
-    near = {name: kin[name].get("near", "").split() for name in (a, b)}
-    return a == b or a in near[b] or b in near[a]
+    return may_be(a.name, b.name)
 
 
 def _owners(text: str, lang: str, kin: Sequence[Hit], who: Sequence[Hit]) -> dict[str, Hit]:

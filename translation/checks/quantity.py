@@ -18,7 +18,8 @@ class Quantity:
     times per day). ``loose`` keys are the bare value and other ways of saying it: they match
     when the units do not contradict each other. ``dimension`` is "" where no unit was said.
     An ``optional`` one may be left out on the other side ("1 tablet" - "a tablet"); a ``vague``
-    one may be answered by "a few".
+    one may be answered by "a few". A ``base`` only tells what another one beside it is of: the
+    nine of "ten minutes before nine", the three of "two of three".
     """
 
     shown: str
@@ -30,6 +31,7 @@ class Quantity:
     unit: str = ""
     optional: bool = False
     vague: bool = False
+    base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def kind_of(a: Quantity, b: Quantity) -> FindingKind:
     if "period" in (a.unit, b.unit):
         return b.role if a.unit == "period" else a.role
     roles = {a.role, b.role}
+    if {a.unit, b.unit} == {"clock", "hour"} and any(map(_is_hour_of_day, (a, b))):
+        return FindingKind.DATE_TIME
     if FindingKind.DATE_TIME in roles and "day_or_date" in (a.unit, b.unit):
         return FindingKind.DATE_TIME
     if FindingKind.FREQUENCY in roles and roles <= _ABOUT_TIME:
@@ -71,6 +75,12 @@ def kind_of(a: Quantity, b: Quantity) -> FindingKind:
     if a.role is not FindingKind.NUMBER or a.dimension:
         return a.role
     return b.role
+
+
+def _is_hour_of_day(quantity: Quantity) -> bool:
+    """Whether hours are as well a time of day: "avant huit heures et demie"."""
+    hour = quantity.shown.partition(".")[0]
+    return quantity.unit == "hour" and any(k.startswith(f"T{hour}:") for k in quantity.loose)
 
 
 def _measured(quantity: Quantity) -> bool:

@@ -14,6 +14,7 @@ from translation.checks.numbers_tokens import Token
 from translation.checks.quantity_draft import Draft
 from translation.checks.units import UNITS, ratio
 
+_HALVES = frozenset(("half", "and_half"))
 _PARTS = frozenset(("timing", "part"))
 _WEEK_PARTS = {("W1", "W5"), ("W6", "W7")}
 """From Monday to Friday, Saturday and Sunday: what "on weekdays", "at the weekend" say too."""
@@ -62,7 +63,7 @@ def around_settled(drafts: list[Draft], tokens: Sequence[Token], text: str) -> l
 
 def _tell_before(drafts: list[Draft], text: str) -> None:
     """ "At half past nine, fifteen minutes before": which is also said as a quarter past nine."""
-    said_at = [d for d in drafts if d.kind == "clock" or (d.kind == "number" and d.unit is None)]
+    said_at = [d for d in drafts if d.kind == "clock" or _may_tell(d)]
     times = {key for d in said_at for key in d.keys | d.loose if key[0] == "T"}
     for draft in drafts if times else ():
         if not draft.is_time or draft.interval or draft.minutes > _BEFORE_MOST:
@@ -70,6 +71,13 @@ def _tell_before(drafts: list[Draft], text: str) -> None:
         said = _EARLIER_BEFORE.search(text, max(0, draft.start - _PER_MOST), draft.start)
         if said or _EARLIER_AFTER.match(text, draft.end):
             draft.loose |= {_earlier(key, draft.minutes) for key in times}
+            for at in said_at:
+                at.base = True
+
+
+def _may_tell(draft: Draft) -> bool:
+    """Whether a number may be a time of day: "до девяти", "avant neuf heures"."""
+    return draft.kind == "number" and (draft.unit is None or draft.unit is UNITS["hour"])
 
 
 def _earlier(key: str, minutes: float) -> str:
@@ -94,8 +102,9 @@ def week_keys(days: frozenset[str], end: str) -> frozenset[str]:
 
 def _half_again(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
     """ "Half in the morning and half in the evening" is also said as 早晚各一半."""
-    alike = a.kind == b.kind == "number" and a.unit is b.unit is None and a.values == b.values
-    halves = alike and tokens[a.first].sense == tokens[b.first].sense == "half"
+    alike = a.kind == b.kind == "number" and a.unit is b.unit and a.values == b.values
+    alike = alike and a.unit in (None, UNITS["cup"])
+    halves = alike and tokens[a.first].sense == "half" and tokens[b.first].sense in _HALVES
     return halves and any(t.sense in _PARTS for t in tokens[a.last + 1 : b.first])
 
 

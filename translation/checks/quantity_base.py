@@ -13,6 +13,7 @@ from translation.checks.units import UNITS, Unit, text_of
 
 Number = tuple[tuple[float, ...], int, bool, bool]
 """Values, the place after it, whether it is an ordinal, whether it is vague (两三)."""
+_DECADE = (10.0,), UNITS["year"]
 _DIGITS = re.compile(r"[0-9]{1,6}")
 
 
@@ -56,6 +57,8 @@ class TokenReader:
         if token.sense == "amount" and token.value[0] == (1.0,) and gap == "":
             unit: Unit = token.value[1]
             return unit if self.language in ("ru", "ar", "ko") else None
+        if token.sense == "amount" and token.value == _DECADE and gap == "":
+            return UNITS["decade"]  # "полтора десятилетия"
         if token.sense == "part" and token.text in NIGHTS and gap in self.tokens_lexicon.fillers:
             return None if self.tokens[i - 1].text in PART_WAY else UNITS["day"]  # 早一半晚一半
         if token.sense == "week_part" and (gap in self.tokens_lexicon.fillers or gap == "个"):
@@ -179,6 +182,9 @@ class TokenReader:
             if len(ones) == 1 and ones[0] < 10 <= values[0] <= 90 and values[0] % 10 == 0:
                 return (values[0] + ones[0],), i + 2, False, False
         vague = len(values) > 1
+        if self._gap(i + 1) == "又" and self.is_part_of(i + 2) and not vague:
+            part = self._part_of(i + 1, readings(self.tokens[i + 1].text)[0])  # 一又四分之一
+            return ((values[0] + part[0][0],), part[1], False, False) if part else None
         after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         if after is not None and after.sense == "cjk" and after.gap in ("来", "多", "余", "几"):
             scale = readings(after.text) if all(c in SCALES for c in after.text) else []
@@ -280,7 +286,7 @@ class TokenReader:
         links = self.tokens_lexicon.links
         while self.sense(j) == "numeral":
             gap = self._gap(j) if j > i else ""
-            if j > i and self._cases_differ(j):
+            if j > i and (self._cases_differ(j) or (gap and self._scaled_again(j, total.value))):
                 break
             if gap not in links or not total.take(self.tokens[j].value, gap not in ("", "-")):
                 break
@@ -288,10 +294,8 @@ class TokenReader:
         if j == i or (j == i + 1 and self.tokens[i].text == "الفا"):
             return None
         value = total.value
-        if self.sense(j) == "and_half" and self.sense(j + 1) == "numeral":
-            scale = self.tokens[j + 1].value
-            if scale >= 1000 and not self._gap(j + 1):  # "four and a half thousand"
-                return ((value + float(self.tokens[j].value)) * scale,), j + 2, False, False
+        if (halved := self._and_half(j, value)) is not None:
+            return halved
         if self.sense(j) == "point" and self._gap(j) == "":
             spoken = self._spoken_decimals(j + 1)
             if spoken is not None:
@@ -315,6 +319,30 @@ class TokenReader:
             if part is not None and self.language == "ru" and self._is_fever(value, part):
                 return (round(value + part[0][0] / 10, 1),), part[1], False, False
         return (value,), j, False, False
+
+    def _and_half(self, j: int, value: float) -> Number | None:
+        """ "Four and a half thousand", "un millón y medio", مليونين ونصف مليون."""
+        if self.sense(j) != "and_half":
+            return None
+        half, last = float(self.tokens[j].value), float(self.tokens[j - 1].value)
+        said = self.sense(j + 1) == "numeral" and self._gap(j + 1) in ("", "ال")
+        scale = float(self.tokens[j + 1].value) if said else 0.0
+        if scale >= 1000:
+            counted = value / scale if value >= scale else value
+            return ((counted + half) * scale,), j + 2, False, False
+        if last >= 1000 and self._gap(j) in ("", "-"):
+            return (value + half * (1e6 if last >= 1e6 else 1e3),), j + 1, False, False
+        return None
+
+    def _scaled_again(self, j: int, value: float) -> bool:
+        """Whether token ``j`` begins another number of thousands: "doce mil y trece mil"."""
+        k = j + 1
+        while value >= 1000 and self.sense(k) == "numeral" and k <= j + 3:
+            scale = self.tokens[k].value
+            if scale >= 1000:
+                return bool(value % (scale * 1000) >= scale)
+            k += 1
+        return False
 
     def _is_fever(self, value: float, tenths: Number) -> bool:
         """Whether "тридцать восемь и пять" is 38.5."""

@@ -44,10 +44,14 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Diff
     there = [q for j, q in enumerate(target) if j not in taken]
     if not here and not there:
         return []
+    here, there = (
+        _without_bases(here, source, target, pairs),
+        _without_bases(there, target, source, {j: i for i, j in pairs.items()}),
+    )
     here, there = _not_again(here, target), _not_again(there, source)
     if _only_count(here, there):
         return []
-    return _left_over(here, there, source, target)
+    return _left_over(here, there, source, target, pairs)
 
 
 def _only_count(here: list[Quantity], there: list[Quantity]) -> bool:
@@ -66,6 +70,27 @@ def _near(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[range]
         return [range(theirs)] * ours
     places = (i * theirs // ours for i in range(ours))
     return [range(max(0, at - _REACH), min(theirs, at + _REACH + 1)) for at in places]
+
+
+def _without_bases(
+    left: list[Quantity],
+    own: Sequence[Quantity],
+    others: Sequence[Quantity],
+    pairs: dict[int, int],
+) -> list[Quantity]:
+    """``left`` without the bases where the other text says the whole in one: 8:50, two thirds."""
+    if not any(q.base for q in left):
+        return left
+    whole = any(_in_one(own[i], others[j]) for i, j in pairs.items())
+    return [q for q in left if not (q.base and whole)]
+
+
+def _in_one(a: Quantity, b: Quantity) -> bool:
+    """Whether two that answer each other say it in other numbers: 50 minutes past, 66 %."""
+    if {a.dimension, b.dimension} == {"clock", "time"}:
+        return True
+    shares = {a.dimension, b.dimension} <= {"", "percent"} and a.loose and b.loose
+    return bool(shares) and a.loose.isdisjoint(b.loose)
 
 
 def _not_again(left: list[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
@@ -180,10 +205,11 @@ def _left_over(
     there: list[Quantity],
     source: Sequence[Quantity],
     target: Sequence[Quantity],
+    pairs: dict[int, int],
 ) -> list[Difference]:
     """Pairs what is left: a missing and an extra one together are one that changed."""
-    few_here = any(FEW in q.loose for q in source)
-    few_there = any(FEW in q.loose for q in target)
+    back = {j: i for i, j in pairs.items()}
+    few_here, few_there = _says_few(source, target, pairs), _says_few(target, source, back)
     missing = [q for q in here if not q.optional and not (q.vague and few_there)]
     extra = [q for q in there if not q.optional and not (q.vague and few_here)]
     if len(missing) != len(extra) and _one_number(missing, extra):
@@ -195,6 +221,14 @@ def _left_over(
     found += [Difference(q, None, q.role) for q in _named_once(missing, source)]
     found += [Difference(None, q, q.role) for q in _named_once(extra, target)]
     return found
+
+
+def _says_few(own: Sequence[Quantity], others: Sequence[Quantity], pairs: dict[int, int]) -> bool:
+    """Whether ``own`` says "a few" and the other text no "a few" that answers it."""
+    return any(
+        FEW in q.loose and not (i in pairs and FEW in others[pairs[i]].loose)
+        for i, q in enumerate(own)
+    )
 
 
 def _named_once(left: list[Quantity], every: Sequence[Quantity]) -> list[Quantity]:

@@ -55,7 +55,7 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             dropped.add(id(b))
         elif _is_share(a, b, tokens):
             a.keys |= {f"percent:{100 * a.values[0] / b.values[0]:.4g}"}
-            b.optional = True
+            b.base, b.optional = True, b.values[0] in _SCORES
         elif b.values == (2.0,) and a.values == (1.0,) and _or_two(a, b, tokens):
             a.unit, b.unit = a.unit or b.unit, a.unit  # a day or two
             a.optional = b.optional = False
@@ -67,7 +67,7 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             a.optional = True  # 0/14 is none of 14
         elif _is_among(a, b, text, lex.language):
             b.keys |= {f"percent:{100 * b.values[0] / a.values[0]:.4g}"}
-            a.optional = True
+            a.base = True
         elif a.first == b.first and b.values[0] in _MARKS and a.values[0] <= b.values[0]:
             share = a.values[0] / b.values[0]  # sight of 3/10 or 20/40 is also said as 0.3, 0.5
             a.keys |= {f"percent:{100 * share:.4g}"}
@@ -95,6 +95,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         tenths = lex.language == "ja" and value % 1 > 0  # 七度五分 is said of a body only
         if (warm or tenths) and unit is UNITS["degree"] and _in(value, _FEVER):
             draft.loose |= {text_of(round(value + 30, 2))}
+        if warm and unit is UNITS["degree"] and 34 <= value <= 43:
+            draft.keys |= {f"temperature:{value:.1f}", f"n:{text_of(value)}"}  # 101.3 °F
         if unit is not None and unit.name == "degree" and value >= 25 and says(text, _GLASSES):
             draft.loose |= {text_of(value / 100)}  # 200度 is two dioptres
         bare = unit is None or unit.name == "degree"
@@ -250,11 +252,16 @@ def _is_share(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
 
 
 def _is_among(a: Draft, b: Draft, text: str, language: str) -> bool:
-    """一万人に一人, 十个人里有一个: one in so many."""
-    among = _AMONG.get(language)
-    if among is None or not b.values[0] == 1 < a.values[0] or b.first - a.last > 2:
+    """一万人に一人, 十个人里有三个, "de cada diez, tres": so many in so many."""
+    some, every = b.values[0], a.values[0]
+    if not 1 <= some < every or b.first - a.last > 3 or not (some + every).is_integer():
         return False
-    return among.fullmatch(text, a.end, b.start) is not None
+    if any(d.unit not in (None, UNITS["piece"]) or d.ordinal for d in (a, b)):
+        return False
+    among = _AMONG.get(language, _AND_OF_THEM)
+    if among.fullmatch(text, a.end, b.start) is None:
+        return False
+    return language in _AMONG or _before(a, _OF_EVERY[language], text)
 
 
 _POWER = re.compile(r" ?[×x*х] ?10\^?(9|⁹|12|¹²)(?![0-9])")
@@ -272,17 +279,33 @@ def _is_every_so_many(draft: Draft, tokens: Sequence[Token], text: str) -> bool:
     return _ONE_OF.search(text, max(0, draft.start - 16), draft.start) is not None
 
 
+_OF_EVERY = {
+    "en": re.compile(r"\b(?:of|in|from) (?:every|each) $"),
+    "fr": re.compile(r"\bsur $"),
+    "es": re.compile(r"\bde cada $"),
+    "ru": re.compile(r"\bиз (?:каждых )?$"),
+    "ar": re.compile(r"\bمن (?:بين )?كل $"),
+}
+_AND_OF_THEM = re.compile(r"[^\W\d]*(?: [^\W\d]+){0,2},? (?:[^\W\d]+ ){0,2}")
+"""Between the two: "of every ten patients, seven"."""
 _AMONG = {
     "ja": re.compile("(?:人|例|件|名)?(?:中|のうち|に)(?:約|およそ)?"),
-    "zh": re.compile("(?:个?人|[个例名位])?(?:里[头面]?|当?中)(?:约|就|只|会)?有?"),
+    "zh": re.compile(
+        "(?:个?(?:病?人|患者|孩子|老人|女性|男性|孕妇)|[个例名位])?(?:里[头面]?|当?中|之中)"
+        "(?:大?约|大概|就|只|会)?有?"
+    ),
     "ko": re.compile(" ?(?:명|사람|분)? ?(?:중|가운데|당)에?서? ?"),
 }
+_SCORES = (10.0, 100.0)
+"""What marks are given out of; it is often left out: "la douleur est à 7 sur 10"."""
 _MARKS = (10.0, 20.0)
 _AGAIN = re.compile("一[查换打测检访洗透补复][^月日]?")
 """After a span: 半年一查, a check every six months."""
 _US = ("们", "我", "你", "他", "她", "咱")
 _OF = frozenset(("of", "of the"))
-_SURELY_OUT_OF = (" sur", "out of", "de cada", " из", "من كل")
+_SURELY_OUT_OF = (
+    " sur", "out of", "out of every", "in every", "of every", "de cada", " из", "من كل",
+)  # fmt: skip
 _OUT_OF = (*_SURELY_OUT_OF, " in", " of", " من", " de")
 
 

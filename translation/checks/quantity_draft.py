@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from translation.checks.quantity import Quantity
-from translation.checks.units import EITHER, Unit, size_keys, text_of
+from translation.checks.units import EITHER, UNITS, Unit, size_keys, text_of
 from translation.types import FindingKind
 
 _FIRM = frozenset(("mass", "volume", "percent", "temperature", "pressure", "iu", "amount"))
@@ -37,6 +37,7 @@ class Draft:
     period: float = 0.0
     interval: bool = False
     skipping: bool = False
+    base: bool = False
     keys: frozenset[str] = frozenset()
     loose: frozenset[str] = frozenset()
     shown: str = ""
@@ -85,8 +86,15 @@ def finished(draft: Draft, span: tuple[int, int]) -> Quantity:
     dimension = "" if draft.kind == "named" else draft.kind
     return Quantity(
         draft.shown, span, draft.keys, draft.loose, FindingKind.DATE_TIME, dimension,
-        draft.name or draft.kind, draft.optional,
+        draft.name or draft.kind, draft.optional, base=draft.base,
     )  # fmt: skip
+
+
+_ROUNDED = {
+    **dict.fromkeys(("foot", "inch"), UNITS["cm"]),
+    **dict.fromkeys(("pound", "stone"), UNITS["kg"]),
+}
+"""Units of England, and those in whole numbers or tenths of which a translation gives the same."""
 
 
 def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
@@ -98,6 +106,11 @@ def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
         for value in draft.values:
             for one in EITHER.get(unit.name, (unit,)):
                 strict.update(size_keys(value, one))
+            if whole := _ROUNDED.get(unit.name):
+                same = value * unit.size / whole.size
+                strict.update(k for n in (0, 1) for k in size_keys(round(same, n), whole))
+        if unit.name == "piece" and first < 1:
+            strict.add(f"percent:{first * 100:.4g}")  # two thirds of the patients
         if unit.name == "fold":
             loose.add(text_of(first + 1))
         if dimension in ("time", "month"):
@@ -124,6 +137,7 @@ def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
         unit.name if unit is not None else "",
         draft.optional or weak,
         draft.vague,
+        draft.base,
     )
 
 
@@ -134,8 +148,8 @@ def _rate(draft: Draft, span: tuple[int, int]) -> Quantity:
         strict = {_rate_key(DAY / draft.minutes)} if draft.minutes else set()
         if draft.minutes and first:  # huit jours: a week
             strict |= {_rate_key(DAY * first / draft.minutes / v) for v in draft.values[1:] if v}
-        if draft.skipping and first == 1:
-            strict.add(_rate_key(DAY / draft.minutes / 2))
+        if draft.skipping and draft.minutes >= DAY:  # 隔两天, 二日おき: every third day
+            strict.add(_rate_key(DAY / draft.minutes * first / (first + 1)))
         if draft.unit is not None:
             loose.update(size_keys(first, draft.unit))
     else:

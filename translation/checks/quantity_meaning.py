@@ -113,6 +113,11 @@ class MeaningReader(PartsReader):
             (UNITS[u] for word, u in words.SCALE_NAMES.items() if before.endswith(word)), None
         )
 
+    def _urges(self, i: int) -> bool:
+        """Whether 千万 is "by all means", as it is before no unit: 您可千万劝劝他."""
+        before = self.text[max(0, self.tokens[i].start - 1) : self.tokens[i].start]
+        return self.sense(i - 1) != "few" and before not in words.BEFORE_MILLIONS
+
     def _only_counts(self, i: int, j: int) -> bool:
         """Korean number words that stand before a counter only: 한, 두, 세; 일, 이, 삼."""
         token = self.tokens[i]

@@ -32,6 +32,7 @@ _JOINED = frozenset(("time", "month", "length", "mass"))
 _JOINS = frozenset(
     ("", "and", "et", "y", "и", "و", "零", "又", "に", "と", "加", "plus", "más", "e", "+")
 )
+_BETWEEN = re.compile(r"(?:^|\s)(?:entre|between|между|بين)$")
 _MARKS = frozenset((10, 15, 30, 100))
 """What marks are given out of: pain 7/10, GCS 14/15, MMSE 27/30."""
 
@@ -164,7 +165,8 @@ class PartsReader(CalendarReader):
         """两小时半, 三天半, 두 시간 반; and the decimal of 38度5, 一米七五."""
         if self.sense(place) == "half" and self.tokens[place].gap in ("", " "):
             spaced = self.language == "ko" or not self.tokens[place].gap
-            if spaced and self.language in ("zh", "ja", "ko") and self.unit_at(place + 1) is None:
+            bare = self.unit_at(place + 1) is None or self.tokens[place + 1].text == "째"
+            if spaced and self.language in ("zh", "ja", "ko") and bare:
                 return float(self.tokens[place].value), place + 1
         if self.sense(place) == "minus" and self.sense(place + 1) == "half" and unit.dimension:
             less = float(self.tokens[place + 1].value)
@@ -244,9 +246,10 @@ class PartsReader(CalendarReader):
         if len(self.drafts) < 2:
             return
         a, b = self.drafts[-2:]
+        named = a.ordinal and not b.ordinal and self.language == "zh"  # 第二周3天
         if a.kind != "number" or a.unit is None or b.unit is None or not self._next_part(a, b):
             return
-        if a.unit.dimension not in _JOINED or a.unit.dimension != b.unit.dimension:
+        if named or a.unit.dimension not in _JOINED or a.unit.dimension != b.unit.dimension:
             return
         weekly = self.language == "zh" and a.unit is UNITS["week"] and a.values == (1.0,)
         if weekly and (self.tokens[b.first].sense == "digits" or b.first != a.last + 2):
@@ -274,7 +277,7 @@ class PartsReader(CalendarReader):
         if {a.kind, b.kind} != {"number"} or a.ordinal:
             return
         listed = self._after_comma(a, b)
-        if not listed and not self.is_range(a, b):
+        if not listed and not self.is_range(a, b) and not self._lies_between(a, b):
             return
         scale = next(filter(None, map(self._scale, range(b.last, b.first - 1, -1))), 0.0)
         if listed and b.values[0] != (a.values[0] + 1) * scale:
@@ -282,6 +285,12 @@ class PartsReader(CalendarReader):
         if scale and not self._scale(a.last) and a.values[0] < b.values[0] / scale < _COUNTED_MOST:
             a.values = (a.values[0] * scale,)
             a.loose = frozenset()
+
+    def _lies_between(self, a: Draft, b: Draft) -> bool:
+        """ "Entre doce y trece mil"."""
+        if b.first != a.last + 1 or self._gap(b.first) not in _JOINS - {"", "+"}:
+            return False
+        return _BETWEEN.search(self._gap(a.first)) is not None
 
     def _scale(self, i: int) -> float:
         """The hundreds or thousands that end the number at token ``i``, 0 for none."""

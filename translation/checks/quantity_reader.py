@@ -226,10 +226,13 @@ class QuantityReader(MeaningReader):
         value, last = values[0], i
         if unit.name == "point":
             return i + 1
+        fortnight = self._counts_things(i, values, unit)
+        if fortnight:
+            values, unit = values[:1], UNITS["piece"]
         if unit.name == "piece" and (counted := self.unit_at(i + 1)) is not None:
             unit, last = counted, i + 1
         if self.sense(last + 1) == "and_half" and not self._gap(last + 1):
-            value, last = value + self.tokens[last + 1].value, last + 1
+            value, last = value + self.tokens[last + 1].value * _step(value, unit), last + 1
         elif self.language in ("ko", "ja") and self.sense(last + 1) == "half":
             extra, end = self._half_after_unit(unit, last + 1)
             value, last = value + extra, end - 1
@@ -242,6 +245,11 @@ class QuantityReader(MeaningReader):
         self.add(draft)
         self._join_parts()
         return last + 1
+
+    def _counts_things(self, i: int, values: tuple[float, ...], unit: Unit) -> bool:
+        """Whether a fortnight is only fifteen: "une quinzaine de minutes", and not "de juillet"."""
+        counted = len(values) == 2 and unit is UNITS["day"] and self.sense(i + 1) != "month"
+        return counted and words.OF_THINGS.match(self.text, self.tokens[i].end) is not None
 
     def _are_two(self, values: tuple[float, ...]) -> bool:
         """Whether a word says two neighbouring numbers: 사나흘, "раза два-три"."""
@@ -270,6 +278,8 @@ class QuantityReader(MeaningReader):
         if unit is None and self.language == "ko" and self._only_counts(i, j):
             return i + 1
         token = self.tokens[i]
+        if token.text == "千万" and unit is None and self._urges(i):
+            return i + 1
         little = token.text == self.tokens[j - 1].text == "一"  # 一点一点地
         lone = len(token.text) == 1 and (j == i + 1 or self.language == "ko" or little)
         if token.sense == "cjk" and lone and not self._counts(i, unit, extra):
@@ -325,6 +335,13 @@ class QuantityReader(MeaningReader):
 
 _NIGHTLY = frozenset(("part",))
 """Marks a period that a part of the day names: "once every night" is also said as "at night"."""
+
+
+def _step(value: float, unit: Unit) -> float:
+    """What "and a half" halves: a decade and a half is 15 years, a dozen and a half is 18."""
+    if value < 10 or unit not in (UNITS["year"], UNITS["piece"]):
+        return 1.0
+    return 10.0 if value % 10 == 0 else value
 
 
 def _is_size(unit: Unit | None) -> bool:

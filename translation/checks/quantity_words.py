@@ -23,6 +23,10 @@ SINGLE = frozenset(
      "столовая ложка", "ملعقه صغيره", "ملعقه كبيره", "ملعقه شاي", "ملعقه طعام")
 )  # fmt: skip
 """Without a number these are one."""
+OF_THINGS = re.compile(r" (?:de |d')(?!ici)")
+"""French, Spanish: what is counted follows."""
+BEFORE_MILLIONS = frozenset("上好几数近达约超过有到至以花")
+"""Before 千万 without a unit these say that it is a number."""
 RU_PARTS = frozenset(("трети", "третям", "третях", "четверти", "четвертям", "четвертях"))
 RU_ABOUT = frozenset(("на", "за", "через"))
 ARTICLES = frozenset(("un", "une", "una"))

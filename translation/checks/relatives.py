@@ -31,6 +31,14 @@ def person_lexicon(part: str, lang: str) -> Lexicon:
     return Lexicon(lang, {name: entries(s.get(lang, "")) for name, s in sections.items()})
 
 
+@functools.cache
+def may_be(a: str, b: str) -> bool:
+    """Whether one name of a relative, or of the speaker, may be said for the other."""
+    kin = load(TABLE)["kin"]
+    near = {name: kin.get(name, {}).get("near", "").split() for name in (a, b)}
+    return a == b or a in near[b] or b in near[a]
+
+
 def _chained(hits: Sequence[Hit], text: str, lang: str) -> tuple[Hit, ...]:
     found: list[Hit] = []
     for hit in hits:

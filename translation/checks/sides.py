@@ -30,7 +30,7 @@ _ZH_HERE_AND_THERE = re.compile(r"左((?![手眼腿脚耳臂肩膝边侧肺肾])
 """左一趟右一趟, 左看右看: again and again."""
 _ZH_SIDE = re.compile(
     r"(?P<lefty>左利手|左撇子|惯用左手|左手利)|(?P<righty>右利手|右撇子|惯用右手|右手利)"
-    r"|(?P<both>双侧|两侧)|(?P<maybe>左右|两边|都)|(?P<left>左)|(?P<right>右)"
+    r"|(?P<both>双侧|两侧)|(?P<maybe>左右|两边|都|[每各]一?[侧边](?!都?[一二两三四五六七八九十几\d])|每[只个条](?=[眼手脚腿耳肩膝鼻]))|(?P<left>左)|(?P<right>右)"
     r"|(?P<pair>双(?=[眼手脚腿肺肾耳肩膝臂下上乳髋足膝瞳颊睑颧踝肘腕腰颞顶额])|两(?=[只条个]?(?:眼|手|脚|腿|肺|肾|耳|肩|膝|胳膊)))"
 )
 _HANDED = frozenset(("-handed", "handed", "-hander", "handedand", "handed,", "handed.", "handed?"))

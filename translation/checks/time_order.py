@@ -22,10 +22,17 @@ _TABLE = "time_order"
 _ANYWHERE = "ja"
 """Korean endings stand inside words, as those of Japanese do."""
 _BEFORE, _AFTER, _UNTIL = "before", "after", "until"
-_WAITS = re.compile(r"\b(?:wait|for|until|till)\b[^.;:!?]{1,60}\bbefore\b", re.IGNORECASE)
+_WAITS = re.compile(
+    r"\b(?:wait|for|until|till)\b[^.;:!?]{1,60}\bbefore\b|\battend[a-z]*\b[^.;:!?]{1,60}\bavant\b"
+    r"|\besper[a-záé]*\b[^.;:!?]{1,60}\bantes\b|\b(?:подожд|выжд|прожд)[а-я]*[^.;:!?]{1,60}"
+    r"\b(?:прежде|перед|до)\b|[انتي]نتظر[ء-ي]*[^.;:!?؟]{1,60}قبل",
+    re.IGNORECASE,
+)
 _ONLY_THEN = re.compile("[后後][^，。；]{0,8}[才再]")
 _UP_TO = re.compile(r"до \d", re.IGNORECASE)
 _FROM_NOW = re.compile(r"(?:^|[，,。；;！!？?：:])(?:那|可|您|你)?以后$")
+_STANDING = re.compile("[术产伤病]后[^，,。；;]{1,6}[年月周天日](?:余|多|了)?(?=[，,。；;]|$)")
+"""How long it has been, and no time at which something is done: 术后三天拆线."""
 _BOTH, _ENDS = "both", ("morning", "evening")
 _SAME = {"ago": _BEFORE, "done": _AFTER}
 """Words of another name that order as well."""
@@ -34,7 +41,10 @@ _SAME = {"ago": _BEFORE, "done": _AFTER}
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``timing.order:before>after`` and ``timing.part:morning>evening``."""
     swapped = _order(_ordering_words(source, source_lang), _ordering_words(target, target_lang))
-    if swapped is not None and _elsewhere(*swapped, source, target):
+    if swapped is not None and (
+        _elsewhere(*swapped, source, target)
+        or _since(swapped, (source, target), (source_lang, target_lang))
+    ):
         swapped = None
     if swapped is None:
         here, there = _parts(source_lang).find(source), _parts(target_lang).find(target)
@@ -50,6 +60,16 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     a, b = swapped
     message = f"timing.{reason}:{_ordering(a)}>{_ordering(b)}"
     return [Finding(FindingKind.TIMING, message, a.span, b.span)]
+
+
+def _since(swapped: tuple[Hit, Hit], texts: tuple[str, str], langs: tuple[str, str]) -> bool:
+    """Whether 术后三年 says how long ago it was: "three years ago"."""
+    (here, text, lang), (there, _, other) = sorted(
+        zip(swapped, texts, langs, strict=True), key=lambda side: side[2] != "zh"
+    )
+    if lang != "zh" or here.name != _AFTER or not _STANDING.match(text, here.span[0] - 1):
+        return False
+    return there.name == "ago" or (there.name == _BEFORE and other in ("ja", "ko"))
 
 
 def _ordering_words(text: str, lang: str) -> list[Hit]:

@@ -95,7 +95,7 @@ def compare(
             if b.firm and not _hinted(b, here_text) and not _needless(b, there_text):
                 findings.append(Finding(FindingKind.TIMING, f"timing.extra:{b.name}", None, b.span))
     if not findings:
-        findings = _crossed(source, target) or _said_twice(source, target)
+        findings = _crossed(source, target) or _said_twice(source, target) or _other(source, target)
     changed = [f for f in findings if f.source_span is not None and f.target_span is not None]
     seen = {f.source_span for f in changed} | {f.target_span for f in changed}
     findings = [f for f in findings if f in changed or not {f.source_span, f.target_span} & seen]
@@ -155,6 +155,23 @@ def _said_twice(source: Sequence[Timing], target: Sequence[Timing]) -> list[Find
     if a is None or b is None:
         return []
     return [Finding(FindingKind.TIMING, f"timing.changed:{a.name}>{b.name}", a.span, b.span)]
+
+
+def _other(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding]:
+    """Both texts say "at night", and of the rest the one the morning and the other the evening."""
+    ours, theirs = (_slots(side) for side in (source, target))
+    both = ours.keys() & theirs.keys()
+    here, there = ([t for name, t in side.items() if name not in both] for side in (ours, theirs))
+    if not both or len(here) != 1 or len(there) != 1:
+        return []
+    (a,), (b,) = here, there
+    if b.name in _SAME.get(a.name, frozenset((a.name,))):
+        return []
+    return [Finding(FindingKind.TIMING, f"timing.changed:{a.name}>{b.name}", a.span, b.span)]
+
+
+def _slots(these: Sequence[Timing]) -> dict[str, Timing]:
+    return {t.name: t for t in reversed(these) if t.group == "slot"}
 
 
 def _twice(these: Sequence[Timing]) -> Timing | None:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 
 from translation.checks.drug_names import drugs
 from translation.checks.lexicon import Lexicon
-from translation.checks.tables import entries, load
+from translation.checks.tables import entries, load, rows
 from translation.checks.text import stands_in
 from translation.checks.word_forms import fold
 from translation.types import Finding, FindingKind, Span
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_LONE_KANA = re.compile(r"[\u3041-\u306d\u306f-\u3096\u30a1-\u30cd\u30cf-\u30fa]")
+"""Any but の."""
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]{2,}")
 _SCRIPTS = {
     "ru": re.compile(r"[\u0400-\u04ff]{2,}"),
@@ -80,11 +82,12 @@ def _left(source: str, target: str, source_lang: str, target_lang: str) -> Itera
         yield from (hit.span for hit in _chinese().find(target) if hit.name != "_hide")
         for m in _HAN.finditer(target):
             copied = len(m[0]) >= _COPIED and m[0] in source and _SIMPLER.search(m[0])
-            if copied or not _may_be_japanese(m[0]):
+            if copied or not _may_be_japanese(m[0]) or _rare_left(m[0], source):
                 yield m.span()
         return
     if source_lang == "ja" and target_lang == "zh":
         yield from _japanese_left(source, target)
+        yield from _kana_left(source, target)
         pattern = _KANA
     yield from (m.span() for m in pattern.finditer(target))
 
@@ -92,7 +95,41 @@ def _left(source: str, target: str, source_lang: str, target_lang: str) -> Itera
 @functools.cache
 def _chinese() -> Lexicon:
     """Chinese words in signs that Japanese has too."""
-    return Lexicon("ja", {name: entries(words) for name, words in load("chinese_in_ja").items()})
+    table = load("chinese_in_ja")
+    return Lexicon("ja", {name: entries(table[name]) for name in ("left", "_hide")})
+
+
+def _rare_left(signs: str, source: str) -> bool:
+    """Whether a run of signs holds a word of the source with a sign that Japanese hardly has: 冲服.
+
+    A sign of the second level that no word of the Japanese vocabulary is written with.
+    """
+    return any(
+        signs[i : i + 2] in source and any(map(_is_rare, signs[i : i + 2]))
+        for i in range(len(signs) - 1)
+    )
+
+
+@functools.lru_cache(maxsize=4_000)
+def _is_rare(sign: str) -> bool:
+    raw = sign.encode(_JAPANESE, "ignore")
+    return raw >= _SECOND_LEVEL and sign not in _japanese_signs()
+
+
+@functools.cache
+def _japanese_signs() -> frozenset[str]:
+    """The signs of the words in the Japanese tables."""
+    said = (row[1] for table in _JAPANESE_TABLES for row in rows(table) if len(row) > 1)
+    return frozenset("".join(said)) | _medical_signs()
+
+
+def _kana_left(source: str, target: str) -> Iterator[Span]:
+    """One kana that the target has from a word of the source: 入れ歯. の is written in China."""
+    for m in _LONE_KANA.finditer(target):
+        start, end = m.span()
+        pairs = (target[max(0, start - 1) : end], target[start : end + 1])
+        if any(_HAN.search(pair) and pair in source for pair in pairs):
+            yield m.span()
 
 
 def _japanese_left(source: str, target: str) -> Iterator[Span]:
@@ -150,13 +187,24 @@ _UNITS = frozenset(
 )
 
 
+_SECOND_LEVEL = b"\x98\x9f"
+"""Where the rarer signs of the Japanese set begin."""
+_JAPANESE_TABLES = ("vocabulary_ja", "otherwise_ja")
 _JAPANESE, _SIMPLIFIED = "cp932", "gb2312"
 """Character sets: simplified signs are not in the Japanese one, Japanese signs not in the other.
 Forms such as 頰 are in neither and are written in Japan."""
 
 
 def _may_be_japanese(signs: str) -> bool:
-    return all(_is_of(_JAPANESE, sign) or not _is_of(_SIMPLIFIED, sign) for sign in signs)
+    return all(
+        _is_of(_JAPANESE, sign) or not _is_of(_SIMPLIFIED, sign) or sign in _medical_signs()
+        for sign in signs
+    )
+
+
+@functools.cache
+def _medical_signs() -> frozenset[str]:
+    return frozenset(load("chinese_in_ja")["signs"])
 
 
 def _is_of(charset: str, signs: str) -> bool:
