@@ -247,8 +247,10 @@ def highest(model: GradientBoostingClassifier, rows: Rows) -> np.ndarray:
     return np.array([model.decision_function(values).max() for _, values in rows])
 
 
-def written(model: GradientBoostingClassifier) -> str:
-    """The trees as `coverage_odds` reads them."""
+def written(
+    model: GradientBoostingClassifier, names: Sequence[str] = coverage_odds.FEATURES
+) -> str:
+    """The trees as `coverage_odds` reads them, of features with these ``names``."""
     prior = model.init_.class_prior_
     lines = [f"{math.log(prior[1] / prior[0]):.4f}"]
     for (regressor,) in model.estimators_:
@@ -256,7 +258,7 @@ def written(model: GradientBoostingClassifier) -> str:
         nodes = [
             f"{model.learning_rate * tree.value[n][0][0]:.4f}"
             if tree.feature[n] < 0
-            else f"{coverage_odds.FEATURES[tree.feature[n]]}:{tree.threshold[n]:.5g}"
+            else f"{names[tree.feature[n]]}:{tree.threshold[n]:.5g}"
             f":{tree.children_left[n]}:{tree.children_right[n]}"
             for n in range(tree.node_count)
         ]

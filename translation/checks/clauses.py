@@ -9,6 +9,8 @@ from bisect import bisect_right
 from translation.checks.tables import load
 from translation.types import Span
 
+Segment = tuple[Span, float]
+"""A part of a text and its share of the content."""
 _DENSE = r"\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3\u0e00-\u0e7f"
 """Scripts whose characters are counted one by one."""
 _WORD = re.compile(rf"[{_DENSE}]|[^\W_{_DENSE}]+(?:[.,][0-9]+)*")
@@ -60,7 +62,7 @@ _ALSO = {
     "fr": r"(?<!\w)(?:ni|avec)(?!\w)|: ?",
     "es": r"(?<!\w)(?:ni|con)(?!\w)|: ?",
     "ru": r"(?<!\w)(?:с|со|ни|либо)(?!\w)|: ?",
-    "ar": r"(?<!\w)مع(?!\w)|: ?",
+    "ar": r"(?<!\w)(?:مع|ولا)(?!\w)|: ?",
     "ko": r"(?<=[가-힣][과와랑]) |(?<=이나) |(?<=거나) |(?<=하고) |(?<=려면) | 및 |(?<=[가-힣]면) ",
     "ja": r"や(?=[おご]?[\u3400-\u9fff\u30a0-\u30ff])|(?<!っ)と(?=[\u3400-\u9fff\u30a0-\u30ff])"
     r"|・|および|または|たり(?!する)",
@@ -100,21 +102,19 @@ def breaks(lang: str) -> re.Pattern[str]:
 
 
 @functools.lru_cache(maxsize=32)
-def clauses(text: str, lang: str) -> tuple[tuple[Span, float], ...]:
+def clauses(text: str, lang: str) -> tuple[Segment, ...]:
     """The clauses that say something, with their share of the content."""
     return _parts(text, lang, _end(lang, smaller=False), _CLAUSE_FROM)
 
 
 @functools.lru_cache(maxsize=32)
-def segments(text: str, lang: str) -> tuple[tuple[Span, float], ...]:
+def segments(text: str, lang: str) -> tuple[Segment, ...]:
     """Clauses and smaller parts, such as members of lists, with their share of the content."""
     return _parts(text, lang, _end(lang, smaller=True), _SEGMENT_FROM)
 
 
-def _parts(
-    text: str, lang: str, end: re.Pattern[str], least: float
-) -> tuple[tuple[Span, float], ...]:
-    found: list[tuple[Span, float]] = []
+def _parts(text: str, lang: str, end: re.Pattern[str], least: float) -> tuple[Segment, ...]:
+    found: list[Segment] = []
     start = first = 0
     plain = _courtesy(lang).sub(lambda m: " " * len(m[0]), text)
     ends = [m.end() for m in _WORD.finditer(plain)]

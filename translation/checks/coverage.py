@@ -20,6 +20,7 @@ from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from translation.checks import numbers
+from translation.checks.clauses import Segment
 from translation.checks.tables import entries, load, rows
 from translation.checks.text import touch
 from translation.checks.things import Thing, names_of, things
@@ -92,29 +93,32 @@ def telling(lang: str, stem: str) -> float:
 def features(
     texts: tuple[str, str],
     languages: tuple[str, str],
-    segments: Sequence[tuple[Span, float]],
+    segments: Sequence[Segment],
     segments_more: int,
     clauses_more: Callable[[], int],
     weigh: Weigh = telling,
+    numbers_of: Sequence[int] | None = None,
 ) -> list[tuple[Span, tuple[float, ...]]]:
     """What speaks for and against each of the source's ``segments`` (span, share) being left out.
 
     ``segments_more`` and ``clauses_more``: how many the target has more than the source. Segments
-    in which nothing that says much is unanswered are not among them.
+    in which nothing that says much is unanswered are not among them, but those of ``numbers_of``
+    are, where it is given, and no others.
     """
     said, named = things(texts[0], languages[0]), names_of(things(texts[1], languages[1]))
     of_things = [_of_things(span, said, named) for span, _ in segments]
-    if all(lost < answered for lost, _, answered in of_things):
+    if numbers_of is None and all(lost < answered for lost, _, answered in of_things):
         return []
     source, target = measured(texts[0], languages[0]), measured(texts[1], languages[1])
     weigh_here = functools.partial(weigh, languages[0])
-    doubtful = _doubtful(source, target, segments, of_things, weigh_here)
-    if not doubtful:
+    if numbers_of is None:
+        numbers_of = _doubtful(source, target, segments, of_things, weigh_here)
+    if not numbers_of:
         return []
-    pair = _Pair(source, target, [span for span, _ in segments])
+    pair = _pair(texts, languages, tuple(segments))
     of_all = float(segments_more), float(clauses_more()), math.log(len(segments)) - 1
     found = []
-    for number in doubtful:
+    for number in numbers_of:
         span, share = segments[number]
         values = (
             *of_things[number],
@@ -129,10 +133,26 @@ def features(
     return found
 
 
+def answers(
+    texts: tuple[str, str], languages: tuple[str, str], segments: tuple[Segment, ...]
+) -> list[tuple[list[int], float]]:
+    """For each of the source's segments where in the target its answers begin, and how much of its
+    content nothing answers that no other segment needs more."""
+    return _pair(texts, languages, segments).answers()
+
+
+@functools.lru_cache(maxsize=4)
+def _pair(
+    texts: tuple[str, str], languages: tuple[str, str], segments: tuple[Segment, ...]
+) -> _Pair:
+    source, target = (measured(t, n) for t, n in zip(texts, languages, strict=True))
+    return _Pair(source, target, [span for span, _ in segments])
+
+
 def _doubtful(
     source: Measured,
     target: Measured,
-    segments: Sequence[tuple[Span, float]],
+    segments: Sequence[Segment],
     of_things: Sequence[tuple[float, float, float]],
     weigh: Callable[[str], float],
 ) -> list[int]:
@@ -182,12 +202,12 @@ class _Pair:
     """What of either text the other one answers, segment by segment of the source."""
 
     def __init__(self, source: Measured, target: Measured, spans: Sequence[Span]) -> None:
-        self._target = target
+        self._target, self._spans = target, spans
         self._here, self._there = _Side(source, target), _Side(target, source)
         self._inside = _by_segment(source.items, spans)
         self._words = _by_segment(source.words, spans)
         self._things = _by_segment(source.things, spans)
-        answers = self._answers()
+        self._answered = answers = self._answers()
         self._only: list[list[_Item]] = [[] for _ in self._inside]
         for item, answered in zip(self._there.met, answers, strict=True):
             if answered & (answered - 1) == 0:
@@ -234,6 +254,19 @@ class _Pair:
                 if answered >> number & 1:
                     senses |= item.senses
         return owned
+
+    def answers(self) -> list[tuple[list[int], float]]:
+        """What `answers` says of each segment."""
+        found = []
+        for number, (span, owned) in enumerate(zip(self._spans, self._owned_by, strict=False)):
+            places = [
+                item.span[0]
+                for item, answered in zip(self._there.met, self._answered, strict=True)
+                if answered >> number & 1 and not item.senses.isdisjoint(owned)
+            ]
+            said = (i for i in self._inside[number] if not i.senses.isdisjoint(owned))
+            found.append((places, self._here.content(span) - self._here.of(said)))
+        return found
 
     def of_content(self, number: int, span: Span) -> tuple[float, ...]:
         """``content`` to ``open_else_share`` of `FEATURES`."""

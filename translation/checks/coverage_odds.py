@@ -57,7 +57,12 @@ the clauses beside."""
 
 def odds(values: Sequence[float]) -> float:
     """The natural logarithm of the odds that a clause with these features was left out."""
-    total, trees = _trees()
+    return odds_of("coverage_trees", FEATURES, values)
+
+
+def odds_of(table: str, names: tuple[str, ...], values: Sequence[float]) -> float:
+    """The odds by the trees of ``table``, whose features have these ``names``."""
+    total, trees = _trees(table, names)
     for tree in trees:
         feature, value, low, high = tree[0]
         while feature >= 0:
@@ -67,17 +72,19 @@ def odds(values: Sequence[float]) -> float:
 
 
 @functools.cache
-def _trees() -> tuple[float, list[list[tuple[int, float, int, int]]]]:
+def _trees(
+    table: str, names: tuple[str, ...]
+) -> tuple[float, list[list[tuple[int, float, int, int]]]]:
     """The odds to begin with, and trees of nodes: feature, mark, node up to it, node above it.
 
     A leaf has the feature -1 and its value for a mark.
     """
-    (first,), *lines = rows("coverage_trees")
-    return float(first), [[_node(node) for node in line] for line in lines]
+    (first,), *lines = rows(table)
+    return float(first), [[_node(node, names) for node in line] for line in lines]
 
 
-def _node(written: str) -> tuple[int, float, int, int]:
+def _node(written: str, names: tuple[str, ...]) -> tuple[int, float, int, int]:
     parts = written.split(":")
     if len(parts) == 1:
         return -1, float(written), 0, 0
-    return FEATURES.index(parts[0]), float(parts[1]), int(parts[2]), int(parts[3])
+    return names.index(parts[0]), float(parts[1]), int(parts[2]), int(parts[3])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from translation.checks import numbers
+from translation.checks import listed, numbers
 from translation.checks.clauses import (
     USUAL_LENGTH,
     WORDS_PER_UNIT,
@@ -108,6 +108,20 @@ def left_out(
     return features((source, target), languages, parts, segments_more, clauses_more, weigh)
 
 
+def list_members(
+    source: str, target: str, languages: tuple[str, str]
+) -> list[tuple[Span, tuple[float, ...]]]:
+    """The members of lists that may have been left out, with what speaks for and against it
+    (`translation.checks.listed.FEATURES`); those without a quantity, which is compared by itself.
+    """
+    if content(source, languages[0]) > _LONG:
+        return []
+    if not (members := listed.left_out((source, target), languages)):
+        return []
+    read = [q.span for q in numbers.read(source, languages[0])[0]]
+    return [m for m in members if not any(touch(m[0], span) for span in read)]
+
+
 def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Span]:
     """The segments whose loss explains the target better than a translation of all of them."""
     missing = [
@@ -116,7 +130,14 @@ def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Spa
         if (likely := odds(values)) >= _LEAST and FILLER not in source[slice(*span)]
     ]
     missing = [m for m in missing if not rendered(m[0], (source, target), languages)]
-    return _without_counted(missing, source, target, languages) if missing else []
+    found = _without_counted(missing, source, target, languages) if missing else []
+    return found or [
+        span
+        for span, values in list_members(source, target, languages)
+        if listed.missing(values)
+        and FILLER not in source[slice(*span)]
+        and not rendered(span, (source, target), languages)
+    ]
 
 
 def _without_counted(
