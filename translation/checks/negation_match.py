@@ -44,7 +44,7 @@ _UNDENIED = frozenset(("double", "asked"))
 """Classes of words that deny without a demand of their own."""
 _FIRM = frozenset(("noallergy",))
 """Classes of denials that nothing but a denial answers."""
-_CANNOT = frozenset((NOT, "unable"))
+_CANNOT = frozenset((NOT, "unable", "useless", "broken", "benign"))
 _ALONE = frozenset(("leave",))
 """Classes of words ("by yourself") that do not answer the denial of what they say."""
 _DOUBLE = frozenset(("double",))
