@@ -19,6 +19,7 @@ from translation.checks.negation import READERS
 from translation.checks.polarity_table import BACKWARDS
 from translation.checks.tables import load
 from translation.checks.text import holds
+from translation.checks.things import things
 from translation.types import Finding, FindingKind, Span
 
 _TABLE = "allergen"
@@ -124,6 +125,9 @@ def denied(
         elif f.message == "negation.added" and f.target_span is not None:
             allergic, became = concerns(target, target_lang, f.target_span), "lost"
             item = _of_item(target, target_lang, f.target_span, source, source_lang)
+        elif f.message in _TESTED and f.source_span is not None:
+            allergic, became = _tested(source, source_lang, f.source_span), _TESTED[f.message]
+            item = ""
         else:
             continue
         if allergic or item:
@@ -132,15 +136,27 @@ def denied(
     return found[:1]
 
 
+_TESTED = {
+    "negation.opposite:positive>negative": "lost",
+    "negation.opposite:negative>positive": "added",
+}
+"""What becomes of an allergy whose skin test is said to have come out the other way."""
+_TESTS = frozenset(("skin_test", "allergy_test"))
+
+
+def _tested(text: str, lang: str, span: Span) -> bool:
+    """Whether ``span`` stands in one clause with a test for an allergy."""
+    start, end = _clause(text, span)
+    return any(start <= t.start < end and t.senses & _TESTS for t in things(text, lang))
+
+
 def _of_item(text: str, lang: str, span: Span, other: str, other_lang: str) -> str:
     """The allergen beside a denial that the other text calls one: "but not to aspirin"."""
     start, end = _clause(text, span)
     there = concept_lexicon(_TABLE, other_lang).find(other)
-    told = [
-        h
-        for h in (*_allergens(there), *drugs(other, other_lang))
-        if concerns(other, other_lang, h.span)
-    ]
+    named = (*_allergens(there), *drugs(other, other_lang))
+    reacts = len(named) > 1 and any(h.name in _SIGNS for h in there)  # "and to goat's milk too"
+    told = [h for h in named if reacts or concerns(other, other_lang, h.span)]
     here = (*_allergens(concept_lexicon(_TABLE, lang).find(text)), *drugs(text, lang))
     beside = (h.name for h in here if start <= h.span[0] < end)
     return next((name for name in beside if any(_alike(name, h.name) for h in told)), "")
