@@ -159,7 +159,7 @@ def unanswered(
         reached(c, those, texts[1], languages[1], by) for c in avoiding
     ):
         return None
-    if languages[0] == "zh" and len(needs) == 1 and _excepts(these, those):
+    if len(needs) == 1 and _excepts(these, those):
         return None
     plainly = any(c.demand and not c.kinds & _EXCLUDES for c in free)
     if len(needs) == 2 and not plainly and any(c.kinds & _ONLY for c in those):
