@@ -141,7 +141,7 @@ _TESTED = {
     "negation.opposite:negative>positive": "added",
 }
 """What becomes of an allergy whose skin test is said to have come out the other way."""
-_TESTS = frozenset(("skin_test", "allergy_test"))
+_TESTS = frozenset(("skin_test",))
 
 
 def _tested(text: str, lang: str, span: Span) -> bool:
