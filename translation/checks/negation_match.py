@@ -44,7 +44,7 @@ _UNDENIED = frozenset(("double", "asked"))
 """Classes of words that deny without a demand of their own."""
 _FIRM = frozenset(("noallergy",))
 """Classes of denials that nothing but a denial answers."""
-_CANNOT = frozenset((NOT, "unable"))
+_CANNOT = frozenset((NOT, "unable", "useless", "broken", "benign"))
 _ALONE = frozenset(("leave",))
 """Classes of words ("by yourself") that do not answer the denial of what they say."""
 _DOUBLE = frozenset(("double",))
@@ -167,7 +167,7 @@ def unanswered(
         reached(c, those, texts[1], languages[1], by) for c in avoiding
     ):
         return None
-    if languages[0] == "zh" and len(needs) == 1 and _excepts(these, those):
+    if len(needs) == 1 and _excepts(these, those):
         return None
     plainly = any(c.demand and not c.kinds & _EXCLUDES for c in free)
     if len(needs) == 2 and not plainly and any(c.kinds & _ONLY for c in those):

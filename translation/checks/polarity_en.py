@@ -59,7 +59,7 @@ _EN_SCARCELY = re.compile(
 _EN_SHAPES = (
     *((shape, frozenset((ANY,))) for shape in (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY)),
     (_EN_DOUBLE, frozenset((ANY,))),
-    (_EN_EXCEPT, frozenset((ANY, "only", "exceptive"))),
+    (_EN_EXCEPT, frozenset((ANY, "only", "exceptive", "other"))),
     (_EN_NEARLY, frozenset(("almost", "unable"))),
     (_EN_SCARCELY, frozenset(("short_time",))),
 )

@@ -411,3 +411,426 @@ def test_only_above_a_temperature(told: str, answer: str, agrees: bool) -> None:
 )
 def test_right_answers_in_plain_words_agree(lang: str, told: str, answer: str) -> None:
     assert said_back(told, answer, lang) == SaidBack((), judged=True)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *INSTRUCTIONS,
+        "左眼滴两滴，左耳滴三滴。",
+        "左膝敷十五分钟，左肩敷二十分钟。",
+        "左边每天涂两次，如果左边还疼就涂三次。",
+        "左眼一滴，右眼一滴，左眼晚上再两滴。",
+        "疼就吃，不疼就不吃。",
+        "每天吃两片，不是三片。",
+    ],
+)
+def test_an_answer_in_the_same_words_differs_in_nothing(told: str) -> None:
+    assert said_back(told, told, "zh").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "answer"),
+    [
+        ("zh", "每天三片，分三次吃。", "每次三片，一天三次。"),
+        ("zh", "一天总共吃三片。", "每次吃三片。"),
+        ("zh", "每天六百毫克，分三次。", "每次六百毫克，一天三次。"),
+        ("zh", "每次两百毫克，一天三次。", "每天两百毫克，分三次。"),
+        ("en", "Take three tablets a day in three doses.", "Three tablets each time, three times a day."),
+        ("ru", "Три таблетки в день, в три приёма.", "По три таблетки за раз, три раза в день."),
+        ("ja", "1日3錠を3回に分けて飲んでください。", "1回3錠、1日3回飲みます。"),
+        ("ko", "하루 세 알을 세 번에 나눠 드세요.", "한 번에 세 알, 하루 세 번 먹어요."),
+        ("fr", "Trois comprimés par jour en trois prises.", "Trois comprimés par prise, trois fois par jour."),
+        ("es", "Tres pastillas al día en tres tomas.", "Tres pastillas por toma, tres veces al día."),
+        ("ar", "خذ ثلاثة أقراص في اليوم.", "ثلاثة أقراص في كل مرة، ثلاث مرات في اليوم."),
+    ],
+)
+def test_a_dose_of_the_day_taken_each_time_differs(lang: str, told: str, answer: str) -> None:
+    assert "dose" in kinds(said_back(told, answer, lang))
+    assert said_back(told, told, lang).findings == ()
+
+
+def test_what_each_dose_is_per_is_shown_in_words() -> None:
+    (found, *_) = said_back("一天总共吃三片。", "每次吃三片。", "zh").findings
+    assert found.message == "dose.changed:一天总共吃三片>每次吃三片"
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("阿莫西林一片，布洛芬两片。", "阿莫西林两片，布洛芬一片。"),
+        ("阿莫西林一天三次，布洛芬一天两次。", "阿莫西林一天两次，布洛芬一天三次。"),
+        ("早上十二个单位，晚上八个单位。", "早上八个单位，晚上十二个单位。"),
+        ("早饭前打十二个单位，晚饭前打八个单位。", "早饭前打八个，晚饭前打十二个单位。"),
+        ("饭前一片，饭后两片。", "饭前两片，饭后一片。"),
+        ("第一天吃两片，以后每天一片。", "第一天吃一片，以后每天两片。"),
+        ("吃五天，然后停两天。", "吃两天，停五天。"),
+        ("饭前吃降糖药，饭后吃胃药。", "饭后吃降糖药，饭前吃胃药。"),
+        ("每天吃两片，不是三片。", "每天吃三片，不是两片。"),
+        ("大人吃两片，孩子吃一片。", "孩子吃两片，大人吃一片。"),
+        ("药膏涂三天，药片吃五天。", "药膏涂五天，药片吃三天。"),
+        ("左膝敷十五分钟，左肩敷二十分钟。", "左膝敷二十分钟，左肩敷十五分钟。"),
+    ],
+)
+def test_amounts_at_each_others_place_differ(told: str, answer: str) -> None:
+    findings = said_back(told, answer, "zh").findings
+    assert findings
+    for finding in findings:
+        assert finding.source_span is not None and told[slice(*finding.source_span)].strip()
+        assert finding.target_span is not None and answer[slice(*finding.target_span)].strip()
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("疼就吃，不疼就不吃。", "疼就不吃，不疼就吃。"),
+        ("疼的时候吃，不疼的时候不吃。", "不疼的时候吃，疼的时候不吃。"),
+        ("两次之间至少间隔六小时。", "最多隔六小时。"),
+        ("吃三天停四天。", "吃四天停三天。"),
+        ("早上一片，晚上两片。", "一片，两片。"),
+        ("多喝水，少吃盐，每天一片。", "多吃盐，少喝水，每天一片。"),
+        ("用温水冲服，不要用牛奶。", "用牛奶冲服，不要用温水。"),
+        ("先用冷敷，48小时后用热敷。", "先用热敷，48小时后冷敷。"),
+        ("疼的时候吃一片，最多一天四片。", "每次一片，一天吃四片。"),
+        ("空腹吃一片。", "饭前吃一片。"),
+        ("饭前吃一片。", "空腹吃一片。"),
+    ],
+)
+def test_what_cannot_be_matched_is_left_to_the_doctor(told: str, answer: str) -> None:
+    said = said_back(told, answer, "zh")
+    assert said.findings or not said.judged
+
+
+@pytest.mark.parametrize(
+    ("told", "answer", "agrees"),
+    [
+        ("发烧超过38.5度才吃。", "没到38.5度不吃。", True),
+        ("发烧超过38.5度才吃。", "38.5度以上吃。", True),
+        ("发烧超过38.5度才吃。", "不到38.5度就吃。", False),
+        ("发烧超过38.5度才吃。", "低于38.5度吃。", False),
+    ],
+)
+def test_only_above_a_temperature(told: str, answer: str, agrees: bool) -> None:
+    assert (said_back(told, answer, "zh") == SaidBack((), judged=True)) is agrees
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "answer"),
+    [
+        ("zh", "早上吃一片，晚上吃两片。", "早上一片，晚上两片。"),
+        ("zh", "早上吃一片，晚上吃两片。", "早上我吃一颗，晚上睡觉前吃两颗。"),
+        ("zh", "早饭前打十二个单位，晚饭前打八个单位。", "吃早饭前打十二个单位，吃晚饭前八个单位。"),
+        ("zh", "饭前一片，饭后两片。", "饭前吃一片，饭后吃两片。"),
+        ("zh", "第一天吃两片，以后每天一片。", "第一天两片，以后每天吃一片。"),
+        ("zh", "吃五天，然后停两天。", "我吃五天药，再停两天。"),
+        ("zh", "饭前吃降糖药，饭后吃胃药。", "降糖药饭前吃，胃药饭后吃。"),
+        ("zh", "疼就吃，不疼就不吃。", "疼就吃，不疼就不吃"),
+        ("zh", "每天吃两片，不是三片。", "每天吃两片。"),
+        ("zh", "两次之间至少间隔六小时。", "两次之间最少隔六个小时。"),
+        ("zh", "每天三片，分三次吃。", "每天吃三片，分三次。"),
+        ("zh", "每次三片，一天三次。", "一天三次，每次吃三片。"),
+        ("zh", "每天六百毫克，分三次。", "一天六百毫克，分成三次吃。"),
+        ("zh", "一天总共吃三片。", "我一天吃三片。"),
+        ("zh", "每天吃半片。", "我每天吃半颗药。"),
+        ("zh", "饭前半小时吃一片。", "吃饭前半个小时吃一片药。"),
+        ("zh", "空腹吃一片。", "空腹的时候吃一片。"),
+        ("zh", "左膝敷十五分钟，左肩敷二十分钟。", "左边膝盖敷十五分钟，左边肩膀敷二十分钟。"),
+        ("zh", "发烧超过38.5度才吃退烧药。", "体温38.5度以上我才吃退烧药。"),
+        ("zh", "药膏涂三天，药片吃五天。", "药片吃五天，药膏涂三天。"),
+        ("zh", "多喝水，少吃盐，每天一片。", "我每天吃一片，多喝水，少吃盐。"),
+        ("zh", "血糖高的时候打十个单位，血糖低的时候不打。", "血糖高就打十个单位，血糖低就不打。"),
+        ("zh", "术前一周停阿司匹林，术后三天再吃。", "手术前一周停阿司匹林，手术后三天再吃。"),
+        ("zh", "三天后拆线，一周后复查。", "一周后来复查，三天后来拆线。"),
+        ("zh", "大人吃两片，孩子吃一片。", "孩子一片，大人两片。"),
+        ("en", "Take two tablets three times a day after meals.", "Two tablets after meals, three times a day."),
+        ("ja", "朝1錠、夜2錠飲んでください。", "朝に1錠、夜に2錠飲みます。"),
+        ("ko", "아침에 한 알, 저녁에 두 알 드세요.", "아침에 한 알, 저녁에 두 알 먹어요."),
+        ("es", "Tome una pastilla por la mañana y dos por la noche.", "Una por la mañana y dos por la noche."),
+        ("zh", "每天吃半片。", "每天吃一片的一半。"),
+        ("zh", "每次半片。", "每次半片，不是一片。"),
+    ],
+)
+def test_right_answers_in_plain_words_agree(lang: str, told: str, answer: str) -> None:
+    assert said_back(told, answer, lang) == SaidBack((), judged=True)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *INSTRUCTIONS,
+        "左眼滴两滴，左耳滴三滴。",
+        "左膝敷十五分钟，左肩敷二十分钟。",
+        "左边每天涂两次，如果左边还疼就涂三次。",
+        "左眼一滴，右眼一滴，左眼晚上再两滴。",
+        "疼就吃，不疼就不吃。",
+        "每天吃两片，不是三片。",
+    ],
+)
+def test_an_answer_in_the_same_words_differs_in_nothing(told: str) -> None:
+    assert said_back(told, told, "zh").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "answer"),
+    [
+        ("zh", "每天三片，分三次吃。", "每次三片，一天三次。"),
+        ("zh", "一天总共吃三片。", "每次吃三片。"),
+        ("zh", "每天六百毫克，分三次。", "每次六百毫克，一天三次。"),
+        ("zh", "每次两百毫克，一天三次。", "每天两百毫克，分三次。"),
+        ("en", "Take three tablets a day in three doses.", "Three tablets each time, three times a day."),
+        ("ru", "Три таблетки в день, в три приёма.", "По три таблетки за раз, три раза в день."),
+        ("ja", "1日3錠を3回に分けて飲んでください。", "1回3錠、1日3回飲みます。"),
+        ("ko", "하루 세 알을 세 번에 나눠 드세요.", "한 번에 세 알, 하루 세 번 먹어요."),
+        ("fr", "Trois comprimés par jour en trois prises.", "Trois comprimés par prise, trois fois par jour."),
+        ("es", "Tres pastillas al día en tres tomas.", "Tres pastillas por toma, tres veces al día."),
+        ("ar", "خذ ثلاثة أقراص في اليوم.", "ثلاثة أقراص في كل مرة، ثلاث مرات في اليوم."),
+    ],
+)
+def test_a_dose_of_the_day_taken_each_time_differs(lang: str, told: str, answer: str) -> None:
+    assert "dose" in kinds(said_back(told, answer, lang))
+    assert said_back(told, told, lang).findings == ()
+
+
+def test_what_each_dose_is_per_is_shown_in_words() -> None:
+    (found, *_) = said_back("一天总共吃三片。", "每次吃三片。", "zh").findings
+    assert found.message == "dose.changed:一天总共吃三片>每次吃三片"
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("阿莫西林一片，布洛芬两片。", "阿莫西林两片，布洛芬一片。"),
+        ("阿莫西林一天三次，布洛芬一天两次。", "阿莫西林一天两次，布洛芬一天三次。"),
+        ("早上十二个单位，晚上八个单位。", "早上八个单位，晚上十二个单位。"),
+        ("早饭前打十二个单位，晚饭前打八个单位。", "早饭前打八个，晚饭前打十二个单位。"),
+        ("饭前一片，饭后两片。", "饭前两片，饭后一片。"),
+        ("第一天吃两片，以后每天一片。", "第一天吃一片，以后每天两片。"),
+        ("吃五天，然后停两天。", "吃两天，停五天。"),
+        ("饭前吃降糖药，饭后吃胃药。", "饭后吃降糖药，饭前吃胃药。"),
+        ("每天吃两片，不是三片。", "每天吃三片，不是两片。"),
+        ("大人吃两片，孩子吃一片。", "孩子吃两片，大人吃一片。"),
+        ("药膏涂三天，药片吃五天。", "药膏涂五天，药片吃三天。"),
+        ("左膝敷十五分钟，左肩敷二十分钟。", "左膝敷二十分钟，左肩敷十五分钟。"),
+    ],
+)
+def test_amounts_at_each_others_place_differ(told: str, answer: str) -> None:
+    findings = said_back(told, answer, "zh").findings
+    assert findings
+    for finding in findings:
+        assert finding.source_span is not None and told[slice(*finding.source_span)].strip()
+        assert finding.target_span is not None and answer[slice(*finding.target_span)].strip()
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("疼就吃，不疼就不吃。", "疼就不吃，不疼就吃。"),
+        ("疼的时候吃，不疼的时候不吃。", "不疼的时候吃，疼的时候不吃。"),
+        ("两次之间至少间隔六小时。", "最多隔六小时。"),
+        ("吃三天停四天。", "吃四天停三天。"),
+        ("早上一片，晚上两片。", "一片，两片。"),
+        ("多喝水，少吃盐，每天一片。", "多吃盐，少喝水，每天一片。"),
+        ("用温水冲服，不要用牛奶。", "用牛奶冲服，不要用温水。"),
+        ("先用冷敷，48小时后用热敷。", "先用热敷，48小时后冷敷。"),
+        ("疼的时候吃一片，最多一天四片。", "每次一片，一天吃四片。"),
+        ("空腹吃一片。", "饭前吃一片。"),
+        ("饭前吃一片。", "空腹吃一片。"),
+    ],
+)
+def test_what_cannot_be_matched_is_left_to_the_doctor(told: str, answer: str) -> None:
+    said = said_back(told, answer, "zh")
+    assert said.findings or not said.judged
+
+
+@pytest.mark.parametrize(
+    ("told", "answer", "agrees"),
+    [
+        ("发烧超过38.5度才吃。", "没到38.5度不吃。", True),
+        ("发烧超过38.5度才吃。", "38.5度以上吃。", True),
+        ("发烧超过38.5度才吃。", "不到38.5度就吃。", False),
+        ("发烧超过38.5度才吃。", "低于38.5度吃。", False),
+    ],
+)
+def test_only_above_a_temperature(told: str, answer: str, agrees: bool) -> None:
+    assert (said_back(told, answer, "zh") == SaidBack((), judged=True)) is agrees
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "answer"),
+    [
+        ("zh", "早上吃一片，晚上吃两片。", "早上一片，晚上两片。"),
+        ("zh", "早上吃一片，晚上吃两片。", "早上我吃一颗，晚上睡觉前吃两颗。"),
+        ("zh", "早饭前打十二个单位，晚饭前打八个单位。", "吃早饭前打十二个单位，吃晚饭前八个单位。"),
+        ("zh", "饭前一片，饭后两片。", "饭前吃一片，饭后吃两片。"),
+        ("zh", "第一天吃两片，以后每天一片。", "第一天两片，以后每天吃一片。"),
+        ("zh", "吃五天，然后停两天。", "我吃五天药，再停两天。"),
+        ("zh", "饭前吃降糖药，饭后吃胃药。", "降糖药饭前吃，胃药饭后吃。"),
+        ("zh", "疼就吃，不疼就不吃。", "疼就吃，不疼就不吃"),
+        ("zh", "每天吃两片，不是三片。", "每天吃两片。"),
+        ("zh", "两次之间至少间隔六小时。", "两次之间最少隔六个小时。"),
+        ("zh", "每天三片，分三次吃。", "每天吃三片，分三次。"),
+        ("zh", "每次三片，一天三次。", "一天三次，每次吃三片。"),
+        ("zh", "每天六百毫克，分三次。", "一天六百毫克，分成三次吃。"),
+        ("zh", "一天总共吃三片。", "我一天吃三片。"),
+        ("zh", "每天吃半片。", "我每天吃半颗药。"),
+        ("zh", "饭前半小时吃一片。", "吃饭前半个小时吃一片药。"),
+        ("zh", "空腹吃一片。", "空腹的时候吃一片。"),
+        ("zh", "左膝敷十五分钟，左肩敷二十分钟。", "左边膝盖敷十五分钟，左边肩膀敷二十分钟。"),
+        ("zh", "发烧超过38.5度才吃退烧药。", "体温38.5度以上我才吃退烧药。"),
+        ("zh", "药膏涂三天，药片吃五天。", "药片吃五天，药膏涂三天。"),
+        ("zh", "多喝水，少吃盐，每天一片。", "我每天吃一片，多喝水，少吃盐。"),
+        ("zh", "血糖高的时候打十个单位，血糖低的时候不打。", "血糖高就打十个单位，血糖低就不打。"),
+        ("zh", "术前一周停阿司匹林，术后三天再吃。", "手术前一周停阿司匹林，手术后三天再吃。"),
+        ("zh", "三天后拆线，一周后复查。", "一周后来复查，三天后来拆线。"),
+        ("zh", "大人吃两片，孩子吃一片。", "孩子一片，大人两片。"),
+        ("en", "Take two tablets three times a day after meals.", "Two tablets after meals, three times a day."),
+        ("ja", "朝1錠、夜2錠飲んでください。", "朝に1錠、夜に2錠飲みます。"),
+        ("ko", "아침에 한 알, 저녁에 두 알 드세요.", "아침에 한 알, 저녁에 두 알 먹어요."),
+        ("es", "Tome una pastilla por la mañana y dos por la noche.", "Una por la mañana y dos por la noche."),
+        ("zh", "每天吃半片。", "每天吃一片的一半。"),
+        ("zh", "每次半片。", "每次半片，不是一片。"),
+    ],
+)
+def test_right_answers_in_plain_words_agree(lang: str, told: str, answer: str) -> None:
+    assert said_back(told, answer, lang) == SaidBack((), judged=True)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *INSTRUCTIONS,
+        "左眼滴两滴，左耳滴三滴。",
+        "左膝敷十五分钟，左肩敷二十分钟。",
+        "左边每天涂两次，如果左边还疼就涂三次。",
+        "左眼一滴，右眼一滴，左眼晚上再两滴。",
+        "疼就吃，不疼就不吃。",
+        "每天吃两片，不是三片。",
+    ],
+)
+def test_an_answer_in_the_same_words_differs_in_nothing(told: str) -> None:
+    assert said_back(told, told, "zh").findings == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "answer"),
+    [
+        ("zh", "每天三片，分三次吃。", "每次三片，一天三次。"),
+        ("zh", "一天总共吃三片。", "每次吃三片。"),
+        ("zh", "每天六百毫克，分三次。", "每次六百毫克，一天三次。"),
+        ("zh", "每次两百毫克，一天三次。", "每天两百毫克，分三次。"),
+        ("en", "Take three tablets a day in three doses.", "Three tablets each time, three times a day."),
+        ("ru", "Три таблетки в день, в три приёма.", "По три таблетки за раз, три раза в день."),
+        ("ja", "1日3錠を3回に分けて飲んでください。", "1回3錠、1日3回飲みます。"),
+        ("ko", "하루 세 알을 세 번에 나눠 드세요.", "한 번에 세 알, 하루 세 번 먹어요."),
+        ("fr", "Trois comprimés par jour en trois prises.", "Trois comprimés par prise, trois fois par jour."),
+        ("es", "Tres pastillas al día en tres tomas.", "Tres pastillas por toma, tres veces al día."),
+        ("ar", "خذ ثلاثة أقراص في اليوم.", "ثلاثة أقراص في كل مرة، ثلاث مرات في اليوم."),
+    ],
+)
+def test_a_dose_of_the_day_taken_each_time_differs(lang: str, told: str, answer: str) -> None:
+    assert "dose" in kinds(said_back(told, answer, lang))
+    assert said_back(told, told, lang).findings == ()
+
+
+def test_what_each_dose_is_per_is_shown_in_words() -> None:
+    (found, *_) = said_back("一天总共吃三片。", "每次吃三片。", "zh").findings
+    assert found.message == "dose.changed:一天总共吃三片>每次吃三片"
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("阿莫西林一片，布洛芬两片。", "阿莫西林两片，布洛芬一片。"),
+        ("阿莫西林一天三次，布洛芬一天两次。", "阿莫西林一天两次，布洛芬一天三次。"),
+        ("早上十二个单位，晚上八个单位。", "早上八个单位，晚上十二个单位。"),
+        ("早饭前打十二个单位，晚饭前打八个单位。", "早饭前打八个，晚饭前打十二个单位。"),
+        ("饭前一片，饭后两片。", "饭前两片，饭后一片。"),
+        ("第一天吃两片，以后每天一片。", "第一天吃一片，以后每天两片。"),
+        ("吃五天，然后停两天。", "吃两天，停五天。"),
+        ("饭前吃降糖药，饭后吃胃药。", "饭后吃降糖药，饭前吃胃药。"),
+        ("每天吃两片，不是三片。", "每天吃三片，不是两片。"),
+        ("大人吃两片，孩子吃一片。", "孩子吃两片，大人吃一片。"),
+        ("药膏涂三天，药片吃五天。", "药膏涂五天，药片吃三天。"),
+        ("左膝敷十五分钟，左肩敷二十分钟。", "左膝敷二十分钟，左肩敷十五分钟。"),
+    ],
+)
+def test_amounts_at_each_others_place_differ(told: str, answer: str) -> None:
+    findings = said_back(told, answer, "zh").findings
+    assert findings
+    for finding in findings:
+        assert finding.source_span is not None and told[slice(*finding.source_span)].strip()
+        assert finding.target_span is not None and answer[slice(*finding.target_span)].strip()
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        ("疼就吃，不疼就不吃。", "疼就不吃，不疼就吃。"),
+        ("疼的时候吃，不疼的时候不吃。", "不疼的时候吃，疼的时候不吃。"),
+        ("两次之间至少间隔六小时。", "最多隔六小时。"),
+        ("吃三天停四天。", "吃四天停三天。"),
+        ("早上一片，晚上两片。", "一片，两片。"),
+        ("多喝水，少吃盐，每天一片。", "多吃盐，少喝水，每天一片。"),
+        ("用温水冲服，不要用牛奶。", "用牛奶冲服，不要用温水。"),
+        ("先用冷敷，48小时后用热敷。", "先用热敷，48小时后冷敷。"),
+        ("疼的时候吃一片，最多一天四片。", "每次一片，一天吃四片。"),
+        ("空腹吃一片。", "饭前吃一片。"),
+        ("饭前吃一片。", "空腹吃一片。"),
+    ],
+)
+def test_what_cannot_be_matched_is_left_to_the_doctor(told: str, answer: str) -> None:
+    said = said_back(told, answer, "zh")
+    assert said.findings or not said.judged
+
+
+@pytest.mark.parametrize(
+    ("told", "answer", "agrees"),
+    [
+        ("发烧超过38.5度才吃。", "没到38.5度不吃。", True),
+        ("发烧超过38.5度才吃。", "38.5度以上吃。", True),
+        ("发烧超过38.5度才吃。", "不到38.5度就吃。", False),
+        ("发烧超过38.5度才吃。", "低于38.5度吃。", False),
+    ],
+)
+def test_only_above_a_temperature(told: str, answer: str, agrees: bool) -> None:
+    assert (said_back(told, answer, "zh") == SaidBack((), judged=True)) is agrees
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "answer"),
+    [
+        ("zh", "早上吃一片，晚上吃两片。", "早上一片，晚上两片。"),
+        ("zh", "早上吃一片，晚上吃两片。", "早上我吃一颗，晚上睡觉前吃两颗。"),
+        ("zh", "早饭前打十二个单位，晚饭前打八个单位。", "吃早饭前打十二个单位，吃晚饭前八个单位。"),
+        ("zh", "饭前一片，饭后两片。", "饭前吃一片，饭后吃两片。"),
+        ("zh", "第一天吃两片，以后每天一片。", "第一天两片，以后每天吃一片。"),
+        ("zh", "吃五天，然后停两天。", "我吃五天药，再停两天。"),
+        ("zh", "饭前吃降糖药，饭后吃胃药。", "降糖药饭前吃，胃药饭后吃。"),
+        ("zh", "疼就吃，不疼就不吃。", "疼就吃，不疼就不吃"),
+        ("zh", "每天吃两片，不是三片。", "每天吃两片。"),
+        ("zh", "两次之间至少间隔六小时。", "两次之间最少隔六个小时。"),
+        ("zh", "每天三片，分三次吃。", "每天吃三片，分三次。"),
+        ("zh", "每次三片，一天三次。", "一天三次，每次吃三片。"),
+        ("zh", "每天六百毫克，分三次。", "一天六百毫克，分成三次吃。"),
+        ("zh", "一天总共吃三片。", "我一天吃三片。"),
+        ("zh", "每天吃半片。", "我每天吃半颗药。"),
+        ("zh", "饭前半小时吃一片。", "吃饭前半个小时吃一片药。"),
+        ("zh", "空腹吃一片。", "空腹的时候吃一片。"),
+        ("zh", "左膝敷十五分钟，左肩敷二十分钟。", "左边膝盖敷十五分钟，左边肩膀敷二十分钟。"),
+        ("zh", "发烧超过38.5度才吃退烧药。", "体温38.5度以上我才吃退烧药。"),
+        ("zh", "药膏涂三天，药片吃五天。", "药片吃五天，药膏涂三天。"),
+        ("zh", "多喝水，少吃盐，每天一片。", "我每天吃一片，多喝水，少吃盐。"),
+        ("zh", "血糖高的时候打十个单位，血糖低的时候不打。", "血糖高就打十个单位，血糖低就不打。"),
+        ("zh", "术前一周停阿司匹林，术后三天再吃。", "手术前一周停阿司匹林，手术后三天再吃。"),
+        ("zh", "三天后拆线，一周后复查。", "一周后来复查，三天后来拆线。"),
+        ("zh", "大人吃两片，孩子吃一片。", "孩子一片，大人两片。"),
+        ("en", "Take two tablets three times a day after meals.", "Two tablets after meals, three times a day."),
+        ("ja", "朝1錠、夜2錠飲んでください。", "朝に1錠、夜に2錠飲みます。"),
+        ("ko", "아침에 한 알, 저녁에 두 알 드세요.", "아침에 한 알, 저녁에 두 알 먹어요."),
+        ("es", "Tome una pastilla por la mañana y dos por la noche.", "Una por la mañana y dos por la noche."),
+        ("zh", "每天吃半片。", "每天吃一片的一半。"),
+        ("zh", "每次半片。", "每次半片，不是一片。"),
+    ],
+)
+def test_right_answers_in_plain_words_agree(lang: str, told: str, answer: str) -> None:
+    assert said_back(told, answer, lang) == SaidBack((), judged=True)
