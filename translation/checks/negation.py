@@ -10,6 +10,7 @@ from translation.checks.negation_clause import affirmed
 from translation.checks.negation_contrast import crossed, stayed
 from translation.checks.negation_match import BOUNDS, GOES_ON, contradicted, odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike, undenied
+from translation.checks.negation_tied import untied
 from translation.checks.opposite import flips, halved, said_alike
 from translation.checks.otherwise import softened
 from translation.checks.polarity import NOT, Cue, cues_zh
@@ -149,20 +150,35 @@ def _compare(
             return against.span, None
         if (against := contradicted(there, here)) is not None:
             return None, against.span
-        here, there = (
+        left, came = (
             softened(here, there, texts, languages),
             softened(there, here, texts[::-1], languages[::-1]),
         )
-        lost, added = _unlike(here, there, texts, languages)
-        return lost and (undenied(here, there, texts, languages) or lost), added
+        lost, added = _unlike(left, came, texts, languages)
+        if lost or added:
+            return lost and (undenied(left, came, texts, languages) or lost), added
+        return _told(untied, here, there, texts, languages)
     if not here or not there:
         return found
     place = _moved(here, there, texts, languages)
     if place == _SAME:
-        missed = affirmed(here, there, texts, languages)
-        made_up = affirmed(there, here, texts[::-1], languages[::-1])
-        place = missed and missed.span, made_up and made_up.span
+        place = _told(affirmed, here, there, texts, languages)
+    if place == _SAME:
+        place = _told(untied, here, there, texts, languages)
     return place
+
+
+def _told(
+    look: Callable[[list[Cue], list[Cue], tuple[str, str], tuple[str, str]], Cue | None],
+    here: list[Cue],
+    there: list[Cue],
+    texts: tuple[str, str],
+    languages: tuple[str, str],
+) -> tuple[Span | None, Span | None]:
+    """What ``look`` finds lost in the source and added in the target."""
+    missed = look(here, there, texts, languages)
+    made_up = look(there, here, texts[::-1], languages[::-1])
+    return missed and missed.span, made_up and made_up.span
 
 
 def _moved(

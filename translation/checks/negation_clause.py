@@ -28,11 +28,11 @@ _PAUSES = {"zh": r"[,，;；:：。.!！?？\n—](?!\d)"}
 """In Chinese 、 stands between items of a list."""
 _LONGER = 2.5
 """So many times as large a share of its text may a clause be as the one it is compared with."""
-_VAGUE = frozenset(
+VAGUE = frozenset(
     "day week month year hour minute today tomorrow lately now can allow off_food".split()
 )
 """Things that a clause names beside what it speaks of."""
-_MAY_DENY = (
+MAY_DENY = (
     STRONG
     | BOUNDS
     | frozenset(
@@ -44,7 +44,7 @@ _MAY_DENY = (
 
 _MOST = 24
 """More clauses than a sentence has: a text without full stops is not compared clause by clause."""
-_WITHOUT = frozenset(("free", "off", "without"))
+WITHOUT = frozenset(("free", "off", "without"))
 """Classes of "without", which may stand for a clause of its own: "without it …" is 不做的话，…"""
 
 
@@ -86,9 +86,9 @@ def _affirms(clause: _Clause, denied: _Clause, languages: Languages) -> bool:
     return (
         len(demands) == 1
         and _plain(demands[0])
-        and demands[0].kinds.isdisjoint(_WITHOUT)
+        and demands[0].kinds.isdisjoint(WITHOUT)
         and not denied.names.isdisjoint(clause.names)
-        and not any(c.demand or not c.kinds.isdisjoint(_MAY_DENY) for c in clause.cues)
+        and not any(c.demand or not c.kinds.isdisjoint(MAY_DENY) for c in clause.cues)
         and 1 / _LONGER < denied.share / clause.share < _LONGER
         and _unlike(denied, clause, languages)
     )
@@ -113,7 +113,7 @@ def _clauses(text: str, cues: Iterable[Cue], lang: str) -> list[_Clause]:
         return []
     for start, end in spans:
         inside = [shifted(c, -start) for c in cues if start <= c.span[0] < end]
-        names = frozenset().union(*(n for at, n in named if start <= at < end)) - _VAGUE
+        names = frozenset().union(*(n for at, n in named if start <= at < end)) - VAGUE
         share = content(text[start:end], lang) / whole
         found.append(_Clause(text[start:end], inside, start, names, share))
     return [

@@ -142,7 +142,7 @@ def _named(text: str, lang: str) -> _Named:
 def scope(text: str, cue: Span, lang: str) -> Span:
     """The clause that a word denies: "and" before it ends it, "and" after it does not."""
     plain = fold(text)
-    far = {m.span() for m in _clause_break(lang).finditer(plain)}
+    far = {m.span() for m in clause_break(lang).finditer(plain)}
     near = far | {m.span() for m in breaks(lang).finditer(plain)}
     last = next((m for m in _LAST.finditer(plain) if m.end() == cue[1]), None)
     at = cue[0] if last is None else last.start()
@@ -154,7 +154,7 @@ def scope(text: str, cue: Span, lang: str) -> Span:
 
 
 @functools.cache
-def _clause_break(lang: str) -> re.Pattern[str]:
+def clause_break(lang: str) -> re.Pattern[str]:
     but = "" if lang == "ja" else f"|{clause_end(lang).pattern}"
     return re.compile(rf"{_PAUSES.get(lang, _PAUSE)}|{turn(lang).pattern}{but}")
 

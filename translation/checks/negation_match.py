@@ -75,7 +75,7 @@ GOES_ON = frozenset(("ولا", "ni", "ни", "nor"))
 """Denials that only carry the one before them on: "can bear neither cold nor heat"."""
 _EVEN = ("谁也", "什么也", "哪儿也", "哪里也")
 """Words of "and" that only go with the denial after them: 谁也不."""
-_AFFIRMED = re.compile("있으며|있고|있으나|있었|괜찮[고으]|좋[고으]|가능하[고며]|あり、|あるが")
+AFFIRMED = re.compile("있으며|있고|있으나|있었|괜찮[고으]|좋[고으]|가능하[고며]|あり、|あるが")
 """Korean, Japanese: what is before was said to be there, and is no item of the list denied."""
 _NO_VERB = re.compile("[을를도]$|[をも]$")
 """Korean, Japanese: the end of a clause whose verb, and its denial, only the next one says."""
@@ -340,7 +340,7 @@ def reached(
     start, end = cue.span
     if lang in BACKWARDS:
         before = max((c.span[1] for c in cues if c.demand and c.span[1] <= start), default=0)
-        plain = _AFFIRMED.split(plain[before:start])[-1]
+        plain = AFFIRMED.split(plain[before:start])[-1]
         if lang == "ja" and (deeds := len(_DEEDS.findall(plain))) > 1:
             return deeds - 1 + plain.count("や")
         pieces = clause_end(lang).split(plain)[::-1]
@@ -379,7 +379,7 @@ def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
     said = frozenset().union(*(c.kinds for c in rest)) - _PLAIN
     free = [c for c in _free(rest, those) if not c.kinds & said]
     free = [c for c in free if c.demand or c.kinds.isdisjoint(_UNTIL)]
-    plainly = all(c.demand and not c.kinds.isdisjoint(_CANNOT) for c in free)
+    plainly = all(c.demand for c in free) and any(not c.kinds.isdisjoint(_CANNOT) for c in free)
     return doubles[0] if plainly and len(free) - len(_needs(rest, those)) == 1 else None
 
 

@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"[.。!！?？؟](?!\d)")
 _SIGN = re.compile(
     r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]|[^\W\d_\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3]+"
 )
-_NOT_BUT = re.compile(
+NOT_BUT = re.compile(
     r"不是[^。！？!?不]{1,14}[，,](?:而)?是|是[^。！？!?不]{1,14}[，,](?:而)?不是"
     r"|(?:لا|ليس|ليست|لم|لن) [^.؟!]{1,60}[،,] ?بل "
 )
@@ -49,7 +49,7 @@ def moved(
     plainly deny or hold no word of denial at all and that are as long a part of their texts.
     """
     denies = [any(c.demand and NOT in c.kinds for c in cues) for cues in (here, there)]
-    if not all(denies) or any(_NOT_BUT.search(text) for text in texts):
+    if not all(denies) or any(NOT_BUT.search(text) for text in texts):
         return None
     if _condition_moved(texts, languages):
         return None

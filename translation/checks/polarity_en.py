@@ -22,11 +22,23 @@ _EN_DOUBLE = re.compile(
     r"\b(?:never|rarely|seldom|scarcely|hardly|barely|not an?|not one)\b[^.,;:!?]{1,50}\bwithout\b"
     r"|\b(?:can't|cannot|couldn't) (?:so much as|even)\b[^.,;:!?]{1,50}\bwithout\b"
     r"|\b(?:scarcely|hardly|barely) an?\b[^.,;:!?]{1,50}n't\b"
-    r"|\bno reason\b[^.,;:!?]{1,30}(?:n't|\bnot|\bcannot)\b"
     r"|\b(?:nothing|nobody|no one|not a day|not one)\b"
     r"[^.,;:!?]{1,50}(?:n't|\bnot|\bcannot)\b"
 )
 """Mostly with: "it rarely lasts without a cause"."""
+_EN_FIRST = re.compile(
+    r"(?P<no>\bno)(?= (?:[a-z]+ )?reason\b[^.,;:!?]{1,40}?(?:n't|\bnot|\bcannot)\b)"
+    r"|(?P<see>\b(?:[a-z]+n't|not))(?= see (?:any (?:[a-z]+ )?reason )?why\b"
+    r"[^.,;:!?]{1,40}?(?:n't|\bnot|\bcannot)\b)"
+    r"|(?P<think>\b(?:[a-z]+n't|not)) (?:[a-z]+ )?(?:think|believe)(?= [^.,;:!?]{1,40}?"
+    r"\banything but\b)"
+)
+_EN_SECOND = re.compile(
+    r"(?:\bno (?:[a-z]+ )?reason|(?:n't|\bnot) see (?:any (?:[a-z]+ )?reason )?why)\b"
+    r"[^.,;:!?]{1,40}?(?P<not>\b[a-z]+n't|\bnot|\bcannot)\b"
+    r"|(?:n't|\bnot) (?:[a-z]+ )?(?:think|believe) [^.,;:!?]{1,40}?(?P<but>\banything but\b)"
+)
+"""The two denials of "no reason why you can't", "I don't think it's anything but a cold"."""
 _EN_TOO = re.compile(r"\btoo [a-z]+(?: [a-z]+)?(?: for [a-z]+)? to(?= [a-z])")
 """What cannot be done: "too weak to stand", "too itchy to sleep"."""
 _EN_WAIT = re.compile(r"\b(?:wait|leave it|hold off)\b[^.,;:!?]{1,40}? before\b")
@@ -60,6 +72,8 @@ _EN_SHAPES = (
     *((shape, frozenset((ANY,))) for shape in (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY)),
     (_EN_DOUBLE, frozenset((ANY,))),
     (_EN_EXCEPT, frozenset((ANY, "only", "exceptive", "other"))),
+    (_EN_FIRST, frozenset(("double",))),
+    (_EN_SECOND, frozenset()),
     (_EN_NEARLY, frozenset(("almost", "unable"))),
     (_EN_SCARCELY, frozenset(("short_time",))),
 )

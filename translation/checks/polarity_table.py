@@ -355,7 +355,7 @@ _ANSWERS = frozenset((NOT, "fine", "may"))
 def _is_lead(cue: Cue, plain: str) -> bool:
     if KNOWN in cue.kinds:
         return True
-    if cue.kinds.isdisjoint(_ANSWERS):
+    if not cue.kinds <= _ANSWERS:
         return False
     before, after = sign_before(plain, cue.span[0]), plain[cue.span[1] : cue.span[1] + 1]
     return before in ".?!。？！؟" and after in _PAUSE and bool(after)
