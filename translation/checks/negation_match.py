@@ -52,6 +52,7 @@ _HELD = frozenset(("double", "held"))
 """Classes of words that deny twice: "held" answers no denial, as "нельзя не" says "must"."""
 _TWICE = frozenset(("double", "both"))
 """Classes of words that hold two denials: 烟酒不沾 is "neither smokes nor drinks"."""
+_GOOD = frozenset(("fine", "may", "harmless"))
 _ELSE_TWICE = frozenset(
     "double held must only until exceptive remember refuse skip without forget avoid exclude then"
     " notonly free".split()
@@ -388,6 +389,8 @@ def _counted(these: list[Cue], those: list[Cue]) -> Cue | None:
     if any(c.kinds & (_ELSE_TWICE if c.demand else _ELSE_TWICE | _IMPLICIT) for c in those):
         return None
     if sum(c.demand for c in those) - sum(c.demand for c in these) != 1:
+        return None
+    if any(c.demand and not c.kinds.isdisjoint(_GOOD) for c in those):
         return None
     return next((c for c in these if not c.kinds.isdisjoint(_HELD)), None)
 

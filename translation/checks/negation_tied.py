@@ -40,6 +40,8 @@ _UNCLEAR = (
 """Classes of denials that other languages say without one."""
 _DENIES = STRONG | {"maybe", "ifnot", "otherwise"}
 """Classes of words that may deny the clause they stand in without a denial."""
+_WAITS = frozenset(("hold_off",))
+"""Classes of denials ("not yet") that another clause may say: "let us wait before …"."""
 _SAYS_NOT = re.compile("[不没无非未免]")
 """A Chinese word of the vocabulary that denies: 保守 and 非手术 are alike."""
 _FAR = frozenset(("ru", "ko", "ja"))
@@ -66,6 +68,11 @@ _ALSO = {
     "ru": re.compile(r" (?:ни|или) "),
     "ar": re.compile(r" (?:ولا|او) "),
 }
+
+_EACH = {"ko": re.compile("(?<=[가-힣])도(?= )"), "ja": re.compile("も(?!の|う|し|っ)")}
+"""What follows each of several things that one denial behind them denies: 담배도 술도 안 해요."""
+_VERB = 6
+"""Signs between the last of these things and the denial."""
 
 
 class _Name(NamedTuple):
@@ -180,6 +187,8 @@ def _near(cue: Cue, side: _Text, span: Span, known: frozenset[str]) -> list[_Nam
 
 
 def _lists(text: str, lang: str) -> bool:
+    if lang in _EACH:
+        return len(_EACH[lang].findall(text)) > 1
     return lang in _ALSO and _ALSO[lang].search(fold(text)) is not None
 
 
@@ -192,6 +201,12 @@ def _list_end(cue: Cue, side: _Text, last: int) -> int:
 
 def _members(cue: Cue, side: _Text) -> Iterator[list[_Name]]:
     """What each further member of the list names that ``cue`` denies."""
+    if side.lang in _EACH:
+        start = _scope(side, cue)[0]
+        ends = [m.start() for m in _EACH[side.lang].finditer(side.text, start, cue.span[0])]
+        for end in ends if len(ends) > 1 and cue.span[0] - ends[-1] <= _VERB else ():
+            yield [n for n in side.names if start <= n.start < end <= n.end + 1]
+        return
     if (joint := _ALSO.get(side.lang)) is None:
         return
     stop = _NEXT.search(side.text, cue.span[1])
@@ -268,6 +283,8 @@ def _said_otherwise(cue: Cue, ours: _Text, theirs: _Text, at: int) -> bool:
     here = [shifted(c, -start) for c in theirs.cues if start <= c.span[0] < end]
     first, last = _scope(ours, cue)
     beside = (c for c in ours.cues if first <= c.span[0] < last)
+    if any(not c.kinds.isdisjoint(cue.kinds & _WAITS) for c in theirs.cues):
+        return True
     if any(not c.kinds.isdisjoint(cue.kinds - {NOT}) for c in here):
         return True
     if any(not c.kinds.isdisjoint(_LEAVES) for c in (*here, *beside)):

@@ -68,12 +68,19 @@ _EN_SCARCELY = re.compile(
 )
 """What came right before: "I'd hardly got up when I felt dizzy"."""
 
+_EN_AGAIN = re.compile(
+    r"(?:n't|\b(?:never|not|no|nobody|none))\b[^.;:!?]{1,70}?, ?"
+    r"(?P<again>not (?:even )?(?:once|ever|at all|one|any|a single))\b"
+)
+"""One denial said twice: "I've never had it, not once"."""
+
 _EN_SHAPES = (
     *((shape, frozenset((ANY,))) for shape in (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY)),
     (_EN_DOUBLE, frozenset((ANY,))),
     (_EN_EXCEPT, frozenset((ANY, "only", "exceptive", "other"))),
     (_EN_FIRST, frozenset(("double",))),
     (_EN_SECOND, frozenset()),
+    (_EN_AGAIN, frozenset()),
     (_EN_NEARLY, frozenset(("almost", "unable"))),
     (_EN_SCARCELY, frozenset(("short_time",))),
 )
