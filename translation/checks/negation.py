@@ -11,7 +11,7 @@ from translation.checks.negation_contrast import crossed, stayed
 from translation.checks.negation_match import BOUNDS, GOES_ON, contradicted, odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike, undenied
 from translation.checks.negation_tied import untied
-from translation.checks.opposite import flips, halved, said_alike
+from translation.checks.opposite import contraries, flips, said_alike
 from translation.checks.otherwise import softened
 from translation.checks.polarity import NOT, Cue, cues_zh
 from translation.checks.polarity_en import cues_en
@@ -70,10 +70,10 @@ def _shifted(span: Span | None, by: int) -> Span | None:
 
 def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """Findings of one sentence. An opposite with a denial on one side only says the same."""
-    for half in halved(source, target, source_lang, target_lang):
-        denied = _denied(source, source_lang, half.here.span)
-        if not denied and not _denied(target, target_lang, half.there.span):
-            return [half.finding]
+    for turned in contraries(source, target, source_lang, target_lang):
+        denied = _denied(source, source_lang, turned.here.span)
+        if not denied and not _denied(target, target_lang, turned.there.span):
+            return [turned.finding]
     flipped = [
         flip
         for flip in flips(source, target, source_lang, target_lang)

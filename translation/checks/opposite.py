@@ -14,7 +14,7 @@ from translation.checks.tables import entries, load
 from translation.types import Finding, FindingKind, Span
 
 _TABLE = "opposite"
-_TWICE = "denied_twice"
+_CONTRARY = "contrary"
 _UNSURE = "c"
 """The side of words that may stand for either of the other two."""
 
@@ -75,16 +75,16 @@ def _change(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
     return next((a, b) for a, b in zip(here, there, strict=True) if a.name != b.name)
 
 
-def halved(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
-    """What one text denies twice ("cannot do without") and the other once ("does not need")."""
-    return flips(source, target, source_lang, target_lang, _TWICE)
+def contraries(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
+    """Statements of ``tokens/contrary.toml`` that the other text turns round, whole as they are."""
+    return flips(source, target, source_lang, target_lang, _CONTRARY)
 
 
 def said_alike(
     source: str, target: str, source_lang: str, target_lang: str
 ) -> tuple[list[Span], list[Span]]:
     """Where both texts say the same by denying it twice: its denials answer each other."""
-    here, there = sides(source, source_lang, _TWICE), sides(target, target_lang, _TWICE)
+    here, there = sides(source, source_lang, _CONTRARY), sides(target, target_lang, _CONTRARY)
     spans: tuple[list[Span], list[Span]] = [], []
     for pair in here.keys() & there.keys():
         ours, theirs = ([h.span for h in hits[pair] if h.name[-1] == "a"] for hits in (here, there))

@@ -28,6 +28,8 @@ STRONG = frozenset(
 )
 """Classes whose words can answer a plain denial."""
 _SENTENCE = re.compile(r"[.!?:。！？：؟\n]")
+_BETWEEN = " ,;،.!?:。！？：؟\n"
+"""What stands before the first word of a clause."""
 _PAUSE = frozenset(",，、،.。!")
 
 
@@ -263,7 +265,7 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
         if any(map(_is_plain, here)):
             clause = plain[start:end]
             words = {w.span[0] + start for w in rules.concord.find(clause)}
-            begin = end - len(clause.lstrip(" ,;،")) if clause.strip() else start
+            begin = end - len(clause.lstrip(_BETWEEN)) if clause.strip() else start
             if plain.startswith(_AND_NOT, begin):
                 words.discard(begin)
             denied = len(rules.needs.find(clause)) if rules.needs.entries else 1
