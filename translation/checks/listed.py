@@ -126,7 +126,7 @@ def displaced(texts: tuple[str, str], languages: tuple[str, str]) -> list[Span]:
         return []
     parts, replies = (segments(t, n) for t, n in zip(texts, languages, strict=True))
     joints = _joints(texts[1], languages[1], replies)
-    if not any(joints):
+    if not 0 < sum(map(bool, joints)) < sum(len(listed) - 1 for listed in lists):
         return []
     found = places(texts, languages, parts, replies)
     content = contents(texts, languages, parts)
