@@ -41,10 +41,34 @@ _UNLIKE = (
     frozenset(("thigh", "calf")),
     frozenset(("heel", "tiptoe", "instep")),
     frozenset(("heel", "great-toe", "little-toe", "toe")),
-    frozenset(("femoral-neck", "humerus")),
+    frozenset(
+        "radius ulna humerus collarbone shoulder_blade femur femoral-neck patella tibia fibula "
+        "talus metatarsal-bone metacarpal-bone carpal-bones rib sternum".split()
+    ),
+    frozenset(
+        "esophagus cardia gastric_fundus gastric_body gastric-antrum pylorus duodenum".split()
+    ),
+    frozenset(("stomach", "duodenum")),
     frozenset(("mitral-valve", "tricuspid-valve", "aortic-valve", "pulmonary-valve")),
-    frozenset(("duodenum", "jejunum", "ileum", "colon", "sigmoid-colon", "cecum", "rectum")),
-    frozenset(("cornea", "retina", "conjunctiva", "pupil", "lens-of-eye")),
+    frozenset(
+        "duodenum jejunum ileum colon ascending-colon transverse-colon descending-colon "
+        "sigmoid-colon cecum rectum".split()
+    ),
+    frozenset(("gallbladder", "bile-duct", "pancreatic-duct")),
+    frozenset(("renal-pelvis", "ureter", "bladder", "urethra", "prostate")),
+    frozenset(("kidney", "adrenal", "ureter")),
+    frozenset(("endometrium", "myometrium", "cervix", "ovary", "fallopian-tube")),
+    frozenset(("atrium", "ventricle")),
+    frozenset(("aorta", "pulmonary-artery", "coronary-artery", "carotid-artery")),
+    frozenset(("thyroid", "parathyroid-gland", "parotid-gland", "submandibular-gland", "thymus")),
+    frozenset(
+        "cornea sclera iris retina vitreous-body conjunctiva pupil lens-of-eye optic-nerve".split()
+    ),
+    frozenset(("external-ear-canal", "tympanic-membrane", "middle-ear", "inner-ear", "mastoid")),
+    frozenset(
+        "frontal-lobe temporal-lobe parietal-lobe occipital-lobe thalamus basal_ganglia "
+        "cerebellum brainstem".split()
+    ),
 )
 """Parts that never stand for each other, whatever else is named beside them, but for those that
 the table has as near."""

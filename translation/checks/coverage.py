@@ -141,6 +141,27 @@ def answers(
     return _pair(texts, languages, segments).answers()
 
 
+def where_answered(
+    texts: tuple[str, str], languages: tuple[str, str], segments: tuple[Segment, ...]
+) -> list[tuple[Span, int]]:
+    """What of the target answers any of the source's segments, and which ones, as bits."""
+    return _pair(texts, languages, segments).where()
+
+
+def contents(
+    texts: tuple[str, str], languages: tuple[str, str], segments: tuple[Segment, ...]
+) -> list[float]:
+    """How much each of the source's segments says."""
+    return _pair(texts, languages, segments).contents()
+
+
+def unanswered(
+    texts: tuple[str, str], languages: tuple[str, str], segments: tuple[Segment, ...], span: Span
+) -> float:
+    """How much of the target's ``span`` answers nothing of the source."""
+    return _pair(texts, languages, segments).unanswered(span)
+
+
 @functools.lru_cache(maxsize=4)
 def _pair(
     texts: tuple[str, str], languages: tuple[str, str], segments: tuple[Segment, ...]
@@ -254,6 +275,19 @@ class _Pair:
                 if answered >> number & 1:
                     senses |= item.senses
         return owned
+
+    def where(self) -> list[tuple[Span, int]]:
+        """What `where_answered` says."""
+        spans = (item.span for item in self._there.met)
+        return list(zip(spans, self._answered, strict=True))
+
+    def contents(self) -> list[float]:
+        """What `contents` says."""
+        return [self._here.content(span) for span in self._spans]
+
+    def unanswered(self, span: Span) -> float:
+        """What `unanswered` says."""
+        return self._there.open(span)
 
     def answers(self) -> list[tuple[list[int], float]]:
         """What `answers` says of each segment."""

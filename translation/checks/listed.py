@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from translation.checks.clauses import Segment, clauses, segments
-from translation.checks.coverage import Weigh, answers, features, telling
+from translation.checks.coverage import Weigh, answers, contents, features, telling
 from translation.checks.coverage_odds import FEATURES as OF_SEGMENTS
 from translation.checks.coverage_odds import odds, odds_of
+from translation.checks.placed import places, without_place
 from translation.types import Span
 
 FEATURES = (
@@ -117,6 +118,24 @@ def left_out(
             own = (of_segment[n] for n in _OWN)
             found.append((span, (odds(of_segment), *map(float, counted), read[number][1], *own)))
     return found
+
+
+def displaced(texts: tuple[str, str], languages: tuple[str, str]) -> list[Span]:
+    """The members of the source's lists that have no place of their own in the target."""
+    if not (lists := members(texts[0], languages[0])):
+        return []
+    parts, replies = (segments(t, n) for t, n in zip(texts, languages, strict=True))
+    joints = _joints(texts[1], languages[1], replies)
+    if not 0 < sum(map(bool, joints)) < sum(len(listed) - 1 for listed in lists):
+        return []
+    found = places(texts, languages, parts, replies)
+    content = contents(texts, languages, parts)
+    lacks = [unsaid for _, unsaid in answers(texts, languages, parts)]
+    return [
+        parts[number][0]
+        for listed in lists
+        for number in without_place(listed, found, joints, content, lacks)
+    ]
 
 
 def missing(values: Sequence[float]) -> bool:

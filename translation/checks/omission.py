@@ -116,10 +116,22 @@ def list_members(
     """
     if content(source, languages[0]) > _LONG:
         return []
-    if not (members := listed.left_out((source, target), languages)):
+    members = listed.left_out((source, target), languages)
+    counted = _counted(source, languages[0]) if members else []
+    return [m for m in members if not any(touch(m[0], span) for span in counted)]
+
+
+def _displaced(source: str, target: str, languages: tuple[str, str]) -> list[Span]:
+    """The members of lists that have no place in the target, but those with a quantity."""
+    if content(source, languages[0]) > _LONG:
         return []
-    read = [q.span for q in numbers.read(source, languages[0])[0]]
-    return [m for m in members if not any(touch(m[0], span) for span in read)]
+    members = listed.displaced((source, target), languages)
+    counted = _counted(source, languages[0]) if members else []
+    return [m for m in members if not any(touch(m, span) for span in counted)]
+
+
+def _counted(text: str, lang: str) -> list[Span]:
+    return [q.span for q in numbers.read(text, lang)[0]]
 
 
 def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Span]:
@@ -131,12 +143,13 @@ def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Spa
     ]
     missing = [m for m in missing if not rendered(m[0], (source, target), languages)]
     found = _without_counted(missing, source, target, languages) if missing else []
-    return found or [
+    if found:
+        return found
+    members = [s for s, v in list_members(source, target, languages) if listed.missing(v)]
+    return [
         span
-        for span, values in list_members(source, target, languages)
-        if listed.missing(values)
-        and FILLER not in source[slice(*span)]
-        and not rendered(span, (source, target), languages)
+        for span in members or _displaced(source, target, languages)
+        if FILLER not in source[slice(*span)] and not rendered(span, (source, target), languages)
     ]
 
 
