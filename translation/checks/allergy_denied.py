@@ -82,6 +82,8 @@ def _tolerated(text: str, lang: str, span: Span, target: str, target_lang: str) 
     if not any(c.span == span and "fine" in c.kinds for c in READERS[lang](text)):
         return ""
     start, end = allergy.clause(text, span)
-    came = allergy.allergens(concept_lexicon(allergy.TABLE, target_lang).find(target))
-    borne = (h.name for h in allergy.allergens(hits) if start <= h.span[0] < end)
+    there = concept_lexicon(allergy.TABLE, target_lang).find(target)
+    came = (*allergy.allergens(there), *drugs(target, target_lang))
+    named = (*allergy.allergens(hits), *drugs(text, lang))
+    borne = (h.name for h in named if start <= h.span[0] < end)
     return next((name for name in borne if any(alike(name, h.name) for h in came)), "")

@@ -34,6 +34,9 @@ def _each_time(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     dropped: set[int] = set()
     for a, b in pairwise(drafts):
         each = a.kind == "rate" and tokens[a.last].text.endswith(_EACH)
+        amount = b.kind == "number" and b.unit is not None and not _is_count(b)
+        if each and amount and a.shown.startswith("早"):
+            a.shown = ""  # the parts of the day of an amount: 早晚各十分钟
         if each and _is_count(b) and _clear(a, b, tokens):
             a.values = (a.values[0] * b.values[0],)
             dropped.add(id(b))

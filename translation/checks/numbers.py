@@ -122,7 +122,7 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
 
 _TAKEN = frozenset(("g", "mg", "mcg", "ml", "sachet", "piece", "tablet", "vial", ""))
 _TESTED = re.compile(
-    r"(?:血红蛋白|血色素|\bH[bB]|血糖|尿酸|肌酐|胆固醇|尿蛋白|总蛋白|胆红素|甘油三酯|铁蛋白|泵速|滴速|流速|尿量|出血|失血)"
+    r"(?:血红蛋白|血色素|\bH[bB]|血糖|尿酸|肌酐|胆固醇|尿蛋白|总蛋白|胆红素|甘油三酯|铁蛋白|泵速|滴速|滤过率|清除率|GFR|潮气量|肺活量|输出量|搏出量|余尿|膀胱容量|体积|流速|尿量|出血|失血)"
     r"[^，。；,;：:0-9吃服用打注输]{0,8}$"
 )
 _SMOKED = re.compile(r"[^，。；,;]{0,6}[烟煙]")
