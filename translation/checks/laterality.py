@@ -76,6 +76,17 @@ def _clause_words(lang: str) -> Lexicon:
 _PAUSE = re.compile(r"[,;:.!?،؛؟，。；：！？]")
 
 
+def sides_in_step(source: str, target: str, source_lang: str, target_lang: str) -> bool:
+    """Whether both texts name left and right once each, in the same order."""
+    if source_lang not in READERS or target_lang not in READERS:
+        return False
+    here, there = (
+        [side.side for side in _read(*text) if side.side in _HAND]
+        for text in ((source, source_lang), (target, target_lang))
+    )
+    return here == there and sorted(here) == ["left", "right"]
+
+
 def _hits(sides: list[Side]) -> list[Hit]:
     """The left and the right one as names in a text."""
     return [Hit(side.side, side.span) for side in sides if side.side in _HAND]

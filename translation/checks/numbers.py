@@ -12,7 +12,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from translation.checks import bounds, changed_by
+from translation.checks import bounds, changed_by, signs
+from translation.checks.laterality import sides_in_step
 from translation.checks.numbers_lexicon import LANGUAGES
 from translation.checks.numbers_tokens import Tokens
 from translation.checks.quantity import Difference, Quantity
@@ -33,9 +34,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     theirs, there, when_there = _reading(target, target_lang)
     findings = []
     differences = compare(here, there)
-    if not differences and _in_step(when_here, when_there):
-        swapped = exchanged(here, there)
-        differences = [swapped] if swapped is not None else []
+    if not differences and (swapped := exchanged(here, there)) is not None:
+        step = _in_step(when_here, when_there) or sides_in_step(
+            source, target, source_lang, target_lang
+        )
+        differences = [swapped] if step else []
     for difference in _apart(differences, source, target):
         kind = _meant(difference, source, target)
         if kind is FindingKind.FREQUENCY and _flows(difference, here):
@@ -55,6 +58,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         findings
         or changed_by.compare(ours, here, theirs, there)
         or bounds.compare(ours, here, theirs, there)
+        or signs.compare(ours, here, theirs, there)
     )
 
 

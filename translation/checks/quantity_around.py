@@ -123,7 +123,7 @@ def _share_each(a: Draft, b: Draft, tokens: Sequence[Token]) -> None:
     if b.kind != "number" or b.ordinal or b.optional:
         return
     same = a.values == b.values
-    if b.unit is None and after in _PARTS and b.values[0] > 1:
+    if b.unit is None and after in _PARTS and b.values[0] != 1:
         b.unit = a.unit if same or a.unit.dimension in _COUNTED else None
     b.again = same and b.unit is a.unit
 
