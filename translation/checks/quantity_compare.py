@@ -313,7 +313,8 @@ def _doses(quantities: Sequence[Quantity]) -> list[Quantity]:
     """The doses of a text; where none has a unit, the bare counts: "one in the morning"."""
     doses = [q for q in quantities if q.role is FindingKind.DOSE]
     bare = [q for q in quantities if q.unit in _BARE and q.role is FindingKind.NUMBER]
-    if len(doses) == len(bare) == 1 and not bare[0].optional:  # "two drops in the left eye, three in the right"
+    if len(doses) == len(bare) == 1 and not bare[0].optional:
+        # "two drops in the left eye, three in the right"
         return [q for q in quantities if q in doses or q in bare]
     return doses or bare
 
