@@ -61,7 +61,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         ):
             return [_finding(f"drug.changed:{swapped[0].name}>{swapped[1].name}", *swapped)]
         ours, theirs = given_up(here, *sides[0]), given_up(there, *sides[1])
-        if ours and theirs and not same(ours[0].name, theirs[0].name):
+        # what a patient says back in the same language is left to the doctor
+        translated = source_lang != target_lang
+        if translated and ours and theirs and not same(ours[0].name, theirs[0].name):
             a, b = ours[0], theirs[0]
             return [_finding(f"drug.changed:{a.name}>{b.name}", a, b)]
     if not lost and not findings and not here and _medicine(source_lang).find(source):
