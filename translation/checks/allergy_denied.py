@@ -52,11 +52,13 @@ def _spared(f: Finding, *texts: tuple[str, str]) -> str:
     lost = f.target_span is None
     span = f.source_span if lost else f.target_span
     own, other = (hits[0], hits[1]) if lost else (hits[1], hits[0])
-    if span is None or len({h.name for h in allergy.allergens(own)}) < 2:
+    said, made = texts if lost else (texts[1], texts[0])
+    named = (*allergy.allergens(own), *drugs(*said))
+    if span is None or len({h.name for h in named}) < 2:
         return ""
-    start, end = allergy.clause(texts[0 if lost else 1][0], span)
-    beside = [h.name for h in allergy.allergens(own) if start <= h.span[0] < end]
-    told = {h.name for h in allergy.allergens(other)}
+    start, end = allergy.clause(said[0], span)
+    beside = [h.name for h in named if start <= h.span[0] < end]
+    told = {h.name for h in (*allergy.allergens(other), *drugs(*made))}
     return next((name for name in beside if any(alike(name, t) for t in told)), "")
 
 
@@ -82,6 +84,8 @@ def _tolerated(text: str, lang: str, span: Span, target: str, target_lang: str) 
     if not any(c.span == span and "fine" in c.kinds for c in READERS[lang](text)):
         return ""
     start, end = allergy.clause(text, span)
-    came = allergy.allergens(concept_lexicon(allergy.TABLE, target_lang).find(target))
-    borne = (h.name for h in allergy.allergens(hits) if start <= h.span[0] < end)
+    there = concept_lexicon(allergy.TABLE, target_lang).find(target)
+    came = (*allergy.allergens(there), *drugs(target, target_lang))
+    named = (*allergy.allergens(hits), *drugs(text, lang))
+    borne = (h.name for h in named if start <= h.span[0] < end)
     return next((name for name in borne if any(alike(name, h.name) for h in came)), "")

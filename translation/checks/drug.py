@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from translation.checks.allergy import concerns, listed
 from translation.checks.cognate import alike
 from translation.checks.drug_names import concepts, drugs, has_name, is_class, same
+from translation.checks.drug_switch import given_up
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
 from translation.checks.text import blank
@@ -59,6 +60,12 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             or _concern_allergies(there, *sides[1])
         ):
             return [_finding(f"drug.changed:{swapped[0].name}>{swapped[1].name}", *swapped)]
+        ours, theirs = given_up(here, *sides[0]), given_up(there, *sides[1])
+        # what a patient says back in the same language is left to the doctor
+        translated = source_lang != target_lang
+        if translated and ours and theirs and not same(ours[0].name, theirs[0].name):
+            a, b = ours[0], theirs[0]
+            return [_finding(f"drug.changed:{a.name}>{b.name}", a, b)]
     if not lost and not findings and not here and _medicine(source_lang).find(source):
         findings += [_finding(f"drug.added:{h.name}", None, h) for h in added if _must_be_said(h)]
     return findings

@@ -34,6 +34,9 @@ def _each_time(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     dropped: set[int] = set()
     for a, b in pairwise(drafts):
         each = a.kind == "rate" and tokens[a.last].text.endswith(_EACH)
+        amount = b.kind == "number" and b.unit is not None and not _is_count(b)
+        if each and amount and a.shown.startswith("早"):
+            a.shown = ""  # the parts of the day of an amount: 早晚各十分钟
         if each and _is_count(b) and _clear(a, b, tokens):
             a.values = (a.values[0] * b.values[0],)
             dropped.add(id(b))
@@ -96,7 +99,7 @@ def _one_day_times(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     for a, b in pairwise(drafts):
         if id(a) in dropped or not _clear(a, b, tokens):
             continue
-        if a.is_time and _is_count(b):
+        if a.is_time and (_is_count(b) or _is_jab(a, b, tokens)):
             if a.interval and b.values[0] == 1:
                 dropped.add(id(b))
             elif (a.values[0] == 1 or _whole_day(a)) and not a.interval:
@@ -162,6 +165,15 @@ _PER = frozenset(
     ("in", "per", "within", "в", "за", "в течение", "/", "en", "cada", "por", "en un plazo de",
      "en el plazo de", "en un período de", "dans", "par", "sur", "في", "خلال", "في غضون")
 )  # fmt: skip
+
+
+def _is_jab(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
+    """一周打两针: how often something is injected."""
+    jab = b.unit is UNITS["piece"] and tokens[b.last].text in ("针", "剂") and b.values[0] > 1
+    return jab and a.values[0] == 1 and not b.ordinal and _between(a, b, tokens) in _INJECTED
+
+
+_INJECTED = frozenset(("", "打", "要打", "得打", "注射", "需要打", "就打", "只打", "各打", "内打"))
 
 
 def _is_count(draft: Draft) -> bool:
@@ -253,11 +265,15 @@ def _is_shot(draft: Draft, period: Draft, tokens: Sequence[Token]) -> bool:
     if draft.unit is not UNITS["piece"]:
         return False
     if draft.last == period.first - 1:
-        return tokens[draft.last].text in _SHOTS  # "one patch a week"
+        beside = not tokens[period.first].gap.strip()
+        return beside and tokens[draft.last].text in _SHOTS  # "one patch a week"
     return tokens[draft.last].text in ("针", "剂", "贴") and draft.first == period.last + 1
 
 
-_SHOTS = frozenset("patch patches injection injections shot shots".split())
+_SHOTS = frozenset(
+    "patch patches injection injections shot shots piqure piqures inyeccion inyecciones укол укола"
+    " уколов".split()
+)
 
 
 def _gap_is_short(draft: Draft, tokens: Sequence[Token]) -> bool:

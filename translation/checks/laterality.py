@@ -9,6 +9,7 @@ from collections.abc import Callable
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.polarity_table import LANGUAGES
 from translation.checks.sides import Side, sides_by_table, sides_en, sides_zh, with_letters
+from translation.checks.sides_compared import spoken_of
 from translation.checks.tables import entries, load
 from translation.checks.traded import kept_company
 from translation.types import Finding, FindingKind, Span
@@ -36,6 +37,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     lost = _unanswered(here, there)
     added = _unanswered(there, here)
     if not lost and not added:
+        if not (_is_pair(here) and _is_pair(there)):
+            return []
+        a, b = spoken_of(here, source, source_lang), spoken_of(there, target, target_lang)
+        if a is not None and b is not None:
+            return [_changed(a, b)] if a.side != b.side else []
         moved = _out_of_order(here, there)
         texts = (source, source_lang), (target, target_lang)
         if moved and any(_stands_anywhere(*text, sides) for text, sides in
@@ -68,6 +74,17 @@ def _clause_words(lang: str) -> Lexicon:
 
 
 _PAUSE = re.compile(r"[,;:.!?،؛؟，。；：！？]")
+
+
+def sides_in_step(source: str, target: str, source_lang: str, target_lang: str) -> bool:
+    """Whether both texts name left and right once each, in the same order."""
+    if source_lang not in READERS or target_lang not in READERS:
+        return False
+    here, there = (
+        [side.side for side in _read(*text) if side.side in _HAND]
+        for text in ((source, source_lang), (target, target_lang))
+    )
+    return here == there and sorted(here) == ["left", "right"]
 
 
 def _hits(sides: list[Side]) -> list[Hit]:
@@ -115,9 +132,13 @@ def _out_of_order(here: list[Side], there: list[Side]) -> list[Finding]:
         return []
     for a, b in zip(ours, theirs, strict=True):
         if a.side != b.side:
-            message = f"laterality.changed:{a.side}>{b.side}"
-            return [Finding(FindingKind.LATERALITY, message, a.span, b.span)]
+            return [_changed(a, b)]
     return []
+
+
+def _changed(a: Side, b: Side) -> Finding:
+    message = f"laterality.changed:{a.side}>{b.side}"
+    return Finding(FindingKind.LATERALITY, message, a.span, b.span)
 
 
 def _is_pair(sides: list[Side]) -> bool:

@@ -12,7 +12,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from translation.checks import bounds, changed_by
+from translation.checks import bounds, changed_by, signs
+from translation.checks.laterality import sides_in_step
 from translation.checks.numbers_lexicon import LANGUAGES
 from translation.checks.numbers_tokens import Tokens
 from translation.checks.quantity import Difference, Quantity
@@ -33,9 +34,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     theirs, there, when_there = _reading(target, target_lang)
     findings = []
     differences = compare(here, there)
-    if not differences and _in_step(when_here, when_there):
-        swapped = exchanged(here, there)
-        differences = [swapped] if swapped is not None else []
+    if not differences and (swapped := exchanged(here, there)) is not None:
+        step = _in_step(when_here, when_there) or sides_in_step(
+            source, target, source_lang, target_lang
+        )
+        differences = [swapped] if step else []
     for difference in _apart(differences, source, target):
         kind = _meant(difference, source, target)
         if kind is FindingKind.FREQUENCY and _flows(difference, here):
@@ -55,6 +58,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         findings
         or changed_by.compare(ours, here, theirs, there)
         or bounds.compare(ours, here, theirs, there)
+        or signs.compare(ours, here, theirs, there)
     )
 
 
@@ -122,7 +126,7 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
 
 _TAKEN = frozenset(("g", "mg", "mcg", "ml", "sachet", "piece", "tablet", "vial", ""))
 _TESTED = re.compile(
-    r"(?:血红蛋白|血色素|\bH[bB]|血糖|尿酸|肌酐|胆固醇|尿蛋白|总蛋白|胆红素|甘油三酯|铁蛋白|泵速|滴速|流速|尿量|出血|失血)"
+    r"(?:血红蛋白|血色素|\bH[bB]|血糖|尿酸|肌酐|胆固醇|尿蛋白|总蛋白|胆红素|甘油三酯|铁蛋白|泵速|滴速|滤过率|清除率|GFR|潮气量|肺活量|输出量|搏出量|余尿|膀胱容量|体积|流速|尿量|出血|失血)"
     r"[^，。；,;：:0-9吃服用打注输]{0,8}$"
 )
 _SMOKED = re.compile(r"[^，。；,;]{0,6}[烟煙]")

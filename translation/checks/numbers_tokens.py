@@ -223,7 +223,7 @@ def _sense(
     if kind == "plus":
         return "digits", (float(len(raw)),)  # of a dipstick: ++ is 2+
     if kind == "digits":
-        return "digits", _values(raw, lex)
+        return "digits", _counted(raw, hit, lex) or _values(raw, lex)
     if kind == "spoken":
         return "digits", (spoken_decimal(raw),)
     if kind == "ordinal":
@@ -257,6 +257,24 @@ def _idle(name: str) -> str | None:
         values = [2.0] if hit == "双" else [float(hit)] if hit.isdigit() else readings(hit)
         found += [f"{value:g}" for value in values if value > 1]
     return "/".join(dict.fromkeys(found)) or None
+
+
+_IN_THOUSANDS = re.compile(
+    r" ?(?:(?:/|per |por |par |в |на )? ?(?:mm(?:3|³|\^3)|[μu]l\b|мкл\b|microlit)|mg\b|ml\b"
+    r"|k?cal\b|к?кал|мг\b|мл\b|u\.?i\b|iu\b|ед\b|€|euro|pesos|dolar|celul|cellul|plaquet|pasos\b|pas\b|шаг|metro"
+    r"|metre)"
+)
+"""What is counted in thousands and never given to a thousandth: 1.200/mm³, 1.500 mg."""
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+
+
+def _counted(raw: str, hit: re.Match[str], lex: Lexicon) -> tuple[float, ...]:
+    """The thousands of such a thing where the language writes a point for them, else nothing."""
+    if not lex.decimal_comma or _THOUSANDS.fullmatch(raw) is None:
+        return ()
+    if _IN_THOUSANDS.match(hit.string, hit.end()) is None:
+        return ()
+    return (float(raw.replace(".", "")),)
 
 
 def _values(raw: str, lex: Lexicon) -> tuple[float, ...]:

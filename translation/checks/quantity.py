@@ -19,7 +19,8 @@ class Quantity:
     when the units do not contradict each other. ``dimension`` is "" where no unit was said.
     An ``optional`` one may be left out on the other side ("1 tablet" - "a tablet"); a ``vague``
     one may be answered by "a few". A ``base`` only tells what another one beside it is of: the
-    nine of "ten minutes before nine", the three of "two of three".
+    nine of "ten minutes before nine", the three of "two of three". What is said ``again`` for
+    another part of the day needs no answer of its own: "ten minutes, and ten at night".
     """
 
     shown: str
@@ -32,6 +33,7 @@ class Quantity:
     optional: bool = False
     vague: bool = False
     base: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

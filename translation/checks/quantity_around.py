@@ -54,6 +54,7 @@ def around_settled(drafts: list[Draft], tokens: Sequence[Token], text: str) -> l
         _mark_week(a, b)
         if _half_again(a, b, tokens):
             b.optional, b.shown = True, ""
+        _share_each(a, b, tokens)
     for draft in drafts:
         if draft.kind == "number" and draft.values[0] >= 2 and _is_listed(draft, tokens, text):
             draft.optional = True
@@ -106,6 +107,36 @@ def _half_again(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
     alike = alike and a.unit in (None, UNITS["cup"])
     halves = alike and tokens[a.first].sense == "half" and tokens[b.first].sense in _HALVES
     return halves and any(t.sense in _PARTS for t in tokens[a.last + 1 : b.first])
+
+
+def _share_each(a: Draft, b: Draft, tokens: Sequence[Token]) -> None:
+    """ "Ten minutes in the morning and ten in the evening": each part of the day has its amount."""
+    if a.kind != "number" or a.unit is None or not a.unit.dimension or a.unit in _RATES:
+        return
+    between = tokens[a.last + 1 : b.first]
+    if not any(t.sense in _PARTS for t in between) or any(t.text in _ENDS for t in between):
+        return
+    after = _after(b, tokens)
+    clock = b.kind == "clock" and tokens[b.first].value == a.values  # "10 ml … et 10 le soir"
+    if clock and not tokens[b.first].gap.strip(" وy"):
+        b.kind, b.values, b.unit, b.keys, after = "number", a.values, a.unit, frozenset(), "part"
+    if b.kind != "number" or b.ordinal or b.optional:
+        return
+    same = a.values == b.values
+    if b.unit is None and after in _PARTS and b.values[0] != 1:
+        b.unit = a.unit if same or a.unit.dimension in _COUNTED else None
+    b.again = same and b.unit is a.unit
+
+
+def _after(draft: Draft, tokens: Sequence[Token]) -> str:
+    """The sense of the token behind a draft; "at noon" is a part of the day."""
+    behind = [t.sense for t in tokens[draft.last + 1 : draft.last + 3]]
+    return next((sense for sense in behind if sense != "at"), "")
+
+
+_COUNTED = frozenset(("time", "form", "iu"))
+"""What stands once for both parts of the day; a mass may be that of one capsule."""
+_RATES = frozenset((UNITS["times"], UNITS["age"]))
 
 
 def _is_listed(draft: Draft, tokens: Sequence[Token], text: str) -> bool:

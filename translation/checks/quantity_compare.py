@@ -49,6 +49,7 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Diff
         _without_bases(there, target, source, {j: i for i, j in pairs.items()}),
     )
     here, there = _not_again(here, target), _not_again(there, source)
+    here, there = _for_each(here, there), _for_each(there, here)
     if _only_count(here, there):
         return []
     return _left_over(here, there, source, target, pairs)
@@ -99,6 +100,15 @@ def _not_again(left: list[Quantity], others: Sequence[Quantity]) -> list[Quantit
         return left
     said = frozenset().union(*(other.strict for other in others))
     return [q for q in left if q.dimension != "date" or q.strict.isdisjoint(said)]
+
+
+def _for_each(left: list[Quantity], others: list[Quantity]) -> list[Quantity]:
+    """``left`` without the amounts said again for another part of the day, as 早晚各十分钟 says it
+    once; not where the other text has one left that came in its place."""
+    if not any(q.again for q in left):
+        return left
+    came = {q.dimension for q in others}
+    return [q for q in left if not q.again or q.dimension in came]
 
 
 def _same(a: Quantity, b: Quantity) -> bool:
@@ -302,7 +312,11 @@ def exchanged(source: Sequence[Quantity], target: Sequence[Quantity]) -> Differe
 def _doses(quantities: Sequence[Quantity]) -> list[Quantity]:
     """The doses of a text; where none has a unit, the bare counts: "one in the morning"."""
     doses = [q for q in quantities if q.role is FindingKind.DOSE]
-    return doses or [q for q in quantities if q.unit in _BARE and q.role is FindingKind.NUMBER]
+    bare = [q for q in quantities if q.unit in _BARE and q.role is FindingKind.NUMBER]
+    if len(doses) == len(bare) == 1 and not bare[0].optional:
+        # "two drops in the left eye, three in the right"
+        return [q for q in quantities if q in doses or q in bare]
+    return doses or bare
 
 
 _BARE = frozenset(("", "piece"))

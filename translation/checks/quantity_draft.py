@@ -38,6 +38,7 @@ class Draft:
     interval: bool = False
     skipping: bool = False
     base: bool = False
+    again: bool = False
     keys: frozenset[str] = frozenset()
     loose: frozenset[str] = frozenset()
     shown: str = ""
@@ -78,7 +79,8 @@ def finished(draft: Draft, span: tuple[int, int]) -> Quantity:
         )
     if draft.kind == "rate":
         keys = frozenset((_rate_key(draft.values[0]),))
-        loose = frozenset((text_of(draft.values[0]),))
+        # without a word to show it only says the parts of the day of an amount: 早晚各十分钟
+        loose = frozenset((text_of(draft.values[0]),) if draft.shown else ())
         return Quantity(
             draft.shown, span, keys, loose, FindingKind.FREQUENCY, "rate", "rate",
             draft.optional,
@@ -138,6 +140,7 @@ def _amount(draft: Draft, span: tuple[int, int]) -> Quantity:
         draft.optional or weak,
         draft.vague,
         draft.base,
+        draft.again,
     )
 
 

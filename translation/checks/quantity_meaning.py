@@ -15,6 +15,9 @@ _PAIRED = re.compile(
 )
 """What Chinese counts as two and other languages only put in the plural."""
 
+_VALUED = frozenset("值分度差数")
+"""Before a dash these say that what follows is negative and no name: T值-3."""
+
 
 class MeaningReader(PartsReader):
     """The questions that the reader of quantities asks about one number."""
@@ -144,9 +147,11 @@ class MeaningReader(PartsReader):
         before = self.text[max(0, token.start - 2) : token.start]
         if token.sense != "digits" or len(before) < 2 or not token.gap:
             return False
-        return (before[1] == "-" and before[0].isalpha()) or (
+        if before[1] == "-":
+            return before[0].isalpha() and before[0] not in _VALUED and token.text.isdigit()
+        return (
             before[1].isalpha() and self.language in ("ru", "ar", "fr", "es", "en")
-        )
+        )  # fmt: skip
 
     def _ordinal_is_loose(self, i: int, j: int) -> bool:
         if self.language == "en" and self.tokens[i].text == "second":

@@ -26,6 +26,8 @@ _SO_LONG = re.compile("(?:史|[已达近约共满]|将近|已经|有了|长达)$
 """Before a number of years these say that it is how long: 病史60年 is no year 1960."""
 _SO_LONG_MOST = 3
 _CENTURY = re.compile(r"\s*世纪")
+_OF_KILO = {UNITS["g"]: "kg", UNITS["m"]: "km"}
+"""What a spoken "kilo" is beside its smaller part."""
 _SAID = frozenset(("numeral", "digits", "cjk"))
 _SPANS_JA = {"周": "week", "月": "month", "年": "year"}
 _JOINED = frozenset(("time", "month", "length", "mass"))
@@ -246,6 +248,8 @@ class PartsReader(CalendarReader):
         if len(self.drafts) < 2:
             return
         a, b = self.drafts[-2:]
+        if a.unit is UNITS["kilo"] and b.unit in _OF_KILO:
+            a.unit = UNITS[_OF_KILO[b.unit]]  # 二キロ八百グラム, 3킬로 200그램
         named = a.ordinal and not b.ordinal and self.language == "zh"  # 第二周3天
         if a.kind != "number" or a.unit is None or b.unit is None or not self._next_part(a, b):
             return

@@ -197,8 +197,17 @@ class QuantityReader(MeaningReader):
             return end
         return i + 1
 
+    def _drop_article(self, i: int) -> None:
+        """ "Un demi-comprimé": the article before a half counts nothing."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.last != i - 1 or last.unit is not None or self._gap(i):
+            return
+        if self.tokens[i - 1].text in words.ARTICLES:
+            self.drafts.pop()
+
     def _half(self, i: int) -> int:
         """Half a tablet, 半片, un quart d'heure."""
+        self._drop_article(i)
         token = self.tokens[i]
         j = i + 1
         unit = self.unit_at(j, half=True) or self._period_unit(j)
@@ -226,6 +235,7 @@ class QuantityReader(MeaningReader):
         value, last = values[0], i
         if unit.name == "point":
             return i + 1
+        self._drop_article(i)
         fortnight = self._counts_things(i, values, unit)
         if fortnight:
             values, unit = values[:1], UNITS["piece"]

@@ -20,7 +20,8 @@ SINGLE = frozenset(
     "неделю месяц год час минуту день литр грамм килограмм кило метр таблетку капсулу каплю".split()
 ) | frozenset(
     ("чайную ложку", "чайной ложке", "столовую ложку", "столовой ложке", "чайная ложка",
-     "столовая ложка", "ملعقه صغيره", "ملعقه كبيره", "ملعقه شاي", "ملعقه طعام")
+     "столовая ложка", "متر", "كيلو", "كيلوغرام", "كيلوجرام",
+     "ملعقه صغيره", "ملعقه كبيره", "ملعقه شاي", "ملعقه طعام")
 )  # fmt: skip
 """Without a number these are one."""
 OF_THINGS = re.compile(r" (?:de |d')(?!ici)")
@@ -35,7 +36,7 @@ SCALE_NAMES = {
     "华氏": "fahrenheit", "華氏": "fahrenheit", "화씨": "fahrenheit",
     "摄氏": "celsius", "摂氏": "celsius", "섭씨": "celsius",
 }  # fmt: skip
-AFTER_TEN_MINUTES = frozenset(("", *"里制满钟之后前左，。、のでほくぐ間後"))
+AFTER_TEN_MINUTES = frozenset(("", *"里制满钟之后前左，。、のでほくぐず間後"))
 """十分 before these is ten minutes, else "very"."""
 SPACED = frozenset(
     ("おき", "置き", "ごと", "毎に", "かか", "くら", "過ぎ", "経っ", "経て", "たっ", "来一")
