@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from translation.checks.clauses import breaks
-from translation.checks.coverage import measured
+from translation.checks.measured import measured
 from translation.checks.text import FILLER, around, blank, touch
 from translation.types import Span
 

@@ -30,7 +30,8 @@ from glossary.phrases import Phrases  # noqa: E402
 from tests.accuracy.checks_table import read_pairs  # noqa: E402
 from tests.benchmarks.checks_speed import pairs as handwritten  # noqa: E402
 from translation.checks import clauses, coverage_odds  # noqa: E402
-from translation.checks.coverage import DRAWN, measured, weight_of  # noqa: E402
+from translation.checks.coverage import DRAWN, weight_of  # noqa: E402
+from translation.checks.measured import measured  # noqa: E402
 from translation.checks.omission import left_out  # noqa: E402
 from translation.checks.text import touch  # noqa: E402
 from translation.checks.things import LANGUAGES  # noqa: E402

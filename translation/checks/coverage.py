@@ -12,20 +12,17 @@ from __future__ import annotations
 
 import functools
 import math
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from translation.checks import numbers
 from translation.checks.clauses import Segment
+from translation.checks.measured import Item, Measured, measured
 from translation.checks.tables import entries, load, rows
 from translation.checks.text import touch
 from translation.checks.things import Thing, names_of, things
-from translation.checks.vocabulary import Word, longest, small, stems, wide, words
-from translation.checks.word_forms import MARKS, fold
+from translation.checks.vocabulary import Word, small, stems
 from translation.types import Span
 
 DRAWN = 3.0
@@ -36,51 +33,7 @@ Weigh = Callable[[str, str], float]
 """How much it says that a word (its language, its stem) is unanswered."""
 _ANSWERED_EACH = 2.5
 _LEAST_CONTENT = 0.1
-_CHINESE_TO_A_WORD, _JAPANESE_TO_A_WORD = 1.2, 1.6
-"""Characters to a word of content; Japanese ones without hiragana."""
-_HIRAGANA = 0.15
-_SHORTEST = 3
-"""Letters of a word that has content, where spaces part words."""
-_CHINESE = re.compile(r"(?P<sign>[\u3400-\u9fff])|[^\W\d_\u3400-\u9fff]+")
-_JAPANESE = re.compile(r"(?P<sign>[\u3400-\u9fff\u30a0-\u30ff])|(?P<kana>[\u3040-\u309f])")
-_KOREAN = re.compile(r"[\uac00-\ud7a3]+|[A-Za-z]+")
-_WORD = re.compile(rf"(?:[^\W\d_]|{MARKS.pattern})+")
-_LATIN = re.compile(r"[A-Za-z]{2,}")
-
-
-class _Item(NamedTuple):
-    """Something that can be compared, and the names under which it is looked for."""
-
-    span: Span
-    senses: frozenset[str]
-
-
-_Placed = TypeVar("_Placed", _Item, Word, Thing)
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What was read of a text. Half of all texts are told apart without `mass` and `signs`."""
-
-    text: str
-    lang: str
-    items: tuple[_Item, ...]
-    senses: frozenset[str]
-    things: tuple[Thing, ...]
-    words: tuple[Word, ...]
-    senses_of_words: frozenset[str]
-
-    @functools.cached_property
-    def mass(self) -> tuple[float, ...]:
-        """How much content each of its characters stands for."""
-        return _content(self.text, self.lang)
-
-    @functools.cached_property
-    def signs(self) -> frozenset[str]:
-        """The Chinese signs that it has or that its words may stand for."""
-        if self.lang == "zh":
-            return frozenset(self.text)
-        return frozenset("".join(self.senses_of_words)) - small("zh")
+_Placed = TypeVar("_Placed", Item, Word, Thing)
 
 
 def telling(lang: str, stem: str) -> float:
@@ -209,7 +162,7 @@ class _Side:
         """How much of it nothing answers."""
         return self._open[span[1]] - self._open[span[0]]
 
-    def of(self, items: Iterable[_Item]) -> float:
+    def of(self, items: Iterable[Item]) -> float:
         """How much content the items stand on."""
         total, done = 0.0, 0
         for start, end in sorted(item.span for item in items):
@@ -229,7 +182,7 @@ class _Pair:
         self._words = _by_segment(source.words, spans)
         self._things = _by_segment(source.things, spans)
         self._answered = answers = self._answers()
-        self._only: list[list[_Item]] = [[] for _ in self._inside]
+        self._only: list[list[Item]] = [[] for _ in self._inside]
         for item, answered in zip(self._there.met, answers, strict=True):
             if answered & (answered - 1) == 0:
                 self._only[answered.bit_length() - 1].append(item)
@@ -401,55 +354,13 @@ def _of_things(
     return sum(lost.values()), max(lost.values(), default=0.0), answered
 
 
-@functools.lru_cache(maxsize=32)
-def measured(text: str, lang: str) -> Measured:
-    """A text read for what can be compared and for how much content it has."""
-    found, named = words(text, lang), things(text, lang)
-    items = [_Item((thing.start, thing.end), thing.senses) for thing in named]
-    items += [_Item(word.span, word.senses) for word in found]
-    for quantity in numbers.read(text, lang)[0]:
-        keys = quantity.strict | quantity.loose
-        items.append(_Item(quantity.span, frozenset(f"#{key}" for key in keys)))
-    for latin in _LATIN.finditer(text):
-        items.append(_Item(latin.span(), frozenset(("=" + latin[0].lower(),))))
-    return Measured(
-        text,
-        lang,
-        tuple(items),
-        frozenset().union(*(item.senses for item in items)),
-        named,
-        tuple(wide(word, lang) for word in longest(found)),
-        frozenset().union(*(w.senses for w in found)),
-    )
-
-
 @functools.lru_cache(maxsize=20_000)
 def _signs_of(senses: frozenset[str]) -> frozenset[str]:
     """The Chinese signs that a word may stand for, without those that say little."""
     return frozenset("".join(senses)) - small("zh")
 
 
-def _content(text: str, lang: str) -> tuple[float, ...]:
-    """How much content each character stands for: a word's is one, shared among its letters."""
-    mass = [0.0] * len(text)
-    plain, few = fold(text), small(lang)
-    if lang == "ja":
-        for sign in _JAPANESE.finditer(text):
-            mass[sign.start()] = _HIRAGANA if sign["kana"] else 1 / _JAPANESE_TO_A_WORD
-        return tuple(mass)
-    pattern = {"zh": _CHINESE, "ko": _KOREAN}.get(lang, _WORD)
-    for word in pattern.finditer(plain):
-        start, end = word.span()
-        if lang == "zh" and word["sign"]:
-            mass[start] = 0.0 if word[0] in few else 1 / _CHINESE_TO_A_WORD
-        elif lang in ("zh", "ko") or (
-            end - start >= _SHORTEST and MARKS.sub("", word[0]) not in few
-        ):
-            mass[start:end] = [1 / (end - start)] * (end - start)
-    return tuple(mass)
-
-
-def _covered(items: Iterable[_Item], length: int) -> bytearray:
+def _covered(items: Iterable[Item], length: int) -> bytearray:
     """For each character whether an item stands on it."""
     covered = bytearray(length)
     for start, end in (item.span for item in items):

@@ -8,6 +8,7 @@ when no table knows its words. What is counted (`FEATURES`) is weighed by small 
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -71,9 +72,11 @@ _CLOSED_BY_AND = frozenset(("en", "fr", "es", "ru"))
 """Languages in which a comma joins members only where "and" follows before the last."""
 
 
-def members(text: str, lang: str) -> list[range]:
+@functools.lru_cache(maxsize=16)
+def members(text: str, lang: str) -> tuple[range, ...]:
     """The lists of three members and more, as numbers of segments."""
-    parts = segments(text, lang)
+    if len(parts := segments(text, lang)) < _MEMBERS:
+        return ()
     found, start = [], 0
     joints = [*_joints(text, lang, parts), ""]
     for number, joint in enumerate(joints):
@@ -85,7 +88,7 @@ def members(text: str, lang: str) -> list[range]:
         if last - start + 1 >= _MEMBERS:
             found.append(range(start, last + 1))
         start = number + 1
-    return found
+    return tuple(found)
 
 
 def left_out(

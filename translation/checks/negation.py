@@ -158,7 +158,7 @@ def _compare(
         if lost or added:
             return lost and (undenied(left, came, texts, languages) or lost), added
         return _told(untied, here, there, texts, languages)
-    if not here or not there:
+    if not here or not there or not any(c.demand for c in (*here, *there)):
         return found
     place = _moved(here, there, texts, languages)
     if place == _SAME:

@@ -18,8 +18,9 @@ from translation.checks.clauses import (
     segments,
     speaks,
 )
-from translation.checks.coverage import Weigh, features, measured, telling
+from translation.checks.coverage import Weigh, features, telling
 from translation.checks.coverage_odds import odds
+from translation.checks.measured import measured
 from translation.checks.otherwise import rendered
 from translation.checks.text import FILLER, sentence_spans, touch
 from translation.types import Finding, FindingKind, Span

@@ -94,6 +94,7 @@ def said_alike(
     return spans
 
 
+@functools.lru_cache(maxsize=16)
 def sides(text: str, lang: str, table: str = _TABLE) -> dict[str, list[Hit]]:
     """Pair -> the mentions of its sides in ``text``."""
     found: dict[str, list[Hit]] = {}
