@@ -386,13 +386,13 @@ def odd(these: list[Cue], those: list[Cue]) -> Cue | None:
 
 def _counted(these: list[Cue], those: list[Cue]) -> Cue | None:
     """A double denial where ``those``, which deny in plain words only, deny once more often."""
+    twice = next((c for c in these if not c.kinds.isdisjoint(_HELD)), None)
+    if twice is None or sum(c.demand for c in those) - sum(c.demand for c in these) != 1:
+        return None
     if any(c.kinds & (_ELSE_TWICE if c.demand else _ELSE_TWICE | _IMPLICIT) for c in those):
         return None
-    if sum(c.demand for c in those) - sum(c.demand for c in these) != 1:
-        return None
-    if any(c.demand and not c.kinds.isdisjoint(_GOOD) for c in those):
-        return None
-    return next((c for c in these if not c.kinds.isdisjoint(_HELD)), None)
+    granted = any(c.demand and not c.kinds.isdisjoint(_GOOD) for c in those)
+    return None if granted else twice
 
 
 def _refuses(cues: list[Cue]) -> int:

@@ -94,19 +94,19 @@ class _Text(NamedTuple):
 
 def untied(these: list[Cue], those: list[Cue], texts: Texts, languages: Languages) -> Cue | None:
     """The denial of ``these`` whose own word the other text names without any denial."""
+    demands = sum(c.demand for c in these), sum(c.demand for c in those)
+    if demands == (2, 0):
+        return None  # "not without": the other language says "only with"
+    if not any(map(_plain, these)) or (demands == (1, 1) and not _lists(texts[0], languages[0])):
+        return None
     if len(texts[0]) + len(texts[1]) > _LONG or _ASKS.search(texts[0]):
         return None
     plain = [c for c in these if _plain(c) and not _SINCE.search(texts[0][: c.span[0]])]
     if not plain or any(not c.kinds.isdisjoint(_UNLESS) for c in (*these, *those)):
         return None
-    if any(NOT_BUT.search(text) for text in texts):
-        return None
     if all(any(c.demand and c.kinds & _FASTS for c in cues) for cues in (these, those)):
         return None
-    demands = sum(c.demand for c in these), sum(c.demand for c in those)
-    if demands == (2, 0):
-        return None  # "not without": the other language says "only with"
-    if demands == (1, 1) and not _lists(texts[0], languages[0]):
+    if any(NOT_BUT.search(text) for text in texts):
         return None
     ours = _Text(texts[0], languages[0], these, _named(texts[0], languages[0]))
     theirs = _Text(texts[1], languages[1], those, _named(texts[1], languages[1]))

@@ -54,7 +54,9 @@ def flips(
     source: str, target: str, source_lang: str, target_lang: str, table: str = _TABLE
 ) -> list[Flip]:
     """The pairs whose one side became the other; a text with both sides of a pair says nothing."""
-    here, there = sides(source, source_lang, table), sides(target, target_lang, table)
+    if not (here := sides(source, source_lang, table)):
+        return []
+    there = sides(target, target_lang, table)
     found = []
     for pair in here.keys() & there.keys():
         change = _change(here[pair], there[pair])
