@@ -41,7 +41,7 @@ def test_members_of_a_list(lang: str, text: str, listed: list[str]) -> None:
     ],
 )
 def test_clauses_and_pairs_are_no_list(lang: str, text: str) -> None:
-    assert members(text, lang) == []
+    assert members(text, lang) == ()
 
 
 def test_the_lost_member_is_named() -> None:
