@@ -141,11 +141,8 @@ def _compare(
     found = _unlike(here, there, texts, languages)
     if found != _SAME:
         ours, theirs = said_alike(*texts, *languages)
-        left = [c for c in here if not any(touch(c.span, span) for span in ours)]
-        came = [c for c in there if not any(touch(c.span, span) for span in theirs)]
-        if ours and _unlike(left, came, texts, languages) == _SAME:
+        if ours and _unlike(_apart(here, ours), _apart(there, theirs), texts, languages) == _SAME:
             return _SAME
-    if found != _SAME:
         if (against := contradicted(here, there)) is not None:
             return against.span, None
         if (against := contradicted(there, here)) is not None:
@@ -166,6 +163,10 @@ def _compare(
     if place == _SAME:
         place = _told(untied, here, there, texts, languages)
     return place
+
+
+def _apart(cues: list[Cue], spans: list[Span]) -> list[Cue]:
+    return [c for c in cues if not any(touch(c.span, span) for span in spans)]
 
 
 def _told(

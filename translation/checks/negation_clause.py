@@ -32,7 +32,7 @@ VAGUE = frozenset(
     "day week month year hour minute today tomorrow lately now can allow off_food".split()
 )
 """Things that a clause names beside what it speaks of."""
-MAY_DENY = (
+_MAY_DENY = (
     STRONG
     | BOUNDS
     | frozenset(
@@ -88,7 +88,7 @@ def _affirms(clause: _Clause, denied: _Clause, languages: Languages) -> bool:
         and _plain(demands[0])
         and demands[0].kinds.isdisjoint(WITHOUT)
         and not denied.names.isdisjoint(clause.names)
-        and not any(c.demand or not c.kinds.isdisjoint(MAY_DENY) for c in clause.cues)
+        and not any(c.demand or not c.kinds.isdisjoint(_MAY_DENY) for c in clause.cues)
         and 1 / _LONGER < denied.share / clause.share < _LONGER
         and _unlike(denied, clause, languages)
     )

@@ -118,21 +118,21 @@ def list_members(
     if content(source, languages[0]) > _LONG:
         return []
     members = listed.left_out((source, target), languages)
-    counted = _counted(source, languages[0]) if members else []
-    return [m for m in members if not any(touch(m[0], span) for span in counted)]
+    kept = _uncounted([span for span, _ in members], source, languages[0])
+    return [m for m in members if m[0] in kept]
 
 
 def _displaced(source: str, target: str, languages: tuple[str, str]) -> list[Span]:
     """The members of lists that have no place in the target, but those with a quantity."""
     if content(source, languages[0]) > _LONG:
         return []
-    members = listed.displaced((source, target), languages)
-    counted = _counted(source, languages[0]) if members else []
-    return [m for m in members if not any(touch(m, span) for span in counted)]
+    return _uncounted(listed.displaced((source, target), languages), source, languages[0])
 
 
-def _counted(text: str, lang: str) -> list[Span]:
-    return [q.span for q in numbers.read(text, lang)[0]]
+def _uncounted(spans: list[Span], text: str, lang: str) -> list[Span]:
+    """Those of ``spans`` in which no quantity stands."""
+    counted = [q.span for q in numbers.read(text, lang)[0]] if spans else []
+    return [s for s in spans if not any(touch(s, span) for span in counted)]
 
 
 def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Span]:
