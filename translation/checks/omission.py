@@ -33,7 +33,7 @@ pairs of the hand-written corpus: at these marks at most one correct pair in a t
 _SHORT_ELSE, _FEWER_ELSE = 0.40, 0.70
 _SHORT_FROM = 9.0
 """Below this much content a ratio says nothing."""
-_LEAST, _SURELY = 1.0, 2.0
+_LEAST, _SURELY = 1.3, 2.0
 """From these odds on a segment counts as missing, in about one of a hundred right pairs that were
 made to be hard, in hardly any plain one; and even if a quantity in it is in the target."""
 _ENOUGH = (0.3, 0.7, 1.2)

@@ -33,7 +33,10 @@ _DIVIDED_AFTER = re.compile(r"\s?(?:に(?:分け|わけ)|(?:에|으로|로)? ?(?
 _PER_BEFORE = re.compile(
     r"(?:每|\b(?:per|par|por|for|pour|на|кажд[а-я]+|cada|chaque|every|each)|\bل?كل)\s?$"
 )
-_PER_AFTER = re.compile(r"\s?(?:あたり|当たり|につき|ごと|당|마다)")
+_PER_AFTER = re.compile(
+    r"\s?(?:あたり|当たり|につき|ごと|당|마다"
+    r"|(?:体重(?:[给用吃打喂])?|[给用吃打喂])(?=[0-9一二三四五六七八九十百半]))"
+)
 _DIVIDED_MOST, _PER_MOST, _DATED_MOST = 40, 12, 32
 """Signs before a number that are looked at."""
 _BEFORE_MOST = 120

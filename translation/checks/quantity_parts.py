@@ -130,6 +130,15 @@ class PartsReader(CalendarReader):
             return None
         return (round(weeks + days / 7, 6),), i + 2, False, False
 
+    def _days_of_term(self, a: Draft, b: Draft) -> bool:
+        """32周+4: weeks and days of a pregnancy."""
+        return (
+            b.kind == "number"
+            and b.first == a.last + 1
+            and self._gap(b.first).strip() == "+"
+            and b.values[0] < 7
+        )
+
     def _unit_after(self, j: int, ordinal: bool) -> tuple[Unit | None, int, float]:
         """The unit at token ``j``, the place after it, and a half that belongs to the number."""
         if self.language == "ko" and self.sense(j) == "few" and self.unit_at(j + 1) is not None:
@@ -308,6 +317,10 @@ class PartsReader(CalendarReader):
         if len(self.drafts) < 2:
             return
         a, b = self.drafts[-2:]
+        if a.unit is UNITS["week"] and b.unit is None and self._days_of_term(a, b):
+            a.values, a.end, a.last = (a.values[0] + b.values[0] / 7,), b.end, b.last
+            self.drafts.pop()
+            return
         if a.kind == b.kind == "number" and self._unit_stands_before(a, b):
             b.unit, b.optional, b.loose = a.unit, False, frozenset()
             a.vague = b.vague = b.values[0] - a.values[0] == 1 and b.values[0] <= _FEW
