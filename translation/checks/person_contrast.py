@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from translation.checks.lexicon import Hit
-from translation.checks.person_roles import Mention, cast, compatible
+from translation.checks.person_roles import ANYONE, Mention, cast, compatible
 
 _NOT_FIRST = {
     "zh": r"不是(?P<no>[^，,。；;]{1,10}?)[，,]?(?:而)?是(?P<yes>[^，,。；;]{1,10})",
@@ -81,6 +81,7 @@ def _contrast(text: str, lang: str) -> _Contrast | None:
                 tuple(m for m in every if start <= m.span[0] < end)
                 for start, end in (match.span("no"), match.span("yes"))
             )
+            no = tuple(m for m in no if m.name != ANYONE)
             if no and yes:
                 return _Contrast(no, yes)
     return None
