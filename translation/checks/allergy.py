@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
+from translation.checks.allergy_liked import caused, liked, said_only
 from translation.checks.allergy_match import alike, exact, unanswered, unlike
 from translation.checks.allergy_standing import Clauses, clear
 from translation.checks.allergy_tests import skin_test
@@ -55,25 +56,29 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     there = concept_lexicon(TABLE, target_lang).find(target)
     said, came = _named(here), _named(there)
     sides = (source, source_lang), (target, target_lang)
+    if found := liked(here, there, *sides):
+        return found
     if not said and not came:
         ours, theirs = allergens(here), allergens(there)
         bad, worse = _reacted_to(*sides[0], here), _reacted_to(*sides[1], there)
         if any(h.name in _prone() for h in bad) and worse:
             ours, theirs = [*ours, *bad], [*theirs, *worse]
         known = _SOFT | SIGNS if ours and theirs else _SOFT
-        reacts = all(any(h.name in known for h in hits) for hits in (here, there))
+        reacts = all(any(h.name in known for h in hits) for hits in (here, there)) or (
+            _one_of_list(ours, theirs)
+        )
         found = _changed(ours, theirs) if reacts else []
         return (
             found
             or _sign_lost(here, there, *sides)
             or _contradicted(ours, theirs, (here, there), *sides)
         )
-    if said and not came and not _soft(there, here):
+    if said and not came and not _soft(there, here) and not caused(there, *sides[1]):
         return [Finding(FindingKind.ALLERGY, "allergy.lost:allergy", said[0].span, None)]
-    if came and not said and not _soft(here, there):
+    if came and not said and not _soft(here, there) and not caused(here, *sides[0]):
         return [Finding(FindingKind.ALLERGY, "allergy.added:allergy", None, came[0].span)]
     beside = _beside(*sides[0], here), _beside(*sides[1], there)
-    if found := _exchanged(*beside) or _let_go(*beside, here, there):
+    if found := _exchanged(*beside) or _let_go(*beside, here, there, sides[1]):
         return found
     if found := _nearer(allergens(here), allergens(there), here, there):
         return found
@@ -124,13 +129,16 @@ def _contradicted(
     One of the texts has to say both of different allergens; else a denial is lost or added, and
     `translation.checks.negation` knows more ways to say that.
     """
-    if len(ours) < 2 or len(theirs) < 2 or not clear(source[0], target[0]):
+    if not ours or not theirs or not clear(source[0], target[0]):
+        return []
+    one = min(len(ours), len(theirs)) < 2
+    if one and not any(said_only(*text) for text in (source, target)):
         return []
     said, came = (
         _clauses(of, *text).standing(named)
         for named, of, text in zip((ours, theirs), hits, (source, target), strict=True)
     )
-    if not any(len({harm for _, harm in standing}) > 1 for standing in (said, came)):
+    if not one and not any(len({harm for _, harm in of}) > 1 for of in (said, came)):
         return []
     of_name: dict[str, list[tuple[Hit, bool]]] = {}
     own: Counter[str] = Counter(hit.name for hit, _ in said)
@@ -153,10 +161,12 @@ _PREDICATE_END = re.compile(r"、|(?<=[가-힣]고) ")
 
 
 def _clauses(hits: Sequence[Hit], text: str, lang: str) -> Clauses:
-    ends = _clause_ends(text)
+    ends = clause_ends(text)
     if lang in BACKWARDS:
         ends = sorted({*ends, *(m.start() for m in _PREDICATE_END.finditer(text))})
     bad = [h.span[0] for h in hits if h.name in WORDS - {_OVER}]
+    if any(h.name == STATE for h in hits):
+        bad += said_only(text, lang)
     return Clauses(text, lang, ends, bad, [h.span[0] for h in hits if h.name == _OVER])
 
 
@@ -211,6 +221,12 @@ def _beside(text: str, lang: str, hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in allergens(hits) if concerns(text, lang, hit.span)]
 
 
+def _one_of_list(ours: Sequence[Hit], theirs: Sequence[Hit]) -> bool:
+    """Whether one of several allergens is another one, and the rest are the same."""
+    lost, added = unanswered(ours, theirs), unanswered(theirs, ours)
+    return len(lost) == len(added) == 1 and min(len(ours), len(theirs)) > 2
+
+
 def _exchanged(ours: list[Hit], theirs: list[Hit]) -> list[Finding]:
     """Another allergen beside the word, though the right one stands elsewhere in the text."""
     if not ours or not theirs or any(alike(a.name, b.name) for a in ours for b in theirs):
@@ -261,12 +277,18 @@ _BESIDE = 32
 
 
 def _let_go(
-    ours: list[Hit], theirs: list[Hit], here: Sequence[Hit], there: Sequence[Hit]
+    ours: list[Hit],
+    theirs: list[Hit],
+    here: Sequence[Hit],
+    there: Sequence[Hit],
+    target: tuple[str, str],
 ) -> list[Finding]:
     """An allergen that is only eaten in the other text, which speaks of fewer allergies."""
-    if theirs or len(_named(here)) <= len(_named(there)) or any(h.name in _SOFT for h in there):
+    if theirs or len(_named(here)) <= len(_named(there)) or _soft(there, here):
         return []
     for hit in ours:
+        if said_only(*target) or caused(there, *target):
+            break  # "not allergic to anything, only to pollen"
         if any(alike(hit.name, other.name) for other in allergens(there)):
             return [Finding(FindingKind.ALLERGY, f"allergy.lost:{hit.name}", hit.span, None)]
     return []
@@ -322,14 +344,15 @@ def _states(text: str, lang: str) -> list[int]:
 
 def clause(text: str, span: Span) -> Span:
     """The clause around ``span``: from the sign that ends the one before to its own."""
-    ends = _clause_ends(text)
+    ends = clause_ends(text)
     before, after = bisect_left(ends, span[0]), bisect_left(ends, span[1])
     start = ends[before - 1] if before else -1
     return start, ends[after] if after < len(ends) else len(text)
 
 
 @functools.lru_cache(maxsize=32)
-def _clause_ends(text: str) -> list[int]:
+def clause_ends(text: str) -> list[int]:
+    """Where the clauses of a text end."""
     return [
         m.start()
         for m in _CLAUSE_END.finditer(text)

@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 _EXCEPTED = re.compile(
     r"除|唯独|只有|apart from|aside|except|other than|besides|(?:no|any)thing but|à part|hormis"
     r"|sauf|en dehors|aparte|salvo|excepto|menos |кроме|помимо|исключени|باستثناء|عدا|سوى|إلا|외에"
-    r"|말고|제외|빼고|밖에|以外|のほか|除い|しか",
+    r"|أي \w+ غير|말고|제외|빼고|밖에|以外|のほか|除い|しか",
     re.IGNORECASE,
 )
 """What makes one of all: what holds for it cannot be told from its clause."""

@@ -17,6 +17,7 @@ from translation.checks.cognate import alike
 from translation.checks.drug_names import concepts, drugs, has_name, is_class, same
 from translation.checks.drug_switch import given_up
 from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.person_contrast import swapped as contrasted
 from translation.checks.tables import entries, load
 from translation.checks.text import blank
 from translation.checks.traded import traded
@@ -53,6 +54,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             findings.append(left_out or _finding(f"drug.lost:{hit.name}", hit, None))
     if not lost and not added and not findings:
         sides = (source, source_lang), (target, target_lang)
+        swapped = contrasted(here, there, *sides, same)
+        if swapped is not None:
+            return [_finding(f"drug.changed:{swapped[0].name}>{swapped[1].name}", *swapped)]
         swapped = traded(here, there, *sides)
         if swapped is not None and not (
             any(is_class(hit.name) for hit in swapped)

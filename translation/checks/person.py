@@ -13,9 +13,11 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
 
+from translation.checks.clauses import breaks
 from translation.checks.drug_names import drugs
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.person_contrast import exchanged
+from translation.checks.person_stated import instead_of_kin, misattributed
 from translation.checks.relatives import may_be, person_lexicon, relatives
 from translation.checks.text import CONTRAST, stands_in
 from translation.types import Finding, FindingKind, Span
@@ -26,7 +28,6 @@ _CHILD = "child"
 """Who is "the child" is also said as the patient, the boy, she: no other relative answers it, but
 that "my little one" is not "my mother"."""
 _PERSONS = frozenset(("first", "second", "he", "she"))
-_CLAUSE_END = re.compile(r"[,，;；。.،؛]|(?<!\w)(?:а|but|mais|pero)(?!\w)")
 _BEFORE = re.compile(r"[,;:.!?،؛؟]")
 _CHINESE_OWNERS = {"我": "first", "你": "second", "您": "second", "他": "he", "她": "she"}
 """Right before the relative they are the owner, also behind 给, which may hide them."""
@@ -44,7 +45,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     ours, theirs = ([h for h in hits if h.name != _CHILD] for hits in (kin_here, kin_there))
     swapped = (
         _relative(ours, theirs)
-        or _traded(ours, theirs, source, target)
+        or _traded(ours, theirs, (source, source_lang), (target, target_lang))
         or exchanged(source, target, source_lang, target_lang)
     )
     if swapped is not None:
@@ -76,7 +77,12 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if swapped is not None:
         return [_finding(*swapped)]
     if kin_here or kin_there:
-        return []
+        swapped = misattributed(source, target, source_lang, target_lang)
+        if swapped is None and not kin_there:
+            swapped = instead_of_kin(kin_here, given, made)
+        if swapped is None and not kin_here and (turned := instead_of_kin(kin_there, made, given)):
+            swapped = turned[1], turned[0]
+        return [_finding(*swapped)] if swapped is not None else []
     swapped = _talk(who_here, who_there)
     if swapped is None:
         return []
@@ -142,16 +148,16 @@ def _relative(here: Sequence[Hit], there: Sequence[Hit]) -> tuple[Hit, Hit] | No
 
 
 def _traded(
-    here: Sequence[Hit], there: Sequence[Hit], source: str, target: str
+    here: Sequence[Hit], there: Sequence[Hit], source: tuple[str, str], target: tuple[str, str]
 ) -> tuple[Hit, Hit] | None:
     """Two relatives, each with a clause of its own, at each other's place."""
     if len(here) != 2 or len(there) != 2 or _same(*here) or _same(*there):
         return None
-    if CONTRAST.search(source) or CONTRAST.search(target):
+    if CONTRAST.search(source[0]) or CONTRAST.search(target[0]):
         return None  # which of the two is not meant, negation says
     apart = all(
-        _CLAUSE_END.search(text, first.span[1], last.span[0])
-        for text, (first, last) in ((source, here), (target, there))
+        breaks(lang).search(text, first.span[1], last.span[0])
+        for (text, lang), (first, last) in ((source, here), (target, there))
     )
     crossed = _same(here[0], there[1]) and _same(here[1], there[0])
     kept = _same(here[0], there[0]) or _same(here[1], there[1])
