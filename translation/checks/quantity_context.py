@@ -84,6 +84,12 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         value, unit = draft.values[0], draft.unit
         if lex.language == "zh" and draft.is_time and _AGAIN.match(text, draft.end):
             draft.interval, draft.optional = True, False
+        if (
+            value == 1
+            and lex.language == "zh"
+            and (into := _parts_made(draft, drafts, tokens, text))
+        ):
+            draft.keys |= {f"percent:{100 / into:.4g}"}  # 掰成四份，吃一份: a quarter
         if draft.ordinal and unit is UNITS["month"]:
             draft.keys |= {f"M{int(value)}"}  # the twelfth month
         if lex.language == "fr" and value > 1 and _divided(draft, tokens, text):
@@ -193,6 +199,16 @@ def _each_part(draft: Draft, text: str, language: str) -> frozenset[str]:
     if language == "ja" and text[draft.end : draft.end + 2] == "ずつ":
         hit = _PARTS_JA.search(before)
     return frozenset((str(len(hit[1])),)) if hit else frozenset()
+
+
+def _parts_made(draft: Draft, drafts: list[Draft], tokens: Sequence[Token], text: str) -> float:
+    """Into how many parts like this one something was split, 0 where nothing was."""
+    part = tokens[draft.last].text
+    made = (d for d in drafts if d.first < draft.first and tokens[d.last].text == part)
+    return next((d.values[0] for d in made if _before(d, _SPLIT, text)), 0)
+
+
+_SPLIT = re.compile("[掰切分剪]开?[成为]?$")
 
 
 def _before(draft: Draft, words: re.Pattern[str], text: str) -> bool:
