@@ -16,7 +16,7 @@ from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
 from translation.checks.text import far_apart
 from translation.checks.traded import traded
-from translation.checks.turned import Text, one_denied, turned
+from translation.checks.turned import Text, turned
 from translation.types import Finding, FindingKind
 
 _TABLE = "time_order"
@@ -57,7 +57,6 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if swapped is not None and (
         _elsewhere(*swapped, source, target)
         or _since(swapped, (source, target), (source_lang, target_lang))
-        or one_denied(swapped, *sides)
     ):
         swapped = None
     if swapped is None:

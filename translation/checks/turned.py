@@ -37,12 +37,6 @@ def turned(
     return meant, next(hit for hit in there if hit.name == lost[0].name)
 
 
-def one_denied(swapped: tuple[Hit, Hit], source: Text, target: Text) -> bool:
-    """Whether only one of two opposites is denied: "not before six months" is after them."""
-    a, b = swapped
-    return bool(_denied((a,), source)) is not bool(_denied((b,), target))
-
-
 def _denied(hits: Sequence[Hit], text: Text) -> dict[str, Hit]:
     """The names that a text denies wherever it names them."""
     said, lang = text
