@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from translation.checks import bounds, changed_by, signs
+from translation.checks import bounds, changed_by, counted, from_to, signs
 from translation.checks.laterality import sides_in_step
 from translation.checks.numbers_lexicon import LANGUAGES
 from translation.checks.numbers_tokens import Tokens
@@ -39,6 +39,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             source, target, source_lang, target_lang
         )
         differences = [swapped] if step else []
+    if not differences and len(here) > 1 and len(there) > 1:
+        sides = (source, here, source_lang), (target, there, target_lang)
+        differences = from_to.compare(*sides)
     for difference in _apart(differences, source, target):
         kind = _meant(difference, source, target)
         if kind is FindingKind.FREQUENCY and _flows(difference, here):
@@ -59,6 +62,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         or changed_by.compare(ours, here, theirs, there)
         or bounds.compare(ours, here, theirs, there)
         or signs.compare(ours, here, theirs, there)
+        or counted.check(source, target, source_lang, target_lang)
     )
 
 

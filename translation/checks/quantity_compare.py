@@ -37,7 +37,7 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Diff
     """What differs between the quantities of two texts, each error once."""
     pairs: dict[int, int] = {}
     near = _near(source, target)
-    for same in (_identical, _same, _alike):
+    for same in (_identical, _as_long, _same, _alike):
         _match(source, target, pairs, near, same)
     taken = set(pairs.values())
     here = [q for i, q in enumerate(source) if i not in pairs]
@@ -113,6 +113,13 @@ def _for_each(left: list[Quantity], others: list[Quantity]) -> list[Quantity]:
 
 def _same(a: Quantity, b: Quantity) -> bool:
     return not a.strict.isdisjoint(b.strict)
+
+
+def _as_long(a: Quantity, b: Quantity) -> bool:
+    """The same span: "every six hours" and "six hours between" before "four times a day"."""
+    if {a.dimension, b.dimension} != _INTERVALS or "period" in (a.unit, b.unit):
+        return False
+    return any(key[:5] == "time:" for key in a.loose & b.loose)
 
 
 def _identical(a: Quantity, b: Quantity) -> bool:
@@ -307,6 +314,20 @@ def exchanged(source: Sequence[Quantity], target: Sequence[Quantity]) -> Differe
     crossed = [_as_much(a, b) for a, b in zip(here, reversed(there), strict=True)]
     traded = all(crossed) and not any(as_said)
     return Difference(here[0], there[0], FindingKind.DOSE) if traded else None
+
+
+def traded_places(
+    here: tuple[Quantity, Quantity], there: tuple[Quantity, Quantity]
+) -> Difference | None:
+    """The same, of two amounts of any kind: "from 50 to 25" that became "from 25 to 50"."""
+    (a, b), (c, d) = here, there
+    if not (_told(a, d) and _told(b, c)) or _told(a, c) or _told(b, d):
+        return None
+    return Difference(a, c, kind_of(a, c))
+
+
+def _told(a: Quantity, b: Quantity) -> bool:
+    return _same(a, b) or _alike(a, b)
 
 
 def _doses(quantities: Sequence[Quantity]) -> list[Quantity]:

@@ -78,12 +78,15 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         elif a.values == b.values and (_said_twice(a, b, tokens) or _nights(a, b, tokens)):
             dropped.add(id(b))
     _mark_rest(drafts)
+    split = lex.language == "zh" and _SPLIT.search(text) is not None
     for draft in drafts:
         if draft.kind != "number":
             continue
         value, unit = draft.values[0], draft.unit
         if lex.language == "zh" and draft.is_time and _AGAIN.match(text, draft.end):
             draft.interval, draft.optional = True, False
+        if value == 1 and split and (into := _parts_made(draft, text)):
+            draft.keys |= {f"percent:{100 / into:.4g}"}  # 掰成四份，吃一份: a quarter
         if draft.ordinal and unit is UNITS["month"]:
             draft.keys |= {f"M{int(value)}"}  # the twelfth month
         if lex.language == "fr" and value > 1 and _divided(draft, tokens, text):
@@ -193,6 +196,17 @@ def _each_part(draft: Draft, text: str, language: str) -> frozenset[str]:
     if language == "ja" and text[draft.end : draft.end + 2] == "ずつ":
         hit = _PARTS_JA.search(before)
     return frozenset((str(len(hit[1])),)) if hit else frozenset()
+
+
+def _parts_made(draft: Draft, text: str) -> float:
+    """Into how many parts like this one something was split right before, 0 where it was not."""
+    split = _SPLIT.search(text, max(0, draft.start - _BEFORE_MOST), draft.start)
+    made = split is not None and split[2] in text[draft.end - 1 : draft.end + 1]
+    return _MADE[split[1]] if split is not None and made else 0.0
+
+
+_MADE = {"两": 2.0, "二": 2.0, "三": 3.0, "四": 4.0, "2": 2.0, "3": 3.0, "4": 4.0}
+_SPLIT = re.compile("[掰切分剪]开?[成为]?([两二三四234])([份瓣块片半])")
 
 
 def _before(draft: Draft, words: re.Pattern[str], text: str) -> bool:

@@ -16,6 +16,7 @@ from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.tables import entries, load
 from translation.checks.text import far_apart
 from translation.checks.traded import traded
+from translation.checks.turned import Text, turned
 from translation.types import Finding, FindingKind
 
 _TABLE = "time_order"
@@ -34,13 +35,25 @@ _FROM_NOW = re.compile(r"(?:^|[，,。；;！!？?：:])(?:那|可|您|你)?以�
 _STANDING = re.compile("[术产伤病]后[^，,。；;]{1,6}[年月周天日](?:余|多|了)?(?=[，,。；;]|$)")
 """How long it has been, and no time at which something is done: 术后三天拆线."""
 _BOTH, _ENDS = "both", ("morning", "evening")
+_PLAIN = {"night": "evening", "dusk": "evening", "afternoon": "noon"}
+_SMALL_HOURS = "dawn"
+_TAKEN = re.compile("[吃服用喝打抹涂滴贴药针量测]")
+"""Chinese that something is done at a time; of "no cough by day" the denial itself moved."""
+_Swap = tuple[Hit, Hit] | None
 _SAME = {"ago": _BEFORE, "done": _AFTER}
 """Words of another name that order as well."""
+_TOLD = {**_SAME, "not_before": _BEFORE}
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``timing.order:before>after`` and ``timing.part:morning>evening``."""
-    swapped = _order(_ordering_words(source, source_lang), _ordering_words(target, target_lang))
+    sides = (source, source_lang), (target, target_lang)
+    before = _ordering_words(*sides[0])
+    after = _ordering_words(*sides[1]) if before else before
+    swapped = turned(_ordered(before), _ordered(after), *sides)
+    if swapped is not None:
+        return [_changed("order", swapped)]
+    swapped = _order(before, after)
     if swapped is not None and (
         _elsewhere(*swapped, source, target)
         or _since(swapped, (source, target), (source_lang, target_lang))
@@ -48,8 +61,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         swapped = None
     if swapped is None:
         here, there = _parts(source_lang).find(source), _parts(target_lang).find(target)
-        sides = (source, source_lang), (target, target_lang)
-        swapped = _part(here, there) or traded(here, there, *sides, apart=False)
+        swapped = _part(here, there) or _other_part(_plain(here), _plain(there), *sides)
         if swapped is not None and _alike(*swapped):
             swapped = None
         reason = "part"
@@ -57,9 +69,33 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         reason = "order"
     if swapped is None:
         return []
+    return [_changed(reason, swapped)]
+
+
+def _changed(reason: str, swapped: tuple[Hit, Hit]) -> Finding:
     a, b = swapped
     message = f"timing.{reason}:{_ordering(a)}>{_ordering(b)}"
-    return [Finding(FindingKind.TIMING, message, a.span, b.span)]
+    return Finding(FindingKind.TIMING, message, a.span, b.span)
+
+
+def _other_part(here: list[Hit], there: list[Hit], source: Text, target: Text) -> _Swap:
+    """Two parts of the day of which the other one is denied, or that traded places."""
+    taken = any(_TAKEN.search(text) for text, _ in (source, target))
+    swapped = turned(here, there, source, target) if taken else None
+    return swapped or traded(here, there, source, target, apart=False)
+
+
+def _ordered(hits: Sequence[Hit]) -> list[Hit]:
+    return [hit._replace(name=_TOLD.get(hit.name, hit.name)) for hit in hits]
+
+
+def _plain(these: Sequence[Hit]) -> list[Hit]:
+    """The parts of the day as morning, noon and evening, which every language tells apart."""
+    return [
+        hit._replace(name=_PLAIN.get(hit.name, hit.name))
+        for hit in _apart(these)
+        if hit.name != _SMALL_HOURS
+    ]
 
 
 def _since(swapped: tuple[Hit, Hit], texts: tuple[str, str], langs: tuple[str, str]) -> bool:

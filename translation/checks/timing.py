@@ -11,15 +11,18 @@ from translation.types import Finding, FindingKind, Span
 
 _MEALS = {"breakfast": "morning", "lunch": "noon", "dinner": "evening"}
 _SLOTS = frozenset(("morning", "noon", "afternoon", "evening", "night"))
+_LATE = frozenset(("夜里", "半夜", "深夜"))
+"""Night before the small hours: in no language these are a morning."""
 _NIGHTLY = frozenset(
     ("a night", "per night", "in a night", "nightly", "por noche", "par nuit", "chaque nuit",
      "toutes les nuits", "за ночь", "за одну ночь", "一晩に", "하룻밤에")
 )  # fmt: skip
 _SAME = {
-    "bedtime": frozenset(("bedtime", "evening", "night")),
-    "evening": frozenset(("evening", "bedtime", "night")),
+    "bedtime": frozenset(("bedtime", "evening", "night", "late")),
+    "evening": frozenset(("evening", "bedtime", "night", "late")),
     "morning": frozenset(("morning", "night")),
-    "night": frozenset(("night", "evening", "bedtime", "morning")),
+    "night": frozenset(("night", "evening", "bedtime", "morning", "late")),
+    "late": frozenset(("late", "night", "evening", "bedtime", "morning")),
     "noon": frozenset(("noon", "afternoon")),
     "afternoon": frozenset(("afternoon", "noon", "evening")),
     "empty_stomach": frozenset(("empty_stomach", "before_meal", "between_meals")),
@@ -32,12 +35,16 @@ _SAME = {
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """One time of day that a text names. ``firm``: it may not be left out."""
+    """One time of day that a text names. ``firm``: it may not be left out.
+
+    ``meal`` is the part of the day of the meal that it stands before or after.
+    """
 
     name: str
     group: str
     span: Span
     firm: bool
+    meal: str = ""
 
 
 def timings(tokens: Sequence[Token], used: set[int]) -> list[Timing]:
@@ -51,7 +58,8 @@ def timings(tokens: Sequence[Token], used: set[int]) -> list[Timing]:
         elif token.sense == "period" and token.text in _NIGHTLY:
             found.append(Timing("evening", "slot", span, False))
         elif token.sense == "part" and token.value in _SLOTS and i not in used:
-            found.append(Timing(str(token.value), "slot", span, False))
+            name = "late" if token.text in _LATE else str(token.value)
+            found.append(Timing(name, "slot", span, False))
         elif token.sense == "relative" and str(token.value).endswith("evening") and i not in used:
             found.append(Timing("evening", "slot", span, False))
     return found
@@ -61,7 +69,7 @@ def _meal(name: str, span: Span) -> list[Timing]:
     side, _, meal = name.partition("_")
     if meal in _MEALS:
         slot = Timing(_MEALS[meal], "slot", span, False)
-        return [Timing(f"{side}_meal", "meal", span, side != "with"), slot]
+        return [Timing(f"{side}_meal", "meal", span, side != "with", _MEALS[meal]), slot]
     if name in ("bedtime", *_SLOTS):
         return [Timing(name, "slot", span, name == "bedtime")]
     return [Timing(name, "meal", span, name != "with_meal")]
@@ -95,7 +103,10 @@ def compare(
             if b.firm and not _hinted(b, here_text) and not _needless(b, there_text):
                 findings.append(Finding(FindingKind.TIMING, f"timing.extra:{b.name}", None, b.span))
     if not findings:
-        findings = _crossed(source, target) or _said_twice(source, target) or _other(source, target)
+        findings = _crossed(source, target) or _said_twice(source, target)
+    if not findings:
+        findings = _other(source, target, "slot") or _other(source, target, "meal")
+    findings = findings or _other_side(source, target)
     changed = [f for f in findings if f.source_span is not None and f.target_span is not None]
     seen = {f.source_span for f in changed} | {f.target_span for f in changed}
     findings = [f for f in findings if f in changed or not {f.source_span, f.target_span} & seen]
@@ -157,9 +168,9 @@ def _said_twice(source: Sequence[Timing], target: Sequence[Timing]) -> list[Find
     return [Finding(FindingKind.TIMING, f"timing.changed:{a.name}>{b.name}", a.span, b.span)]
 
 
-def _other(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding]:
+def _other(source: Sequence[Timing], target: Sequence[Timing], group: str) -> list[Finding]:
     """Both texts say "at night", and of the rest the one the morning and the other the evening."""
-    ours, theirs = (_slots(side) for side in (source, target))
+    ours, theirs = (_named(side, group) for side in (source, target))
     both = ours.keys() & theirs.keys()
     here, there = ([t for name, t in side.items() if name not in both] for side in (ours, theirs))
     if not both or len(here) != 1 or len(there) != 1:
@@ -170,8 +181,27 @@ def _other(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding]:
     return [Finding(FindingKind.TIMING, f"timing.changed:{a.name}>{b.name}", a.span, b.span)]
 
 
-def _slots(these: Sequence[Timing]) -> dict[str, Timing]:
-    return {t.name: t for t in reversed(these) if t.group == "slot"}
+def _other_side(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding]:
+    """ "Before breakfast and after dinner" that became after breakfast and before dinner."""
+    ours, theirs = ({t.meal: t for t in side if t.meal} for side in (source, target))
+    for meal in ours.keys() & theirs.keys():
+        a, b = ours[meal], theirs[meal]
+        if {a.name, b.name} != _SIDES or any(_both_sides(t, meal) for t in (source, target)):
+            continue
+        return [Finding(FindingKind.TIMING, f"timing.changed:{a.name}>{b.name}", a.span, b.span)]
+    return []
+
+
+_SIDES = {"before_meal", "after_meal"}
+
+
+def _both_sides(these: Sequence[Timing], meal: str) -> bool:
+    return len({t.name for t in these if t.meal == meal}) > 1
+
+
+def _named(these: Sequence[Timing], group: str) -> dict[str, Timing]:
+    named = (("night" if t.name == "late" else t.name, t) for t in reversed(these))
+    return {name: t for name, t in named if t.group == group}
 
 
 def _twice(these: Sequence[Timing]) -> Timing | None:

@@ -1,0 +1,85 @@
+"""Numbers said by a word or a fixed phrase: "twice the dose", "in four", "my third baby", 一子两女.
+
+Each text says some values of a kind; what only the source says and what only the target says
+together are one that changed. A text that says none of a kind says nothing about it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+
+from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.tables import entries, load
+from translation.types import Finding, FindingKind
+
+_TABLE = "counted"
+_DIVIDED = "divided"
+_INVERSE = {"double": "half", "triple": "third", "fourfold": "quarter"}
+"""What "by two" is where a text divides or lowers: "уменьшить вдвое", "divisez par deux"."""
+_SPAN = "span"
+_INSIDE = re.compile("[0-9０-９一二三四五六七八九十百千第.]")
+"""Before a number these make it the end of another one."""
+_OF_DOSES = frozenset(("ratio", "parts"))
+_DOSE = re.compile("剂量|药量|用量|[吃服药片粒]|一次量|栓")
+
+
+def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
+    """``number.changed:double>half``, of what is taken ``dose.changed:2>4``."""
+    here = _counted(source, source_lang)
+    there = _counted(target, target_lang) if here else here
+    for group in here.keys() & there.keys():
+        ours, theirs = here[group], there[group]
+        a, b = _lost(ours, theirs), _lost(theirs, ours)
+        if a is not None and b is not None:
+            kind = _kind(group, source, target)
+            shown = ">".join(_value(hit) for hit in (a, b))
+            return [Finding(kind, f"{kind.value}.changed:{shown}", a.span, b.span)]
+    return []
+
+
+def _kind(group: str, source: str, target: str) -> FindingKind:
+    if group == _SPAN:
+        return FindingKind.DURATION
+    taken = group in _OF_DOSES and any(_DOSE.search(text) for text in (source, target))
+    return FindingKind.DOSE if taken else FindingKind.NUMBER
+
+
+def _counted(text: str, lang: str) -> dict[str, list[Hit]]:
+    """Group -> what a text says of it, named by the value."""
+    found: dict[str, list[Hit]] = {}
+    for hit in _lexicon(lang).find(text):
+        if _INSIDE.match(text, hit.span[0] - 1) and hit.span[0]:
+            continue  # 三十四周 is no four weeks
+        found.setdefault(hit.name.partition(".")[0], []).append(hit)
+    if found.pop(_DIVIDED, None) and "ratio" in found:
+        found["ratio"] = [_inverse(hit) for hit in found["ratio"]]
+    return found
+
+
+def _inverse(hit: Hit) -> Hit:
+    value = _value(hit)
+    return hit._replace(name=f"ratio.{_INVERSE.get(value, value)}")
+
+
+def _lost(these: Sequence[Hit], those: Iterable[Hit]) -> Hit | None:
+    """The first whose value the others do not say."""
+    said = frozenset(value for hit in those for value in _value(hit).split("/"))
+    return next((hit for hit in these if said.isdisjoint(_value(hit).split("/"))), None)
+
+
+def _value(hit: Hit) -> str:
+    return hit.name.partition(".")[2]
+
+
+@functools.cache
+def _lexicon(lang: str) -> Lexicon:
+    return Lexicon(
+        lang,
+        {
+            f"{group}.{value}": entries(words.get(lang, ""))
+            for group, values in load(_TABLE).items()
+            for value, words in values.items()
+        },
+    )
