@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from translation.checks.negation_contrast import crossed, stayed
 from translation.checks.negation_match import BOUNDS, GOES_ON, contradicted, odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike, undenied
 from translation.checks.negation_tied import untied
-from translation.checks.opposite import contraries, flips, said_alike
+from translation.checks.opposite import ALLOWED, contraries, flips, rights, said_alike, sides
 from translation.checks.otherwise import softened
 from translation.checks.polarity import NOT, Cue, cues_zh
 from translation.checks.polarity_en import cues_en
@@ -90,7 +91,45 @@ def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> l
         if near:
             return []
     lost, added = _compare(source, target, source_lang, target_lang)
-    return _findings(lost, added)
+    if lost or added:
+        return _findings(lost, added)
+    return _allowed((source, target), (source_lang, target_lang))
+
+
+def _allowed(texts: tuple[str, str], languages: tuple[str, str]) -> list[Finding]:
+    """A permission or a duty that was turned, where the text that denies it denies no less.
+
+    Questions, and texts so long that such words return in them by chance, are not compared.
+    """
+    turned = rights(*texts, *languages)
+    if not turned or sum(map(len, texts)) > _LONG or any(map(_ASKS.search, texts)):
+        return []
+    pairs = tuple(zip(texts, languages, strict=True))
+    if any(_TURNS in sides(text, lang, ALLOWED) for text, lang in pairs):
+        return []
+    cues = [READERS[lang](text) for text, lang in pairs]
+    if any(not c.kinds.isdisjoint(_TWICE) for found in cues for c in found):
+        return []
+    here, there = (sum(c.demand for c in found) for found in cues)
+    for flip in turned:
+        more = here - there if flip.here.name.endswith("b") else there - here
+        said = zip(pairs, (flip.here, flip.there), strict=True)
+        if more >= (flip.pair == _STILL) and not any(
+            _denied(*pair, hit.span) for pair, hit in said
+        ):
+            return [flip.finding]
+    return []
+
+
+_TURNS = "turns"
+_TWICE = frozenset(("double", "held", "permit", "asked"))
+"""Classes of words that deny a denial ("nothing you cannot eat") or ask."""
+_STILL = "still"
+"""The section of "still" and "no longer": of two that deny as much, one may say it otherwise."""
+_LONG = 200
+"""Signs of both texts together."""
+_STOP = re.compile(r"[。.!！?？]")
+_ASKS = re.compile("[?？؟吗]")
 
 
 def _findings(lost: Span | None, added: Span | None) -> list[Finding]:
@@ -108,6 +147,8 @@ def _denials(text: str, lang: str, hits: list[Span], near: bool) -> int:
     if near:
         first, last = clause_of(text, lang, hits[0])
         start, end = (hits[0][1], last) if lang in BACKWARDS else (first, hits[0][0])
+        if stop := _STOP.search(text, start, end) if lang in BACKWARDS else None:
+            end = stop.start()
     return sum(
         (c.demand and not _inside(c.span, hits)) or _goes_into(c, hits)
         for c in READERS[lang](text)

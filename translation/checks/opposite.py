@@ -15,6 +15,8 @@ from translation.types import Finding, FindingKind, Span
 
 _TABLE = "opposite"
 _CONTRARY = "contrary"
+ALLOWED = "allowed"
+"""The table of what may and what has to be done; the side b of its sections denies it."""
 _UNSURE = "c"
 """The side of words that may stand for either of the other two."""
 
@@ -80,6 +82,11 @@ def _change(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
 def contraries(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
     """Statements of ``tokens/contrary.toml`` that the other text turns round, whole as they are."""
     return flips(source, target, source_lang, target_lang, _CONTRARY)
+
+
+def rights(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
+    """What may, must or need not be done and what is still so, and the other text turns round."""
+    return flips(source, target, source_lang, target_lang, ALLOWED)
 
 
 def said_alike(

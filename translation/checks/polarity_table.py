@@ -272,7 +272,9 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
             # "without" denies its own noun, not what "nobody" denies before it (Spanish)
             first = min(words, default=end)
             apart = {at for w in rules.apart.find(clause) if (at := w.span[0] + start) > first}
-            shared = [c for c in here if c.span[0] not in apart]
+            shared = [
+                c for c in here if c.span[0] not in apart and not _DENYING.match(plain, *c.span)
+            ]
             shared = [
                 c._replace(kinds=c.kinds | _SAYS_NO)
                 if NOT not in c.kinds and plain.startswith(_NO, c.span[0])
@@ -296,6 +298,8 @@ _AND_NOT = "ولا"
 """Arabic "and not" agrees with a denial before it, but a class of its own denies for itself."""
 _NO = ("no ", "не ", "ne ", "n'")
 _SAYS_NO = frozenset(("says_no",))
+_DENYING = re.compile(r"(?:nie|nient|nié|niega|niegan|negó|negado)\b")
+"""French, Spanish: a verb that denies, with which no other word of denial agrees."""
 
 
 def _is_plain(cue: Cue) -> bool:
