@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from translation.checks.negation_clause import affirmed
 from translation.checks.negation_contrast import crossed, stayed
+from translation.checks.negation_implied import unsaid
 from translation.checks.negation_match import BOUNDS, GOES_ON, contradicted, odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike, undenied
 from translation.checks.negation_tied import untied
@@ -155,6 +156,10 @@ def _compare(
         if lost or added:
             return lost and (undenied(left, came, texts, languages) or lost), added
         return _told(untied, here, there, texts, languages)
+    if (lost := unsaid(here, there)) is not None:
+        return lost.span, None
+    if (added := unsaid(there, here)) is not None:
+        return None, added.span
     if not here or not there or not any(c.demand for c in (*here, *there)):
         return found
     place = _moved(here, there, texts, languages)
