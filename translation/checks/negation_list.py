@@ -19,7 +19,7 @@ from translation.types import Span
 
 _THERE_IS = {
     "zh": re.compile(
-        r"[，,；;](?:但是?|而|却|只是?|不过|可是?)?(?:我|他|她)?(?:[还也又]|同时|近期|现)?"
+        r"(?:^|[，,；;。：:])(?:但是?|而|却|只是|不过|可是?)?(?:我|他|她)?(?:[还也又]|同时|近期|现)?"
         r"(?:伴?有(?![没无时])|出现了?|诉|会?感到)"
     ),
     "en": re.compile(r",? but |, (?:has|have|with|there (?:is|are)|i have|(?:he|she) has) "),
@@ -34,11 +34,22 @@ _JOINT = {
     "es": re.compile(r"(?<!\w)(?:o|u|ni)(?!\w)"),
 }
 _BREAK = {"zh": re.compile("[，,；;。.！!？?]"), "": re.compile(r"[.;!?]")}
+_LACKS = {
+    "zh": re.compile("(?:^|(?<=[，,；;。]))无"),
+    "en": re.compile(r"(?:^|(?<=[,;.] ))(?:no|without)(?= )"),
+    "fr": re.compile(r"(?:^|(?<=[,;.] ))(?:sans|pas d)"),
+    "es": re.compile(r"(?:^|(?<=[,;.] ))sin(?= )"),
+}
+"""A clause that only says what there is not."""
+_CLOSE = re.compile(r"[，,;；。.！!?？]| (?:and|but|with|et|mais|avec|y|e|pero|con) ")
+_ASKS = re.compile("[?？吗]")
 _ITEM = re.compile("[，,;；。.!！?？]")
 
 
 _DENIES = frozenset((NOT, "fine", "feverless", "negative", "free"))
 """Classes of the denials that a list follows."""
+_LEAVES = frozenset(("other", "exceptive", "until", "only"))
+"""Classes of the denials that leave something out of it."""
 
 
 def retold(
@@ -49,10 +60,9 @@ def retold(
     if there_is is None or languages[0] not in _JOINT:
         return None
     plain = fold(texts[1])
-    first = next((c.span[1] for c in those if c.demand), len(plain))
-    if (told := there_is.search(plain, first)) is None or not (
-        listed := list(_listed(these, texts[0], languages[0]))
-    ):
+    if (told := there_is.search(plain)) is None or _ASKS.search(plain):
+        return None
+    if not (listed := list(_listed(these, texts[0], languages[0]))):
         return None
     end = _BREAK["zh"].search(plain, told.end())
     stop = end.start() if end else len(plain)
@@ -72,12 +82,12 @@ def _listed(cues: Sequence[Cue], text: str, lang: str) -> Iterator[Span]:
     """The lists that the text denies, from the word of denial to the end of the last member."""
     plain = fold(text)
     for cue in cues:
-        if not cue.demand or cue.kinds.isdisjoint(_DENIES):
+        if not cue.demand or cue.kinds.isdisjoint(_DENIES) or not cue.kinds.isdisjoint(_LEAVES):
             continue
         end = _BREAK["zh" if lang == "zh" else ""].search(plain, cue.span[1])
         told = _THERE_IS[lang].search(plain, cue.span[1])
         stop = min(m.start() if m else len(plain) for m in (end, told))
         joints = [m.end() for m in _JOINT[lang].finditer(plain, cue.span[0], stop)]
-        if joints:
-            item = _ITEM.search(plain, joints[-1], stop)
+        if joints or _LACKS[lang].search(plain, cue.span[0], cue.span[1] + 4):
+            item = (_ITEM if joints else _CLOSE).search(plain, (joints or [cue.span[1]])[-1], stop)
             yield cue.span[0], item.start() if item else stop
