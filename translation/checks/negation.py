@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from translation.checks.negation_clause import affirmed
 from translation.checks.negation_contrast import crossed, stayed
+from translation.checks.negation_implied import unsaid
+from translation.checks.negation_list import retold
 from translation.checks.negation_match import BOUNDS, GOES_ON, contradicted, odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike, undenied
 from translation.checks.negation_tied import untied
@@ -196,8 +198,16 @@ def _compare(
         if lost or added:
             return lost and (undenied(left, came, texts, languages) or lost), added
         return _told(untied, here, there, texts, languages)
+    if (lost_word := unsaid(here, there)) is not None:
+        return lost_word.span, None
+    if (added_word := unsaid(there, here)) is not None:
+        return None, added_word.span
     if not here or not there or not any(c.demand for c in (*here, *there)):
         return found
+    if (denied := retold(here, there, texts, languages)) is not None:
+        return denied, None
+    if (affirmed_in := retold(there, here, texts[::-1], languages[::-1])) is not None:
+        return None, affirmed_in
     place = _moved(here, there, texts, languages)
     if place == _SAME:
         place = _told(affirmed, here, there, texts, languages)

@@ -30,6 +30,20 @@ _VAGUE = frozenset(
     "day week month year hour minute today tomorrow lately now can allow off_food".split()
 )
 """Things that a clause names beside what it speaks of."""
+_ZH_CONTRAST = re.compile("不是|并非|而非|[，,]不要(?:在|用|吃)|^[^，,]{0,8}不要在")
+"""Chinese says so with these where other languages say "not B" or "instead of B"."""
+_INSTEAD = {
+    "en": re.compile(r"\b(?:instead of|rather than|in place of)\b"),
+    "fr": re.compile(r"(?<!\w)(?:au lieu d|plut[oô]t qu|[aà] la place d)"),
+    "es": re.compile(r"(?<!\w)(?:en vez de|en lugar de)(?!\w)"),
+}
+"""What is said of the one of two that is not meant, without a denial."""
+_NOT_THAT = {
+    "en": re.compile(r", (?:and )?(?P<at>not) (?!only\b|just\b)"),
+    "fr": re.compile(r", (?:et )?(?P<at>pas) "),
+    "es": re.compile(r", (?:y )?(?P<at>no) (?:al?|en|con|por|para|el|la|los|las|un|una) "),
+}
+"""The same with one."""
 _LONG = 200
 """Signs of both texts together from which words of one clause return in another by chance."""
 
@@ -43,26 +57,52 @@ def crossed(
     """Where each text denies what the other affirms, and affirms what the other denies."""
     if len(texts[0]) + len(texts[1]) > _LONG:
         return None
-    ours = _denials(here)
-    theirs = _denials(there) if ours else ours
+    ours = _denials(here) or _instead(here, texts[0], languages[0])
+    theirs = ours and (_denials(there) or _instead(there, texts[1], languages[1]))
     if not ours or len(ours) != len(theirs):
         return None
-    contrast = len(ours) == 1 and any(CONTRAST.search(text) for text in texts)
+    against = len(ours) == 1 and all(map(_contrasts, texts, languages))
+    contrast = against or (len(ours) == 1 and any(CONTRAST.search(text) for text in texts))
     for narrow in (False, True) if contrast else (False,):
         spans = tuple(map(_scopes, texts, (ours, theirs), languages, (narrow, narrow)))
-        if all(map(_parts, texts, spans)) and _exchanged(texts, spans, languages):
+        if all(map(_parts, texts, spans)) and _exchanged(
+            texts, spans, languages, narrow and against
+        ):
             return ours[0].span, theirs[0].span
     return None
 
 
+def _contrasts(text: str, lang: str) -> bool:
+    """Whether a text says which of two is not meant, in one way."""
+    if lang == "zh":
+        return _ZH_CONTRAST.search(text) is not None
+    plain = fold(text)
+    found = [shapes[lang].search(plain) for shapes in (_INSTEAD, _NOT_THAT) if lang in shapes]
+    return sum(map(bool, found)) == 1
+
+
+def _instead(cues: Sequence[Cue], text: str, lang: str) -> list[Cue]:
+    """ "A instead of B" as a denial of B, where nothing is denied."""
+    if lang not in _INSTEAD or any(c.demand for c in cues):
+        return []
+    plain = fold(text)
+    found = _INSTEAD[lang].search(plain) or _NOT_THAT[lang].search(plain)
+    return [Cue(frozenset((NOT,)), True, found.span(found.lastgroup or 0))] if found else []
+
+
 def _exchanged(
-    texts: tuple[str, str], spans: tuple[list[Span], ...], languages: tuple[str, str]
+    texts: tuple[str, str], spans: tuple[list[Span], ...], languages: tuple[str, str], against: bool
 ) -> bool:
-    """Whether what one text denies the other affirms, by things and then by words as well."""
+    """Whether what one text denies the other affirms, by things and then by words as well.
+
+    ``against``: of two that stand against each other, one that changed its place is enough.
+    """
     for named in (_things, _named):
         (denied, said), (refused, meant) = map(_parted, map(named, texts, languages), spans)
         if denied & refused:
             return False
+    if against:
+        return bool(denied & meant or said & refused)
     return bool(denied & meant and said & refused)
 
 

@@ -108,8 +108,8 @@ def untied(these: list[Cue], those: list[Cue], texts: Texts, languages: Language
         return None
     if any(NOT_BUT.search(text) for text in texts):
         return None
-    ours = _Text(texts[0], languages[0], these, _named(texts[0], languages[0]))
-    theirs = _Text(texts[1], languages[1], those, _named(texts[1], languages[1]))
+    ours = _Text(texts[0], languages[0], these, named(texts[0], languages[0]))
+    theirs = _Text(texts[1], languages[1], those, named(texts[1], languages[1]))
     denied = [_region(theirs, c) for c in those if c.demand or not c.kinds.isdisjoint(_DENIES)]
     for cue in plain:
         at = _affirmed(cue, ours, theirs, denied)
@@ -125,7 +125,7 @@ def _plain(cue: Cue) -> bool:
 
 
 @functools.lru_cache(maxsize=32)
-def _named(text: str, lang: str) -> tuple[_Name, ...]:
+def named(text: str, lang: str) -> tuple[_Name, ...]:
     """The things and the words of a text; a word of one Chinese sign stands for too much."""
     found = [_Name(*thing.span, thing.senses) for thing in things(text, lang)]
     for word in longest(words(text, lang)):
@@ -142,19 +142,19 @@ def _telling(senses: frozenset[str]) -> frozenset[str]:
 def _affirmed(cue: Cue, ours: _Text, theirs: _Text, denied: list[Span]) -> int | None:
     """Where the other text names what stands next to ``cue``, if it denies nothing near it."""
     first, last = _scope(ours, cue)
-    known = _senses(theirs.names)
+    known = senses_of(theirs.names)
     near = _near(cue, ours, (first, _list_end(cue, ours, last)), known)
     for member in _members(cue, ours):
-        own = _senses(member) - _senses(n for n in ours.names if n not in member) - VAGUE
+        own = senses_of(member) - senses_of(n for n in ours.names if n not in member) - VAGUE
         hits = [n.start for n in theirs.names if n.senses & own]
         if hits and not any(a <= h < b for h in hits for a, b in denied):
             return hits[0]
     if not near or any(ours.text.count(ours.text[n.start : n.end]) > 1 for n in near):
         return None  # named again elsewhere, perhaps within a longer word
     wide = [n for n in ours.names if first <= n.start < _list_end(cue, ours, last)]
-    beside = _senses(n for n in ours.names if n not in near and not first <= n.start < last)
-    own = _senses(near) - beside - VAGUE
-    every = _senses(wide) - beside - VAGUE | own
+    beside = senses_of(n for n in ours.names if n not in near and not first <= n.start < last)
+    own = senses_of(near) - beside - VAGUE
+    every = senses_of(wide) - beside - VAGUE | own
     place = None
     for name in theirs.names:
         if name.senses & every and any(start <= name.start < end for start, end in denied):
@@ -164,7 +164,7 @@ def _affirmed(cue: Cue, ours: _Text, theirs: _Text, denied: list[Span]) -> int |
     return place
 
 
-def _senses(names: Iterable[_Name]) -> frozenset[str]:
+def senses_of(names: Iterable[_Name]) -> frozenset[str]:
     return frozenset().union(*(name.senses for name in names))
 
 
@@ -181,7 +181,7 @@ def _near(cue: Cue, side: _Text, span: Span, known: frozenset[str]) -> list[_Nam
     last = min(span[1], stop.start() if stop else span[1])
     begin = span[0] if side.lang == "fr" else start
     inside = [n for n in side.names if begin <= n.start < last and n.end > start]
-    if inside and _senses(_one(inside)).isdisjoint(known):
+    if inside and senses_of(_one(inside)).isdisjoint(known):
         inside = [n for n in inside if n.start >= inside[0].end]
     return _one(inside)
 
@@ -261,7 +261,7 @@ def _region(side: _Text, cue: Cue) -> Span:
 def _spare(cue: Cue, ours: _Text, theirs: _Text, at: int) -> bool:
     """Whether a denial of the other text names nothing that another one than ``cue`` denies."""
     others = [_inside(ours, c) for c in ours.cues if c.demand and c is not cue]
-    own = _senses(n for n in theirs.names if n.start == at)
+    own = senses_of(n for n in theirs.names if n.start == at)
     others.append(_inside(ours, cue) - own)
     return any(
         all(_inside(theirs, c).isdisjoint(names) for names in others)
@@ -272,7 +272,7 @@ def _spare(cue: Cue, ours: _Text, theirs: _Text, at: int) -> bool:
 
 def _inside(side: _Text, cue: Cue) -> frozenset[str]:
     start, end = _region(side, cue)
-    return _senses(n for n in side.names if start <= n.start < end) - VAGUE
+    return senses_of(n for n in side.names if start <= n.start < end) - VAGUE
 
 
 def _said_otherwise(cue: Cue, ours: _Text, theirs: _Text, at: int) -> bool:

@@ -88,7 +88,7 @@ _EN_SHAPES = (
 _EN_DENIES = ("no", "n't", "never", "rarely", "seldom", "scarcely", "hardly", "barely", "failed")
 """Every shape has one of these in it."""
 _EN_MADE = (
-    ("too ", _EN_TOO, frozenset((ANY, "sleepless", "awake", "weak", "hard"))),
+    ("too ", _EN_TOO, frozenset((ANY, "sleepless", "awake", "weak", "hard", "implied"))),
     ("before", _EN_WAIT, frozenset(("avoid", "hold_off"))),
     ("keep ", _EN_KEEP, frozenset(("avoid",))),
 )

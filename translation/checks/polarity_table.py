@@ -296,7 +296,7 @@ def _agree(found: list[Cue], plain: str, rules: _Rules) -> list[Cue]:
 
 _AND_NOT = "ولا"
 """Arabic "and not" agrees with a denial before it, but a class of its own denies for itself."""
-_NO = ("no ", "не ", "ne ", "n'")
+_NO = ("no ", "casi no ", "не ", "ne ", "n'")
 _SAYS_NO = frozenset(("says_no",))
 _DENYING = re.compile(r"(?:nie|nient|nié|niega|niegan|negó|negado)\b")
 """French, Spanish: a verb that denies, with which no other word of denial agrees."""
@@ -364,7 +364,7 @@ def _is_lead(cue: Cue, plain: str) -> bool:
     if not cue.kinds <= _ANSWERS:
         return False
     before, after = sign_before(plain, cue.span[0]), plain[cue.span[1] : cue.span[1] + 1]
-    return before in ".?!。？！؟" and after in _PAUSE and bool(after)
+    return before in ".?!。？！؟¡¿" and after in _PAUSE and bool(after)
 
 
 __all__ = ["ANY", "LANGUAGES", "clause_end", "cues", "joins", "opens", "turn"]

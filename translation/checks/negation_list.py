@@ -1,0 +1,93 @@
+"""A member of a denied list that the other text affirms.
+
+"No fever, cough or night sweats" has become 无发热、咳嗽，有盗汗.
+
+Both texts deny once, so what each denies is not counted but looked up: what one text says there is,
+behind its list, must not stand in the list that the other text denies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from translation.checks.negation_clause import VAGUE
+from translation.checks.negation_tied import named, senses_of
+from translation.checks.polarity import NOT, Cue
+from translation.checks.word_forms import fold
+from translation.types import Span
+
+_THERE_IS = {
+    "zh": re.compile(
+        r"(?:^|[，,；;。：:])(?:但是?|而|却|只是|不过|可是?)?(?:我|他|她)?(?:[还也又]|同时|近期|现)?"
+        r"(?:伴?有(?![没无时])|出现了?|诉|会?感到)"
+    ),
+    "en": re.compile(r",? but |, (?:has|have|with|there (?:is|are)|i have|(?:he|she) has) "),
+    "fr": re.compile(r",? mais |, (?:avec|présence d|il y a|a|j'ai|il a|elle a) "),
+    "es": re.compile(r",? pero |, (?:con|hay|presenta|tiene|tengo|refiere) "),
+}
+"""What ends a list of things denied and tells what there is."""
+_JOINT = {
+    "zh": re.compile("[、和或及]|以及"),
+    "en": re.compile(r"\b(?:or|nor)\b"),
+    "fr": re.compile(r"(?<!\w)(?:ou|ni)(?!\w)"),
+    "es": re.compile(r"(?<!\w)(?:o|u|ni)(?!\w)"),
+}
+_BREAK = {"zh": re.compile("[，,；;。.！!？?]"), "": re.compile(r"[.;!?]")}
+_LACKS = {
+    "zh": re.compile("(?:^|(?<=[，,；;。]))无"),
+    "en": re.compile(r"(?:^|(?<=[,;.] ))(?:no|without)(?= )"),
+    "fr": re.compile(r"(?:^|(?<=[,;.] ))(?:sans|pas d)"),
+    "es": re.compile(r"(?:^|(?<=[,;.] ))sin(?= )"),
+}
+"""A clause that only says what there is not."""
+_CLOSE = re.compile(r"[，,;；。.！!?？]| (?:and|but|with|et|mais|avec|y|e|pero|con) ")
+_ASKS = re.compile("[?？吗]")
+_ITEM = re.compile("[，,;；。.!！?？]")
+
+
+_DENIES = frozenset((NOT, "fine", "feverless", "negative", "free"))
+"""Classes of the denials that a list follows."""
+_LEAVES = frozenset(("other", "exceptive", "until", "only"))
+"""Classes of the denials that leave something out of it."""
+
+
+def retold(
+    these: Sequence[Cue], those: Sequence[Cue], texts: tuple[str, str], languages: tuple[str, str]
+) -> Span | None:
+    """What the second text says there is and the list denies that the first one denies."""
+    there_is = _THERE_IS.get(languages[1])
+    if there_is is None or languages[0] not in _JOINT:
+        return None
+    plain = fold(texts[1])
+    if (told := there_is.search(plain)) is None or _ASKS.search(plain):
+        return None
+    if not (listed := list(_listed(these, texts[0], languages[0]))):
+        return None
+    end = _BREAK["zh"].search(plain, told.end())
+    stop = end.start() if end else len(plain)
+    if any(c.demand and told.start() <= c.span[0] < stop for c in those):
+        return None
+    others = named(texts[1], languages[1])
+    said = senses_of(n for n in others if told.start() <= n.start < stop)
+    said -= senses_of(n for n in others if not told.start() <= n.start < stop) | VAGUE
+    for name in named(texts[0], languages[0]) if said else ():
+        if name.senses & said:
+            place = next(((a, b) for a, b in listed if a <= name.start < b), None)
+            return None if place is None else (name.start, name.end)
+    return None
+
+
+def _listed(cues: Sequence[Cue], text: str, lang: str) -> Iterator[Span]:
+    """The lists that the text denies, from the word of denial to the end of the last member."""
+    plain = fold(text)
+    for cue in cues:
+        if not cue.demand or cue.kinds.isdisjoint(_DENIES) or not cue.kinds.isdisjoint(_LEAVES):
+            continue
+        end = _BREAK["zh" if lang == "zh" else ""].search(plain, cue.span[1])
+        told = _THERE_IS[lang].search(plain, cue.span[1])
+        stop = min(m.start() if m else len(plain) for m in (end, told))
+        joints = [m.end() for m in _JOINT[lang].finditer(plain, cue.span[0], stop)]
+        if joints or _LACKS[lang].search(plain, cue.span[0], cue.span[1] + 4):
+            item = (_ITEM if joints else _CLOSE).search(plain, (joints or [cue.span[1]])[-1], stop)
+            yield cue.span[0], item.start() if item else stop
