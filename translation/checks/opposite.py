@@ -14,7 +14,8 @@ from translation.checks.tables import entries, load
 from translation.types import Finding, FindingKind, Span
 
 _TABLE = "opposite"
-_CONTRARY = "contrary"
+_CONTRARY = ("contrary", "contrary_states")
+"""Two tables, each read for itself: an entry hides another one only in its own."""
 _UNSURE = "c"
 """The side of words that may stand for either of the other two."""
 
@@ -78,25 +79,30 @@ def _change(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
 
 
 def contraries(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
-    """Statements of ``tokens/contrary.toml`` that the other text turns round, whole as they are."""
-    return flips(source, target, source_lang, target_lang, _CONTRARY)
+    """Statements of `_CONTRARY` that the other text turns round, whole as they are."""
+    return [
+        flip
+        for table in _CONTRARY
+        for flip in flips(source, target, source_lang, target_lang, table)
+    ]
 
 
 def said_alike(
     source: str, target: str, source_lang: str, target_lang: str
 ) -> tuple[list[Span], list[Span]]:
     """Where both texts say the same by denying it twice: its denials answer each other."""
-    here, there = sides(source, source_lang, _CONTRARY), sides(target, target_lang, _CONTRARY)
     spans: tuple[list[Span], list[Span]] = [], []
-    for pair in here.keys() & there.keys():
-        ours, theirs = ([h.span for h in hits[pair] if h.name[-1] == "a"] for hits in (here, there))
-        if len(ours) == len(theirs):
-            spans[0].extend(ours)
-            spans[1].extend(theirs)
+    for table in _CONTRARY:
+        both = sides(source, source_lang, table), sides(target, target_lang, table)
+        for pair in both[0].keys() & both[1].keys():
+            ours, theirs = ([h.span for h in hits[pair] if h.name[-1] == "a"] for hits in both)
+            if len(ours) == len(theirs):
+                spans[0].extend(ours)
+                spans[1].extend(theirs)
     return spans
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=32)
 def sides(text: str, lang: str, table: str = _TABLE) -> dict[str, list[Hit]]:
     """Pair -> the mentions of its sides in ``text``."""
     found: dict[str, list[Hit]] = {}
