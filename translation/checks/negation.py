@@ -295,9 +295,7 @@ def _unspent(cues: list[Cue], bounds: list[frozenset[str]]) -> list[Cue]:
     return kept
 
 
-_STATES = frozenset(
-    "maybe may bad wrong enough under small avoid bearable unbearable roomair".split()
-)
+_STATES = frozenset("maybe may bad wrong enough under small bearable unbearable roomair".split())
 _STATES_ZH = _STATES | {"unable"}
 """Chinese 睡不着, 看不清; elsewhere the class holds "cannot"."""
 _ACTS = frozenset(("deaf", "keep", "light_weight", NOT))

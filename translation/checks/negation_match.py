@@ -351,8 +351,11 @@ def reached(
         pieces = clause_end(lang).split(plain[own:after])
     if lang == "ru" and plain.startswith(_AFTER_LIST, start) and _BEFORE_NO.search(plain, 0, start):
         return _MANY
-    if lang == "zh" and joins(lang).search(clause_end(lang).split(plain[:start])[-1]):
-        return _MANY
+    if lang == "zh":
+        own = max((c.span[1] for c in cues if c.demand and c.span[1] <= start), default=0)
+        # 、 right before the denial joins it to another one: 不发烧、不咳嗽
+        if joins(lang).search(clause_end(lang).split(plain[own:start])[-1].rstrip("、")):
+            return _MANY
     without = lang == "ru" and plain.startswith("без ", start)
     for i, piece in enumerate(pieces):
         joined = by.search(piece) or (_GENITIVES.match(piece) if i and without else None)

@@ -50,6 +50,8 @@ _KO_TURN = re.compile("(?:니까|므로|라서|지만|는데|은데|면|[았었�
 _KO_BEFORE = re.compile(r"(?:안|못) [가-힣]+")
 """The Korean denials that stand before their verb."""
 _SENTENCE = re.compile(r"[;；.。!！?？؛؟\n](?!\d)")
+_ZH_HAS = re.compile(r"[，,；;](?:[^，,；;。！？!?不没无未]{0,4}?)(?:有(?![无没])|伴|出现|存在)")
+"""Chinese: the clause after a list denied that says what there is: 无发热、寒战，有盗汗."""
 _SINCE = re.compile("[年天月周日时]$")
 """三年未体检 is "the last check-up was three years ago"."""
 _ASKS = re.compile("[?？؟]")
@@ -68,6 +70,10 @@ _ALSO = {
     "ru": re.compile(r" (?:ни|или) "),
     "ar": re.compile(r" (?:ولا|او) "),
 }
+
+_DENYING = {"ru": re.compile(r"отриц\w+ "), "ar": re.compile(r"(?:[يتن]نفي|نفي|نفت|[يتن]نكر) ")}
+_ITEMS = {"ru": re.compile(r"(?:,| и| или) "), "ar": re.compile(r"[،,]? (?:ولا |او |و)")}
+"""Words of denying, which deny every item of the list behind them, and what joins the items."""
 
 _EACH = {"ko": re.compile("(?<=[가-힣])도(?= )"), "ja": re.compile("も(?!の|う|し|っ)")}
 """What follows each of several things that one denial behind them denies: 담배도 술도 안 해요."""
@@ -189,7 +195,9 @@ def _near(cue: Cue, side: _Text, span: Span, known: frozenset[str]) -> list[_Nam
 def _lists(text: str, lang: str) -> bool:
     if lang in _EACH:
         return len(_EACH[lang].findall(text)) > 1
-    return lang in _ALSO and _ALSO[lang].search(fold(text)) is not None
+    plain = fold(text)
+    tables = (_ALSO, _DENYING)
+    return any(lang in table and table[lang].search(plain) is not None for table in tables)
 
 
 def _list_end(cue: Cue, side: _Text, last: int) -> int:
@@ -209,11 +217,14 @@ def _members(cue: Cue, side: _Text) -> Iterator[list[_Name]]:
         return
     if (joint := _ALSO.get(side.lang)) is None:
         return
-    stop = _NEXT.search(side.text, cue.span[1])
+    plain, until = fold(side.text), _NEXT
+    if side.lang in _DENYING and _DENYING[side.lang].match(plain, cue.span[0]):
+        joint, until = _ITEMS[side.lang], _SENTENCE
+    stop = until.search(side.text, cue.span[1])
     end = stop.start() if stop else len(side.text)
-    for found in joint.finditer(fold(side.text), cue.span[1], end):
-        until = min(end, found.end() + _ITEM)
-        yield _one([n for n in side.names if found.start() <= n.start < until])
+    for found in joint.finditer(plain, cue.span[1], end):
+        last = min(end, found.end() + _ITEM)
+        yield _one([n for n in side.names if found.start() <= n.start < last])
 
 
 def _one(names: list[_Name]) -> list[_Name]:
@@ -255,7 +266,9 @@ def _region(side: _Text, cue: Cue) -> Span:
     end = min((c.span[0] for c in cues if c.demand and c.span[0] >= cue.span[1]), default=len(text))
     start = max((start, *(m.end() for m in _SENTENCE.finditer(text, start, cue.span[0]))))
     stop = _SENTENCE.search(text, cue.span[1], end)
-    return start, stop.start() if stop else end
+    end = stop.start() if stop else end
+    has = _ZH_HAS.search(text, cue.span[1], end) if side.lang == "zh" else None
+    return start, has.start() if has else end
 
 
 def _spare(cue: Cue, ours: _Text, theirs: _Text, at: int) -> bool:
