@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from translation.checks.negation_allowed import none_for_some, reversed_leave
 from translation.checks.negation_clause import affirmed
 from translation.checks.negation_contrast import crossed, stayed
 from translation.checks.negation_match import BOUNDS, GOES_ON, contradicted, odd, unanswered
@@ -13,7 +15,7 @@ from translation.checks.negation_order import halves, moved, turns_alike, undeni
 from translation.checks.negation_tied import untied
 from translation.checks.opposite import contraries, flips, said_alike
 from translation.checks.otherwise import softened
-from translation.checks.polarity import NOT, Cue, cues_zh
+from translation.checks.polarity import NOT, STOP, Cue, cues_zh
 from translation.checks.polarity_en import cues_en
 from translation.checks.polarity_table import BACKWARDS, LANGUAGES, clause_of, cues
 from translation.checks.text import sentence_spans, touch
@@ -108,11 +110,17 @@ def _denials(text: str, lang: str, hits: list[Span], near: bool) -> int:
     if near:
         first, last = clause_of(text, lang, hits[0])
         start, end = (hits[0][1], last) if lang in BACKWARDS else (first, hits[0][0])
+        if lang in _ENDS and (stop := _ENDS[lang].search(text, start, end)):
+            end = stop.start()
     return sum(
         (c.demand and not _inside(c.span, hits)) or _goes_into(c, hits)
         for c in READERS[lang](text)
         if start <= c.span[0] < end
     )
+
+
+_ENDS = {"ko": STOP, "ja": re.compile("(?:から|ので|けど|[てで]|し)、")}
+"""What ends a clause of the languages in which the denial stands behind what it denies."""
 
 
 def _denied(text: str, lang: str, span: Span) -> bool:
@@ -138,6 +146,17 @@ def _compare(
     """Where a denial was lost in the source and where one was added in the target."""
     here, there = READERS[source_lang](source), READERS[target_lang](target)
     texts, languages = (source, target), (source_lang, target_lang)
+    place = _weighed(here, there, texts, languages)
+    for turned in (reversed_leave, none_for_some):
+        if place == _SAME:
+            place = _told(turned, here, there, texts, languages)
+    return place
+
+
+def _weighed(
+    here: list[Cue], there: list[Cue], texts: tuple[str, str], languages: tuple[str, str]
+) -> tuple[Span | None, Span | None]:
+    """What the denials of the one text leave unanswered of those of the other."""
     found = _unlike(here, there, texts, languages)
     if found != _SAME:
         ours, theirs = said_alike(*texts, *languages)
@@ -249,7 +268,7 @@ _STATES = frozenset(
 )
 _STATES_ZH = _STATES | {"unable"}
 """Chinese 睡不着, 看不清; elsewhere the class holds "cannot"."""
-_ACTS = frozenset(("deaf", "keep", "light_weight", NOT))
+_ACTS = frozenset(("deaf", "keep", "light_weight", "bidden", NOT))
 
 
 def _says_state(cue: Cue, lang: str) -> bool:

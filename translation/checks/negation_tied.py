@@ -71,6 +71,17 @@ _ALSO = {
 
 _EACH = {"ko": re.compile("(?<=[가-힣])도(?= )"), "ja": re.compile("も(?!の|う|し|っ)")}
 """What follows each of several things that one denial behind them denies: 담배도 술도 안 해요."""
+_OR = {
+    "ko": re.compile(
+        r"(?<=[가-힣])(?<![번에달간주일년분개명])(?:이나|거나|[와과]|이?랑|하고"
+        r"|(?<!코로)(?<!얼마)(?<!언제)(?<!누구)X)(?= )"
+        r"|(?<= )(?:및|또는|혹은)(?= )|·"
+    ),
+    "ja": re.compile(r"(?<=[ァ-ヶ一-龯ー])[やと、・](?=[ぁ-んァ-ヶ一-龯])|および|または|あるいは"),
+}
+"""What stands between things that one denial behind them denies: 기침이나 가래는 없습니다."""
+_BUT_HAS = re.compile(r"[,，；](?:[但却而并且可还仅只]|同时|伴)?(?:有|伴|见|诉)")
+"""Where a Chinese text goes on to what there is: 无发热、寒战，有盗汗."""
 _VERB = 6
 """Signs between the last of these things and the denial."""
 
@@ -188,7 +199,7 @@ def _near(cue: Cue, side: _Text, span: Span, known: frozenset[str]) -> list[_Nam
 
 def _lists(text: str, lang: str) -> bool:
     if lang in _EACH:
-        return len(_EACH[lang].findall(text)) > 1
+        return len(_EACH[lang].findall(text)) > 1 or _OR[lang].search(text) is not None
     return lang in _ALSO and _ALSO[lang].search(fold(text)) is not None
 
 
@@ -206,6 +217,12 @@ def _members(cue: Cue, side: _Text) -> Iterator[list[_Name]]:
         ends = [m.start() for m in _EACH[side.lang].finditer(side.text, start, cue.span[0])]
         for end in ends if len(ends) > 1 and cue.span[0] - ends[-1] <= _VERB else ():
             yield [n for n in side.names if start <= n.start < end <= n.end + 1]
+        joints = [m.span() for m in _OR[side.lang].finditer(side.text, start, cue.span[0])]
+        for begin, _ in joints:
+            yield [n for n in side.names if start <= n.start < begin <= n.end + 1]
+        if joints:
+            last = [n for n in side.names if joints[-1][1] <= n.start < cue.span[0]]
+            yield _one(last)
         return
     if (joint := _ALSO.get(side.lang)) is None:
         return
@@ -255,6 +272,8 @@ def _region(side: _Text, cue: Cue) -> Span:
     end = min((c.span[0] for c in cues if c.demand and c.span[0] >= cue.span[1]), default=len(text))
     start = max((start, *(m.end() for m in _SENTENCE.finditer(text, start, cue.span[0]))))
     stop = _SENTENCE.search(text, cue.span[1], end)
+    if side.lang == "zh":
+        stop = _BUT_HAS.search(text, cue.span[1], stop.start() if stop else end) or stop
     return start, stop.start() if stop else end
 
 
