@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from translation.checks.negation_allowed import none_for_some, reversed_leave
 from translation.checks.negation_clause import affirmed
 from translation.checks.negation_contrast import crossed, stayed
 from translation.checks.negation_implied import unsaid
@@ -16,7 +17,7 @@ from translation.checks.negation_order import halves, moved, turns_alike, undeni
 from translation.checks.negation_tied import untied
 from translation.checks.opposite import ALLOWED, contraries, flips, rights, said_alike, sides
 from translation.checks.otherwise import softened
-from translation.checks.polarity import NOT, Cue, cues_zh
+from translation.checks.polarity import NOT, STOP, Cue, cues_zh
 from translation.checks.polarity_en import cues_en
 from translation.checks.polarity_table import BACKWARDS, LANGUAGES, clause_of, cues
 from translation.checks.text import sentence_spans, touch
@@ -130,7 +131,6 @@ _STILL = "still"
 """The section of "still" and "no longer": of two that deny as much, one may say it otherwise."""
 _LONG = 200
 """Signs of both texts together."""
-_STOP = re.compile(r"[。.!！?？]")
 _ASKS = re.compile("[?？؟吗]")
 
 
@@ -149,13 +149,17 @@ def _denials(text: str, lang: str, hits: list[Span], near: bool) -> int:
     if near:
         first, last = clause_of(text, lang, hits[0])
         start, end = (hits[0][1], last) if lang in BACKWARDS else (first, hits[0][0])
-        if stop := _STOP.search(text, start, end) if lang in BACKWARDS else None:
+        if lang in _ENDS and (stop := _ENDS[lang].search(text, start, end)):
             end = stop.start()
     return sum(
         (c.demand and not _inside(c.span, hits)) or _goes_into(c, hits)
         for c in READERS[lang](text)
         if start <= c.span[0] < end
     )
+
+
+_ENDS = {"ko": STOP, "ja": re.compile("(?:から|ので|けど|[てで]|し)、|[。.!！?？]")}
+"""What ends a clause of the languages in which the denial stands behind what it denies."""
 
 
 def _denied(text: str, lang: str, span: Span) -> bool:
@@ -181,6 +185,17 @@ def _compare(
     """Where a denial was lost in the source and where one was added in the target."""
     here, there = READERS[source_lang](source), READERS[target_lang](target)
     texts, languages = (source, target), (source_lang, target_lang)
+    place = _weighed(here, there, texts, languages)
+    for turned in (reversed_leave, none_for_some):
+        if place == _SAME:
+            place = _told(turned, here, there, texts, languages)
+    return place
+
+
+def _weighed(
+    here: list[Cue], there: list[Cue], texts: tuple[str, str], languages: tuple[str, str]
+) -> tuple[Span | None, Span | None]:
+    """What the denials of the one text leave unanswered of those of the other."""
     found = _unlike(here, there, texts, languages)
     if found != _SAME:
         ours, theirs = said_alike(*texts, *languages)
@@ -298,7 +313,7 @@ def _unspent(cues: list[Cue], bounds: list[frozenset[str]]) -> list[Cue]:
 _STATES = frozenset("maybe may bad wrong enough under small bearable unbearable roomair".split())
 _STATES_ZH = _STATES | {"unable"}
 """Chinese 睡不着, 看不清; elsewhere the class holds "cannot"."""
-_ACTS = frozenset(("deaf", "keep", "light_weight", NOT))
+_ACTS = frozenset(("deaf", "keep", "light_weight", "bidden", NOT))
 
 
 def _says_state(cue: Cue, lang: str) -> bool:

@@ -155,7 +155,8 @@ def unanswered(
         return None  # both deny as often, in words whose classes are not known to be alike
     answers = sum(1 if c.kinds.isdisjoint(_TWICE) else 2 for c in free)
     if answers < len(needs):
-        answers += _asked(those, texts[0], languages[0])
+        own = sum("asked" in c.kinds for c in these if languages[0] == "zh")
+        answers += max(0, _asked(those, texts[0], languages[0]) - own)
     if answers >= len(needs):
         return None
     wanted = sum(1 if n.kinds.isdisjoint(_TWICE) else 2 for n in needs)

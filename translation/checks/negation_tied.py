@@ -50,7 +50,9 @@ _KO_TURN = re.compile("(?:니까|므로|라서|지만|는데|은데|면|[았었�
 _KO_BEFORE = re.compile(r"(?:안|못) [가-힣]+")
 """The Korean denials that stand before their verb."""
 _SENTENCE = re.compile(r"[;；.。!！?？؛؟\n](?!\d)")
-_ZH_HAS = re.compile(r"[，,；;](?:[^，,；;。！？!?不没无未]{0,4}?)(?:有(?![无没])|伴|出现|存在)")
+_ZH_HAS = re.compile(
+    r"[，,；;](?:[^，,；;。！？!?不没无未]{0,4}?)(?:有(?![无没])|[伴见诉]|出现|存在)"
+)
 """Chinese: the clause after a list denied that says what there is: 无发热、寒战，有盗汗."""
 _SINCE = re.compile("[年天月周日时]$")
 """三年未体检 is "the last check-up was three years ago"."""
@@ -77,6 +79,14 @@ _ITEMS = {"ru": re.compile(r"(?:,| и| или) "), "ar": re.compile(r"[،,]? (?:
 
 _EACH = {"ko": re.compile("(?<=[가-힣])도(?= )"), "ja": re.compile("も(?!の|う|し|っ)")}
 """What follows each of several things that one denial behind them denies: 담배도 술도 안 해요."""
+_OR = {
+    "ko": re.compile(
+        r"(?<=[가-힣])(?<![번에달간주일년분개명])(?:이나|거나|[와과]|이?랑|하고)(?= )"
+        r"|(?<= )(?:및|또는|혹은)(?= )|·"
+    ),
+    "ja": re.compile(r"(?<=[ァ-ヶ一-龯ー])[やと、・](?=[ぁ-んァ-ヶ一-龯])|および|または|あるいは"),
+}
+"""What stands between things that one denial behind them denies: 기침이나 가래는 없습니다."""
 _VERB = 6
 """Signs between the last of these things and the denial."""
 
@@ -194,7 +204,7 @@ def _near(cue: Cue, side: _Text, span: Span, known: frozenset[str]) -> list[_Nam
 
 def _lists(text: str, lang: str) -> bool:
     if lang in _EACH:
-        return len(_EACH[lang].findall(text)) > 1
+        return len(_EACH[lang].findall(text)) > 1 or _OR[lang].search(text) is not None
     plain = fold(text)
     tables = (_ALSO, _DENYING)
     return any(lang in table and table[lang].search(plain) is not None for table in tables)
@@ -214,6 +224,12 @@ def _members(cue: Cue, side: _Text) -> Iterator[list[_Name]]:
         ends = [m.start() for m in _EACH[side.lang].finditer(side.text, start, cue.span[0])]
         for end in ends if len(ends) > 1 and cue.span[0] - ends[-1] <= _VERB else ():
             yield [n for n in side.names if start <= n.start < end <= n.end + 1]
+        joints = [m.span() for m in _OR[side.lang].finditer(side.text, start, cue.span[0])]
+        for begin, _ in joints:
+            yield [n for n in side.names if start <= n.start < begin <= n.end + 1]
+        if joints:
+            last = [n for n in side.names if joints[-1][1] <= n.start < cue.span[0]]
+            yield _one(last)
         return
     if (joint := _ALSO.get(side.lang)) is None:
         return

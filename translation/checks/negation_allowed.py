@@ -1,0 +1,103 @@
+"""Leave and number of a denial: what may not, need not and may be done, what not all and none do.
+
+"Do not stop it yourself" answered by 可以自行停药, "you need not take it" by 不可以吃: words beside
+such a denial often say it without one, and the denials are as many. So what a text plainly forbids,
+spares or allows is compared by itself, where it says one of the three alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from translation.checks.polarity import Cue
+from translation.checks.text import touch
+
+Cues = Sequence[Cue]
+
+_FORBIDS = {
+    "zh": re.compile(r"不[可能得许准]以?(?![不没])|禁止|严禁|[别勿]|不要(?!紧)"),
+    "ko": re.compile(
+        r"지 ?(?:마(?=[세시십])|말(?=고|아|것))|[면서]는? ?안 ?[되돼됩]|금지|수[는가]? ?없"
+    ),
+    "ja": re.compile(
+        r"ないで(?:くださ|下さ|ね|。|、)|[てで]は(?:いけ(?:ない|ません)|だめ|なり)|禁止"
+        r"|(?:でき|られ)(?:ない|ません)"
+    ),
+}
+_STRICTLY = {
+    "zh": re.compile(r"不可以(?!不)|不[能得许准](?![不])|禁止|严禁"),
+    "ko": re.compile(r"[면서]는? ?안 ?[되돼됩]|금지"),
+    "ja": re.compile(r"[てで]は(?:いけ(?:ない|ません)|だめ|なり)|禁止"),
+}
+_SPARES = {
+    "zh": re.compile(
+        r"不用|不必|无需|无须|没必要|不需要|用不着|可以不|不[^，。]{1,6}也(?:行|可以|没|不要紧)"
+    ),
+    "ko": re.compile(
+        r"(?:지 ?않[으아]|안 [가-힣]{1,4})(?:셔|아|어|해|여)?도 ?[되돼됩괜]|필요[는가도]? ?없"
+    ),
+    "ja": re.compile(
+        r"なくて(?:も)?(?:いい|良い|よい|よろ|大丈夫|かま|構|結構|けっこう)|必要[はが]?(?:ない|ありません)"
+    ),
+}
+_ALLOWS = {
+    "zh": re.compile(r"可以|不妨|尽管"),
+    "ko": re.compile(r"도 ?[되돼됩괜좋상무]|수 ?있|가능"),
+    "ja": re.compile(
+        r"[てで]も?(?:いい|良い|よい|よろ|大丈夫|かま|構|結構)|(?<!ん)でき|れます|られ|可能"
+    ),
+}
+_LATER = frozenset("until notuntil only asked double exceptive then must maybe may_not".split())
+"""Classes of words with which an allowance says what a ban says: 三天后才可以."""
+
+
+def reversed_leave(
+    here: Cues, there: Cues, texts: tuple[str, str], languages: tuple[str, str]
+) -> Cue | None:
+    """The denial of the first text whose leave the second turns round."""
+    ours, theirs = languages
+    if ours not in _FORBIDS or theirs not in _FORBIDS:
+        return None
+    banned = _denial(_FORBIDS[ours], here, texts[0])
+    spared = _denial(_SPARES[ours], here, texts[0])
+    if banned and not spared and not any(c.demand for c in there):
+        allowed = _ALLOWS[theirs].search(texts[1]) and not _ALLOWS[ours].search(texts[0])
+        return banned if allowed and not any(c.kinds & _LATER for c in there) else None
+    if spared and not banned and not _SPARES[theirs].search(texts[1]):
+        return spared if _denial(_STRICTLY[theirs], there, texts[1]) else None
+    return None
+
+
+def _denial(words: re.Pattern[str], cues: Cues, text: str) -> Cue | None:
+    """The denial that one of ``words`` is, or is part of."""
+    spans = [m.span() for m in words.finditer(text)]
+    return next((c for c in cues if c.demand and any(touch(c.span, s) for s in spans)), None)
+
+
+_SOME = frozenset(("some", "intermittent"))
+"""Classes of "not all", "not always"."""
+_PARTLY = _SOME | {"maybe", "often", "double", "asked", "notonly"}
+_NONE = {
+    "zh": re.compile(
+        r"(?<!不是)(?<!并非)(?<!是不是)(?:所有|每|全部|任何|谁|大家|人人)[^，。,；！？不没无]{0,14}[都也全][不没无]"
+        r"|(?:一直|从来|始终|总是?|绝对|完全|根本|永远)都?[不没]"
+    ),
+    "ko": re.compile(
+        r"(?<![가-힣])(?:전혀|결코|절대로?|한 ?번도|아무도|아무에게도|하나도)(?![가-힣])"
+    ),
+    "ja": re.compile(r"全く|まったく|決して|絶対に|全然|一度も|誰も(?!が)|誰にも|一人も"),
+}
+
+
+def none_for_some(
+    here: Cues, there: Cues, texts: tuple[str, str], languages: tuple[str, str]
+) -> Cue | None:
+    """The "not all" or "not always" of the first text that is "none" or "never" in the second."""
+    if languages[0] not in _NONE or languages[1] not in _NONE:
+        return None
+    some = next((c for c in here if c.demand and c.kinds & _SOME), None)
+    if some is None or any(c.kinds & _PARTLY for c in there):
+        return None
+    never = _NONE[languages[1]].search(texts[1]) and not _NONE[languages[0]].search(texts[0])
+    return some if never else None
