@@ -228,8 +228,7 @@ def _members(cue: Cue, side: _Text) -> Iterator[list[_Name]]:
         for begin, _ in joints:
             yield [n for n in side.names if start <= n.start < begin <= n.end + 1]
         if joints:
-            last = [n for n in side.names if joints[-1][1] <= n.start < cue.span[0]]
-            yield _one(last)
+            yield _one([n for n in side.names if joints[-1][1] <= n.start < cue.span[0]])
         return
     if (joint := _ALSO.get(side.lang)) is None:
         return
