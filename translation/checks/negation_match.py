@@ -80,6 +80,8 @@ AFFIRMED = re.compile("있으며|있고|있으나|있었|괜찮[고으]|좋[고�
 """Korean, Japanese: what is before was said to be there, and is no item of the list denied."""
 _NO_VERB = re.compile("[을를도]$|[をも]$")
 """Korean, Japanese: the end of a clause whose verb, and its denial, only the next one says."""
+_NOUN, _LACKS = re.compile("[一-龯ァ-ヶー]$"), ("な", "あり", "認め", "みられ", "見られ")
+"""Japanese: a member of a list, and how a denial of all its members begins: 手術歴、輸血歴なし."""
 _BEFORE_NO = re.compile(r"\b\w+[аяыиоейвую],? (?:и|или|ни|а также) [^,.;:!?]{1,40}$")
 """Russian "кашля и болей нет": the denial follows its list."""
 _AFTER_LIST = ("нет", "отриц")
@@ -366,6 +368,8 @@ def reached(
             return i + max(1, len(by.findall(piece)))
         if i and lang in BACKWARDS and _NO_VERB.search(piece.rstrip()):
             return _MANY
+        if i and lang == "ja" and _NOUN.search(piece) and text.startswith(_LACKS, start):
+            return sum(_NOUN.search(p) is not None for p in pieces[1:])
     return 0
 
 
@@ -393,7 +397,9 @@ def _counted(these: list[Cue], those: list[Cue]) -> Cue | None:
     twice = next((c for c in these if not c.kinds.isdisjoint(_HELD)), None)
     if twice is None or sum(c.demand for c in those) - sum(c.demand for c in these) != 1:
         return None
-    if any(c.kinds & (_ELSE_TWICE if c.demand else _ELSE_TWICE | _IMPLICIT) for c in those):
+    said = frozenset[str]().union(*(c.kinds for c in these if not c.demand and c is not twice))
+    others = [c for c in those if c.demand or c.kinds.isdisjoint(said)]
+    if any(c.kinds & (_ELSE_TWICE if c.demand else _ELSE_TWICE | _IMPLICIT) for c in others):
         return None
     granted = any(c.demand and not c.kinds.isdisjoint(_GOOD) for c in those)
     return None if granted else twice
