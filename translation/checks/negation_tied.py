@@ -56,6 +56,7 @@ _ZH_HAS = re.compile(
 """Chinese: the clause after a list denied that says what there is: 无发热、寒战，有盗汗."""
 _SINCE = re.compile("[年天月周日时]$")
 """三年未体检 is "the last check-up was three years ago"."""
+_PRESENCE = frozenset(("存在",))
 _ASKS = re.compile("[?？؟]")
 _NEXT = re.compile(r"[,，;；:：、؛،。.!！?？؟\n](?!\d)|[又再就]")
 """What parts a denial from words that it does not deny."""
@@ -243,7 +244,8 @@ def _members(cue: Cue, side: _Text) -> Iterator[list[_Name]]:
 
 
 def _one(names: list[_Name]) -> list[_Name]:
-    """What the first word names."""
+    """What the first word names that is more than "presence of"."""
+    names = [n for n in names if n.senses.isdisjoint(_PRESENCE)]
     return [n for n in names if n.start < names[0].end]
 
 
