@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 
 from translation.checks.polarity import ANY, ILL, NOT, Cue
 from translation.checks.polarity_table import BACKWARDS, STRONG, clause_end, joins, lists, opens
@@ -347,6 +348,10 @@ def reached(
         plain = AFFIRMED.split(plain[before:start])[-1]
         if lang == "ja" and (deeds := len(_DEEDS.findall(plain))) > 1:
             return deeds - 1 + plain.count("や")
+        nouns = plain.split("、")[-2::-1] if lang == "ja" else []
+        listed = sum(1 for _ in takewhile(_NOUN.search, nouns))
+        if listed and text.startswith(_LACKS, start):
+            return listed
         pieces = clause_end(lang).split(plain)[::-1]
     else:
         after = min((c.span[0] for c in cues if c.demand and c.span[0] >= end), default=len(text))
@@ -368,8 +373,6 @@ def reached(
             return i + max(1, len(by.findall(piece)))
         if i and lang in BACKWARDS and _NO_VERB.search(piece.rstrip()):
             return _MANY
-        if i and lang == "ja" and _NOUN.search(piece) and text.startswith(_LACKS, start):
-            return sum(_NOUN.search(p) is not None for p in pieces[1:])
     return 0
 
 

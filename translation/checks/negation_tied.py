@@ -17,7 +17,7 @@ from translation.checks.negation_contrast import clause_break, scope
 from translation.checks.negation_match import AFFIRMED, BOUNDS, Languages, Texts, reached
 from translation.checks.negation_order import NOT_BUT, shifted
 from translation.checks.otherwise import softened
-from translation.checks.polarity import NOT, Cue
+from translation.checks.polarity import NOT, STOP, Cue
 from translation.checks.polarity_table import BACKWARDS, STRONG
 from translation.checks.things import things
 from translation.checks.vocabulary import longest, words
@@ -226,6 +226,8 @@ def _members(cue: Cue, side: _Text) -> Iterator[list[_Name]]:
         for end in ends if len(ends) > 1 and cue.span[0] - ends[-1] <= _VERB else ():
             yield [n for n in side.names if start <= n.start < end <= n.end + 1]
         joints = [m.span() for m in _OR[side.lang].finditer(side.text, start, cue.span[0])]
+        if side.lang == "ko":
+            joints = [j for j in joints if STOP.search(side.text, j[1], cue.span[0]) is None]
         for begin, _ in joints:
             yield [n for n in side.names if start <= n.start < begin <= n.end + 1]
         if joints:
