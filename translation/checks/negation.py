@@ -104,8 +104,9 @@ def _allowed(texts: tuple[str, str], languages: tuple[str, str]) -> list[Finding
 
     Questions, and texts so long that such words return in them by chance, are not compared.
     """
-    turned = rights(*texts, *languages)
-    if not turned or sum(map(len, texts)) > _LONG or any(map(_ASKS.search, texts)):
+    if sum(map(len, texts)) > _LONG or any(map(_ASKS.search, texts)):
+        return []
+    if not (turned := rights(*texts, *languages)):
         return []
     pairs = tuple(zip(texts, languages, strict=True))
     if any(_TURNS in sides(text, lang, ALLOWED) for text, lang in pairs):

@@ -57,6 +57,8 @@ def flips(
     source: str, target: str, source_lang: str, target_lang: str, table: str = _TABLE
 ) -> list[Flip]:
     """The pairs whose one side became the other; a text with both sides of a pair says nothing."""
+    if source_lang != "zh" and not sides(target, target_lang, table):
+        return []  # Chinese is looked up at once, other languages word by word
     if not (here := sides(source, source_lang, table)):
         return []
     there = sides(target, target_lang, table)
