@@ -48,7 +48,10 @@ def compare(source: Sequence[Quantity], target: Sequence[Quantity]) -> list[Diff
         _without_bases(here, source, target, pairs),
         _without_bases(there, target, source, {j: i for i, j in pairs.items()}),
     )
-    here, there = _not_again(here, target), _not_again(there, source)
+    here, there = (
+        _not_again(here, source, target, there),
+        _not_again(there, target, source, here),
+    )
     here, there = _for_each(here, there), _for_each(there, here)
     if _only_count(here, there):
         return []
@@ -94,12 +97,28 @@ def _in_one(a: Quantity, b: Quantity) -> bool:
     return bool(shares) and a.loose.isdisjoint(b.loose)
 
 
-def _not_again(left: list[Quantity], others: Sequence[Quantity]) -> list[Quantity]:
-    """``left`` without the dates that one text says twice and the other once."""
-    if all(q.dimension != "date" for q in left):
+def _not_again(
+    left: list[Quantity], own: Sequence[Quantity], others: Sequence[Quantity], came: list[Quantity]
+) -> list[Quantity]:
+    """``left`` without the dates that one text says twice and the other once, and without counts
+    that a rate says too, where nothing ``came`` in their place: "in two goes, morning and evening".
+    """
+    if all(q.dimension not in _SAID_TWICE for q in left):
         return left
     said = frozenset().union(*(other.strict for other in others))
-    return [q for q in left if q.dimension != "date" or q.strict.isdisjoint(said)]
+    rates = frozenset().union(*(q.strict for q in own if q.dimension == "rate")) & said
+
+    def again(quantity: Quantity) -> bool:
+        if quantity.dimension == "date":
+            return not quantity.strict.isdisjoint(said)
+        if quantity.dimension != "times" or any(not q.optional for q in came):
+            return False
+        return any(key.replace("times:", "R:") in rates for key in quantity.strict)
+
+    return [q for q in left if not again(q)]
+
+
+_SAID_TWICE = frozenset(("date", "times"))
 
 
 def _for_each(left: list[Quantity], others: list[Quantity]) -> list[Quantity]:
