@@ -27,6 +27,8 @@ _DOSE = re.compile("剂量|药量|用量|[吃服药片粒]|一次量|栓")
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``number.changed:double>half``, of what is taken ``dose.changed:2>4``."""
+    if target_lang == "zh" and not _counted(target, target_lang):
+        return []  # Chinese is looked up at once, other languages word by word
     here = _counted(source, source_lang)
     there = _counted(target, target_lang) if here else here
     for group in here.keys() & there.keys():
@@ -46,6 +48,7 @@ def _kind(group: str, source: str, target: str) -> FindingKind:
     return FindingKind.DOSE if taken else FindingKind.NUMBER
 
 
+@functools.lru_cache(maxsize=32)
 def _counted(text: str, lang: str) -> dict[str, list[Hit]]:
     """Group -> what a text says of it, named by the value."""
     found: dict[str, list[Hit]] = {}
