@@ -187,7 +187,9 @@ class Lexicon:
                 continue
             word, start, _ = words[at]
             entries = known[word] if word in known else self._learn(word)
-            best = self._best(entries, words, at, text)
+            # most entries have one word: they need no look at what follows
+            plain = entries[0] if len(entries[0].words) == 1 else None
+            best = plain or self._best(entries, words, at, text)
             if best is not None:
                 done = at + len(best.words)
                 if best.name[0] != "_":
@@ -197,8 +199,6 @@ class Lexicon:
     def _best(
         self, entries: tuple[_Entry, ...], words: list[tuple[str, int, int]], at: int, text: str
     ) -> _Entry | None:
-        if len(entries[0].words) == 1:
-            return entries[0]
         room = len(words) - at
         if room > 1 and len(entries) > 1:
             beside = words[at + 1][0]

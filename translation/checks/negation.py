@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from translation.checks.negation_allowed import none_for_some, reversed_leave
+from translation.checks.negation_allowed import READ, none_for_some, reversed_leave
 from translation.checks.negation_clause import affirmed
 from translation.checks.negation_contrast import crossed, stayed
 from translation.checks.negation_implied import unsaid
@@ -189,7 +189,7 @@ def _compare(
     here, there = READERS[source_lang](source), READERS[target_lang](target)
     texts, languages = (source, target), (source_lang, target_lang)
     place = _weighed(here, there, texts, languages)
-    for turned in (reversed_leave, none_for_some):
+    for turned in (reversed_leave, none_for_some) if READ.issuperset(languages) else ():
         if place == _SAME:
             place = _told(turned, here, there, texts, languages)
     return place

@@ -48,6 +48,8 @@ _ALLOWS = {
         r"[てで]も?(?:いい|良い|よい|よろ|大丈夫|かま|構|結構)|(?<!ん)でき|れます|られ|可能"
     ),
 }
+READ = frozenset(_FORBIDS)
+"""The languages that are compared here."""
 _LATER = frozenset("until notuntil only asked double exceptive then must maybe may_not".split())
 """Classes of words with which an allowance says what a ban says: 三天后才可以."""
 
@@ -57,8 +59,6 @@ def reversed_leave(
 ) -> Cue | None:
     """The denial of the first text whose leave the second turns round."""
     ours, theirs = languages
-    if ours not in _FORBIDS or theirs not in _FORBIDS:
-        return None
     banned = _denial(_FORBIDS[ours], here, texts[0])
     spared = _denial(_SPARES[ours], here, texts[0])
     if banned and not spared and not any(c.demand for c in there):
@@ -94,8 +94,6 @@ def none_for_some(
     here: Cues, there: Cues, texts: tuple[str, str], languages: tuple[str, str]
 ) -> Cue | None:
     """The "not all" or "not always" of the first text that is "none" or "never" in the second."""
-    if languages[0] not in _NONE or languages[1] not in _NONE:
-        return None
     some = next((c for c in here if c.demand and c.kinds & _SOME), None)
     if some is None or any(c.kinds & _PARTLY for c in there):
         return None

@@ -97,7 +97,7 @@ def longest(found: tuple[Word, ...]) -> list[Word]:
 def wide(word: Word, lang: str) -> Word:
     """The word with all that its place may stand for: what begins with a stem begins with that
     stem's own beginnings too."""
-    return word._replace(senses=_senses(_wide(lang)[word.stem]))
+    return Word(word.span, _senses(_wide(lang)[word.stem]), word.stem)
 
 
 def stems(lang: str) -> Iterator[tuple[str, frozenset[str]]]:
