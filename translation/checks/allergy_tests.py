@@ -19,6 +19,8 @@ _BESIDE, _BEHIND = 6, 3
 
 def skin_test(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``allergy.lost:skin_test`` for a positive test that became negative, or ``added``."""
+    if target_lang == "zh" and not _tests("zh").find(target):
+        return []  # Chinese is looked up at once, other languages word by word
     if not _tests(source_lang).find(source) or not _tests(target_lang).find(target):
         return []
     here, there = _result(source, source_lang), _result(target, target_lang)

@@ -48,7 +48,9 @@ _TOLD = {**_SAME, "not_before": _BEFORE}
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``timing.order:before>after`` and ``timing.part:morning>evening``."""
     sides = (source, source_lang), (target, target_lang)
-    before = _ordering_words(*sides[0])
+    # Chinese is looked up at once, other languages word by word
+    told = target_lang != "zh" or _words("zh").find(target)
+    before = _ordering_words(*sides[0]) if told else []
     after = _ordering_words(*sides[1]) if before else before
     swapped = turned(_ordered(before), _ordered(after), *sides)
     if swapped is not None:
@@ -60,7 +62,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     ):
         swapped = None
     if swapped is None:
-        here, there = _parts(source_lang).find(source), _parts(target_lang).find(target)
+        named = target_lang != "zh" or _parts("zh").find(target)
+        here = _parts(source_lang).find(source) if named else ()
+        there = _parts(target_lang).find(target) if here else ()
         swapped = _part(here, there) or _other_part(_plain(here), _plain(there), *sides)
         if swapped is not None and _alike(*swapped):
             swapped = None
