@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.lexicon import Hit, Lexicon, in_both
 from translation.checks.negation import READERS
 from translation.checks.opposite import sides
 from translation.checks.polarity_table import BACKWARDS
@@ -19,9 +19,7 @@ _BESIDE, _BEHIND = 6, 3
 
 def skin_test(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``allergy.lost:skin_test`` for a positive test that became negative, or ``added``."""
-    if target_lang == "zh" and not _tests("zh").find(target):
-        return []  # Chinese is looked up at once, other languages word by word
-    if not _tests(source_lang).find(source) or not _tests(target_lang).find(target):
+    if in_both(_tests, source, target, source_lang, target_lang) is None:
         return []
     here, there = _result(source, source_lang), _result(target, target_lang)
     if here is None or there is None or here.name == there.name:
@@ -30,8 +28,12 @@ def skin_test(source: str, target: str, source_lang: str, target_lang: str) -> l
     return [Finding(FindingKind.ALLERGY, f"allergy.{became}:skin_test", here.span, there.span)]
 
 
+def _tests(text: str, lang: str) -> tuple[Hit, ...]:
+    return _lexicon(lang).find(text)
+
+
 @functools.cache
-def _tests(lang: str) -> Lexicon:
+def _lexicon(lang: str) -> Lexicon:
     return Lexicon(lang, {"test": entries(load("allergy_words")["skin_test"].get(lang, ""))})
 
 

@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 
-from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.lexicon import Hit, Lexicon, in_both
 from translation.checks.tables import entries, load
 from translation.types import Finding, FindingKind
 
@@ -27,10 +27,9 @@ _DOSE = re.compile("剂量|药量|用量|[吃服药片粒]|一次量|栓")
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``number.changed:double>half``, of what is taken ``dose.changed:2>4``."""
-    if target_lang == "zh" and not _counted(target, target_lang):
-        return []  # Chinese is looked up at once, other languages word by word
-    here = _counted(source, source_lang)
-    there = _counted(target, target_lang) if here else here
+    if (both := in_both(_counted, source, target, source_lang, target_lang)) is None:
+        return []
+    here, there = both
     for group in here.keys() & there.keys():
         ours, theirs = here[group], there[group]
         a, b = _lost(ours, theirs), _lost(theirs, ours)

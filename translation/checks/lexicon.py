@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -359,3 +359,20 @@ def concept_lexicon(table: str, lang: str) -> Lexicon:
             if isinstance(section, dict) and isinstance(section.get(lang), str)
         },
     )
+
+
+_Found = TypeVar("_Found", bound=Collection[object])
+
+
+def in_both(
+    read: Callable[[str, str], _Found], source: str, target: str, source_lang: str, target_lang: str
+) -> tuple[_Found, _Found] | None:
+    """What ``read`` finds in a text of a language, for both texts; None where one has nothing.
+
+    Chinese is looked up at once and other languages word by word, so Chinese goes first.
+    """
+    if target_lang == "zh" and not read(target, target_lang):
+        return None
+    if not (here := read(source, source_lang)) or not (there := read(target, target_lang)):
+        return None
+    return here, there

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
-from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.lexicon import Hit, Lexicon, in_both
 from translation.checks.tables import entries, load
 from translation.checks.word_forms import fold
 from translation.types import Finding, FindingKind, Span
@@ -64,11 +64,10 @@ def flips(
     source: str, target: str, source_lang: str, target_lang: str, table: str = _TABLE
 ) -> list[Flip]:
     """The pairs whose one side became the other; a text with both sides of a pair says nothing."""
-    if source_lang != "zh" and not sides(target, target_lang, table):
-        return []  # Chinese is looked up at once, other languages word by word
-    if not (here := sides(source, source_lang, table)):
+    both = in_both(functools.partial(sides, table=table), source, target, source_lang, target_lang)
+    if both is None:
         return []
-    there = sides(target, target_lang, table)
+    here, there = both
     found = []
     for pair in here.keys() & there.keys():
         change = _change(here[pair], there[pair])

@@ -12,11 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.lexicon import Hit, Lexicon, in_both
 from translation.checks.tables import entries, load
 from translation.checks.text import far_apart
-from translation.checks.traded import traded
-from translation.checks.turned import Text, turned
+from translation.checks.traded import Text, traded
+from translation.checks.turned import turned
 from translation.types import Finding, FindingKind
 
 _TABLE = "time_order"
@@ -48,10 +48,8 @@ _TOLD = {**_SAME, "not_before": _BEFORE}
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``timing.order:before>after`` and ``timing.part:morning>evening``."""
     sides = (source, source_lang), (target, target_lang)
-    # Chinese is looked up at once, other languages word by word
-    told = target_lang != "zh" or _words("zh").find(target)
-    before = _ordering_words(*sides[0]) if told else []
-    after = _ordering_words(*sides[1]) if before else before
+    texts = source, target, source_lang, target_lang
+    before, after = in_both(_ordering_words, *texts) or ([], [])
     swapped = turned(_ordered(before), _ordered(after), *sides)
     if swapped is not None:
         return [_changed("order", swapped)]
@@ -62,9 +60,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     ):
         swapped = None
     if swapped is None:
-        named = target_lang != "zh" or _parts("zh").find(target)
-        here = _parts(source_lang).find(source) if named else ()
-        there = _parts(target_lang).find(target) if here else ()
+        here, there = in_both(lambda text, lang: _parts(lang).find(text), *texts) or ((), ())
         swapped = _part(here, there) or _other_part(_plain(here), _plain(there), *sides)
         if swapped is not None and _alike(*swapped):
             swapped = None

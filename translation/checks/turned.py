@@ -12,10 +12,9 @@ from translation.checks.lexicon import Hit
 from translation.checks.negation import READERS
 from translation.checks.negation_contrast import scope
 from translation.checks.polarity_table import BACKWARDS
+from translation.checks.traded import Text
 from translation.types import Span
 
-Text = tuple[str, str]
-"""A text and its language."""
 _LONG = 240
 """Signs of both texts together from which a denial may be one of something else."""
 
