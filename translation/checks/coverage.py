@@ -134,7 +134,7 @@ def _doubtful(
 
     Half of all have neither, and need not be compared any closer.
     """
-    unsaid = [w for w in source.words if w.senses.isdisjoint(target.senses)]
+    unsaid = [w for w in source.words if w.senses.isdisjoint(target.senses_of_words)]
     inside = _by_segment(unsaid, [span for span, _ in segments])
     return [
         number

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from translation.checks import numbers
-from translation.checks.things import Thing, things
+from translation.checks.things import things
 from translation.checks.vocabulary import Word, longest, small, wide, words
 from translation.checks.word_forms import MARKS, fold
 from translation.types import Span
@@ -32,17 +31,37 @@ class Item(NamedTuple):
     senses: frozenset[str]
 
 
-@dataclass(frozen=True)
 class Measured:
-    """What was read of a text. Half of all texts are told apart without `mass` and `signs`."""
+    """What was read of a text. The words alone tell half of all texts apart: the rest is read when
+    it is asked for."""
 
-    text: str
-    lang: str
-    items: tuple[Item, ...]
-    senses: frozenset[str]
-    things: tuple[Thing, ...]
-    words: tuple[Word, ...]
-    senses_of_words: frozenset[str]
+    def __init__(self, text: str, lang: str) -> None:
+        self.text, self.lang = text, lang
+        self.things = things(text, lang)
+        self._found = words(text, lang)
+        self.senses_of_words = frozenset().union(*(word.senses for word in self._found))
+
+    @functools.cached_property
+    def items(self) -> tuple[Item, ...]:
+        """All that can be compared: things, words, quantities, names in Latin letters."""
+        items = [Item((thing.start, thing.end), thing.senses) for thing in self.things]
+        items += [Item(word.span, word.senses) for word in self._found]
+        for quantity in numbers.read(self.text, self.lang)[0]:
+            keys = quantity.strict | quantity.loose
+            items.append(Item(quantity.span, frozenset(f"#{key}" for key in keys)))
+        for latin in _LATIN.finditer(self.text):
+            items.append(Item(latin.span(), frozenset(("=" + latin[0].lower(),))))
+        return tuple(items)
+
+    @functools.cached_property
+    def senses(self) -> frozenset[str]:
+        """The names under which anything of it is looked for."""
+        return frozenset().union(*(item.senses for item in self.items))
+
+    @functools.cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words that no longer one covers, with all that their places may stand for."""
+        return tuple(wide(word, self.lang) for word in longest(self._found))
 
     @functools.cached_property
     def mass(self) -> tuple[float, ...]:
@@ -60,23 +79,7 @@ class Measured:
 @functools.lru_cache(maxsize=32)
 def measured(text: str, lang: str) -> Measured:
     """A text read for what can be compared and for how much content it has."""
-    found, named = words(text, lang), things(text, lang)
-    items = [Item((thing.start, thing.end), thing.senses) for thing in named]
-    items += [Item(word.span, word.senses) for word in found]
-    for quantity in numbers.read(text, lang)[0]:
-        keys = quantity.strict | quantity.loose
-        items.append(Item(quantity.span, frozenset(f"#{key}" for key in keys)))
-    for latin in _LATIN.finditer(text):
-        items.append(Item(latin.span(), frozenset(("=" + latin[0].lower(),))))
-    return Measured(
-        text,
-        lang,
-        tuple(items),
-        frozenset().union(*(item.senses for item in items)),
-        named,
-        tuple(wide(word, lang) for word in longest(found)),
-        frozenset().union(*(w.senses for w in found)),
-    )
+    return Measured(text, lang)
 
 
 def _content(text: str, lang: str) -> tuple[float, ...]:

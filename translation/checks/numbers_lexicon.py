@@ -163,15 +163,15 @@ def _pattern(
         *_signs("sign2", [w for w in spaced if w[0].isdigit()]),
         WITH_DIGITS.replace("ORDINAL", ordinal or "(?!)").replace("COMMA", comma),
     ]
-    letters = [
+    words_begin = [
         GRAVIDA,
         *known("name", [n for n in names if n[0].isalpha() and not (clitic and _is_noun(n))]),
         *known("name6", [n for n in names if clitic and _is_noun(n)], clitic),
-        rf"{left}{PREFIXES.get(language, '')}(?P<word>{_tree(w for w in spaced if w[0].isalpha())})"
+        rf"{PREFIXES.get(language, '')}(?P<word>{_tree(w for w in spaced if w[0].isalpha())})"
         rf"{right}",
-        *([rf"{left}(?P<dual>{_DUAL}){right}"] if language == "ar" else []),
-        WITH_LETTERS,
+        *([rf"(?P<dual>{_DUAL}){right}"] if language == "ar" else []),
     ]
+    letters = [f"{left}(?:{'|'.join(words_begin)})", WITH_LETTERS]
     others = [
         *known("name5", [n for n in names if not n[0].isalnum()]),
         *_signs("sign", [w for w in spaced if not w[0].isalnum()]),

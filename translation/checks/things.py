@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from translation.checks.lexicon import SIGNS, Lexicon
 from translation.checks.tables import entries, load
@@ -29,8 +29,7 @@ _STEM_LEAST = 2
 """Letters of an open entry that longer entries may begin with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """A word's place, what it may stand for, and how much it says when nothing answers it."""
 
     start: int
