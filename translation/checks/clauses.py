@@ -115,13 +115,19 @@ def segments(text: str, lang: str) -> tuple[Segment, ...]:
 
 def _parts(text: str, lang: str, end: re.Pattern[str], least: float) -> tuple[Segment, ...]:
     found: list[Segment] = []
-    start = first = 0
-    plain = _courtesy(lang).sub(lambda m: " " * len(m[0]), text)
-    ends = [m.end() for m in _WORD.finditer(plain)]
+    start = first = total = 0
+    plain, ends = _units(text, lang)
     for stop, after in [*(m.span() for m in end.finditer(plain)), (len(text),) * 2]:
         last = bisect_right(ends, stop, first)
-        if (size := (last - first) / WORDS_PER_UNIT[lang]) >= least:
-            found.append(((start, stop), size))
+        if last - first >= least * WORDS_PER_UNIT[lang]:
+            found.append(((start, stop), last - first))
+            total += last - first
         start, first = after, bisect_right(ends, after, last)
-    total = sum(size for _, size in found)
     return tuple((span, size / total) for span, size in found)
+
+
+@functools.lru_cache(maxsize=32)
+def _units(text: str, lang: str) -> tuple[str, list[int]]:
+    """The text without courtesy, at the same length, and where its words and signs end."""
+    plain = _courtesy(lang).sub(lambda m: " " * len(m[0]), text)
+    return plain, [m.end() for m in _WORD.finditer(plain)]
