@@ -30,7 +30,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if (both := in_both(_counted, source, target, source_lang, target_lang)) is None:
         return []
     here, there = both
-    for group in here.keys() & there.keys():
+    for group in (g for g in here if g in there):
         ours, theirs = here[group], there[group]
         a, b = _lost(ours, theirs), _lost(theirs, ours)
         if a is not None and b is not None:

@@ -184,7 +184,7 @@ def _other(source: Sequence[Timing], target: Sequence[Timing], group: str) -> li
 def _other_side(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding]:
     """ "Before breakfast and after dinner" that became after breakfast and before dinner."""
     ours, theirs = ({t.meal: t for t in side if t.meal} for side in (source, target))
-    for meal in ours.keys() & theirs.keys():
+    for meal in (m for m in ours if m in theirs):
         a, b = ours[meal], theirs[meal]
         if {a.name, b.name} != _SIDES or any(_both_sides(t, meal) for t in (source, target)):
             continue
