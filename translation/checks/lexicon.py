@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from threading import Lock
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from translation.checks.lexicon_shelves import KNOWN_MOST, SHELVES, SIGN_SHELVES, SIGNS, enlist
+from translation.checks.lexicon_shelves import Hit as Hit
 from translation.checks.tables import entries, load
 from translation.checks.word_forms import fold, tokenise, variants
-from translation.types import Span
 
-SIGNS = frozenset(("zh", "ja"))
 _ENTRY_MOST = 8
 """Words in the longest phrase."""
 _VARIED = frozenset(("en", "ar"))
@@ -30,8 +29,6 @@ _PAUSE = re.compile("[,;:!?،؛؟]")
 """No phrase goes on behind these."""
 _ELIDED = {"de": "d", "que": "qu"}
 """French words that lose their vowel before another: an entry that ends in one has both forms."""
-_KNOWN_MOST = 20_000
-"""Words whose entries a lexicon keeps at hand."""
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+|[^\W\d_\uac00-\ud7a3]+")
 _PARTICLE = re.compile(
     r"(?:들)?(?:이|가|은|는|을|를|에|의|도|만|로|으로|과|와|랑|이랑|에서|에게|한테|께|께서|부터|까지"
@@ -54,13 +51,6 @@ _KOREAN_BEFORE = (
 )
 
 
-class Hit(NamedTuple):
-    """An entry of the table named ``name`` in a text."""
-
-    name: str
-    span: Span
-
-
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A phrase: its words, whether each is open at its end, and its name."""
@@ -75,10 +65,12 @@ class _Entry:
 
 
 class Lexicon:
-    """The entries of one table in one language."""
+    """The entries of one table in one language; ``alone``: it has words of nearly every text."""
 
-    def __init__(self, lang: str, table: Mapping[str, Collection[str]]) -> None:
-        self._lang = lang
+    def __init__(
+        self, lang: str, table: Mapping[str, Collection[str]], *, alone: bool = False
+    ) -> None:
+        self._lang, self._alone = lang, alone
         self.entries = sum(map(len, table.values()))
         self._signs: dict[str, list[tuple[str, str]]] = {}
         self._words: dict[str, list[_Entry]] = {}
@@ -91,7 +83,12 @@ class Lexicon:
         self.find = functools.lru_cache(maxsize=16)(self._find)
         self._known: dict[str, tuple[_Entry, ...]] = {}
         self._next: dict[tuple[str, str], tuple[_Entry, ...]] = {}
-        self._number = _enlist(lang, self) if self._words else 0
+        shared = self._words or (lang in SIGNS and not alone)
+        self._number = enlist(lang, self) if shared else 0
+
+    def forms(self) -> Iterator[tuple[str, str]]:
+        """The entries of a language without spaces, with their names."""
+        return (entry for group in self._signs.values() for entry in group)
 
     def heads(self) -> Iterator[tuple[str, bool]]:
         """The first words of the entries and whether they are open at their end."""
@@ -119,29 +116,26 @@ class Lexicon:
     def _find(self, text: str) -> tuple[Hit, ...]:
         """The entries in ``text``, from left to right."""
         if self._lang in SIGNS:
-            return tuple(self._find_signs(fold(text)))
+            return tuple(self._find_signs(text))
         if self._lang == "ko":
             return tuple(self._find_korean(fold(text)))
         return tuple(self._find_words(text))
 
-    def _find_signs(self, text: str) -> list[Hit]:
-        names = self._names
+    def _find_signs(self, text: str) -> Sequence[Hit]:
+        if not self._alone:
+            return SIGN_SHELVES[self._lang].hits(text).get(self._number, ())
+        automaton, names = self._own
         return [
             Hit(names[number], (start, end))
-            for number, start, end in self._automaton.find_matches_as_indexes(text)
+            for number, start, end in automaton.find_matches_as_indexes(fold(text))
             if names[number][0] != "_"
         ]
 
     @functools.cached_property
-    def _automaton(self) -> AhoCorasick:
-        """All entries of a language without spaces: the longest one at the first place."""
-        forms = [form for group in self._signs.values() for form, _ in group]
-        return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest)
-
-    @functools.cached_property
-    def _names(self) -> list[str]:
-        """The names of the entries in the order of the automaton's."""
-        return [name for group in self._signs.values() for _, name in group]
+    def _own(self) -> tuple[AhoCorasick, list[str]]:
+        """Finds the longest entry at the first place; the names of the entries."""
+        forms, names = zip(*self.forms(), strict=True)
+        return AhoCorasick(list(forms), matchkind=MatchKind.LeftmostLongest), list(names)
 
     def _find_korean(self, text: str) -> list[Hit]:
         found = []
@@ -179,7 +173,7 @@ class Lexicon:
 
     def _find_words(self, text: str) -> list[Hit]:
         found: list[Hit] = []
-        if not self._words or not (places := _SHELVES[self._lang].places(text).get(self._number)):
+        if not self._words or not (places := SHELVES[self._lang].places(text).get(self._number)):
             return found
         words, known, done = tokenise(text, self._lang), self._known, 0
         for at in places:
@@ -214,7 +208,7 @@ class Lexicon:
         """Those of ``entries``, which begin with ``word``, that may go on with ``signs``."""
         found = self._next.get((word, signs))
         if found is None:
-            if len(self._next) >= _KNOWN_MOST:
+            if len(self._next) >= KNOWN_MOST:
                 self._next.clear()
             found = self._next[word, signs] = tuple(
                 e for e in entries if len(e.words) == 1 or e.words[1][:2] in ("", signs[:1], signs)
@@ -223,7 +217,7 @@ class Lexicon:
 
     def _learn(self, word: str) -> tuple[_Entry, ...]:
         """The entries that may begin with ``word``, from now on known."""
-        if len(self._known) >= _KNOWN_MOST:
+        if len(self._known) >= KNOWN_MOST:
             self._known.clear()
         found = self._known[word] = self._candidates_of(word)
         return found
@@ -253,67 +247,6 @@ class Lexicon:
             for length in range(2, min(len(form), self._longest_stem + 1)):
                 found += [e for e in self._words.get(form[:length], ()) if e.open[0]]
         return tuple(sorted(found, key=lambda e: e.weight, reverse=True))
-
-
-class _Shelf:
-    """All lexicons of a language that goes by words: a text's words are looked up for all at once.
-
-    It never changes: a further lexicon makes a new shelf, so that a text that another thread is
-    reading keeps what it has found.
-    """
-
-    def __init__(self, lang: str, lexicons: tuple[Lexicon, ...]) -> None:
-        self.lexicons = lexicons
-        self._lang = lang
-        self._telling: dict[str, tuple[int, ...]] = {}
-        self._longest_stem = 0
-        self.places = functools.lru_cache(maxsize=64)(self._places)
-
-    @functools.cached_property
-    def _heads(self) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
-        """Which lexicons have entries that begin with a word; with a word that begins so."""
-        whole: dict[str, set[int]] = {}
-        begun: dict[str, set[int]] = {}
-        for number, lexicon in enumerate(self.lexicons):
-            for word, is_open in lexicon.heads():
-                whole.setdefault(word, set()).add(number)
-                if is_open:
-                    begun.setdefault(word, set()).add(number)
-        self._longest_stem = max(map(len, begun), default=0)
-        return whole, begun
-
-    def _places(self, text: str) -> dict[int, list[int]]:
-        """Which words of ``text``, in order, may begin an entry of the lexicon of each number."""
-        found: dict[int, list[int]] = {}
-        telling = self._telling
-        for at, (word, _, _) in enumerate(tokenise(text, self._lang)):
-            for number in telling[word] if word in telling else self._learn(word):
-                found.setdefault(number, []).append(at)
-        return found
-
-    def _learn(self, word: str) -> tuple[int, ...]:
-        if len(self._telling) >= _KNOWN_MOST:
-            self._telling = {}
-        whole, begun = self._heads
-        numbers: set[int] = set()
-        for form in variants(word, self._lang):
-            numbers.update(whole.get(form, ()))
-            for length in range(2, min(len(form), self._longest_stem + 1)):
-                numbers.update(begun.get(form[:length], ()))
-        found = self._telling[word] = tuple(numbers)
-        return found
-
-
-_SHELVES: dict[str, _Shelf] = {}
-_ENLISTING = Lock()
-
-
-def _enlist(lang: str, lexicon: Lexicon) -> int:
-    """Puts a lexicon on its language's shelf; its number there."""
-    with _ENLISTING:
-        before = _SHELVES[lang].lexicons if lang in _SHELVES else ()
-        _SHELVES[lang] = _Shelf(lang, (*before, lexicon))
-    return len(before)
 
 
 _RUSSIAN_END = re.compile(r"(?:[аяыйьоеуи]|[ыои]й|ая|ое|ые|ие)$")

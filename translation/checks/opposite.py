@@ -9,11 +9,8 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick
-
 from translation.checks.lexicon import Hit, Lexicon, in_both
 from translation.checks.tables import entries, load
-from translation.checks.word_forms import fold
 from translation.types import Finding, FindingKind, Span
 
 _TABLE = "opposite"
@@ -117,50 +114,13 @@ def said_alike(
     return spans
 
 
+@functools.lru_cache(maxsize=64)
 def sides(text: str, lang: str, table: str = _TABLE) -> dict[str, list[Hit]]:
     """Pair -> the mentions of its sides in ``text``."""
-    return _chinese(text).get(table, {}) if lang == "zh" else _sides(text, lang, table)
-
-
-@functools.lru_cache(maxsize=32)
-def _sides(text: str, lang: str, table: str) -> dict[str, list[Hit]]:
     found: dict[str, list[Hit]] = {}
     for hit in _lexicon(lang, table).find(text):
         found.setdefault(hit.name[:-2], []).append(hit)
     return found
-
-
-@functools.lru_cache(maxsize=32)
-def _chinese(text: str) -> dict[str, dict[str, list[Hit]]]:
-    """Table -> what `sides` says of it: a Chinese text is looked up once for all tables.
-
-    As where each is read for itself, the longest entry at the first place hides those in it.
-    """
-    automaton, owners = _signs()
-    found: dict[str, dict[str, list[Hit]]] = {}
-    done: dict[str, int] = {}
-    hits = automaton.find_matches_as_indexes(fold(text), overlapping=True)
-    for number, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2])):
-        for table, name in owners[number]:
-            if start < done.get(table, 0):
-                continue
-            done[table] = end
-            if name[0] != "_":
-                pairs = found.setdefault(table, {})
-                pairs.setdefault(name[:-2], []).append(Hit(name, (start, end)))
-    return found
-
-
-@functools.cache
-def _signs() -> tuple[AhoCorasick, list[list[tuple[str, str]]]]:
-    """The Chinese entries of all tables; for each the tables it stands in and its name there."""
-    owners: dict[str, list[tuple[str, str]]] = {}
-    for table in (_TABLE, *_CONTRARY, ALLOWED):
-        for name, forms in _entries("zh", table).items():
-            for form in forms:
-                if plain := fold(form).strip():
-                    owners.setdefault(plain, []).append((table, name))
-    return AhoCorasick(list(owners)), list(owners.values())
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:

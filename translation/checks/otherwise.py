@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick
 
-from translation.checks.lexicon import SIGNS
+from translation.checks.lexicon_shelves import SIGNS
 from translation.checks.polarity import Cue
 from translation.checks.polarity_table import STRONG
 from translation.checks.tables import rows

@@ -12,7 +12,8 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from translation.checks.lexicon import SIGNS, Lexicon
+from translation.checks.lexicon import Lexicon
+from translation.checks.lexicon_shelves import SIGNS
 from translation.checks.tables import entries, load
 from translation.checks.word_forms import fold
 from translation.types import Span
@@ -93,7 +94,7 @@ def _lexicon(lang: str) -> tuple[Lexicon, dict[str, tuple[frozenset[str], float]
         groups.setdefault(" ".join(sorted(senses)), []).append(form)
     usual, known = float(load("thing_weight")["usual"]), _thing_weights()
     senses_of = {group: frozenset(group.split()) for group in groups}
-    return Lexicon(lang, groups), {
+    return Lexicon(lang, groups, alone=True), {
         group: (senses, min(known.get(name, usual) for name in senses))
         for group, senses in senses_of.items()
     }

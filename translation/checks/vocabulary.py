@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from translation.checks.lexicon import SIGNS
+from translation.checks.lexicon_shelves import SIGNS
 from translation.checks.tables import entries, load, rows
 from translation.checks.things import LANGUAGES
 from translation.checks.word_forms import MARKS, fold
