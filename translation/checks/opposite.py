@@ -42,8 +42,9 @@ class Flip:
 
 
 @functools.cache
-def _lexicon(lang: str, name_of_table: str) -> Lexicon:
-    return Lexicon(lang, _entries(lang, name_of_table))
+def _lexicons(lang: str) -> dict[str, Lexicon]:
+    tables = (_TABLE, *_CONTRARY, ALLOWED)
+    return {table: Lexicon(lang, _entries(lang, table)) for table in tables}
 
 
 def _entries(lang: str, name_of_table: str) -> dict[str, list[str]]:
@@ -118,7 +119,7 @@ def said_alike(
 def sides(text: str, lang: str, table: str = _TABLE) -> dict[str, list[Hit]]:
     """Pair -> the mentions of its sides in ``text``."""
     found: dict[str, list[Hit]] = {}
-    for hit in _lexicon(lang, table).find(text):
+    for hit in _lexicons(lang)[table].find(text):
         found.setdefault(hit.name[:-2], []).append(hit)
     return found
 
