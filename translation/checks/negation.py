@@ -7,7 +7,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from translation.checks.negation_allowed import READ, none_for_some, reversed_leave
+from translation.checks.negation_allowed import (
+    COUNTED,
+    READ,
+    none_for_some,
+    reversed_leave,
+)
 from translation.checks.negation_clause import affirmed
 from translation.checks.negation_contrast import crossed, stayed
 from translation.checks.negation_implied import unsaid
@@ -163,11 +168,17 @@ _ENDS = {"ko": STOP, "ja": re.compile("(?:から|ので|けど|[てで]|し)、|
 """What ends a clause of the languages in which the denial stands behind what it denies."""
 
 
+_ZH_THEN = "就也便"
+"""Chinese: what was denied before it is the condition: 不做CT就能排除."""
+
+
 def _denied(text: str, lang: str, span: Span) -> bool:
     """Whether anything that stands apart from ``span`` denies what it says."""
     beside = [c for c in READERS[lang](text) if touch(c.span, span)]
     if any("double" in c.kinds and c.span[0] <= span[0] and span[1] < c.span[1] for c in beside):
         return True
+    if lang == "zh" and (then := max(text.rfind(sign, 0, span[0]) for sign in _ZH_THEN)) > 0:
+        text = " " * then + text[then:]
     return _denials(text, lang, [span, *(c.span for c in beside)], near=True) > 0
 
 
@@ -189,8 +200,8 @@ def _compare(
     here, there = READERS[source_lang](source), READERS[target_lang](target)
     texts, languages = (source, target), (source_lang, target_lang)
     place = _weighed(here, there, texts, languages)
-    for turned in (reversed_leave, none_for_some) if READ.issuperset(languages) else ():
-        if place == _SAME:
+    for turned, read in ((reversed_leave, READ), (none_for_some, COUNTED)):
+        if place == _SAME and read.issuperset(languages):
             place = _told(turned, here, there, texts, languages)
     return place
 
