@@ -21,6 +21,8 @@ _EN_TOLD = re.compile(
     r"|explain(?:ed)?|advised?)\b(?=[^.!;]{1,60}\?)"
 )
 """What asks whether something was said: "didn't they tell you not to drive?"."""
+_EN_TAG = re.compile(r", [a-z]+n't (?:you|it|he|she|they|that|this|we|i|there)(?=\?)")
+"""What only asks to be told that it is so: "you've stopped, haven't you?"."""
 _EN_EITHER_WAY = re.compile(r"\b([a-z]+) or no \1\b")
 """Whether or not: "period or no period"."""
 _EN_DOUBLE = re.compile(
@@ -51,6 +53,8 @@ _EN_WAIT = re.compile(r"\b(?:wait|leave it|hold off)\b[^.,;:!?]{1,40}? before\b"
 """What must not be done yet: "wait 4 hours before bathing"."""
 _EN_KEEP = re.compile(r"\bkeep (?:[a-z-]+ ){1,4}(?:off|away|out)\b")
 """What must not come near: "keep hot-water bottles off it"."""
+_EN_DRY = re.compile(r"\b(?:keep|kept|keeping) (?:[a-z-]+ ){1,4}dry\b")
+"""What must not get wet: "keep the cast dry"."""
 _EN_STILL = re.compile(
     r"\b(?:keep|hold|stay|lie|sit) (?:(?:your|the|his|her|that) [a-z]+ )?still\b"
 )
@@ -87,6 +91,7 @@ _EN_AGAIN = re.compile(
 _EN_SHAPES = (
     *((shape, frozenset((ANY,))) for shape in (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY)),
     (_EN_TOLD, frozenset()),
+    (_EN_TAG, frozenset()),
     (_EN_DOUBLE, frozenset((ANY,))),
     (_EN_EXCEPT, frozenset((ANY, "only", "exceptive", "other"))),
     (_EN_FIRST, frozenset(("double",))),
@@ -102,6 +107,7 @@ _EN_MADE = (
     ("too ", _EN_TOO, frozenset((ANY, "sleepless", "awake", "weak", "hard", "implied"))),
     ("before", _EN_WAIT, frozenset(("avoid", "hold_off"))),
     ("keep ", _EN_KEEP, frozenset(("avoid",))),
+    (" dry", _EN_DRY, frozenset(("keep_out", "implied"))),
     (" still", _EN_STILL, frozenset(("still", "implied"))),
 )
 """What a shape has in it, the shape, and the classes of what it says without a denial."""
