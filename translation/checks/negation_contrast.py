@@ -63,7 +63,13 @@ def crossed(
     if not ours or len(ours) != len(theirs):
         return None
     against = len(ours) == 1 and all(map(_contrasts, texts, languages))
-    contrast = against or (len(ours) == 1 and any(CONTRAST.search(text) for text in texts))
+    contrast = against or (
+        len(ours) == 1
+        and (
+            any(CONTRAST.search(text) for text in texts)
+            or not all(any(c.demand for c in cues) for cues in (here, there))
+        )
+    )
     for narrow in (False, True) if contrast else (False,):
         spans = tuple(map(_scopes, texts, (ours, theirs), languages, (narrow, narrow)))
         if all(map(_parts, texts, spans)) and (

@@ -90,6 +90,8 @@ _ZH_NONE = re.compile(
     r"|(?P<unable>(?<=[\u4e00-\u9fff])不(?:了(?!解)|动(?![的时没])|着|到|住|起来?|上|下去?来?|开|出来?|完|见(?!了)|懂|进去?来?|过来|过气|过[头肩]))"
     r"|(?P<halt>(?:别(?![的人处])|不要)(?=[^，。,.！？!?]{1,5}了(?:[，。,.！？!?]|$)))"
     r"|(?P<over>不(?=[^，。,.！？!?不没有]{1,4}了(?:[，。,.！？!?也就才再]|的话|$)))"
+    r"|(?P<less>没有?[^，。,.！？!?不没]{1,8}(?:那么|这么|那样|这样)(?=[^，。,.！？!?不没]))"
+    r"|(?P<whenever>(?<![第每十万唯])一(?![天个点次年周月片粒共般定直起样会下些路顿向万千百])[^，。,.！？!?不没就也]{1,8}就(?![是行好]))"
     r"|(?P<sold>没有[^，。,.！？!?有过不没]{1,6}了(?=[，。,.！？!?]|$))"
     r"|(?P<no>[“「\"'‘]否(?=[”」\"'’])|^否$)"
     r"|(?P<since>(?:多久|好久|很久|这么久|那么久|几天|多长时间|几年|几个月|[0-9一二三两半]{1,6}(?:天|年|个月|个?星期|周|个?小时))没(?!有)|(?:多久|多长时间|(?<![这头前近过那])几天)不(?:能|可以|让))"
@@ -98,7 +100,7 @@ _ZH_NONE = re.compile(
 
 _LONE = re.compile("[\ud800-\udfff]")
 """Half a sign of two, in which nothing can be looked up."""
-_ZH_SIGN = re.compile("[不没未无别勿非否怕哪]")
+_ZH_SIGN = re.compile("[不没未无别勿非否怕哪就]")
 """Every shape has one of these in it."""
 
 
@@ -190,13 +192,15 @@ _SHAPES = {
     "over": ("gone", True),
     "aslong": ("until", False),
     "couldnot": ("asked", False),
+    "less": ("less not", True),
+    "whenever": ("whenever", False),
     "sold": ("gone", True),
     "under": ("under", True),
     "least": ("least", True),
     "slow": ("slowly not", True),
     "merely": ("under", False),
     "others": ("not other", True),
-    "nogood": ("bad", True),
+    "nogood": ("bad not", True),
     "well": ("not fine", True),
 }
 """What the shapes of `_ZH_NONE` are: classes and whether they demand an answer."""
