@@ -292,7 +292,7 @@ def _free(these: list[Cue], those: list[Cue]) -> list[Cue]:
     wanted.update(k for c in these if c.demand and "fine" in c.kinds for k in ILL)
     led = any(c.lead for c in these)
     ill = any(c.demand and not c.kinds.isdisjoint(ILL) for c in these)
-    said_softly = BOUNDS | (_SAID - ILL if ill else _SAID)
+    said_softly = _SAID - ILL if ill else _SAID
     free = []
     for cue in sorted(those, key=lambda c: (c.demand, NOT in c.kinds)):
         if cue.lead and led:
