@@ -7,7 +7,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from translation.checks.negation_allowed import READ, none_for_some, reversed_leave
+from translation.checks.negation_allowed import (
+    COUNTED,
+    READ,
+    none_for_some,
+    reversed_leave,
+)
 from translation.checks.negation_clause import affirmed
 from translation.checks.negation_contrast import crossed, stayed
 from translation.checks.negation_implied import unsaid
@@ -17,7 +22,7 @@ from translation.checks.negation_order import halves, moved, turns_alike, undeni
 from translation.checks.negation_tied import untied
 from translation.checks.opposite import ALLOWED, contraries, flips, rights, said_alike, sides
 from translation.checks.otherwise import softened
-from translation.checks.polarity import NOT, STOP, Cue, cues_zh
+from translation.checks.polarity import DENIED_ILL, NOT, STOP, Cue, cues_zh
 from translation.checks.polarity_en import cues_en
 from translation.checks.polarity_table import BACKWARDS, LANGUAGES, clause_of, cues
 from translation.checks.text import sentence_spans, touch
@@ -76,7 +81,7 @@ def _sentence(source: str, target: str, source_lang: str, target_lang: str) -> l
     """Findings of one sentence. An opposite with a denial on one side only says the same."""
     for turned in contraries(source, target, source_lang, target_lang):
         denied = _denied(source, source_lang, turned.here.span)
-        if not denied and not _denied(target, target_lang, turned.there.span):
+        if turned.firm or (not denied and not _denied(target, target_lang, turned.there.span)):
             return [turned.finding]
     flipped = [
         flip
@@ -163,11 +168,25 @@ _ENDS = {"ko": STOP, "ja": re.compile("(?:から|ので|けど|[てで]|し)、|
 """What ends a clause of the languages in which the denial stands behind what it denies."""
 
 
+def _denies_end(cue: Cue, span: Span) -> bool:
+    """Whether ``span`` is part of a word that denies it: the end of 没有一项不正常."""
+    (start, end), (first, last) = cue.span, span
+    if "double" in cue.kinds and start <= first and last < end:
+        return True
+    return start < first and last <= end and ("double" in cue.kinds or cue.kinds == DENIED_ILL)
+
+
+_ZH_THEN = "就也便"
+"""Chinese: what was denied before it is the condition: 不做CT就能排除."""
+
+
 def _denied(text: str, lang: str, span: Span) -> bool:
     """Whether anything that stands apart from ``span`` denies what it says."""
     beside = [c for c in READERS[lang](text) if touch(c.span, span)]
-    if any("double" in c.kinds and c.span[0] <= span[0] and span[1] < c.span[1] for c in beside):
+    if any(_denies_end(c, span) for c in beside):
         return True
+    if lang == "zh" and (then := max(text.rfind(sign, 0, span[0]) for sign in _ZH_THEN)) > 0:
+        text = " " * then + text[then:]
     return _denials(text, lang, [span, *(c.span for c in beside)], near=True) > 0
 
 
@@ -189,8 +208,8 @@ def _compare(
     here, there = READERS[source_lang](source), READERS[target_lang](target)
     texts, languages = (source, target), (source_lang, target_lang)
     place = _weighed(here, there, texts, languages)
-    for turned in (reversed_leave, none_for_some) if READ.issuperset(languages) else ():
-        if place == _SAME:
+    for turned, read in ((reversed_leave, READ), (none_for_some, COUNTED)):
+        if place == _SAME and read.issuperset(languages):
             place = _told(turned, here, there, texts, languages)
     return place
 

@@ -87,7 +87,18 @@ _NONE = {
         r"(?<![가-힣])(?:전혀|결코|절대로?|한 ?번도|아무도|아무에게도|하나도)(?![가-힣])"
     ),
     "ja": re.compile(r"全く|まったく|決して|絶対に|全然|一度も|誰も(?!が)|誰にも|一人も"),
+    "en": re.compile(
+        r"\b(?:never(?! (?:daily|every))|none|nobody|no one|not (?:a single|one|any) )", re.I
+    ),
+    "fr": re.compile(r"\b(?:jamais(?! (?:tous|chaque|quotid))|aucune?|personne ne)\b", re.I),
+    "es": re.compile(
+        r"\b(?:(?:nunca|jamás)(?! (?:a diario|todos|cada))|ningun[oa]|ningún|nadie)\b", re.I
+    ),
 }
+
+
+COUNTED = frozenset(_NONE)
+"""The languages in which "none" is told from "not all"."""
 
 
 def none_for_some(

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from translation.checks.clauses import breaks, speaks
 from translation.checks.negation_match import BOUNDS
 from translation.checks.polarity import NOT, Cue
 from translation.checks.polarity_table import BACKWARDS, clause_end, turn
+from translation.checks.sides import Side, sides_by_table, sides_en, sides_zh
 from translation.checks.text import CONTRAST, blank
 from translation.checks.things import things
 from translation.checks.vocabulary import longest, words
@@ -62,11 +63,18 @@ def crossed(
     if not ours or len(ours) != len(theirs):
         return None
     against = len(ours) == 1 and all(map(_contrasts, texts, languages))
-    contrast = against or (len(ours) == 1 and any(CONTRAST.search(text) for text in texts))
+    contrast = against or (
+        len(ours) == 1
+        and (
+            any(CONTRAST.search(text) for text in texts)
+            or not all(any(c.demand for c in cues) for cues in (here, there))
+        )
+    )
     for narrow in (False, True) if contrast else (False,):
         spans = tuple(map(_scopes, texts, (ours, theirs), languages, (narrow, narrow)))
-        if all(map(_parts, texts, spans)) and _exchanged(
-            texts, spans, languages, narrow and against
+        if all(map(_parts, texts, spans)) and (
+            _exchanged(texts, spans, languages, narrow and against)
+            or (len(ours) == 1 and _sides_exchanged(texts, spans, languages))
         ):
             return ours[0].span, theirs[0].span
     return None
@@ -104,6 +112,28 @@ def _exchanged(
     if against:
         return bool(denied & meant or said & refused)
     return bool(denied & meant and said & refused)
+
+
+def _sides_exchanged(
+    texts: tuple[str, str], spans: tuple[list[Span], ...], languages: tuple[str, str]
+) -> bool:
+    """Whether one text denies of the left what the other denies of the right."""
+    denied, said = _sides_parted(texts[0], languages[0], spans[0])
+    if len(denied) != 1 or len(said) != 1 or denied == said or "both" in denied | said:
+        return False
+    return _sides_parted(texts[1], languages[1], spans[1]) == (said, denied)
+
+
+def _sides_parted(text: str, lang: str, spans: Sequence[Span]) -> tuple[set[str], set[str]]:
+    """The sides that the denied clauses name, and those that the others name."""
+    read = _SIDES.get(lang) or functools.partial(sides_by_table, lang=lang)
+    parted: tuple[set[str], set[str]] = set(), set()
+    for side in read(text):
+        parted[not any(a <= side.span[0] < b for a, b in spans)].add(side.side)
+    return parted
+
+
+_SIDES: dict[str, Callable[[str], list[Side]]] = {"zh": sides_zh, "en": sides_en}
 
 
 def stayed(

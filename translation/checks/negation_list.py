@@ -21,10 +21,14 @@ _THERE_IS = {
     "zh": re.compile(
         r"(?:^|[，,；;。：:])(?:但是?|而|却|只是|不过|可是?)?(?:我|他|她)?(?:[还也又]|同时|近期|现)?"
         r"(?:伴?有(?![没无时])|出现了?|诉|会?感到)"
+        r"|[，,；;](?:但是?|却|不过)?[^，,；;。！？!?不没无未]{1,3}(?<![超通经难])过(?!敏)"
+        r"|[，,；;](?:但是?|却|不过)(?:可以|能)(?!不)"
     ),
-    "en": re.compile(r",? but |, (?:has|have|with|there (?:is|are)|i have|(?:he|she) has) "),
-    "fr": re.compile(r",? mais |, (?:avec|présence d|il y a|a|j'ai|il a|elle a) "),
-    "es": re.compile(r",? pero |, (?:con|hay|presenta|tiene|tengo|refiere) "),
+    "en": re.compile(
+        r",? but |[,;] (?:has|have|with|reports|there (?:is|are)|i have|(?:he|she) has) "
+    ),
+    "fr": re.compile(r",? mais |[,;] (?:avec|présence d|il y a|a|j'ai|il a|elle a|signale) "),
+    "es": re.compile(r",? pero |[,;] (?:con|hay|presenta|tiene|tengo|refiere) "),
 }
 """What ends a list of things denied and tells what there is."""
 _JOINT = {
@@ -43,6 +47,7 @@ _LACKS = {
 """A clause that only says what there is not."""
 _CLOSE = re.compile(r"[，,;；。.！!?？]| (?:and|but|with|et|mais|avec|y|e|pero|con) ")
 _ASKS = re.compile("[?？吗]")
+_VAGUE = VAGUE | {"烟酒"}
 _ITEM = re.compile("[，,;；。.!！?？]")
 
 
@@ -70,7 +75,7 @@ def retold(
         return None
     others = named(texts[1], languages[1])
     said = senses_of(n for n in others if told.start() <= n.start < stop)
-    said -= senses_of(n for n in others if not told.start() <= n.start < stop) | VAGUE
+    said -= senses_of(n for n in others if not told.start() <= n.start < stop) | _VAGUE
     for name in named(texts[0], languages[0]) if said else ():
         if name.senses & said:
             place = next(((a, b) for a, b in listed if a <= name.start < b), None)

@@ -21,7 +21,7 @@ Languages = tuple[str, str]
 _PLAIN = frozenset((NOT, ANY))
 _STATES = frozenset(("fine", "may", "blurred", "sleepless", "irregular", "blocked", "awake"))
 """Classes whose denials ("no problem") say no more than a word without one ("good")."""
-_EXCLUDES = frozenset(("only", "must", "until", "then", "exclusive", "remember"))
+_EXCLUDES = frozenset(("only", "must", "until", "then", "exclusive", "remember", "whenever"))
 """Classes that say what two denials say: "only with", "must", "do not forget"."""
 _ACTS = frozenset(
     "breath spit headup headdown swallow uncrushed still fasting keep_out slowly quiet"

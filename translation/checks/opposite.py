@@ -33,6 +33,11 @@ class Flip:
     table: str = _TABLE
 
     @property
+    def firm(self) -> bool:
+        """Whether no denial beside it makes it right again: "not until", "not even when"."""
+        return "firm" in load(self.table)[self.pair]
+
+    @property
     def finding(self) -> Finding:
         """The flip as a finding, ``negation.opposite:stop>continue``."""
         names = load(self.table)[self.pair]["names"]

@@ -16,6 +16,13 @@ _EN_QUESTION = re.compile(
 )
 
 
+_EN_TOLD = re.compile(
+    r"\b(?:did|have|has|had)n't (?:[a-z]+ ){1,2}(?:tell|told|say|said|warn(?:ed)?|mention(?:ed)?"
+    r"|explain(?:ed)?|advised?)\b(?=[^.!;]{1,60}\?)"
+)
+"""What asks whether something was said: "didn't they tell you not to drive?"."""
+_EN_TAG = re.compile(r", [a-z]+n't (?:you|it|he|she|they|that|this|we|i|there)(?=\?)")
+"""What only asks to be told that it is so: "you've stopped, haven't you?"."""
 _EN_EITHER_WAY = re.compile(r"\b([a-z]+) or no \1\b")
 """Whether or not: "period or no period"."""
 _EN_DOUBLE = re.compile(
@@ -23,6 +30,7 @@ _EN_DOUBLE = re.compile(
     r"|\b(?:can't|cannot|couldn't) (?:so much as|even)\b[^.,;:!?]{1,50}\bwithout\b"
     r"|\b(?:scarcely|hardly|barely) an?\b[^.,;:!?]{1,50}n't\b"
     r"|\b(?:nothing|nobody|no one|not a day|not one)\b"
+    r"(?! (?:[a-z]+ )?(?:told|said|warned|mentioned))"
     r"[^.,;:!?]{1,50}(?:n't|\bnot|\bcannot)\b"
 )
 """Mostly with: "it rarely lasts without a cause"."""
@@ -39,12 +47,18 @@ _EN_SECOND = re.compile(
     r"|(?:n't|\bnot) (?:[a-z]+ )?(?:think|believe) [^.,;:!?]{1,40}?(?P<but>\banything but\b)"
 )
 """The two denials of "no reason why you can't", "I don't think it's anything but a cold"."""
-_EN_TOO = re.compile(r"\btoo [a-z]+(?: [a-z]+)?(?: for [a-z]+)? to(?= [a-z])")
+_EN_TOO = re.compile(r"\btoo [a-z]+(?: [a-z]+){0,2}(?: for [a-z]+)? to(?= [a-z])")
 """What cannot be done: "too weak to stand", "too itchy to sleep"."""
 _EN_WAIT = re.compile(r"\b(?:wait|leave it|hold off)\b[^.,;:!?]{1,40}? before\b")
 """What must not be done yet: "wait 4 hours before bathing"."""
 _EN_KEEP = re.compile(r"\bkeep (?:[a-z-]+ ){1,4}(?:off|away|out)\b")
 """What must not come near: "keep hot-water bottles off it"."""
+_EN_DRY = re.compile(r"\b(?:keep|kept|keeping) (?:[a-z-]+ ){1,4}dry\b")
+"""What must not get wet: "keep the cast dry"."""
+_EN_STILL = re.compile(
+    r"\b(?:keep|hold|stay|lie|sit) (?:(?:your|the|his|her|that) [a-z]+ )?still\b"
+)
+"""What must not move: "keep your arm still"."""
 _EN_UTMOST = re.compile(
     r"\b(?:could(?:n't| not| never)|never|has never|have never) (?:be|been|have|agree|feel|felt)\b"
     r"[^.?!,;]{0,25}?\b(?:better|worse|happier|more|so)\b"
@@ -76,6 +90,8 @@ _EN_AGAIN = re.compile(
 
 _EN_SHAPES = (
     *((shape, frozenset((ANY,))) for shape in (_EN_QUESTION, _EN_UTMOST, _EN_EITHER_WAY)),
+    (_EN_TOLD, frozenset()),
+    (_EN_TAG, frozenset()),
     (_EN_DOUBLE, frozenset((ANY,))),
     (_EN_EXCEPT, frozenset((ANY, "only", "exceptive", "other"))),
     (_EN_FIRST, frozenset(("double",))),
@@ -91,6 +107,8 @@ _EN_MADE = (
     ("too ", _EN_TOO, frozenset((ANY, "sleepless", "awake", "weak", "hard", "implied"))),
     ("before", _EN_WAIT, frozenset(("avoid", "hold_off"))),
     ("keep ", _EN_KEEP, frozenset(("avoid",))),
+    (" dry", _EN_DRY, frozenset(("keep_out", "implied"))),
+    (" still", _EN_STILL, frozenset(("still", "implied"))),
 )
 """What a shape has in it, the shape, and the classes of what it says without a denial."""
 _IN = ("in", "im", "ir")
