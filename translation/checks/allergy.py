@@ -210,10 +210,24 @@ def _sign_lost(
         return []
     came = [*allergens(there), *drugs(*target)]
     for cause in (*allergens(here), *drugs(*source)):
-        if any(alike(cause.name, other.name) for other in came):
+        if any(alike(cause.name, other.name) for other in came) and _follows(
+            sign, cause, source[0]
+        ):
             message = f"allergy.lost:{cause.name}"
             return [Finding(FindingKind.ALLERGY, message, sign.span, None)]
     return []
+
+
+def _follows(sign: Hit, cause: Hit, text: str) -> bool:
+    """Whether the cause may have done it: what is swollen or numb in another clause is rather an
+    illness, and the drug its remedy."""
+    if sign.name != "swelling":
+        return True
+    if cause.name not in _prone() and cause.name not in load(TABLE):
+        return False
+    start, end = clause(text, cause.span)
+    end = clause(text, (end + 1, end + 1))[1] if end < len(text) else end
+    return start <= sign.span[0] <= end
 
 
 def _beside(text: str, lang: str, hits: Sequence[Hit]) -> list[Hit]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from translation.checks.body_names import near, parts
 from translation.checks.lexicon import Hit
-from translation.checks.text import far_apart
+from translation.checks.text import far_apart, in_other_sentences
 from translation.checks.traded import traded
 from translation.types import Finding, FindingKind
 
@@ -110,8 +110,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     return [
         _changed(a, b)
         for a, b in zip(lost, added, strict=False)
-        if len(_special(here)) == len(_special(there)) == 1
-        or not far_apart(a.span, b.span, source, target, _LONG)
+        if not in_other_sentences(a.span, b.span, source, target)
+        and (
+            len(_special(here)) == len(_special(there)) == 1
+            or not far_apart(a.span, b.span, source, target, _LONG)
+        )
     ]
 
 

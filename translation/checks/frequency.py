@@ -19,7 +19,8 @@ _EVERY_GAPS = frozenset(("", "に", "에", "内", "里", "in", "en", "в", "一"
 def with_rates(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     """The drafts with counts and periods joined into rates."""
     if not any(
-        d.kind == "period" or (d.unit is not None and (d.is_time or d.unit.name == "times"))
+        d.kind in ("period", "rate")
+        or (d.unit is not None and (d.is_time or d.unit.name == "times"))
         for d in drafts
     ):
         return drafts
@@ -34,16 +35,21 @@ def _each_time(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:
     dropped: set[int] = set()
     for a, b in pairwise(drafts):
         each = a.kind == "rate" and tokens[a.last].text.endswith(_EACH)
-        amount = b.kind == "number" and b.unit is not None and not _is_count(b)
+        counts = _is_count(b) and tokens[b.last].text not in _PUFFS
+        amount = b.kind == "number" and b.unit is not None and not counts
         if each and amount and a.shown.startswith("早"):
             a.shown = ""  # the parts of the day of an amount: 早晚各十分钟
-        if each and _is_count(b) and _clear(a, b, tokens):
+        if each and amount and a.shown.startswith("三"):
+            a.optional = True  # 三餐前各六个单位: "before each meal"
+        if each and counts and _clear(a, b, tokens):
             a.values = (a.values[0] * b.values[0],)
             dropped.add(id(b))
     return [d for d in drafts if id(d) not in dropped]
 
 
 _EACH = ("各", "分别")
+_PUFFS = frozenset(("下", "喷", "口", "揿", "吸"))
+"""Counted like times, but how much is taken each time: 早晚各吸两下."""
 
 
 def _parts_of_day(drafts: list[Draft], tokens: Sequence[Token]) -> list[Draft]:

@@ -83,6 +83,9 @@ _NO_VERB = re.compile("[을를도]$|[をも]$")
 """Korean, Japanese: the end of a clause whose verb, and its denial, only the next one says."""
 _NOUN, _LACKS = re.compile("[一-龯ァ-ヶー]$"), ("な", "あり", "認め", "みられ", "見られ")
 """Japanese: a member of a list, and how a denial of all its members begins: 手術歴、輸血歴なし."""
+_ITEM_END = re.compile("(?:[一-龯ァ-ヶー가-힣]|こと|もの)$")
+_VERB_END = re.compile("[고며면서니요까데만다]$")
+"""The end of an item of a Korean or Japanese list, and that of a Korean clause with a verb."""
 _BEFORE_NO = re.compile(r"\b\w+[аяыиоейвую],? (?:и|или|ни|а также) [^,.;:!?]{1,40}$")
 """Russian "кашля и болей нет": the denial follows its list."""
 _AFTER_LIST = ("нет", "отриц")
@@ -353,6 +356,10 @@ def reached(
         if listed and text.startswith(_LACKS, start):
             return listed
         pieces = clause_end(lang).split(plain)[::-1]
+        avoids = "avoid" in cue.kinds and NOT not in cue.kinds
+        things = plain.split("、" if lang == "ja" else ", ")[-2::-1] if avoids else []
+        if items := sum(1 for _ in takewhile(_is_item, things)):
+            return items
     else:
         after = min((c.span[0] for c in cues if c.demand and c.span[0] >= end), default=len(text))
         own = end if lang == "ar" and plain[start] in "وف" else start
@@ -374,6 +381,11 @@ def reached(
         if i and lang in BACKWARDS and _NO_VERB.search(piece.rstrip()):
             return _MANY
     return 0
+
+
+def _is_item(piece: str) -> bool:
+    """Korean, Japanese: whether a piece is a thing to be avoided, and has no verb of its own."""
+    return _ITEM_END.search(piece) is not None and _VERB_END.search(piece) is None
 
 
 def odd(these: list[Cue], those: list[Cue]) -> Cue | None:

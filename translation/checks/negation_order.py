@@ -99,7 +99,7 @@ def _condition_moved(texts: tuple[str, str], languages: tuple[str, str]) -> bool
 
 def halves(text: str, cues: list[Cue], lang: str) -> tuple[Half, Half] | None:
     """What stands before and after the one "but" or "so" of a text, with its denials."""
-    turns = [m.span() for m in turn(lang).finditer(fold(text))]
+    turns = [m.span() for m in turn(lang).finditer(fold(text)) if _SIGN.search(text, 0, m.start())]
     if len(turns) != 1:
         return None
     end = turns[0][0]

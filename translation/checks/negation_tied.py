@@ -18,7 +18,7 @@ from translation.checks.negation_match import AFFIRMED, BOUNDS, Languages, Texts
 from translation.checks.negation_order import NOT_BUT, shifted
 from translation.checks.otherwise import softened
 from translation.checks.polarity import NOT, STOP, Cue
-from translation.checks.polarity_table import BACKWARDS, STRONG
+from translation.checks.polarity_table import BACKWARDS, STRONG, lists
 from translation.checks.things import things
 from translation.checks.vocabulary import longest, words
 from translation.checks.word_forms import fold
@@ -42,6 +42,8 @@ _DENIES = STRONG | {"maybe", "ifnot", "otherwise"}
 """Classes of words that may deny the clause they stand in without a denial."""
 _WAITS = frozenset(("hold_off",))
 """Classes of denials ("not yet") that another clause may say: "let us wait before …"."""
+_AVOIDS = frozenset(("avoid",))
+"""Classes of words without a denial that reach over a list as one does."""
 _SAYS_NOT = re.compile("[不没无非未免]")
 """A Chinese word of the vocabulary that denies: 保守 and 非手术 are alike."""
 _FAR = frozenset(("ru", "ko", "ja"))
@@ -279,7 +281,9 @@ def _scope(side: _Text, cue: Cue) -> Span:
 def _region(side: _Text, cue: Cue) -> Span:
     """All that ``cue`` may deny: its clause, or its sentence where it denies a list."""
     text, cues = side.text, side.cues
-    if not cue.demand or not reached(cue, cues, text, side.lang):
+    avoids = not cue.kinds.isdisjoint(_AVOIDS) and NOT not in cue.kinds
+    by = lists(side.lang) if avoids else None
+    if not (cue.demand or avoids) or not reached(cue, cues, text, side.lang, by):
         return _scope(side, cue)
     start = max((c.span[1] for c in cues if c.demand and c.span[1] <= cue.span[0]), default=0)
     end = min((c.span[0] for c in cues if c.demand and c.span[0] >= cue.span[1]), default=len(text))

@@ -19,7 +19,7 @@ from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.person_contrast import exchanged
 from translation.checks.person_stated import instead_of_kin, misattributed
 from translation.checks.relatives import may_be, person_lexicon, relatives
-from translation.checks.text import CONTRAST, stands_in
+from translation.checks.text import CONTRAST, in_other_sentences, stands_in
 from translation.types import Finding, FindingKind, Span
 
 _BETWEEN = frozenset(("", "的", "の", "老", "家", "elderly", "old", "own", "dear", "'s", "-"))
@@ -41,6 +41,18 @@ _ARABIC_OWNERS = (
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``person.changed:mother>father`` or ``person.changed:first>second``; one at most."""
+    found = _changed(source, target, source_lang, target_lang)
+    return [f for f in found if not _apart(f.source_span, f.target_span, source, target)]
+
+
+def _apart(here: Span | None, there: Span | None, source: str, target: str) -> bool:
+    """Whether the two persons stand in sentences that do not answer each other."""
+    if here is None or there is None:
+        return False
+    return in_other_sentences(here, there, source, target)
+
+
+def _changed(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     kin_here, kin_there = relatives(source, source_lang), relatives(target, target_lang)
     ours, theirs = ([h for h in hits if h.name != _CHILD] for hits in (kin_here, kin_there))
     swapped = (

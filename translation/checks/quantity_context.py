@@ -19,7 +19,7 @@ from translation.checks.units import UNITS, size_keys, text_of
 _HIGH, _LOW = (9, 25), (4, 15)
 """Blood pressures in centimetres of mercury, as they are said in France, Spain, Arabia."""
 _LINKS = frozenset(("", "-", "/", "x", "sur", "con", "por", "y", "على", "علي", "на", "over", "et"))
-_GLASSES = re.compile("近视|远视|散光|老花|眼镜|度数|近視|遠視|乱視|老眼")
+_GLASSES = re.compile("近视|远视|散光|老花|眼镜|度数|[左右双]眼|看远|验光|配镜|近視|遠視|乱視|老眼")
 _LONG_RU = frozenset(UNITS[name] for name in ("day", "week", "month", "year"))
 _ON_RU = re.compile(r"\b(?:на|во?|со?|через|до|к|по) $")
 _HAEMOGLOBIN = re.compile(

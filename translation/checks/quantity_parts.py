@@ -29,6 +29,9 @@ _CENTURY = re.compile(r"\s*世纪")
 _OF_KILO = {UNITS["g"]: "kg", UNITS["m"]: "km"}
 """What a spoken "kilo" is beside its smaller part."""
 _SAID = frozenset(("numeral", "digits", "cjk"))
+_A_DAY = re.compile(
+    "一天[只就要得先各共]?[吃服打用喝滴喷涂抹测量换敷洗吸含一二两三四五六七八九半0-9]"
+)
 _SPANS_JA = {"周": "week", "月": "month", "年": "year"}
 _JOINED = frozenset(("time", "month", "length", "mass"))
 _JOINS = frozenset(
@@ -269,6 +272,8 @@ class PartsReader(CalendarReader):
             return
         if self.language == "ja" and a.unit.name == "day_or_date" and a.values == (1.0,):
             return  # 一日二十分: twenty minutes a day
+        if self.language == "zh" and b.unit is UNITS["day"] and _A_DAY.match(self.text, b.start):
+            return  # 前三个星期一天吃两次: so often a day
         if a.unit.size <= b.unit.size or self._gap(b.first) not in _JOINS or a.vague or b.vague:
             return
         a.values = (a.values[0] + b.values[0] * b.unit.size / a.unit.size,)

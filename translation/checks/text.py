@@ -135,3 +135,16 @@ def far_apart(a: Span, b: Span, source: str, target: str, least: int) -> bool:
     if len(source) + len(target) < least:
         return False
     return abs(sum(a) / len(source) - sum(b) / len(target)) > 2 * _FAR
+
+
+def in_other_sentences(a: Span, b: Span, source: str, target: str) -> bool:
+    """Whether ``a`` stands in another sentence of the source than ``b`` in the target, where both
+    texts have as many: no word took the place of one in another sentence."""
+    here, there = sentence_spans(source), sentence_spans(target)
+    if len(here) != len(there) or len(here) < 2:
+        return False
+    ours, theirs = (
+        bisect_right(spans, place[0], key=lambda span: span[0])
+        for spans, place in ((here, a), (there, b))
+    )
+    return ours != theirs

@@ -32,8 +32,10 @@ _WAITS = re.compile(
 _ONLY_THEN = re.compile("[后後][^，。；]{0,8}[才再]")
 _UP_TO = re.compile(r"до \d", re.IGNORECASE)
 _FROM_NOW = re.compile(r"(?:^|[，,。；;！!？?：:])(?:那|可|您|你)?以后$")
-_STANDING = re.compile("[术产伤病]后[^，,。；;]{1,6}[年月周天日](?:余|多|了)?(?=[，,。；;]|$)")
-"""How long it has been, and no time at which something is done: 术后三天拆线."""
+_STANDING = re.compile(
+    "(?:[术产伤病]后|.完)[^，,。；;]{1,9}[年月周天日期](?:余|多)?了?(?=[，,。；;]|$)"
+)
+"""How long it has been (生完孩子五天), and no time at which something is done: 术后三天拆线."""
 _BOTH, _ENDS = "both", ("morning", "evening")
 _PLAIN = {"night": "evening", "dusk": "evening", "afternoon": "noon"}
 _SMALL_HOURS = "dawn"
@@ -103,9 +105,10 @@ def _since(swapped: tuple[Hit, Hit], texts: tuple[str, str], langs: tuple[str, s
     (here, text, lang), (there, _, other) = sorted(
         zip(swapped, texts, langs, strict=True), key=lambda side: side[2] != "zh"
     )
-    if lang != "zh" or here.name != _AFTER or not _STANDING.match(text, here.span[0] - 1):
+    start = here.span[0] - (here.name == _AFTER)
+    if lang != "zh" or _ordering(here) != _AFTER or not _STANDING.match(text, start):
         return False
-    return there.name == "ago" or (there.name == _BEFORE and other in ("ja", "ko"))
+    return there.name == "ago" or (there.name == _BEFORE and other in ("ja", "ko", "ar"))
 
 
 def _ordering_words(text: str, lang: str) -> list[Hit]:
