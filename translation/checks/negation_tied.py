@@ -114,7 +114,7 @@ def untied(these: list[Cue], those: list[Cue], texts: Texts, languages: Language
     demands = sum(c.demand for c in these), sum(c.demand for c in those)
     if demands == (2, 0):
         return None  # "not without": the other language says "only with"
-    if not any(map(_plain, these)) or (demands == (1, 1) and not _lists(texts[0], languages[0])):
+    if not any(map(_plain, these)):
         return None
     if len(texts[0]) + len(texts[1]) > _LONG or _ASKS.search(texts[0]):
         return None
