@@ -166,7 +166,7 @@ _ENDS = {"ko": STOP, "ja": re.compile("(?:から|ので|けど|[てで]|し)、|
 def _denied(text: str, lang: str, span: Span) -> bool:
     """Whether anything that stands apart from ``span`` denies what it says."""
     beside = [c for c in READERS[lang](text) if touch(c.span, span)]
-    if any("double" in c.kinds and c.span[0] <= span[0] and span[1] < c.span[1] for c in beside):
+    if any("double" in c.kinds and _inside(span, [c.span]) and c.span != span for c in beside):
         return True
     return _denials(text, lang, [span, *(c.span for c in beside)], near=True) > 0
 

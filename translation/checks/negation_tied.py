@@ -75,7 +75,10 @@ _ALSO = {
 }
 
 _DENYING = {"ru": re.compile(r"отриц\w+ "), "ar": re.compile(r"(?:[يتن]نفي|نفي|نفت|[يتن]نكر) ")}
-_ITEMS = {"ru": re.compile(r"(?:,| и| или) "), "ar": re.compile(r"[،,]? (?:ولا |او |و)")}
+_ITEMS = {
+    "ru": re.compile(r"(?:,| и| или) "),
+    "ar": re.compile(r"[،,]? (?:ولا |او |و(?![يت]شكو|[يت]عاني|لدي|[يت]وجد|هناك))"),
+}
 """Words of denying, which deny every item of the list behind them, and what joins the items."""
 
 _EACH = {"ko": re.compile("(?<=[가-힣])도(?= )"), "ja": re.compile("も(?!の|う|し|っ)")}
