@@ -88,13 +88,15 @@ def retold(
     said -= beside | VAGUE
     for name in named(texts[0], languages[0]) if said else ():
         if name.senses & said and name.senses.isdisjoint(beside):
-            place = next(((a, b) for a, b in listed if a <= name.start < b), None)
-            return None if place is None else (name.start, name.end)
+            # the whole list: of its member alone an omission would be said
+            return next(((a, b) for a, b in listed if a <= name.start < b), None)
     return None
 
 
 _VERBS = {
-    "ko": re.compile(r"[.!?]|(?:니까|므로|라서|지만|는데|은데|으나|고|며|면|어서|아서)[, ]"),
+    "ko": re.compile(
+        r"[.!?]|[음함됨임],|(?:니까|므로|라서|지만|는데|은데|으나|고|며|면|어서|아서)[, ]"
+    ),
     "ru": re.compile(r"[.,;!?]| (?:но|однако|а|есть) "),
     "ja": re.compile("[。!！?？]|(?:[てでしりがば]|ます|です|ので|から)、"),
 }
