@@ -220,6 +220,8 @@ def _weighed(
     """What the denials of the one text leave unanswered of those of the other."""
     found = _unlike(here, there, texts, languages)
     if found != _SAME:
+        if _paired(here, there, texts[1]) or _paired(there, here, texts[0]):
+            return _SAME
         ours, theirs = said_alike(*texts, *languages)
         if ours and _unlike(_apart(here, ours), _apart(there, theirs), texts, languages) == _SAME:
             return _SAME
@@ -251,6 +253,20 @@ def _weighed(
     if place == _SAME:
         place = _told(untied, here, there, texts, languages)
     return place
+
+
+def _paired(these: list[Cue], those: list[Cue], text: str) -> bool:
+    """Whether the two denials of one clause of ``text`` are the double one of ``these``."""
+    if any(c.demand for c in these) or sum("double" in c.kinds for c in these) != 1:
+        return False
+    denied = [c.span for c in those if c.demand]
+    return len(denied) == _TWO and not _BREAK.search(text, denied[0][1], denied[1][0])
+
+
+_BREAK = re.compile(
+    r"[,，、;；:：،؛.。!！?？؟]|[也又]| (?:and|or|nor|et|ni|y|o|и|ни|или) |[고며] |و(?=لا|لم)"
+)
+"""What parts two denials that each deny something of their own."""
 
 
 def _apart(cues: list[Cue], spans: list[Span]) -> list[Cue]:

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 
 from translation.checks.polarity import Cue
 from translation.checks.text import touch
+from translation.checks.word_forms import fold
 
 Cues = Sequence[Cue]
 
 _FORBIDS = {
-    "zh": re.compile(r"不[可能得许准]以?(?![不没])|禁止|严禁|[别勿]|不要(?!紧)"),
+    "zh": re.compile(r"不[可能得许准]以?(?![不没])|禁止|严禁|别(?!急)|勿|不要(?!紧)"),
     "ko": re.compile(
         r"지 ?(?:마(?=[세시십])|말(?=고|아|것))|[면서]는? ?안 ?[되돼됩]|금지|수[는가]? ?없"
     ),
@@ -24,11 +25,28 @@ _FORBIDS = {
         r"ないで(?:くださ|下さ|ね|。|、)|[てで]は(?:いけ(?:ない|ません)|だめ|なり)|禁止"
         r"|(?:でき|られ)(?:ない|ません)"
     ),
+    "ru": re.compile(
+        r"\bнельзя\b(?! (?:не|сказать|исключить)\b)|\bзапрещ"
+        r"|\bне (?:следует|стоит|разреша|рекоменд)"
+        r"|\bни в коем случае"
+        r"|\bне [а-яё]+(?:йте|ите|ьте)(?:сь)?\b"
+    ),
+    "ar": re.compile(
+        r"(?<!\w)[وف]?(?:لا (?:يجوز|يسمح|ينبغي|يجب|يمكن(?:ك|كم)?(?! الا)"
+        r"|ت(?!حتاج|زال|قلق|خف|تردد|وجد)\w{3,})|ممنوع|يمنع|يحظر|يجب الا|اياك|تجنب)"
+    ),
 }
 _STRICTLY = {
-    "zh": re.compile(r"不可以(?!不)|不[能得许准](?![不])|禁止|严禁"),
+    "zh": re.compile(
+        r"不可以(?!不)|不[能得许准](?![不])|禁止|严禁|(?:一定|绝对|千万)(?:不要|别|不可)"
+    ),
     "ko": re.compile(r"[면서]는? ?안 ?[되돼됩]|금지"),
     "ja": re.compile(r"[てで]は(?:いけ(?:ない|ません)|だめ|なり)|禁止"),
+    "ru": re.compile(r"\bнельзя\b(?! (?:не|сказать|исключить)\b)|\bзапрещ|\bни в коем случае"),
+    "ar": re.compile(
+        r"(?<!\w)[وف]?(?:لا (?:يجوز|يسمح|يمكن(?:ك|كم)?(?! الا)|تستطيع)|ممنوع|يمنع|يحظر"
+        r"|يجب الا|اياك)"
+    ),
 }
 _SPARES = {
     "zh": re.compile(
@@ -40,12 +58,28 @@ _SPARES = {
     "ja": re.compile(
         r"なくて(?:も)?(?:いい|良い|よい|よろ|大丈夫|かま|構|結構|けっこう)|必要[はが]?(?:ない|ありません)"
     ),
+    "ru": re.compile(
+        r"\bне (?:нужн|надо\b|обязательно|требует|придётся|придется)|\bнеобязательно|\bнезачем"
+        r"|\bнет (?:необходимост|нужд)|\bможно (?:[а-яё]+ )?не\b"
+    ),
+    "ar": re.compile(
+        r"(?<!\w)[وف]?(?:لا (?:داعي|حاجه|ضروره|لزوم|يلزم|يشترط|[تيان]حتاج)"
+        r"|ليس (?:من )?(?:ال)?(?:ضروري|لازم)|لست(?:م|ما)? (?:بحاجه|مضطر|مجبر|في حاجه)"
+        r"|ليست? هناك حاجه|غير (?:ضروري|لازم|ملزم))"
+    ),
 }
 _ALLOWS = {
     "zh": re.compile(r"可以|不妨|尽管"),
     "ko": re.compile(r"도 ?[되돼됩괜좋상무]|수 ?있|가능"),
     "ja": re.compile(
         r"[てで]も?(?:いい|良い|よい|よろ|大丈夫|かま|構|結構)|(?<!ん)でき|れます|られ|可能"
+    ),
+    "ru": re.compile(
+        r"(?<!не )\b(?:можно|можете|можешь|разреша\w+|разрешено)\b(?! (?:[а-яё]+ )?не\b)"
+    ),
+    "ar": re.compile(
+        r"(?<!لا )(?<!لن )(?<!ان )(?<!\w)[وف]?(?:يمكن(?:ك|كم|ه|ها)|يجوز|يسمح|مسموح"
+        r"|ب?امكان(?:ك|كم)|تستطيع\w*|لا (?:باس|مانع))"
     ),
 }
 READ = frozenset(_FORBIDS)
@@ -62,16 +96,18 @@ def reversed_leave(
     banned = _denial(_FORBIDS[ours], here, texts[0])
     spared = _denial(_SPARES[ours], here, texts[0])
     if banned and not spared and not any(c.demand for c in there):
-        allowed = _ALLOWS[theirs].search(texts[1]) and not _ALLOWS[ours].search(texts[0])
+        allowed = _ALLOWS[theirs].search(fold(texts[1])) and not _ALLOWS[ours].search(
+            fold(texts[0])
+        )
         return banned if allowed and not any(c.kinds & _LATER for c in there) else None
-    if spared and not banned and not _SPARES[theirs].search(texts[1]):
+    if spared and not banned and not _SPARES[theirs].search(fold(texts[1])):
         return spared if _denial(_STRICTLY[theirs], there, texts[1]) else None
     return None
 
 
 def _denial(words: re.Pattern[str], cues: Cues, text: str) -> Cue | None:
     """The denial that one of ``words`` is, or is part of."""
-    spans = [m.span() for m in words.finditer(text)]
+    spans = [m.span() for m in words.finditer(fold(text))]
     return next((c for c in cues if c.demand and any(touch(c.span, s) for s in spans)), None)
 
 
@@ -86,6 +122,10 @@ _NONE = {
     "ko": re.compile(
         r"(?<![가-힣])(?:전혀|결코|절대로?|한 ?번도|아무도|아무에게도|하나도)(?![가-힣])"
     ),
+    "ru": re.compile(
+        r"\b(?:никто|никому|никого|ничто|ни (?:один|одна|одно|разу)|никогда|совсем не|вообще не)\b"
+    ),
+    "ar": re.compile(r"(?<!\w)(?:لا احد|ابدا|مطلقا|قط|علي الاطلاق|اي واحد|ولا واحد)(?!\w)"),
     "ja": re.compile(r"全く|まったく|決して|絶対に|全然|一度も|誰も(?!が)|誰にも|一人も"),
     "en": re.compile(
         r"\b(?:never(?! (?:daily|every))|none|nobody|no one|not (?:a single|one|any) )", re.I
@@ -108,5 +148,7 @@ def none_for_some(
     some = next((c for c in here if c.demand and c.kinds & _SOME), None)
     if some is None or any(c.kinds & _PARTLY for c in there):
         return None
-    never = _NONE[languages[1]].search(texts[1]) and not _NONE[languages[0]].search(texts[0])
+    never = _NONE[languages[1]].search(fold(texts[1])) and not _NONE[languages[0]].search(
+        fold(texts[0])
+    )
     return some if never else None

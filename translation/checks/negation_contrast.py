@@ -21,11 +21,14 @@ from translation.checks.vocabulary import longest, words
 from translation.checks.word_forms import fold
 from translation.types import Span
 
-_EITHER = frozenset(("double", "until", "notuntil", "other", "exceptive"))
+_EITHER = frozenset(("double", "until", "notuntil", "other", "exceptive", "unreal"))
 """Classes of denials that leave something: what they deny cannot be told from what they do not."""
-_UNCLEAR = _EITHER | BOUNDS | {"may", "maybe", "wonder"}
+_UNCLEAR = _EITHER | BOUNDS | {"may", "maybe", "wonder", "full_range"}
 """Those, "no more than", and classes of denials that deny no thing: "I do not know"."""
-_NAMED = frozenset("benign feverless fasting external spit stop keep small sit bedlying".split())
+_NAMED = frozenset(
+    "benign feverless fasting external spit stop keep small sit bedlying fine unable numb refuse"
+    " blocked sleepless appetite painless needless deaf".split()
+)
 """Classes of denials that name what they deny."""
 _VAGUE = frozenset(
     "day week month year hour minute today tomorrow lately now can allow off_food".split()
@@ -58,6 +61,8 @@ def crossed(
     """Where each text denies what the other affirms, and affirms what the other denies."""
     if len(texts[0]) + len(texts[1]) > _LONG:
         return None
+    if _softly(here, there) or _softly(there, here):
+        return None
     ours = _denials(here) or _instead(here, texts[0], languages[0])
     theirs = ours and (_denials(there) or _instead(there, texts[1], languages[1]))
     if not ours or len(ours) != len(theirs):
@@ -78,6 +83,14 @@ def crossed(
         ):
             return ours[0].span, theirs[0].span
     return None
+
+
+def _softly(cues: Sequence[Cue], others: Sequence[Cue]) -> bool:
+    """Whether the other text says without a denial what a denial of these says in its class."""
+    if any(c.demand and NOT in c.kinds for c in others):
+        return False
+    said = frozenset[str]().union(*(c.kinds for c in others if not c.demand)) & _NAMED
+    return any(c.demand and not c.kinds.isdisjoint(said) for c in cues)
 
 
 def _contrasts(text: str, lang: str) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from translation.checks.negation_clause import VAGUE
 from translation.checks.negation_tied import named, senses_of
 from translation.checks.polarity import NOT, Cue
+from translation.checks.polarity_table import BACKWARDS
 from translation.checks.word_forms import fold
 from translation.types import Span
 
@@ -29,6 +30,12 @@ _THERE_IS = {
     ),
     "fr": re.compile(r",? mais |[,;] (?:avec|présence d|il y a|a|j'ai|il a|elle a|signale) "),
     "es": re.compile(r",? pero |[,;] (?:con|hay|presenta|tiene|tengo|refiere) "),
+    "ru": re.compile(r",? (?:но|однако) |, (?:есть|имеется|отмечается|беспокоит|жалуется на) "),
+    "ar": re.compile(r"[،,]? (?:و?لكن\w*|الا ان\w*) |[،,] (?:و?يوجد|و?توجد|مع|ولدي\w*|و[يت]شكو) "),
+    "ko": re.compile(r"(?:없|않|부인하)(?:으나|지만|으며|고|나|며|는데|은데),? "),
+    "ja": re.compile(
+        r"(?:(?:ない|ません)(?:です)?(?:が|けど|けれど|けれども)|なし|なく|認めず)[、,]"
+    ),
 }
 """What ends a list of things denied and tells what there is."""
 _JOINT = {
@@ -36,6 +43,10 @@ _JOINT = {
     "en": re.compile(r"\b(?:or|nor)\b"),
     "fr": re.compile(r"(?<!\w)(?:ou|ni)(?!\w)"),
     "es": re.compile(r"(?<!\w)(?:o|u|ni)(?!\w)"),
+    "ru": re.compile(r"(?<!\w)(?:и|или|ни)(?!\w)"),
+    "ar": re.compile(r"(?<!\w)(?:او |ولا |و(?=ال))"),
+    "ko": re.compile(r"이?나 |[와과] | 및 |, |도 "),
+    "ja": re.compile("[、や・も]|および|または"),
 }
 _BREAK = {"zh": re.compile("[，,；;。.！!？?]"), "": re.compile(r"[.;!?]")}
 _LACKS = {
@@ -43,6 +54,8 @@ _LACKS = {
     "en": re.compile(r"(?:^|(?<=[,;.] ))(?:no|without)(?= )"),
     "fr": re.compile(r"(?:^|(?<=[,;.] ))(?:sans|pas d)"),
     "es": re.compile(r"(?:^|(?<=[,;.] ))sin(?= )"),
+    "ru": re.compile(r"(?:^|(?<=[,;.] ))без(?= )"),
+    "ar": re.compile(r"(?:^|(?<=[,;.،] ))(?:دون|بدون|لا)(?= )"),
 }
 """A clause that only says what there is not."""
 _CLOSE = re.compile(r"[，,;；。.！!?？]| (?:and|but|with|et|mais|avec|y|e|pero|con) ")
@@ -71,23 +84,44 @@ def retold(
         return None
     end = _BREAK["zh"].search(plain, told.end())
     stop = end.start() if end else len(plain)
-    if any(c.demand and told.start() <= c.span[0] < stop for c in those):
+    begin = told.end() if languages[1] in BACKWARDS else told.start()
+    if any(c.demand and begin <= c.span[0] < stop for c in those):
         return None
     others = named(texts[1], languages[1])
     said = senses_of(n for n in others if told.start() <= n.start < stop)
-    said -= senses_of(n for n in others if not told.start() <= n.start < stop) | _VAGUE
+    beside = senses_of(n for n in others if not told.start() <= n.start < stop)
+    said -= beside | _VAGUE
     for name in named(texts[0], languages[0]) if said else ():
-        if name.senses & said:
-            place = next(((a, b) for a, b in listed if a <= name.start < b), None)
-            return None if place is None else (name.start, name.end)
+        if name.senses & said and name.senses.isdisjoint(beside):
+            # the whole list: of its member alone an omission would be said
+            return next(((a, b) for a, b in listed if a <= name.start < b), None)
     return None
+
+
+_VERBS = {
+    "ko": re.compile(
+        r"[.!?]|[음함됨임],|(?:니까|므로|라서|지만|는데|은데|으나|고|며|면|어서|아서)[, ]"
+    ),
+    "ru": re.compile(r"[.,;!?]| (?:но|однако|а|есть) "),
+    "ja": re.compile("[。!！?？]|(?:[てでしりがば]|ます|です|ので|から)、"),
+}
+"""What ends a clause before the list: behind it stand the things that one denial denies."""
+_TRAILS = re.compile(r" нет(?=[.,;!]|$)")
+"""A Russian "нет" that ends its clause: the list stands before it."""
 
 
 def _listed(cues: Sequence[Cue], text: str, lang: str) -> Iterator[Span]:
     """The lists that the text denies, from the word of denial to the end of the last member."""
     plain = fold(text)
+    last = 0
     for cue in cues:
         if not cue.demand or cue.kinds.isdisjoint(_DENIES) or not cue.kinds.isdisjoint(_LEAVES):
+            continue
+        if lang in BACKWARDS or (lang == "ru" and _TRAILS.match(plain, cue.span[1] - 4)):
+            begun = (m.end() for m in _VERBS[lang].finditer(plain, last, cue.span[0]))
+            start, last = max((last, *begun)), cue.span[1]
+            if _JOINT[lang].search(plain, start, cue.span[0]):
+                yield start, cue.span[0]
             continue
         end = _BREAK["zh" if lang == "zh" else ""].search(plain, cue.span[1])
         told = _THERE_IS[lang].search(plain, cue.span[1])

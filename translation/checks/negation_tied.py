@@ -77,7 +77,10 @@ _ALSO = {
 }
 
 _DENYING = {"ru": re.compile(r"отриц\w+ "), "ar": re.compile(r"(?:[يتن]نفي|نفي|نفت|[يتن]نكر) ")}
-_ITEMS = {"ru": re.compile(r"(?:,| и| или) "), "ar": re.compile(r"[،,]? (?:ولا |او |و)")}
+_ITEMS = {
+    "ru": re.compile(r"(?:,| и| или) "),
+    "ar": re.compile(r"[،,]? (?:ولا |او |و(?![يت]شكو|[يت]عاني|لدي|[يت]وجد|هناك))"),
+}
 """Words of denying, which deny every item of the list behind them, and what joins the items."""
 
 _EACH = {"ko": re.compile("(?<=[가-힣])도(?= )"), "ja": re.compile("も(?!の|う|し|っ)")}
@@ -116,7 +119,7 @@ def untied(these: list[Cue], those: list[Cue], texts: Texts, languages: Language
     demands = sum(c.demand for c in these), sum(c.demand for c in those)
     if demands == (2, 0):
         return None  # "not without": the other language says "only with"
-    if not any(map(_plain, these)) or (demands == (1, 1) and not _lists(texts[0], languages[0])):
+    if not any(map(_plain, these)):
         return None
     if len(texts[0]) + len(texts[1]) > _LONG or _ASKS.search(texts[0]):
         return None

@@ -133,7 +133,8 @@ def joins(lang: str) -> re.Pattern[str]:
 
 
 _JOINS_MORE = {
-    "ko": r"|(?<!아무)(?<!것)(?<!하나)(?<!아직)(?<!조금)(?<!번)(?<!지금)(?<!래)(?<!라)도 ",
+    "ko": r"|(?<!아무)(?<!것)(?<!하나)(?<!아직)(?<!조금)(?<!번)(?<!지금)"
+    r"(?<![아어여해셔려봐라와워래])도 ",
     "ja": r"|(?<![何誰度こしれらっで])も(?![うっし])|(?<![なだすうの])か(?![らなっけもりえか])",
     "es": r"|^(?:libres? de|evit\w+|proh[ií]b\w+|abst\w+|nada de)\b[^,.;:]{0,80}?\b[ye]\b"
     r"(?! (?:con|sí|tom|beb|com|us|hag|pued|deb|llev|acud|veng|llam|consult|desc|mant)\w*)",
