@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from translation.checks.allergy_liked import caused, liked, said_only
 from translation.checks.allergy_match import alike, exact, unanswered, unlike
-from translation.checks.allergy_standing import Clauses, clear
+from translation.checks.allergy_standing import Clauses, clear, excepts
 from translation.checks.allergy_tests import skin_test
 from translation.checks.drug_names import drugs, has_name
 from translation.checks.lexicon import Hit, concept_lexicon
@@ -42,7 +42,8 @@ _EXCEPT = re.compile(
 )
 """Before a comma, these words put what they name into the clause after it."""
 _COMPLETE = re.compile(
-    "过敏|過敏|敏感|allerg|al[eé]rg|аллерг|حساس|알레르기|알러지|アレルギー", re.IGNORECASE
+    "过敏|過敏|敏感|都[能可行没不]|allerg|al[eé]rg|аллерг|حساس|알레르기|알러지|アレルギー",
+    re.IGNORECASE,
 )
 _COMMAS = "，,،、"
 _EXCEPT_REACH = 42
@@ -72,6 +73,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             _one_of_list(ours, theirs)
         )
         found = _changed(ours, theirs) if reacts else []
+        if excepts(source) and excepts(target):
+            ours, theirs = [*ours, *drugs(*sides[0])], [*theirs, *drugs(*sides[1])]
         return (
             found
             or _sign_lost(here, there, *sides)

@@ -80,7 +80,7 @@ class Clauses:
         if any("exceptive" in cue.kinds for cue in self._cues.get(clause, [])):
             return clause in self._bad or None
         for all_others in (clause, clause - 1):
-            if all_others in self._bad:
+            if all_others in self._bad or "borne" in self._said.get(all_others, []):
                 harm = self._harm(all_others)
                 return None if harm is None else not harm
         return None
@@ -116,3 +116,8 @@ def _none(text: str) -> list[Cue]:
 def clear(*texts: str) -> bool:
     """Whether no text speaks of all but one in a way that cannot be told."""
     return all(_UNSURE.search(text) is None for text in texts)
+
+
+def excepts(text: str) -> bool:
+    """Whether a text says what is not meant."""
+    return bool(_EXCEPT.search(text) or _BUT_FOR.search(text))

@@ -12,7 +12,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from translation.checks import bounds, changed_by, counted, from_to, not_so_often, signs
+from translation.checks import (
+    bounds,
+    changed_by,
+    counted,
+    for_each_drug,
+    from_to,
+    not_so_often,
+    signs,
+)
 from translation.checks.laterality import sides_in_step
 from translation.checks.numbers_lexicon import LANGUAGES
 from translation.checks.numbers_tokens import Tokens
@@ -57,6 +65,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             )
         )
     findings.extend(compare_timings(when_here, when_there, ours, theirs))
+    if not findings:
+        each = (source, here, when_here, source_lang), (target, there, when_there, target_lang)
+        findings = for_each_drug.check(*each)
     return (
         findings
         or changed_by.compare(ours, here, theirs, there)
@@ -134,9 +145,9 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
     return difference.kind
 
 
-_BARE = frozenset(("", "piece", "times"))
-_PUT = re.compile("贴(?!着|近|心|纸|边)|枚?栓")
-"""Behind a number: patches and suppositories are a dose."""
+_BARE = frozenset(("", "piece", "times", "fold"))
+_PUT = re.compile("贴(?!着|近|心|纸|边)|枚?栓|的?(?:剂|药|用)?量")
+"""Behind a number: patches, suppositories and half of an amount are a dose."""
 _SPRAYED = re.compile("[喷吸][^，。；,;]{0,3}$")
 """Before a number of 下: so many puffs."""
 
