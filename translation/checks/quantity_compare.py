@@ -131,7 +131,7 @@ def _for_each(left: list[Quantity], others: list[Quantity]) -> list[Quantity]:
 
 
 def _same(a: Quantity, b: Quantity) -> bool:
-    return not a.strict.isdisjoint(b.strict) and not _one_named(a, b)
+    return not a.strict.isdisjoint(b.strict)
 
 
 def _as_long(a: Quantity, b: Quantity) -> bool:
@@ -142,18 +142,7 @@ def _as_long(a: Quantity, b: Quantity) -> bool:
 
 
 def _identical(a: Quantity, b: Quantity) -> bool:
-    return _same(a, b) and not a.loose.isdisjoint(b.loose)
-
-
-def _one_named(a: Quantity, b: Quantity) -> bool:
-    """Whether one is a number in a name and the other one counts: 两片二甲双胍, "two metformin"."""
-    return _in_name(a) is not _in_name(b) and not (a.optional and b.optional)
-
-
-def _in_name(quantity: Quantity) -> bool:
-    """Whether it is a number in a name: 二甲双胍, "hepatitis B"."""
-    said = quantity.shown or quantity.unit or "dual" in quantity.strict or "0.5" in quantity.loose
-    return quantity.optional and not said
+    return not a.strict.isdisjoint(b.strict) and not a.loose.isdisjoint(b.loose)
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:
@@ -204,7 +193,8 @@ _PILLS = frozenset(("tablet", "sachet", "drop"))
 
 def _is_by_the_way(a: Quantity, b: Quantity) -> bool:
     """Whether ``a`` is a number in a name and ``b`` a dose: 二甲双胍 is no "two pills"."""
-    return _in_name(a) and b.unit in _PILLS and not b.optional
+    named = a.optional and not (a.shown or a.unit or "dual" in a.strict or "0.5" in a.loose)
+    return named and b.unit in _PILLS and not b.optional
 
 
 _DEGREES = {"degree", "fahrenheit"}
