@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from translation.checks.allergy_liked import caused, liked, said_only
 from translation.checks.allergy_match import alike, exact, unanswered, unlike
-from translation.checks.allergy_standing import Clauses, clear
+from translation.checks.allergy_standing import Clauses, clear, excepts
 from translation.checks.allergy_tests import skin_test
 from translation.checks.drug_names import drugs, has_name
 from translation.checks.lexicon import Hit, concept_lexicon
@@ -37,10 +37,15 @@ _GIVEN = frozenset(("alcohol", "anesthetic"))
 _EXCEPT = re.compile(
     r"(?:除了?|apart from|aside from|except(?: for)?|other than|besides|à part|hormis|sauf"
     r"|en dehors|aparte d|salvo|excepto|кроме|помимо|исключением|باستثناء|عدا|سوى)"
-    r"[^，,;；.。!！?？،]{1,30}$",
+    r"(?P<named>[^，,;；.。!！?？،]{1,30})$",
     re.IGNORECASE,
 )
 """Before a comma, these words put what they name into the clause after it."""
+_COMPLETE = re.compile(
+    "过敏|過敏|敏感|都[能可行没不]|allerg|al[eé]rg|аллерг|حساس|알레르기|알러지|アレルギー",
+    re.IGNORECASE,
+)
+_COMMAS = "，,،、"
 _EXCEPT_REACH = 42
 _CLAUSE_END = re.compile(
     r"[，,;；.。!！?？؟،]|\bbut\b|(?<=[가-힣]며) |(?<=[있없]고) |(?<=[은는한인]데) |(?<=지만) "
@@ -68,6 +73,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             _one_of_list(ours, theirs)
         )
         found = _changed(ours, theirs) if reacts else []
+        if excepts(source) and excepts(target):
+            ours, theirs = [*ours, *drugs(*sides[0])], [*theirs, *drugs(*sides[1])]
         return (
             found
             or _sign_lost(here, there, *sides)
@@ -145,9 +152,13 @@ def _contradicted(
     for other in came:
         of_name.setdefault(other[0].name, []).append(other)
     for hit, harm in said:
-        if own[hit.name] > 1 or any(alike(hit.name, name) for name in own if name != hit.name):
+        met = of_name.get(hit.name, [])
+        kin = [name for name in own if name != hit.name and alike(hit.name, name)]
+        if own[hit.name] > 1 or (kin and len(met) != 1):
             continue
-        met = [
+        if hit.name in _CLASSES and len(own) > 1:
+            continue
+        met = met or [
             other for name, others in of_name.items() if alike(hit.name, name) for other in others
         ]
         if len(met) == 1 and met[0][1] is not harm:
@@ -156,6 +167,8 @@ def _contradicted(
     return []
 
 
+_CLASSES = frozenset(("antibiotic", "nsaid"))
+"""What holds of not all of them, a text goes on to say of one."""
 _PREDICATE_END = re.compile(r"、|(?<=[가-힣]고) ")
 """What may end a clause in Korean and Japanese: a list has its predicate in the next one."""
 
@@ -367,8 +380,15 @@ def clause(text: str, span: Span) -> Span:
 @functools.lru_cache(maxsize=32)
 def clause_ends(text: str) -> list[int]:
     """Where the clauses of a text end."""
-    return [
-        m.start()
-        for m in _CLAUSE_END.finditer(text)
-        if _EXCEPT.search(text, max(0, m.start() - _EXCEPT_REACH), m.start()) is None
-    ]
+    return [m.start() for m in _CLAUSE_END.finditer(text) if not _goes_on(text, m)]
+
+
+def _goes_on(text: str, end: re.Match[str]) -> bool:
+    """Whether a comma only ends "apart from nuts", of which the next clause says something."""
+    if end[0] not in _COMMAS:
+        return False
+    start = max(0, end.start() - _EXCEPT_REACH)
+    excepted = _EXCEPT.search(text, start, end.start())
+    if excepted is None or _COMPLETE.search(excepted["named"]):
+        return False
+    return _COMPLETE.search(text, start, excepted.start()) is None

@@ -15,16 +15,23 @@ from typing import TypeVar
 from translation.checks.lexicon import Hit, concept_lexicon
 from translation.checks.negation import READERS
 from translation.checks.polarity import Cue
+from translation.checks.polarity_table import BACKWARDS
 
 _TABLE = "allergy_words"
 _T = TypeVar("_T")
-_EXCEPTED = re.compile(
-    r"除|唯独|只有|apart from|aside|except|other than|besides|(?:no|any)thing but|à part|hormis"
-    r"|sauf|en dehors|aparte|salvo|excepto|menos |кроме|помимо|исключени|باستثناء|عدا|سوى|إلا|외에"
-    r"|أي \w+ غير|말고|제외|빼고|밖에|以外|のほか|除い|しか",
+_EXCEPT = re.compile(
+    r"除了?|apart from|aside from|except(?: for)?|other than|besides|(?:no|any)thing but|à part"
+    r"|hormis|sauf|en dehors d|aparte d|salvo|excepto|menos |кроме|помимо|за исключением"
+    r"|باستثناء|ما عدا|عدا|سوى|إلا",
     re.IGNORECASE,
 )
-"""What makes one of all: what holds for it cannot be told from its clause."""
+"""Before what is excepted."""
+_BUT_FOR = re.compile("외에|말고|제외|빼고|以外|のほか|除い")
+"""Behind it, in Korean and Japanese."""
+_EXCEPT_REACH = 24
+"""Signs between these words and what they except."""
+_UNSURE = re.compile(r"唯独|[أا]ي \w+ غير|밖에|しか")
+"""What makes one of all in a way that cannot be told from its clause."""
 _UNCLEAR = frozenset(("double", "asked"))
 _FINE = frozenset(("fine", "noallergy"))
 
@@ -40,6 +47,9 @@ class Clauses:
         self, text: str, lang: str, ends: Sequence[int], bad: Sequence[int], over: Sequence[int]
     ) -> None:
         self._ends = [*ends, len(text)]
+        self._text, self._backwards = text, lang in BACKWARDS
+        words = _BUT_FOR if self._backwards else _EXCEPT
+        self._except = self._by_clause((m.start(), m.span()) for m in words.finditer(text))
         said = concept_lexicon(_TABLE, lang).find(text)
         self._cues = self._by_clause((c.span[0], c) for c in READERS.get(lang, _none)(text))
         self._said = self._by_clause((h.span[0], h.name) for h in said)
@@ -53,11 +63,27 @@ class Clauses:
         found = []
         for at, hit in placed:
             harm = harms[at]
-            if harm is None and at + 1 not in named:
+            if at in self._except:
+                harm = self._harm_but_for(at, hit)
+            elif harm is None and at + 1 not in named:
                 harm = harms[at + 1]
             if harm is not None:
                 found.append((hit, harm))
         return found
+
+    def _harm_but_for(self, clause: int, hit: Hit) -> bool | None:
+        """What is said of the excepted: the reverse of what its clause, or the one before, says."""
+        start, end = self._except[clause][0]
+        gap = start - hit.span[1] if self._backwards else hit.span[0] - end
+        if not 0 <= gap <= _EXCEPT_REACH:
+            return None
+        if any("exceptive" in cue.kinds for cue in self._cues.get(clause, [])):
+            return clause in self._bad or None
+        for all_others in (clause, clause - 1):
+            if all_others in self._bad or "borne" in self._said.get(all_others, []):
+                harm = self._harm(all_others)
+                return None if harm is None else not harm
+        return None
 
     def _clause(self, at: int) -> int:
         return bisect_right(self._ends, at)
@@ -88,5 +114,10 @@ def _none(text: str) -> list[Cue]:
 
 
 def clear(*texts: str) -> bool:
-    """Whether no text speaks of all but one."""
-    return all(_EXCEPTED.search(text) is None for text in texts)
+    """Whether no text speaks of all but one in a way that cannot be told."""
+    return all(_UNSURE.search(text) is None for text in texts)
+
+
+def excepts(text: str) -> bool:
+    """Whether a text says what is not meant."""
+    return bool(_EXCEPT.search(text) or _BUT_FOR.search(text))

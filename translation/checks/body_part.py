@@ -107,15 +107,24 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             if swapped is not None and swapped[1].name not in near()[swapped[0].name]
             else []
         )
+    ours, theirs = _special(here), _special(there)
     return [
         _changed(a, b)
         for a, b in zip(lost, added, strict=False)
         if not in_other_sentences(a.span, b.span, source, target)
         and (
-            len(_special(here)) == len(_special(there)) == 1
-            or not far_apart(a.span, b.span, source, target, _LONG)
+            _same_place(a, b, ours, theirs) or not far_apart(a.span, b.span, source, target, _LONG)
         )
     ]
+
+
+def _same_place(a: Hit, b: Hit, ours: Sequence[Hit], theirs: Sequence[Hit]) -> bool:
+    """Whether the two are the only ones that differ between two lists of as many parts."""
+    if len(ours) != len(theirs) or a not in ours or b not in theirs:
+        return False
+    return all(
+        (x.name == y.name) is not (x == a and y == b) for x, y in zip(ours, theirs, strict=True)
+    )
 
 
 _LONG = 90

@@ -19,8 +19,17 @@ _DIVIDED = "divided"
 _INVERSE = {"double": "half", "triple": "third", "fourfold": "quarter"}
 """What "by two" is where a text divides or lowers: "уменьшить вдвое", "divisez par deux"."""
 _SPAN = "span"
+_KINDS = {_SPAN: FindingKind.DURATION, "day": FindingKind.DATE_TIME}
 _INSIDE = re.compile("[0-9０-９一二三四五六七八九十百千第.]")
 """Before a number these make it the end of another one."""
+_RATE = re.compile(r"(?:[0-9٠-٩]|\b(?:в|per|par|por|each|every|cada|chaque))\s$")
+_RATE_MOST = 8
+"""Signs before a length of time that may say that something is counted in it."""
+_GOES_ON = re.compile(
+    r" ?[半반一二两三四五六七八九十几0-9]"
+    r"|,? (?:and a half|et demie?\b|y medi[ao]\b|с половиной|و ?نصف)",
+    re.IGNORECASE,
+)
 _OF_DOSES = frozenset(("ratio", "parts"))
 _DOSE = re.compile("剂量|药量|用量|[吃服药片粒]|一次量|栓")
 
@@ -41,8 +50,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
 
 
 def _kind(group: str, source: str, target: str) -> FindingKind:
-    if group == _SPAN:
-        return FindingKind.DURATION
+    if group in _KINDS:
+        return _KINDS[group]
     taken = group in _OF_DOSES and any(_DOSE.search(text) for text in (source, target))
     return FindingKind.DOSE if taken else FindingKind.NUMBER
 
@@ -54,10 +63,18 @@ def _counted(text: str, lang: str) -> dict[str, list[Hit]]:
     for hit in _lexicon(lang).find(text):
         if _INSIDE.match(text, hit.span[0] - 1) and hit.span[0]:
             continue  # 三十四周 is no four weeks
+        if hit.name.startswith(_SPAN) and not _is_span(text, hit):
+            continue
         found.setdefault(hit.name.partition(".")[0], []).append(hit)
     if found.pop(_DIVIDED, None) and "ratio" in found:
         found["ratio"] = [_inverse(hit) for hit in found["ratio"]]
     return found
+
+
+def _is_span(text: str, hit: Hit) -> bool:
+    """Whether a text says just this length: no "96 a minute", no 一周半 and no 一周三次."""
+    start, end = hit.span
+    return not (_RATE.search(text, max(0, start - _RATE_MOST), start) or _GOES_ON.match(text, end))
 
 
 def _inverse(hit: Hit) -> Hit:

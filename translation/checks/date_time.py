@@ -34,6 +34,7 @@ _AND = frozenset(("et", "and", "y", "и", "و"))
 _CARRIED = re.compile("妊娠|お腹|おなか|怀|孕")
 """With these 十月十日 is how long a child is carried, and no tenth of October."""
 _AND_DAY = frozenset(("和", "及", "与", "或"))
+_OF_WEEKDAY = frozenset(("", "の", "(", "（", ","))
 _TO_DAY = frozenset(("-", "--", "~", "–", "—", "～"))
 _RANGE = frozenset(("range", "to"))
 _NEXT_DAY = _AND | {"по", "al", "au"}
@@ -266,6 +267,9 @@ class CalendarReader(ClockReader):
             return self._day_alone(i, end - 1, value)  # from March 3 to 12
         if name == "day_or_date" and value >= 1 and self.sense(i - 1) == "relative":
             return self._day_alone(i, end, value)
+        beside = self.sense(end + 1) == "weekday" and self._gap(end + 1) in _OF_WEEKDAY
+        if name == "day_or_date" and beside:
+            return self._day_alone(i, end, value)  # 八日星期四, 8일 목요일
         told = self.sense(end + 1) == "part" and self._gap(end + 1) == "の"
         if name == "day_or_date" and value > 1 and told and self.language == "ja":
             return self._day_alone(i, end, value)  # 十一日の午前

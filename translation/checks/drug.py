@@ -36,6 +36,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         return []
     lost = [h for h in _unanswered(here, there) if not _by_sound(h, target, target_lang)]
     added = [h for h in _unanswered(there, here) if not _by_sound(h, source, source_lang)]
+    if len(lost) + len(added) == 1:
+        lost, added = lost or _akin(added[0], here, there), added or _akin(lost[0], there, here)
     allergies = _concern_allergies(added, target, target_lang)
     if allergies and not _concern_allergies(lost, source, source_lang):
         added = [h for h in added if h not in allergies]
@@ -73,6 +75,19 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if not lost and not findings and not here and _medicine(source_lang).find(source):
         findings += [_finding(f"drug.added:{h.name}", None, h) for h in added if _must_be_said(h)]
     return findings
+
+
+def _akin(came: Hit, these: Sequence[Hit], those: Sequence[Hit]) -> list[Hit]:
+    """The one that ``came`` took the place of, though the other text names a part of it: calcium
+    chloride for potassium chloride, where it says that potassium is low."""
+    words, said = set(came.name.split("-")), {hit.name for hit in those}
+    return [
+        hit
+        for hit in these
+        if hit.name not in said
+        and words & set(hit.name.split("-"))
+        and not same(hit.name, came.name)
+    ][:1]
 
 
 _JOINT = (

@@ -12,7 +12,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from translation.checks import bounds, changed_by, counted, from_to, signs
+from translation.checks import (
+    bounds,
+    changed_by,
+    counted,
+    for_each_drug,
+    from_to,
+    not_so_often,
+    signs,
+)
 from translation.checks.laterality import sides_in_step
 from translation.checks.numbers_lexicon import LANGUAGES
 from translation.checks.numbers_tokens import Tokens
@@ -41,7 +49,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         differences = [swapped] if step else []
     if not differences and len(here) > 1 and len(there) > 1:
         sides = (source, here, source_lang), (target, there, target_lang)
-        differences = from_to.compare(*sides)
+        differences = from_to.compare(*sides) or not_so_often.compare(*sides)
     for difference in _apart(differences, source, target):
         kind = _meant(difference, source, target)
         if kind is FindingKind.FREQUENCY and _flows(difference, here):
@@ -57,6 +65,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             )
         )
     findings.extend(compare_timings(when_here, when_there, ours, theirs))
+    if not findings:
+        each = (source, here, when_here, source_lang), (target, there, when_there, target_lang)
+        findings = for_each_drug.check(*each)
     return (
         findings
         or changed_by.compare(ours, here, theirs, there)
@@ -88,7 +99,10 @@ def read_bounds(text: str, language: str) -> list[bounds.Bound]:
 _CARRIED = re.compile(
     "孕|怀|胎|破水|流产|早产|宫缩|引产|足月|妊|预产|(?:剖[宫腹]产|顺产|分娩|助产|出生|生下)(?!之?以?后)"
 )
-_WEIGHED = re.compile("出生时|生下来|体重|估重|胎重|出生重|[儿胎]重")
+_WEIGHED = re.compile(
+    r"出生时|生下来|体重|體重|估重|胎重|出生重|[儿胎]重|双胞胎|\b[Ww]eigh|\b[Pp]es[aóo]|\b[Pp]èse|\b[Pp]oids"
+    r"|\b[Вв]ес|وزن|체중|몸무게"
+)
 _GRAMS = 2
 """Many grams beside these are a body's weight: numbers of more digits than this."""
 _STRENGTH = re.compile(
@@ -114,10 +128,13 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
     if units - {""} in ({"week"}, {"month"}) and difference.kind is FindingKind.DURATION:
         carried = says(source, _CARRIED) or says(target, _CARRIED)
         return FindingKind.NUMBER if carried else difference.kind
+    if difference.kind is FindingKind.NUMBER and units <= _BARE:
+        put = _is_put(difference.source, source) or _is_put(difference.target, target)
+        return FindingKind.DOSE if put else difference.kind
     taken = units <= _TAKEN and difference.kind is FindingKind.DOSE
     if taken and (_tested(difference.source, source) or _tested(difference.target, target)):
         return FindingKind.NUMBER
-    if units == {"g"} and difference.kind is FindingKind.DOSE:
+    if "g" in units and units <= _WEIGHTS and difference.kind is FindingKind.DOSE:
         grown = says(source, _WEIGHED) or says(target, _WEIGHED)
         many = all(len(q.shown) > _GRAMS for q in (difference.source, difference.target) if q)
         return FindingKind.NUMBER if grown and many else difference.kind
@@ -128,6 +145,25 @@ def _meant(difference: Difference, source: str, target: str) -> FindingKind:
     return difference.kind
 
 
+_BARE = frozenset(("", "piece", "times", "fold"))
+_PUT = re.compile("贴(?!着|近|心|纸|边)|枚?栓|的?(?:剂|药|用)?量")
+"""Behind a number: patches, suppositories and half of an amount are a dose."""
+_SPRAYED = re.compile("[喷吸][^，。；,;]{0,3}$")
+"""Before a number of 下: so many puffs."""
+
+
+def _is_put(quantity: Quantity | None, text: str) -> bool:
+    """Whether a Chinese text says that it is how many patches or puffs somebody takes."""
+    if quantity is None:
+        return False
+    start, end = quantity.span
+    if _PUT.match(text, end):
+        return True
+    puffs = text.startswith("下", end) or text.startswith("下", end - 1)
+    return puffs and _SPRAYED.search(text, max(0, start - 5), start) is not None
+
+
+_WEIGHTS = frozenset(("g", "kg", ""))
 _TAKEN = frozenset(("g", "mg", "mcg", "ml", "sachet", "piece", "tablet", "vial", ""))
 _TESTED = re.compile(
     r"(?:血红蛋白|血色素|\bH[bB]|血糖|尿酸|肌酐|胆固醇|尿蛋白|总蛋白|胆红素|甘油三酯|铁蛋白|泵速|滴速|滤过率|清除率|GFR|潮气量|肺活量|输出量|搏出量|余尿|膀胱容量|体积|流速|尿量|出血|失血)"

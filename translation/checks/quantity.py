@@ -55,6 +55,8 @@ class Difference:
 def kind_of(a: Quantity, b: Quantity) -> FindingKind:
     """The kind of a change: the more specific of the two sides."""
     if "period" in (a.unit, b.unit):
+        if any(_is_one_span(q) for q in (a, b)) and not any(_is_bare(q) for q in (a, b)):
+            return FindingKind.FREQUENCY  # 一周吃一片, "один раз в день"
         return b.role if a.unit == "period" else a.role
     roles = {a.role, b.role}
     if {a.unit, b.unit} == {"clock", "hour"} and any(map(_is_hour_of_day, (a, b))):
@@ -64,6 +66,8 @@ def kind_of(a: Quantity, b: Quantity) -> FindingKind:
     if FindingKind.FREQUENCY in roles and roles <= _ABOUT_TIME:
         return FindingKind.FREQUENCY
     if "age" in (a.unit, b.unit) and roles <= _ABOUT_TIME:
+        return FindingKind.NUMBER
+    if any(_is_no_year(x, y) for x, y in ((a, b), (b, a))):
         return FindingKind.NUMBER
     if {a.unit, b.unit} == {"", "year"} and roles <= _ABOUT_TIME:
         return FindingKind.NUMBER  # 才四十七 is how old somebody is
@@ -77,6 +81,23 @@ def kind_of(a: Quantity, b: Quantity) -> FindingKind:
     if a.role is not FindingKind.NUMBER or a.dimension:
         return a.role
     return b.role
+
+
+def _is_one_span(quantity: Quantity) -> bool:
+    """Whether it is an idle "one week", in which Chinese says how often."""
+    return quantity.optional and quantity.dimension in ("time", "month") and "1" in quantity.loose
+
+
+def _is_bare(quantity: Quantity) -> bool:
+    """Whether a period may be a length of time as well: "a month", 一週間に."""
+    return quantity.unit == "period" and quantity.shown.startswith(_ONE_SPAN)
+
+
+def _is_no_year(bare: Quantity, counted: Quantity) -> bool:
+    """Whether 1800 beside 18,000 or 1200 only looks like a year: no word says that it is one."""
+    plain = counted.role is FindingKind.NUMBER and not counted.dimension and not counted.unit
+    year = bare.unit == "date" and any(key[0] == "Y" for key in bare.strict)
+    return plain and year and bare.span[1] - bare.span[0] == _YEAR_SIGNS
 
 
 def _is_hour_of_day(quantity: Quantity) -> bool:
@@ -102,6 +123,8 @@ def _thousandfold(a: Quantity, b: Quantity) -> bool:
     )
 
 
+_YEAR_SIGNS = 4
+_ONE_SPAN = ("a day", "a week", "a month", "a year", "an hour", "a minute", "一")
 _ABOUT_TIME = frozenset(
     (FindingKind.DURATION, FindingKind.FREQUENCY, FindingKind.NUMBER, FindingKind.DATE_TIME)
 )

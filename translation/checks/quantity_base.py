@@ -106,6 +106,8 @@ class TokenReader:
         """Whether two neighbouring numbers are the ends of a range."""
         if b.first == a.first:
             return True
+        if self.sense(a.last) == "tag":
+            return False  # "SpO2 à 94 %"
         if b.first == a.last + 1:
             gap = self._gap(b.first)
             return gap in ("-", "~", "--") or (gap in ("or", "ou", "o", "или", "او", "or so"))
@@ -208,6 +210,8 @@ class TokenReader:
     def _decimals(self, i: int) -> str | None:
         if self.sense(i) not in ("cjk", "digits") or self._gap(i):
             return None
+        if self.tokens[i].text[0] in "两兩":
+            return None  # 五点两次: two times at five
         if self.tokens[i].text == "一" and self.text_after(i + 1, 1) in ("过", "到"):
             return None
         return self.plain_digits(self.tokens[i].text) or None

@@ -51,7 +51,12 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             for draft in (a, b):
                 draft.loose |= {text_of(draft.values[0] * 10)}
         elif heavy and _is_weight(a, b, tokens):
-            a.values = (round(a.values[0] + b.values[0] / 1000, 3),)
+            a.loose |= {text_of(1000 * a.values[0] + b.values[0])}
+            a.values, a.unit = (round(a.values[0] + b.values[0] / 1000, 3),), UNITS["kg"]
+            dropped.add(id(b))
+        elif lex.language == "es" and _is_tall(a, b, tokens):
+            a.loose |= {text_of(100 + b.values[0])}
+            a.values, a.unit, a.optional = (1 + b.values[0] / 100,), UNITS["m"], False
             dropped.add(id(b))
         elif _is_share(a, b, tokens):
             a.keys |= {f"percent:{100 * a.values[0] / b.values[0]:.4g}"}
@@ -243,6 +248,13 @@ def _is_weight(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
     bare = a.unit is None and b.unit is None and b.first == a.last + 1
     whole = 0 < a.values[0] < 20 and 100 <= b.values[0] < 1000
     return bare and whole and not tokens[b.first].gap.strip()
+
+
+def _is_tall(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
+    """ "Mide uno ochenta": 1.80 m without its unit."""
+    bare = a.unit is None and b.unit is None and b.first == a.last + 1
+    tall = a.values == (1.0,) and 40 <= b.values[0] < 100 and tokens[a.first].text == "uno"
+    return bare and tall and not tokens[b.first].gap.strip()
 
 
 def _is_scale(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:

@@ -95,6 +95,7 @@ def finished(draft: Draft, span: tuple[int, int]) -> Quantity:
 _ROUNDED = {
     **dict.fromkeys(("foot", "inch"), UNITS["cm"]),
     **dict.fromkeys(("pound", "stone"), UNITS["kg"]),
+    "mile": UNITS["km"],
 }
 """Units of England, and those in whole numbers or tenths of which a translation gives the same."""
 

@@ -89,6 +89,7 @@ _NAMED = (
     "relative X",
     "relative S",
     "relative P",
+    "relative E",
 )
 _SPANNING = frozenset(("relative D", "relative W", "relative M", "relative Y"))
 """Next week that became next month."""

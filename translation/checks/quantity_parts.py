@@ -207,7 +207,7 @@ class PartsReader(CalendarReader):
         after = end + bool(follows)
         if unit.name == "foot" and not gap and value < 12 and follows in ("", "inch"):
             return value / 12, after
-        if unit.name == "m" and gap in ("", "y", "et") and 10 <= value < 100:
+        if unit.name == "m" and gap in ("", "y", "et", "و") and 10 <= value < 100:
             return (value / 100, after) if follows in ("", "cm") else None
         if unit.name == "year":
             months = gap == "и" and 1 <= value < 12 and not follows and self._ends(end)

@@ -262,8 +262,8 @@ class QuantityReader(MeaningReader):
         return counted and words.OF_THINGS.match(self.text, self.tokens[i].end) is not None
 
     def _are_two(self, values: tuple[float, ...]) -> bool:
-        """Whether a word says two neighbouring numbers: 사나흘, "раза два-три"."""
-        return self.language in ("ko", "ru") and values[1:] == (values[0] + 1,)
+        """Whether a word says two neighbouring numbers: 사나흘, "раза два-три", مرة أو مرتين."""
+        return self.language in ("ko", "ru", "ar") and values[1:] == (values[0] + 1,)
 
     def _amount(self, i: int) -> int:
         """A number with its unit."""

@@ -113,10 +113,55 @@ def _since(swapped: tuple[Hit, Hit], texts: tuple[str, str], langs: tuple[str, s
 
 def _ordering_words(text: str, lang: str) -> list[Hit]:
     """ "Before" and "after"; "до 9 мм" says how far, 以后 at a clause's start "from now on"."""
-    found = _words(lang).find(text)
+    found = [
+        hit
+        for hit in _words(lang).find(text)
+        if hit.name != _BEFORE or not _not_until(hit, text, lang)
+    ]
     if lang == "zh":
         return [hit for hit in found if not _FROM_NOW.search(text, 0, hit.span[1])]
     return [hit for hit in found if lang != "ru" or not _UP_TO.match(text, hit.span[0])]
+
+
+def _not_until(hit: Hit, text: str, lang: str) -> bool:
+    """Whether "before" a length of time is denied: "no coffee before half an hour" is after it,
+    as some languages say it, or within it, as others do."""
+    start, end = hit.span
+    if lang == "zh":
+        return bool(_LONG_ZH.search(text, max(0, start - 8), end) and _DENIED_ZH.match(text, end))
+    if lang not in _DENIED or _A_TIME[lang].match(text, end) is None:
+        return False
+    return _DENIED[lang].search(text, max(0, start - _DENIED_MOST), start) is not None
+
+
+_DENIED_MOST = 50
+"""Signs before "before" in which it may be denied."""
+_LONG_ZH = re.compile("(?:小时|钟头|分钟|[天周月年])(?:之|以)?前$")
+_DENIED_ZH = re.compile("[^，。；]{0,2}(?:不[要能可得]|别|勿|禁)|(?<=[之以]前)[^，。；]{1,3}不了")
+_DENIED = {
+    lang: re.compile(rf"(?:{said})\b[^.;:!?؟,،]*$", re.IGNORECASE)
+    for lang, said in {
+        "en": r"\b(?:not|no|never|needn't|[^\W\d]+n['’]t)",
+        "fr": r"\b(?:pas|jamais|inutile|rien|aucun|plus)",
+        "es": r"\b(?:no|nunca|ni|nada)",
+        "ar": r"\b(?:و|ف)?(?:لا|لن)",
+        "ru": r"\b(?:не|нельзя|никогда)",
+    }.items()
+}
+_NUMBER = r"(?!(?:the|your|my|this|that|next) )(?:[^\W_]+ ){0,3}?"
+_A_TIME = {
+    lang: re.compile(rf"\s*{said}", re.IGNORECASE)
+    for lang, said in {
+        "en": rf"(?:at least )?{_NUMBER}(?:hour|minute|day|week|month|year)s?\b(?![-’'])",
+        "fr": rf"(?:au moins )?(?:{_NUMBER}(?:minute|jour|semaine|mois|an)s?\b"
+        r"|une (?:demi-)?heure|(?:24|48|72|quelques) heures)",
+        "es": rf"de {_NUMBER}(?:hora|minuto|día|semana|mes|año)(?:e?s)?\b",
+        "ar": r"(?:مرور |مضي |انقضاء )?(?:\w+ )?(?:ساع|دقيق|دقائق|يوم|[أا]يام|[أا]سبوع|[أا]سابيع"
+        r"|[أا]?شهر|سن)",
+        "ru": rf"чем (?:через )?{_NUMBER}(?:час|минут|дн|день|недел|месяц|год)",
+    }.items()
+}
+"""A length of time; "before six hours" is none in French, where it is also six o'clock."""
 
 
 @functools.cache

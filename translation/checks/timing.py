@@ -95,11 +95,15 @@ def compare(
         if here and there:
             continue
         for a in here[len(there) :]:
+            if _is_half_day(a, target):
+                continue
             if a.firm and not _hinted(a, there_text) and not _needless(a, here_text):
                 findings.append(
                     Finding(FindingKind.TIMING, f"timing.missing:{a.name}", a.span, None)
                 )
         for b in there[len(here) :]:
+            if _is_half_day(b, source):
+                continue
             if b.firm and not _hinted(b, here_text) and not _needless(b, there_text):
                 findings.append(Finding(FindingKind.TIMING, f"timing.extra:{b.name}", None, b.span))
     if not findings:
@@ -111,6 +115,12 @@ def compare(
     seen = {f.source_span for f in changed} | {f.target_span for f in changed}
     findings = [f for f in findings if f in changed or not {f.source_span, f.target_span} & seen]
     return findings[:1] if len({f.source_span for f in findings}) == 1 else findings
+
+
+def _is_half_day(timing: Timing, others: Sequence[Timing]) -> bool:
+    """Whether "before lunch" is said as in the morning, "after lunch" as in the afternoon."""
+    part = {"before_meal": "morning", "after_meal": "afternoon"}.get(timing.name)
+    return timing.meal == "noon" and any(other.name == part for other in others)
 
 
 _BEFORE = frozenset(("before_meal", "empty_stomach"))
