@@ -73,7 +73,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             _one_of_list(ours, theirs)
         )
         found = _changed(ours, theirs) if reacts else []
-        if excepts(source) and excepts(target):
+        chinese_first = sorted(sides, key=lambda side: side[1] != "zh")  # it is the shorter
+        if all(excepts(text) for text, _ in chinese_first):
             ours, theirs = [*ours, *drugs(*sides[0])], [*theirs, *drugs(*sides[1])]
         return (
             found

@@ -20,6 +20,8 @@ _TAKEN = frozenset(("form", "mass", "volume", "iu"))
 
 def check(source: Side, target: Side) -> list[Finding]:
     """``timing.changed:A>B`` or ``dose.changed:A>B`` where the two traded places."""
+    if min(len(source[1]), len(target[1])) < 2 > min(len(source[2]), len(target[2])):
+        return []
     meals = [[t for t in side[2] if t.group == "meal"] for side in (source, target)]
     doses = [[q for q in side[1] if q.dimension in _TAKEN] for side in (source, target)]
     timed = _crossed([[t.name for t in side] for side in meals])

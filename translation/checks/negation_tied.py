@@ -119,10 +119,8 @@ def untied(these: list[Cue], those: list[Cue], texts: Texts, languages: Language
     demands = sum(c.demand for c in these), sum(c.demand for c in those)
     if demands == (2, 0):
         return None  # "not without": the other language says "only with"
-    if not any(map(_plain, these)):
+    if not any(map(_plain, these)) or (demands == (1, 1) and not _lists(texts[0], languages[0])):
         return None
-    if demands == (1, 1) and not (_lists(texts[0], languages[0]) or all(map(_parted, texts))):
-        return None  # in one clause each the same word is denied
     if len(texts[0]) + len(texts[1]) > _LONG or _ASKS.search(texts[0]):
         return None
     plain = [c for c in these if _plain(c) and not _SINCE.search(texts[0][: c.span[0]])]
@@ -142,12 +140,6 @@ def untied(these: list[Cue], those: list[Cue], texts: Texts, languages: Language
         if not _said_otherwise(cue, ours, theirs, at):
             return cue
     return None
-
-
-def _parted(text: str) -> bool:
-    """Whether a text has more than one clause."""
-    found = _NEXT.search(text)
-    return found is not None and found.end() < len(text)
 
 
 def _plain(cue: Cue) -> bool:

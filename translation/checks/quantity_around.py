@@ -61,8 +61,6 @@ def around_settled(drafts: list[Draft], tokens: Sequence[Token], text: str) -> l
     for draft in drafts:
         if draft.kind == "number" and draft.values[0] >= 2 and _is_listed(draft, tokens, text):
             draft.optional = True
-        if draft.kind == "number" and draft.values[0] in _AMBULANCES and _is_called(draft, text):
-            draft.optional = True
     _tell_before(drafts, text)
     return _per_unit(drafts, tokens, text) if _weighed(drafts) else drafts
 
@@ -151,26 +149,6 @@ def _is_listed(draft: Draft, tokens: Sequence[Token], text: str) -> bool:
         return False
     parts = {str(t.value) for t in tokens if t.sense in _PARTS}
     return len(parts) == draft.values[0]
-
-
-_AMBULANCES = frozenset(
-    float(number) for number in "15 61 102 103 108 112 118 119 120 123 911 937 997 998 999".split()
-)
-"""What is called in an emergency: a translation may name the ambulance or its own country's."""
-_CALL = re.compile(
-    r"(?:\b(?:call|dial|ring|phone|appel|compos|llam|marc|marqu|telefon|звон|набер|вызов|вызыв"
-    r"|вызва|скор)[^\W\d]*|اتصل|الاسعاف|打|拨|呼叫|由|联系)(?: \w+){0,2} ?$"
-)
-_CALLED = re.compile(r" ?[番번]?[にへを에로를을]? ?(?:電話|通報|連絡|呼|전화|연락|부르|불러|신고)")
-_CALL_MOST = 32
-
-
-def _is_called(draft: Draft, text: str) -> bool:
-    """Whether a number is that of an ambulance."""
-    if draft.unit not in (None, UNITS["piece"]) or draft.ordinal:
-        return False
-    called = _CALLED.match(text, draft.end) or _CALLED.match(text, draft.end - 1)
-    return bool(called or _CALL.search(text, max(0, draft.start - _CALL_MOST), draft.start))
 
 
 def _weighed(drafts: list[Draft]) -> bool:
