@@ -7,6 +7,7 @@ They are a sum over small decision trees (``tokens/coverage_trees.tsv``), fitted
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Sequence
 
 from translation.checks.tables import rows
@@ -55,15 +56,20 @@ target answers only the clause that needs it, ``room`` what the target has betwe
 the clauses beside."""
 
 
-def odds(values: Sequence[float]) -> float:
-    """The natural logarithm of the odds that a clause with these features was left out."""
-    return odds_of("coverage_trees", FEATURES, values)
+def odds(values: Sequence[float], least: float = -math.inf) -> float:
+    """The natural logarithm of the odds that a clause with these features was left out; less than
+    ``least`` without being reckoned to the end where they cannot come to that."""
+    return odds_of("coverage_trees", FEATURES, values, least)
 
 
-def odds_of(table: str, names: tuple[str, ...], values: Sequence[float]) -> float:
+def odds_of(
+    table: str, names: tuple[str, ...], values: Sequence[float], least: float = -math.inf
+) -> float:
     """The odds by the trees of ``table``, whose features have these ``names``."""
-    total, trees = _trees(table, names)
-    for tree in trees:
+    total, trees, most = _trees(table, names)
+    for tree, can_add in zip(trees, most, strict=True):
+        if total + can_add < least:
+            return total + can_add
         feature, value, low, high = tree[0]
         while feature >= 0:
             feature, value, low, high = tree[low if values[feature] <= value else high]
@@ -72,18 +78,22 @@ def odds_of(table: str, names: tuple[str, ...], values: Sequence[float]) -> floa
 
 
 @functools.cache
-def _trees(
-    table: str, names: tuple[str, ...]
-) -> tuple[float, list[list[tuple[int, float, int, int]]]]:
-    """The odds to begin with, and trees of nodes: feature, mark, node up to it, node above it.
+def _trees(table: str, names: tuple[str, ...]) -> tuple[float, list[list[_Node]], list[float]]:
+    """The odds to begin with, trees of nodes: feature, mark, node up to it, node above it; and how
+    much each tree and those behind it can add.
 
     A leaf has the feature -1 and its value for a mark.
     """
     (first,), *lines = rows(table)
-    return float(first), [[_node(node, names) for node in line] for line in lines]
+    trees = [[_node(node, names) for node in line] for line in lines]
+    highest = [max(value for feature, value, _, _ in tree if feature < 0) for tree in trees]
+    return float(first), trees, [math.fsum(highest[n:]) for n in range(len(trees))]
 
 
-def _node(written: str, names: tuple[str, ...]) -> tuple[int, float, int, int]:
+_Node = tuple[int, float, int, int]
+
+
+def _node(written: str, names: tuple[str, ...]) -> _Node:
     parts = written.split(":")
     if len(parts) == 1:
         return -1, float(written), 0, 0

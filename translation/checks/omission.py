@@ -140,7 +140,7 @@ def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Spa
     missing = [
         (span, likely)
         for span, values in left_out(source, target, languages)
-        if (likely := odds(values)) >= _LEAST and FILLER not in source[slice(*span)]
+        if (likely := odds(values, _LEAST)) >= _LEAST and FILLER not in source[slice(*span)]
     ]
     missing = [m for m in missing if not rendered(m[0], (source, target), languages)]
     found = _without_counted(missing, source, target, languages) if missing else []
