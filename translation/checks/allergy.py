@@ -140,7 +140,7 @@ def _contradicted(
     if not ours or not theirs or not clear(source[0], target[0]):
         return []
     one = min(len(ours), len(theirs)) < 2
-    if one and not any(said_only(*text) for text in (source, target)):
+    if one and not any(said_only(*text) or excepts(text[0]) for text in (source, target)):
         return []
     said, came = (
         _clauses(of, *text).standing(named)
@@ -384,10 +384,17 @@ def clause_ends(text: str) -> list[int]:
     return [m.start() for m in _CLAUSE_END.finditer(text) if not _goes_on(text, m)]
 
 
+_EXCEPT_SIGNS = 16
+"""Signs behind a comma in which words of exception begin and end."""
+
+
 def _goes_on(text: str, end: re.Match[str]) -> bool:
-    """Whether a comma only ends "apart from nuts", of which the next clause says something."""
+    """Whether a comma only ends "apart from nuts", of which the next clause says something, or
+    stands before such words: "no medicine, except penicillin"."""
     if end[0] not in _COMMAS:
         return False
+    if excepts(text[end.end() : end.end() + _EXCEPT_SIGNS]):
+        return True
     start = max(0, end.start() - _EXCEPT_REACH)
     excepted = _EXCEPT.search(text, start, end.start())
     if excepted is None or _COMPLETE.search(excepted["named"]):
