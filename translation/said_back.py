@@ -24,6 +24,7 @@ from translation.checks import (
 )
 from translation.checks.quantity import Quantity
 from translation.checks.quantity_compare import comes_again
+from translation.checks.sides import READERS as SIDE_READERS
 from translation.checks.text import blank
 from translation.instructions import is_question
 from translation.said_text import SaidText, plain
@@ -179,7 +180,7 @@ def _idle(quantity: Quantity) -> bool:
 
 def _side(here: SaidText, there: SaidText) -> bool:
     """Whether a side is in both, said of the same part or deed."""
-    read = laterality.READERS[here.lang]
+    read = SIDE_READERS[here.lang]
     return any(
         ours.side == other.side
         and not here.about(here.clause(ours.span), ours.span).isdisjoint(

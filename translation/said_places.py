@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from translation.checks import laterality, negation, numbers, opposite
+from translation.checks import negation, numbers, opposite
 from translation.checks.clauses import breaks
 from translation.checks.drug_names import drugs
 from translation.checks.quantity import Quantity
+from translation.checks.sides import READERS as SIDE_READERS
 from translation.checks.text import touch
 from translation.said_doses import is_dose
 from translation.said_text import SaidText
@@ -206,7 +207,7 @@ def _first_topic(text: SaidText, between: Sequence[int], end: int) -> int:
 def _topics(text: SaidText, span: Span) -> frozenset[str]:
     """Drugs, sides and times of day: what amounts are said of."""
     named = {hit.name: hit.span for hit in drugs(text.text, text.lang)}
-    named |= {f"side {s.side}": s.span for s in laterality.READERS[text.lang](text.text)}
+    named |= {f"side {s.side}": s.span for s in SIDE_READERS[text.lang](text.text)}
     return frozenset(name for name, at in named.items() if touch(at, span)) | _times(text, span)
 
 

@@ -47,7 +47,7 @@ class Clauses:
         self, text: str, lang: str, ends: Sequence[int], bad: Sequence[int], over: Sequence[int]
     ) -> None:
         self._ends = [*ends, len(text)]
-        self._text, self._backwards = text, lang in BACKWARDS
+        self._backwards = lang in BACKWARDS
         words = _BUT_FOR if self._backwards else _EXCEPT
         self._except = self._by_clause((m.start(), m.span()) for m in words.finditer(text))
         said = concept_lexicon(_TABLE, lang).find(text)

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
 
 from translation.checks.lexicon import Hit, Lexicon
-from translation.checks.polarity_table import LANGUAGES
-from translation.checks.sides import Side, sides_by_table, sides_en, sides_zh, with_letters
+from translation.checks.sides import READERS, Side, with_letters
 from translation.checks.sides_compared import spoken_of
 from translation.checks.tables import entries, load
 from translation.checks.traded import kept_company
 from translation.types import Finding, FindingKind, Span
-
-READERS: dict[str, Callable[[str], list[Side]]] = {
-    "zh": sides_zh,
-    "en": sides_en,
-    **{lang: functools.partial(sides_by_table, lang=lang) for lang in LANGUAGES},
-}
-"""To add a language: write ``tokens/sides_<language>.toml`` and name it in `LANGUAGES`."""
 
 _OTHER = {"left": "right", "right": "left", "lefty": "righty", "righty": "lefty"}
 _NEXT = {"left": ("both",), "right": ("both",), "both": ("left", "right")}

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from translation.checks.clauses import breaks, speaks
 from translation.checks.negation_match import BOUNDS
 from translation.checks.polarity import NOT, Cue
 from translation.checks.polarity_table import BACKWARDS, clause_end, turn
-from translation.checks.sides import Side, sides_by_table, sides_en, sides_zh
+from translation.checks.sides import READERS as SIDE_READERS
 from translation.checks.text import CONTRAST, blank
 from translation.checks.things import things
 from translation.checks.vocabulary import longest, words
@@ -139,14 +139,10 @@ def _sides_exchanged(
 
 def _sides_parted(text: str, lang: str, spans: Sequence[Span]) -> tuple[set[str], set[str]]:
     """The sides that the denied clauses name, and those that the others name."""
-    read = _SIDES.get(lang) or functools.partial(sides_by_table, lang=lang)
     parted: tuple[set[str], set[str]] = set(), set()
-    for side in read(text):
+    for side in SIDE_READERS[lang](text):
         parted[not any(a <= side.span[0] < b for a, b in spans)].add(side.side)
     return parted
-
-
-_SIDES: dict[str, Callable[[str], list[Side]]] = {"zh": sides_zh, "en": sides_en}
 
 
 def stayed(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.lexicon import Hit, Lexicon, in_both
 from translation.checks.tables import entries, load
 from translation.types import Finding, FindingKind, Span
 
@@ -67,11 +67,10 @@ def flips(
     source: str, target: str, source_lang: str, target_lang: str, table: str = _TABLE
 ) -> list[Flip]:
     """The pairs whose one side became the other; a text with both sides of a pair says nothing."""
-    if target_lang == "zh" and not sides(target, "zh", table):
-        return []  # Chinese is looked up at once and other languages word by word
-    here = sides(source, source_lang, table)
-    if not here or not (there := sides(target, target_lang, table)):
+    both = in_both(functools.partial(sides, table=table), source, target, source_lang, target_lang)
+    if both is None:
         return []
+    here, there = both
     found = []
     for pair in here.keys() & there.keys():
         change = _change(here[pair], there[pair])

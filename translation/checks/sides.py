@@ -6,11 +6,14 @@ each (``tokens/sides_<language>.toml``).
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from translation.checks import table_sides as table
 from translation.checks.lexicon import table_lexicon
+from translation.checks.polarity_table import LANGUAGES
 from translation.checks.text import blank, half_width, lower, touch, words
 from translation.types import Span
 
@@ -159,3 +162,11 @@ def with_letters(found: list[Side], text: str, lang: str) -> list[Side]:
         if m[0] in known and not any(touch(m.span(), side.span) for side in found)
     ]
     return sorted((*found, *more), key=lambda side: side.span) if more else found
+
+
+READERS: dict[str, Callable[[str], list[Side]]] = {
+    "zh": sides_zh,
+    "en": sides_en,
+    **{lang: functools.partial(sides_by_table, lang=lang) for lang in LANGUAGES},
+}
+"""To add a language: write ``tokens/sides_<language>.toml`` and name it in `LANGUAGES`."""
