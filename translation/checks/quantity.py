@@ -63,6 +63,8 @@ def kind_of(a: Quantity, b: Quantity) -> FindingKind:
         return FindingKind.DATE_TIME
     if FindingKind.DATE_TIME in roles and "day_or_date" in (a.unit, b.unit):
         return FindingKind.DATE_TIME
+    if "tenth" in (a.unit, b.unit):
+        return FindingKind.NUMBER  # nine per cent for 九成
     if FindingKind.FREQUENCY in roles and roles <= _ABOUT_TIME:
         return FindingKind.FREQUENCY
     if "age" in (a.unit, b.unit) and roles <= _ABOUT_TIME:

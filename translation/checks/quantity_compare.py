@@ -159,6 +159,8 @@ def _alike(a: Quantity, b: Quantity) -> bool:
         return False
     if not shared or ({"milli", "kilo"} & {a.unit, b.unit} and not _may_be(a, b)):
         return False
+    if _other_share(a, b) or _other_share(b, a):
+        return False
     if {a.unit, b.unit} == _DEGREES and any(map(_is_cool, shared)):
         return False  # 38.5 degrees of fever are no 38.5 °F
     if not a.dimension or not b.dimension or any(key[0] in "TRMD" for key in shared):
@@ -174,6 +176,15 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     if sides in _CLOSE:
         return True
     return a.dimension == b.dimension and "degree" in (a.unit, b.unit)
+
+
+def _other_share(a: Quantity, b: Quantity) -> bool:
+    """Whether ``a`` says a percentage in one number and ``b`` another one, or of how many it is:
+    "one in four" is not 四成."""
+    if a.dimension != "percent":
+        return False
+    shares = [key for key in b.strict if key.startswith("percent:")]
+    return (b.base and not b.dimension) or bool(shares and a.strict.isdisjoint(shares))
 
 
 def comes_again(quantity: Quantity) -> bool:
