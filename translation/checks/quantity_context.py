@@ -113,7 +113,7 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         bare = unit is None or unit.name == "degree"
         if warm and bare and lex.language == "en" and 95 <= value <= 108:
             draft.loose |= {text_of(round((value - 32) / 1.8, 1))}
-        if 4 <= value <= 20 and not draft.is_time and says(text, _HAEMOGLOBIN):
+        if 4 <= value <= 20 and not (power or draft.is_time) and says(text, _HAEMOGLOBIN):
             draft.loose |= {text_of(round(value * 10, 1))}  # 9 g/dl is 90 g/l
         if value == 1 and lex.language == "ja" and _EACH.match(text, tokens[draft.last].end):
             draft.optional = True  # 体重1kgあたり is 每公斤体重
