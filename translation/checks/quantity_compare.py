@@ -111,14 +111,18 @@ def _not_again(
     def again(quantity: Quantity) -> bool:
         if quantity.dimension == "date":
             return not quantity.strict.isdisjoint(said)
-        if quantity.dimension != "times" or any(not q.optional for q in came):
+        if quantity.dimension not in _SAID_TWICE or any(not q.optional for q in came):
             return False
+        if quantity.dimension == "rate":  # 一天三次，三顿饭后各一次
+            counted = [q for q in own if q.unit == "rate" and q.strict & _OFTEN & quantity.strict]
+            return len(counted) > 1 and not quantity.strict.isdisjoint(said)
         return any(key.replace("times:", "R:") in rates for key in quantity.strict)
 
     return [q for q in left if not again(q)]
 
 
-_SAID_TWICE = frozenset(("date", "times"))
+_OFTEN = frozenset(("R:2", "R:3", "R:4"))
+_SAID_TWICE = frozenset(("date", "times", "rate"))
 
 
 def _for_each(left: list[Quantity], others: list[Quantity]) -> list[Quantity]:

@@ -129,6 +129,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         begun = lex.language == "ru" and draft.ordinal and value > 1
         if begun and unit in _LONG_RU and not _before(draft, _ON_RU, text):
             draft.keys |= frozenset(size_keys(value - 1, unit))  # вторую неделю: over a week
+        if unit is UNITS["g"] and lex.language == "ru" and _OF_WATER.match(text, draft.end):
+            draft.keys |= frozenset(size_keys(value, UNITS["ml"]))
         if value == 2 and draft.ordinal and unit is UNITS["day"] and lex.language == "zh":
             draft.keys |= {"D+1"}  # 第二天 is also the next day
         if value == 2 and (_BETWEEN_ZH.match(text, draft.end) or _before(draft, _BETWEEN, text)):
@@ -314,6 +316,8 @@ def _is_among(a: Draft, b: Draft, text: str, language: str) -> bool:
     return language in _AMONG or _before(a, _OF_EVERY[language], text)
 
 
+_OF_WATER = re.compile(r" (?:[а-яё]+ой )?(?:воды|кипятка|молока|жидкости|сока|чая)\b")
+"""Behind Russian grams, which are millilitres then: двести граммов воды."""
 _POWER = re.compile(r" ?[×x*х] ?10\^?(9|⁹|12|¹²)(?![0-9])")
 """Cells: 210×10⁹/l are 210,000 in a microlitre."""
 _ONE_OF = re.compile(r"\bод(?:ин|н(?:ого|ому|ой|у|им|ом|а|о)) из $")
