@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
+from translation.checks.allergy_excepted import turned
 from translation.checks.allergy_liked import caused, liked, said_only
 from translation.checks.allergy_match import alike, exact, unanswered, unlike
 from translation.checks.allergy_standing import Clauses, clear, excepts
@@ -31,6 +32,7 @@ _ILLNESS = "allergic_illness"
 SIGNS = frozenset(("sign", "swelling"))
 _OVER = "outgrown"
 _SOFT = frozenset(("reaction", "hay_fever", "sign"))
+_REACTED = SIGNS | {"reaction"}
 WORDS = frozenset((STATE, _ILLNESS, _OVER)) | _SOFT | SIGNS
 _VAGUE = frozenset(("iodine", "contrast", "anesthetic", "tape", "metal", "fruit", "animal", "dust"))
 _GIVEN = frozenset(("alcohol", "anesthetic"))
@@ -78,6 +80,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         found = _changed(ours, theirs) if reacts else []
         if except_some:
             ours, theirs = [*ours, *drugs(*sides[0])], [*theirs, *drugs(*sides[1])]
+        elif all(map(_reacted, (here, there))):
+            ours, theirs = _with_prone(ours, *sides[0]), _with_prone(theirs, *sides[1])
         return (
             found
             or _sign_lost(here, there, *sides)
@@ -100,7 +104,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     theirs = _meant(target, target_lang, there) + _drugs(target, target_lang, bool(came))
     meant, named = ([*allergens(h), *drugs(*s)] for h, s in zip((here, there), sides, strict=True))
     return (
-        _contradicted(meant, named, (here, there), *sides)
+        turned(meant, named, *sides)
+        or _contradicted(meant, named, (here, there), *sides)
         or _changed(ours, theirs)
         or _item_lost(ours, theirs, source, target_lang)
     )
@@ -109,6 +114,16 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
 def _chinese_first(side: tuple[str, str]) -> bool:
     """It is the shorter text."""
     return side[1] != "zh"
+
+
+def _reacted(hits: Sequence[Hit]) -> bool:
+    """Whether a text says that somebody had a reaction."""
+    return any(hit.name in _REACTED for hit in hits)
+
+
+def _with_prone(these: list[Hit], text: str, lang: str) -> list[Hit]:
+    named = (hit for hit in drugs(text, lang) if hit.name in _prone())
+    return [*these, *(hit for hit in named if hit not in these)]
 
 
 @functools.cache

@@ -27,7 +27,7 @@ def exact(ours: list[Hit], theirs: list[Hit]) -> _Pair | None:
     both = {h.name for h in ours} & {h.name for h in theirs}
     lost = [h for h in ours if h.name not in both and _near(h.name) & both]
     added = [h for h in theirs if h.name not in both and _near(h.name) & both]
-    if len(lost) != 1 or len(added) != 1:
+    if len(lost) != 1 or len(added) != 1 or alike(lost[0].name, added[0].name):
         return None
     return (lost, added) if _near(lost[0].name) & _near(added[0].name) else None
 
@@ -43,6 +43,8 @@ def unlike(ours: list[Hit], theirs: list[Hit]) -> _Pair | None:
     if len({h.name for h in lost}) != 1 or len({h.name for h in added}) != 1:
         return None
     a, b = lost[0].name, added[0].name
+    if alike(a, b):
+        return None
     return (lost[:1], added[:1]) if _near(a) & _near(b) & (said | came) else None
 
 

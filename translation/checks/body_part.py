@@ -43,6 +43,10 @@ _UNLIKE = (
     frozenset(("thigh", "calf")),
     frozenset(("heel", "tiptoe", "instep")),
     frozenset(("heel", "great-toe", "little-toe", "toe")),
+    frozenset(("heel", "digit")),
+    frozenset(("heel", "finger")),
+    frozenset(("spine", "rib")),
+    frozenset(("liver", "spleen", "pancreas", "gallbladder")),
     frozenset(
         "radius ulna humerus collarbone shoulder_blade femur femoral-neck patella tibia fibula "
         "talus metatarsal-bone metacarpal-bone carpal-bones rib sternum".split()

@@ -7,7 +7,7 @@ import re
 from translation.checks import quantity_words as words
 from translation.checks.clock_parts import NUMBER, ClockPartsReader
 from translation.checks.quantity_draft import Draft, clock_keys
-from translation.checks.units import text_of
+from translation.checks.units import UNITS, text_of
 
 _CLOCK = re.compile(r"([0-9]{1,2}) ?[:h] ?([0-9]{2})")
 _TWELVE = frozenset(("noon", "midnight"))
@@ -16,6 +16,17 @@ _FULL_DAY = frozenset(("zh", "fr", "ru"))
 """Languages that write the hours of the day from 0 to 23."""
 _WHEN = frozenset(("утром", "вечером", "ночью", "днем"))
 """Russian "in the evening": an hour has "of the evening"."""
+
+
+_AT_ONE = re.compile("[之以]前|左右|整(?![个天])|前到")
+"""Behind 一点 these say that it is one o'clock and not "a little"."""
+_LASTING = re.compile(
+    r"\b(?:depuis|pendant|durant|dur(?:e|ent|é|ée|era|ait)|durée de|desde hace|dura|durante|duró)"
+    r"(?: (?:environ|plus de|près de|unos|unas|más de|casi))? $",
+    re.IGNORECASE,
+)
+"""Before "1 h 30" these say that it is how long."""
+_LASTING_MOST = 24
 
 
 class ClockReader(ClockPartsReader):
@@ -36,6 +47,8 @@ class ClockReader(ClockPartsReader):
             return self._at(i)
         if sense == "minus":
             return self._without(i)
+        if sense == "half" and (told := self._half_seven(i)):
+            return told
         if sense in NUMBER or sense == "half":
             return self._past_to(i) or (self._hour_sign(i) if sense != "half" else 0)
         return 0
@@ -48,12 +61,24 @@ class ClockReader(ClockPartsReader):
                 self.add(Draft("number", (float(part),), i, i, 0, 0))
             return i + 1
         end = i + 1
+        if self._lasts(i):
+            self.add(Draft("number", (hour + minute / 60,), i, i, 0, 0, UNITS["hour"]))
+            return end + (self.unit_name(end) == "minute")
         if self.unit_name(end) in ("hour", "oclock"):
             end += 1
         end = self._tell(i, end, hour, minute)
         if hour == _NOON and self.language in _FULL_DAY:
             self._at_noon()
         return end
+
+    def _lasts(self, i: int) -> bool:
+        """ "Depuis 1 h 30", "1 h 30 min": how long, and no time of day."""
+        token = self.tokens[i]
+        if "h" not in token.text:
+            return False
+        before = max(0, token.start - _LASTING_MOST)
+        said = _LASTING.search(self.text, before, token.start) is not None
+        return said or self.unit_name(i + 1) == "minute"
 
     def _noon(self, i: int) -> int:
         """ "noon", "midnight" alone are 12:00 and 0:00, for a side that says so."""
@@ -157,6 +182,15 @@ class ClockReader(ClockPartsReader):
             return 0
         hour = float(self.tokens[end + 1].value)
         return self._tell(i, end + 2, hour - 1 or 12, number[0][0]) if 1 <= hour <= 12 else 0
+
+    def _half_seven(self, i: int) -> int:
+        """British "half seven": 7:30."""
+        if self.language != "en" or self.tokens[i].text != "half" or self._gap(i + 1):
+            return 0
+        hour = self._hour(i + 1)
+        if hour is None or not 1 <= hour[0] <= 12 or self.unit_at(hour[1]) is not None:
+            return 0
+        return 0 if self._gap(i).endswith("in") else self._tell(i, hour[1], hour[0], 30)
 
     def _past_to(self, i: int) -> int:
         """ "half past three", "ten to six"."""
@@ -285,7 +319,8 @@ class ClockReader(ClockPartsReader):
         """点 is o'clock or a decimal point."""
         digits = self.tokens[end + 1] if self.sense(end + 1) in ("cjk", "digits") else None
         if digits is None or digits.gap:
-            if self.tokens[i].text == "一" and self.sense(end + 1) not in ("half", "amount"):
+            short = self.tokens[i].text == "一" and self.sense(end + 1) not in ("half", "amount")
+            if short and not _AT_ONE.match(self.text, self.tokens[end].end):
                 return 0
             return self._minutes(i, end + 1, value)
         plain = self.plain_digits(digits.text)

@@ -78,6 +78,8 @@ def _mark_intervals(drafts: list[Draft], tokens: Sequence[Token]) -> None:
         if before is not None and before.sense == "every" and gap in ("", "约", "大约", "about"):
             draft.interval = True
             draft.skipping = before.text.endswith("隔")
+            draft.passing = before.text in ("隔", "每隔") and draft.unit is UNITS["day"]
+            draft.passing &= len(draft.values) == 1
         elif after is not None and _is_every(after) and after.gap.strip() == "":
             draft.interval = True
             draft.skipping = after.text.startswith(("おき", "置き", "간격"))

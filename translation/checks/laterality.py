@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import re
 
+from translation.checks import same_side
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.sides import READERS, Side, with_letters
 from translation.checks.sides_compared import spoken_of
 from translation.checks.tables import entries, load
-from translation.checks.traded import kept_company
+from translation.checks.traded import Text, kept_company
 from translation.types import Finding, FindingKind, Span
 
 _OTHER = {"left": "right", "right": "left", "lefty": "righty", "righty": "lefty"}
@@ -25,16 +26,22 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     here, there = _read(source, source_lang), _read(target, target_lang)
     if not here and not there:
         return []
+    return _hands(here, there, (source, source_lang), (target, target_lang)) or same_side.check(
+        source, target, source_lang, target_lang
+    )
+
+
+def _hands(here: list[Side], there: list[Side], *texts: Text) -> list[Finding]:
+    """What differs between the sides of the two texts."""
     lost = _unanswered(here, there)
     added = _unanswered(there, here)
     if not lost and not added:
         if not (_is_pair(here) and _is_pair(there)):
             return []
-        a, b = spoken_of(here, source, source_lang), spoken_of(there, target, target_lang)
+        a, b = spoken_of(here, *texts[0]), spoken_of(there, *texts[1])
         if a is not None and b is not None:
             return [_changed(a, b)] if a.side != b.side else []
         moved = _out_of_order(here, there)
-        texts = (source, source_lang), (target, target_lang)
         if moved and any(_stands_anywhere(*text, sides) for text, sides in
                          zip(texts, (here, there), strict=True)):  # fmt: skip
             stayed, went = kept_company(_hits(here), _hits(there), *texts)

@@ -63,6 +63,8 @@ def kind_of(a: Quantity, b: Quantity) -> FindingKind:
         return FindingKind.DATE_TIME
     if FindingKind.DATE_TIME in roles and "day_or_date" in (a.unit, b.unit):
         return FindingKind.DATE_TIME
+    if "tenth" in (a.unit, b.unit):
+        return FindingKind.NUMBER  # nine per cent for 九成
     if FindingKind.FREQUENCY in roles and roles <= _ABOUT_TIME:
         return FindingKind.FREQUENCY
     if "age" in (a.unit, b.unit) and roles <= _ABOUT_TIME:
@@ -113,9 +115,10 @@ def _measured(quantity: Quantity) -> bool:
 
 def _thousandfold(a: Quantity, b: Quantity) -> bool:
     """0.5 mg for 500 mg, 2 kg for 2 jin: the unit was not changed along with the number."""
-    times = 2 if {a.unit, b.unit} <= {"kg", "jin"} else 1000
+    times = 2 if {a.unit, b.unit} <= {"kg", "jin", "kilo"} else 1000
+    sizes = {a.dimension or b.dimension, b.dimension or a.dimension}
     return any(
-        one.split(":")[0] == other.split(":")[0] == a.dimension in ("mass", "volume")
+        {one.split(":")[0], other.split(":")[0]} == sizes <= {"mass", "volume"}
         and float(one.split(":")[1]) == times * float(other.split(":")[1])
         for ours, theirs in ((a, b), (b, a))
         for one in ours.strict

@@ -14,6 +14,8 @@ from translation.checks.units import UNITS, Unit, text_of
 Number = tuple[tuple[float, ...], int, bool, bool]
 """Values, the place after it, whether it is an ordinal, whether it is vague (两三)."""
 _DECADE = (10.0,), UNITS["year"]
+_AS_SOON = re.compile("过|到(?![一二三四五六七八九十])")
+"""Behind 六点一 these say that it has just struck six; 六点一到七 is a range."""
 _DIGITS = re.compile(r"[0-9]{1,6}")
 
 
@@ -212,7 +214,7 @@ class TokenReader:
             return None
         if self.tokens[i].text[0] in "两兩":
             return None  # 五点两次: two times at five
-        if self.tokens[i].text == "一" and self.text_after(i + 1, 1) in ("过", "到"):
+        if self.tokens[i].text == "一" and _AS_SOON.match(self.text, self.tokens[i].end):
             return None
         return self.plain_digits(self.tokens[i].text) or None
 

@@ -111,14 +111,18 @@ def _not_again(
     def again(quantity: Quantity) -> bool:
         if quantity.dimension == "date":
             return not quantity.strict.isdisjoint(said)
-        if quantity.dimension != "times" or any(not q.optional for q in came):
+        if quantity.dimension not in _SAID_TWICE or any(not q.optional for q in came):
             return False
+        if quantity.dimension == "rate":  # 一天三次，三顿饭后各一次
+            counted = [q for q in own if q.unit == "rate" and q.strict & _OFTEN & quantity.strict]
+            return len(counted) > 1 and not quantity.strict.isdisjoint(said)
         return any(key.replace("times:", "R:") in rates for key in quantity.strict)
 
     return [q for q in left if not again(q)]
 
 
-_SAID_TWICE = frozenset(("date", "times"))
+_OFTEN = frozenset(("R:2", "R:3", "R:4"))
+_SAID_TWICE = frozenset(("date", "times", "rate"))
 
 
 def _for_each(left: list[Quantity], others: list[Quantity]) -> list[Quantity]:
@@ -159,6 +163,8 @@ def _alike(a: Quantity, b: Quantity) -> bool:
         return False
     if not shared or ({"milli", "kilo"} & {a.unit, b.unit} and not _may_be(a, b)):
         return False
+    if _other_share(a, b) or _other_share(b, a):
+        return False
     if {a.unit, b.unit} == _DEGREES and any(map(_is_cool, shared)):
         return False  # 38.5 degrees of fever are no 38.5 °F
     if not a.dimension or not b.dimension or any(key[0] in "TRMD" for key in shared):
@@ -174,6 +180,15 @@ def _alike(a: Quantity, b: Quantity) -> bool:
     if sides in _CLOSE:
         return True
     return a.dimension == b.dimension and "degree" in (a.unit, b.unit)
+
+
+def _other_share(a: Quantity, b: Quantity) -> bool:
+    """Whether ``a`` says a percentage in one number and ``b`` another one, or of how many it is:
+    "one in four" is not 四成."""
+    if a.dimension != "percent":
+        return False
+    shares = [key for key in b.strict if key.startswith("percent:")]
+    return (b.base and not b.dimension) or bool(shares and a.strict.isdisjoint(shares))
 
 
 def comes_again(quantity: Quantity) -> bool:

@@ -58,6 +58,9 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
             a.loose |= {text_of(100 + b.values[0])}
             a.values, a.unit, a.optional = (1 + b.values[0] / 100,), UNITS["m"], False
             dropped.add(id(b))
+        elif lex.language in _PRICED and _is_price(a, b, tokens, text):
+            a.loose |= {text_of(a.values[0] + b.values[0] / 100)}
+            a.keys, b.optional, b.shown = a.keys | _cents(a, b), True, ""
         elif _is_share(a, b, tokens):
             a.keys |= {f"percent:{100 * a.values[0] / b.values[0]:.4g}"}
             b.base, b.optional = True, b.values[0] in _SCORES
@@ -110,7 +113,7 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         bare = unit is None or unit.name == "degree"
         if warm and bare and lex.language == "en" and 95 <= value <= 108:
             draft.loose |= {text_of(round((value - 32) / 1.8, 1))}
-        if 4 <= value <= 20 and not draft.is_time and says(text, _HAEMOGLOBIN):
+        if 4 <= value <= 20 and not (power or draft.is_time) and says(text, _HAEMOGLOBIN):
             draft.loose |= {text_of(round(value * 10, 1))}  # 9 g/dl is 90 g/l
         if value == 1 and lex.language == "ja" and _EACH.match(text, tokens[draft.last].end):
             draft.optional = True  # 体重1kgあたり is 每公斤体重
@@ -126,6 +129,8 @@ def settled(drafts: list[Draft], tokens: Sequence[Token], text: str, lex: Lexico
         begun = lex.language == "ru" and draft.ordinal and value > 1
         if begun and unit in _LONG_RU and not _before(draft, _ON_RU, text):
             draft.keys |= frozenset(size_keys(value - 1, unit))  # вторую неделю: over a week
+        if unit is UNITS["g"] and lex.language == "ru" and _OF_WATER.match(text, draft.end):
+            draft.keys |= frozenset(size_keys(value, UNITS["ml"]))
         if value == 2 and draft.ordinal and unit is UNITS["day"] and lex.language == "zh":
             draft.keys |= {"D+1"}  # 第二天 is also the next day
         if value == 2 and (_BETWEEN_ZH.match(text, draft.end) or _before(draft, _BETWEEN, text)):
@@ -264,6 +269,27 @@ def _is_scale(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
     return b.first == a.last + 2 and tokens[a.last + 1].sense in ("range", "to", "at")
 
 
+_PRICES = re.compile(" (?:(?:and|et|con|y|и) )?")
+"""Between whole money and its hundredths: "two hundred yuan fifty"."""
+
+
+_PRICED = frozenset(("en", "fr", "es", "ru"))
+
+
+def _is_price(a: Draft, b: Draft, tokens: Sequence[Token], text: str) -> bool:
+    """ "Doscientos cincuenta yuanes con cincuenta" is 250.50."""
+    between = text[tokens[a.last].end : b.start]
+    whole = a.unit is UNITS["money"] or (a.unit is None and between == " con ")
+    if not whole or b.unit not in (None, UNITS["money"]) or b.ordinal or a.values[0] < _HIGH[1]:
+        return False
+    hundredths = 10 <= b.values[0] < 100 and b.values[0] % 1 == 0
+    return hundredths and _PRICES.fullmatch(between) is not None
+
+
+def _cents(a: Draft, b: Draft) -> frozenset[str]:
+    return frozenset((f"n:{text_of(a.values[0] + b.values[0] / 100)}",))
+
+
 def _is_share(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
     """ "nine cases out of ten" is 90 %."""
     if not 0 < a.values[0] < b.values[0] or not float(b.values[0]).is_integer():
@@ -290,9 +316,11 @@ def _is_among(a: Draft, b: Draft, text: str, language: str) -> bool:
     return language in _AMONG or _before(a, _OF_EVERY[language], text)
 
 
+_OF_WATER = re.compile(r" (?:[а-яё]+ой )?(?:воды|кипятка|молока|жидкости|сока|чая)\b")
+"""Behind Russian grams, which are millilitres then: двести граммов воды."""
 _POWER = re.compile(r" ?[×x*х] ?10\^?(9|⁹|12|¹²)(?![0-9])")
 """Cells: 210×10⁹/l are 210,000 in a microlitre."""
-_ONE_OF = re.compile(r"\bодн(?:ого|ому|ой|у|им|ом|а|о) из $")
+_ONE_OF = re.compile(r"\bод(?:ин|н(?:ого|ому|ой|у|им|ом|а|о)) из $")
 
 
 def _is_every_so_many(draft: Draft, tokens: Sequence[Token], text: str) -> bool:

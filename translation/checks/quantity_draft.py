@@ -20,7 +20,8 @@ class Draft:
 
     ``kind`` is "number", "clock", "date", "period", "rate" or "named" (weekday, tomorrow);
     ``first`` and ``last`` are the places of its tokens; ``period`` the minutes that a count is
-    per; ``interval`` says that a duration comes again and again.
+    per; ``interval`` says that a duration comes again and again, ``skipping`` that it may lie
+    between, ``passing`` that it does: 隔两天 is every third day.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Draft:
     period: float = 0.0
     interval: bool = False
     skipping: bool = False
+    passing: bool = False
     base: bool = False
     again: bool = False
     keys: frozenset[str] = frozenset()
@@ -153,6 +155,7 @@ def _rate(draft: Draft, span: tuple[int, int]) -> Quantity:
         if draft.minutes and first:  # huit jours: a week
             strict |= {_rate_key(DAY * first / draft.minutes / v) for v in draft.values[1:] if v}
         if draft.skipping and draft.minutes >= DAY:  # 隔两天, 二日おき: every third day
+            strict = set() if draft.passing else strict
             strict.add(_rate_key(DAY / draft.minutes * first / (first + 1)))
         if draft.unit is not None:
             loose.update(size_keys(first, draft.unit))

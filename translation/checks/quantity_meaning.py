@@ -19,6 +19,10 @@ _VALUED = frozenset("值分度差数")
 """Before a dash these say that what follows is negative and no name: T值-3."""
 
 
+_TO_SO_MANY = re.compile("[到至][两二三四](?:个?(?:小时|钟头|星期|礼拜|月)|分钟|[天周年日])(?!点)")
+"""Behind 一: the end of a length of time, 一到两天."""
+
+
 class MeaningReader(PartsReader):
     """The questions that the reader of quantities asks about one number."""
 
@@ -165,6 +169,8 @@ class MeaningReader(PartsReader):
         """Whether a lone Chinese sign is a quantity and not a part of a word."""
         text = self.tokens[i].text
         if text in "零〇" and self.text_after(i + 1, 1) == "、":
+            return True
+        if text == "一" and unit is None and _TO_SO_MANY.match(self.text, self.tokens[i].end):
             return True
         if text in "一百千万亿億零〇幺" or self.language == "ko":
             return unit is not None or extra > 0

@@ -39,9 +39,40 @@ def may_be(a: str, b: str) -> bool:
     return a == b or a in near[b] or b in near[a]
 
 
+_OF_THEM = {
+    "en": re.compile(r"\b(?:his|her|their) $", re.IGNORECASE),
+    "fr": re.compile(r"\b(?:ses|sa|son|leurs?) $", re.IGNORECASE),
+    "es": re.compile(r"\bsus? $", re.IGNORECASE),
+    "ru": re.compile(r"\b(?:его|ее|её|их) $", re.IGNORECASE),
+}
+_PARENTS = {
+    "mother": "mothers",
+    "mothers_mother": "mothers",
+    "father": "fathers",
+    "fathers_mother": "fathers",
+}
+_SIBLINGS = frozenset(("sister", "brother"))
+
+
+def _of_parents(hit: Hit, before: Sequence[Hit], text: str, lang: str) -> Hit:
+    """ "His sister" behind "my father" may be my aunt."""
+    if hit.name not in _SIBLINGS or lang not in _OF_THEM:
+        return hit
+    whose = next((_PARENTS[h.name] for h in reversed(before) if h.name in _PARENTS), None)
+    start = hit.span[0]
+    if whose is None or not _OF_THEM[lang].search(text, max(0, start - _OWNER_MOST), start):
+        return hit
+    return hit._replace(name=f"{whose}_own_{hit.name}")
+
+
+_OWNER_MOST = 8
+"""Signs of the longest owner with the gap behind it."""
+
+
 def _chained(hits: Sequence[Hit], text: str, lang: str) -> tuple[Hit, ...]:
     found: list[Hit] = []
-    for hit in hits:
+    for each in hits:
+        hit = _of_parents(each, found, text, lang)
         name = _joined(found[-1], hit, text, lang) if found else None
         if name is None:
             found.append(hit)

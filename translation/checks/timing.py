@@ -86,6 +86,7 @@ def compare(
         return []
     findings: list[Finding] = []
     source, target = _decided(source, target, there_text), _decided(target, source, here_text)
+    source, target = _fed(source, there_text), _fed(target, here_text)
     for group in ("meal", "slot"):
         here = _unanswered(source, target, group)
         there = _unanswered(target, source, group)
@@ -143,6 +144,16 @@ def _decided(these: Sequence[Timing], those: Sequence[Timing], other: Tokens) ->
     if any(t.group == "meal" and t.firm for t in those):
         return these
     return [t for t in these if t.group != "meal"]
+
+
+_NOT_FASTING = re.compile("(?:不[要能可宜]|别|勿|忌|避免)[^，。；,;]{0,2}空腹")
+
+
+def _fed(these: Sequence[Timing], other: Tokens) -> Sequence[Timing]:
+    """Without "not on an empty stomach" beside "with meals", which Chinese then says as well."""
+    if not any(t.name == "with_meal" for t in these) or not _NOT_FASTING.search(other.text):
+        return these
+    return [t for t in these if t.name != "empty_stomach"]
 
 
 def _crossed(source: Sequence[Timing], target: Sequence[Timing]) -> list[Finding]:
