@@ -7,6 +7,7 @@ The pairs stand in ``tokens/opposite.toml``. Whether a denial makes the opposite
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from translation.checks.lexicon import Hit, Lexicon, in_both
@@ -73,7 +74,7 @@ def flips(
     source: str, target: str, source_lang: str, target_lang: str, table: str = _TABLE
 ) -> list[Flip]:
     """The pairs whose one side became the other; a text with both sides of a pair says nothing."""
-    both = in_both(functools.partial(sides, table=table), source, target, source_lang, target_lang)
+    both = in_both(_sides_of(table), source, target, source_lang, target_lang)
     if both is None:
         return []
     here, there = both
@@ -83,6 +84,11 @@ def flips(
         if change is not None:
             found.append(Flip(pair, FindingKind(load(table)[pair]["kind"]), *change, table))
     return sorted(found, key=lambda flip: flip.here.span)
+
+
+@functools.cache
+def _sides_of(table: str) -> Callable[[str, str], dict[str, list[Hit]]]:
+    return functools.partial(sides, table=table)
 
 
 def _change(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
