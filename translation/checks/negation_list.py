@@ -66,7 +66,7 @@ _ITEM = re.compile("[，,;；。.!！?？]")
 
 _DENIES = frozenset((NOT, "fine", "feverless", "negative", "free"))
 """Classes of the denials that a list follows."""
-_LEAVES = frozenset(("other", "exceptive", "until", "only"))
+_LEAVES = frozenset(("other", "exceptive", "until", "only", "permit"))
 """Classes of the denials that leave something out of it."""
 
 

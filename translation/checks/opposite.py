@@ -15,8 +15,14 @@ from translation.checks.tables import entries, load
 from translation.types import Finding, FindingKind, Span
 
 _TABLE = "opposite"
-_CONTRARY = ("contrary", "contrary_degrees", "contrary_states")
-"""Three tables, each read for itself: an entry hides another one only in its own."""
+_CONTRARY = (
+    "contrary",
+    "contrary_degrees",
+    "contrary_states",
+    "contrary_plain",
+    "contrary_leave",
+)
+"""Tables, each read for itself: an entry hides another one only in its own."""
 ALLOWED = "allowed"
 """The table of what may and what has to be done; the side b of its sections denies it."""
 _UNSURE = "c"
