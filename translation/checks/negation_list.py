@@ -28,9 +28,16 @@ _THERE_IS = {
     ),
     "en": re.compile(
         r",? but |[,;] (?:has|have|with|reports|there (?:is|are)|i have|(?:he|she) has) "
+        r"| and (?:reports|complains|admits|presents|has) "
     ),
-    "fr": re.compile(r",? mais |[,;] (?:avec|présence d|il y a|a|j'ai|il a|elle a|signale) "),
-    "es": re.compile(r",? pero |[,;] (?:con|hay|presenta|tiene|tengo|refiere) "),
+    "fr": re.compile(
+        r",? mais |[,;] (?:avec|présence d|il y a|a|j'ai|il a|elle a|signale) "
+        r"| et (?:signale|se plaint|rapporte|présente|décrit) "
+    ),
+    "es": re.compile(
+        r",? pero |[,;] (?:con|hay|presenta|tiene|tengo|refiere) "
+        r"| y (?:refiere|presenta|tiene|se queja|acude|consulta) "
+    ),
     "ru": re.compile(r",? (?:но|однако) |, (?:есть|имеется|отмечается|беспокоит|жалуется на) "),
     "ar": re.compile(r"[،,]? (?:و?لكن\w*|الا ان\w*) |[،,] (?:و?يوجد|و?توجد|مع|ولدي\w*|و[يت]شكو) "),
     "ko": re.compile(r"(?:없|않|부인하)(?:으나|지만|으며|고|나|며|는데|은데),? "),
@@ -41,10 +48,11 @@ _THERE_IS = {
 """What ends a list of things denied and tells what there is."""
 _ZH_ALSO = re.compile(
     r"只(?:肯|愿意?|想)(?=[吃喝])|(?:^|[，,；;。])[^，,；;。！？!?不没无未别]{0,2}(?:肯|愿意)(?=[吃喝])"
+    r"|[，,；;](?:但是?)?(?:承认|偶[有尔])"
     r"|[，,；;。]可(?:闻及?|见到?|触及|扪及|及)"
     r"|[，,；;](?:但是?|却|不过|可是?)(?=[^，,；;。！？!?不没无未别]{2,8}[。.]?$)"
     r"|(?:^|[，,；;。])(?=[^，,；;。！？!?不没无未别止退消减]{1,3}"
-    r"[痛疼红肿热烧咳嗽吐泻血液脓痒麻晕胀音块痰汗战疹斑喘悸闷疸][，,；;。])"
+    r"[染痛疼红肿热烧咳嗽吐泻血液脓痒麻晕胀音块痰汗战疹斑喘悸闷疸][，,；;。])"
     "|" + _THERE_IS["zh"].pattern
 )
 """The same where the other language ends its list with its last member: bare findings too."""
@@ -59,6 +67,13 @@ _JOINT = {
     "ko": re.compile(r"이?나 |[와과] | 및 |, |도 "),
     "ja": re.compile("[、や・も]|および|または"),
 }
+_AND = {
+    "en": re.compile(r"\b(?:or|nor|and)\b"),
+    "fr": re.compile(r"(?<!\w)(?:ou|ni|et)(?!\w)"),
+    "es": re.compile(r"(?<!\w)(?:o|u|ni|y|e)(?!\w)"),
+}
+_DENYING = ("deni", "deny", "nie", "niega", "niego")
+"""Words of denying, behind which "and" joins what is denied as well."""
 _BREAK = {"zh": re.compile("[，,；;。.！!？?]"), "": re.compile(r"[.;!?]")}
 _LACKS = {
     "zh": re.compile("(?:^|(?<=[，,；;。]))无"),
@@ -156,7 +171,10 @@ def _listed(cues: Sequence[Cue], text: str, lang: str) -> Iterator[Span]:
         end = _BREAK["zh" if lang == "zh" else ""].search(plain, cue.span[1])
         told = _THERE_IS[lang].search(plain, cue.span[1])
         stop = min(m.start() if m else len(plain) for m in (end, told))
-        joints = [m.end() for m in _JOINT[lang].finditer(plain, cue.span[0], stop)]
+        joint = (
+            _AND[lang] if lang in _AND and plain.startswith(_DENYING, cue.span[0]) else _JOINT[lang]
+        )
+        joints = [m.end() for m in joint.finditer(plain, cue.span[0], stop)]
         if joints or _LACKS[lang].search(plain, cue.span[0], cue.span[1] + 4):
             item = (_ITEM if joints else _CLOSE).search(plain, (joints or [cue.span[1]])[-1], stop)
             yield cue.span[0], item.start() if item else stop
