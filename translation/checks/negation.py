@@ -241,7 +241,10 @@ def _weighed(
         return lost_word.span, None
     if (added_word := unsaid(there, here)) is not None:
         return None, added_word.span
-    if not here or not there or not any(c.demand for c in (*here, *there)):
+    if not any(c.demand for c in (*here, *there)):
+        # "rather A than B"
+        return crossed(here, there, texts, languages) or _SAME
+    if not here or not there:
         return found
     if (denied := retold(here, there, texts, languages)) is not None:
         return denied, None

@@ -35,6 +35,23 @@ _FORBIDS = {
         r"(?<!\w)[وف]?(?:لا (?:يجوز|يسمح|ينبغي|يجب|يمكن(?:ك|كم)?(?! الا)"
         r"|ت(?!حتاج|زال|قلق|خف|تردد|وجد)\w{3,})|ممنوع|يمنع|يحظر|يجب الا|اياك|تجنب)"
     ),
+    "en": re.compile(
+        r"\b(?:can't|cannot|mustn't|must not|shouldn't|should not|may not|never|don't|do not)"
+        r"(?! (?:have|need|want|like|think|know|see|feel|mind|worry|forget|help|do without"
+        r"|be (?:afraid|ruled)|rule|afford)\b)|\bforbidden\b|\bnot allowed\b"
+    ),
+    "fr": re.compile(
+        r"\b(?:ne |n')(?:(?:vous|le|la|les|lui|y|en) |l')?(?!av|oubli|hésit|manqu|inquiét|dout)"
+        r"(?:[^\W\d_]+ez|peut|doit|doivent|faut)(?:-[^\W\d_]+)? (?:surtout )?(?:pas|jamais|plus)"
+        r"|\bne pas (?!oubli|hésit|manqu)[^\W\d_]+r\b|\binterdi\w*"
+    ),
+    "es": re.compile(
+        r"\bno (?:(?:se|lo|la|le|les|los|las) )*(?:pued|deb|tom[ea]|com[ae]|beb[ae]|us[ea]|hag"
+        r"|conduzc|fum[ea]|toqu|rasqu|quit[ea]|levant|muev[ae]|bañ[ea]|duch|moj[ea]|part[ae]"
+        r"|mastiqu|pis[ea]|salg|corr[ae]|cargu|pong|llev[ea]|vay|suspend|interrump|abr[ae]|viaj"
+        r"|trabaj|apoy|dobl|nad[ea]|utili[cz]|aplic|apliqu|acuest|agach|sient[ea]|retir)[^\W\d_]*"
+        r"|\bprohibid\w*"
+    ),
 }
 _STRICTLY = {
     "zh": re.compile(
@@ -46,6 +63,17 @@ _STRICTLY = {
     "ar": re.compile(
         r"(?<!\w)[وف]?(?:لا (?:يجوز|يسمح|يمكن(?:ك|كم)?(?! الا)|تستطيع)|ممنوع|يمنع|يحظر"
         r"|يجب الا|اياك)"
+    ),
+    "en": re.compile(
+        r"\b(?:can't|cannot|mustn't|must not|may not|(?:not|n't) (?:be )?allowed)(?! help\b)"
+        r"|\bforbidden\b"
+    ),
+    "fr": re.compile(
+        r"\b(?:ne |n')(?:pouvez|peut|devez|doit|doivent|faut)(?:-[^\W\d_]+)? (?:surtout )?pas"
+        r"|\binterdi\w*|\ben aucun cas\b"
+    ),
+    "es": re.compile(
+        r"\bno (?:se )?(?:pued\w+|deb\w+)\b(?! preocup)|\bprohibid\w*|\ben ningún caso\b"
     ),
 }
 _SPARES = {
@@ -67,6 +95,19 @@ _SPARES = {
         r"|ليس (?:من )?(?:ال)?(?:ضروري|لازم)|لست(?:م|ما)? (?:بحاجه|مضطر|مجبر|في حاجه)"
         r"|ليست? هناك حاجه|غير (?:ضروري|لازم|ملزم))"
     ),
+    "en": re.compile(
+        r"\b(?:(?:don't|do not|doesn't|does not|won't) (?:need|have) to\b|needn't|need not\b"
+        r"|no need\b|(?:isn't|not) (?:necessary|required|needed)|no longer needs?\b"
+        r"|(?:don't|doesn't) (?:need|require))|\bunnecessary\b"
+    ),
+    "fr": re.compile(
+        r"\b(?:pas|plus|aucun|nul) (?:besoin|obligé|nécessaire|obligatoire|la peine|forcé|tenu)"
+        r"|\binutile\b|\bn'(?:avez|a|ai) pas à\b|\bne (?:nécessite|demande)"
+    ),
+    "es": re.compile(
+        r"\b(?:no (?:hace|hacen) falta|no (?:necesit|requier|precis)\w*|no es (?:necesari|oblig)\w*"
+        r"|no (?:tiene|tienen) (?:que|por qué)|innecesari\w*|sin necesidad)"
+    ),
 }
 _ALLOWS = {
     "zh": re.compile(r"可以|不妨|尽管"),
@@ -81,9 +122,17 @@ _ALLOWS = {
         r"(?<!لا )(?<!لن )(?<!ان )(?<!\w)[وف]?(?:يمكن(?:ك|كم|ه|ها)|يجوز|يسمح|مسموح"
         r"|ب?امكان(?:ك|كم)|تستطيع\w*|لا (?:باس|مانع))"
     ),
+    "en": re.compile(
+        r"\b(?:(?<!as )you can|can be|may|allowed|fine to|okay to|ok to|free to|safe to)\b"
+    ),
+    "fr": re.compile(
+        r"(?<!ne )\b(?:pouvez|peut être|peut se|peuvent|autorisé\w*|possible de)\b(?! pas)"
+    ),
+    "es": re.compile(r"(?<!no )(?<!no se )\b(?:puede|pueden|permitid\w*|posible)\b"),
 }
 READ = frozenset(_FORBIDS)
 """The languages that are compared here."""
+_ASKS = re.compile("[?？؟吗]")
 _LATER = frozenset("until notuntil only asked double exceptive then must maybe may_not".split())
 """Classes of words with which an allowance says what a ban says: 三天后才可以."""
 
@@ -93,6 +142,8 @@ def reversed_leave(
 ) -> Cue | None:
     """The denial of the first text whose leave the second turns round."""
     ours, theirs = languages
+    if any(map(_ASKS.search, texts)):
+        return None
     banned = _denial(_FORBIDS[ours], here, texts[0])
     spared = _denial(_SPARES[ours], here, texts[0])
     if banned and not spared and not any(c.demand for c in there):

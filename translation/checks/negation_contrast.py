@@ -34,12 +34,18 @@ _VAGUE = frozenset(
     "day week month year hour minute today tomorrow lately now can allow off_food".split()
 )
 """Things that a clause names beside what it speaks of."""
-_ZH_CONTRAST = re.compile("不是|并非|而非|[，,]不要(?:在|用|吃)|^[^，,]{0,8}不要在")
+_ZH_CONTRAST = re.compile("不是|并非|而非|宁可|宁愿|宁肯|[，,]不要(?:在|用|吃)|^[^，,]{0,8}不要在")
 """Chinese says so with these where other languages say "not B" or "instead of B"."""
 _INSTEAD = {
-    "en": re.compile(r"\b(?:instead of|rather than|in place of)\b"),
+    "en": re.compile(
+        r"\b(?:instead of|rather than|in place of)\b"
+        r"|(?:would |'d )(?:much )?(?:rather|sooner) [^.,;:!?]{2,40}? (?P<at>than)\b"
+    ),
     "fr": re.compile(r"(?<!\w)(?:au lieu d|plut[oô]t qu|[aà] la place d)"),
-    "es": re.compile(r"(?<!\w)(?:en vez de|en lugar de)(?!\w)"),
+    "es": re.compile(
+        r"(?<!\w)(?:en vez de|en lugar de|prefiero [^.,;:!?]{2,40}? (?P<at>antes que|a))(?!\w)"
+    ),
+    "zh": re.compile(r"(?:宁可|宁愿|宁肯)[^。！？!?；]{1,14}?[，,]?(?P<at>也[不别])"),
 }
 """What is said of the one of two that is not meant, without a denial."""
 _NOT_THAT = {
@@ -107,7 +113,8 @@ def _instead(cues: Sequence[Cue], text: str, lang: str) -> list[Cue]:
     if lang not in _INSTEAD or any(c.demand for c in cues):
         return []
     plain = fold(text)
-    found = _INSTEAD[lang].search(plain) or _NOT_THAT[lang].search(plain)
+    shapes = (_INSTEAD[lang], _NOT_THAT.get(lang, _INSTEAD[lang]))
+    found = next((m for shape in shapes if (m := shape.search(plain))), None)
     return [Cue(frozenset((NOT,)), True, found.span(found.lastgroup or 0))] if found else []
 
 

@@ -15,16 +15,20 @@ from translation.checks.tables import entries, load
 from translation.types import Finding, FindingKind, Span
 
 _TABLE = "opposite"
+_TURNS = "contrary_turns"
+"""Words that turn what stands beside them, of which one may belong to several sections."""
 _CONTRARY = (
     "contrary",
     "contrary_degrees",
     "contrary_states",
     "contrary_plain",
     "contrary_leave",
+    _TURNS,
 )
 """Tables, each read for itself: an entry hides another one only in its own."""
 ALLOWED = "allowed"
 """The table of what may and what has to be done; the side b of its sections denies it."""
+_BOTH = "|"
 _UNSURE = "c"
 """The side of words that may stand for either of the other two."""
 
@@ -60,13 +64,22 @@ def _lexicons(lang: str) -> dict[str, Lexicon]:
 
 
 def _entries(lang: str, name_of_table: str) -> dict[str, list[str]]:
-    table: dict[str, list[str]] = {}
+    """Name -> entries; one of `_TURNS` that is in several sections has all their names."""
+    several = name_of_table == _TURNS
+    names: dict[str, list[str]] = {}
     for name, section in load(name_of_table).items():
         if name == "_hide":
-            table[name] = entries(section.get(lang, ""))
+            for form in entries(section.get(lang, "")):
+                names.setdefault(form, [name])
             continue
         for side in "abc":
-            table[f"{name}.{side}"] = entries(section.get(side, {}).get(lang, ""))
+            for form in entries(section.get(side, {}).get(lang, "")):
+                said = names.setdefault(form, [])
+                if several or not said:
+                    said.append(f"{name}.{side}")
+    table: dict[str, list[str]] = {}
+    for form, found in names.items():
+        table.setdefault(_BOTH.join(found), []).append(form)
     return table
 
 
@@ -123,6 +136,8 @@ def said_alike(
     """Where both texts say the same by denying it twice: its denials answer each other."""
     spans: tuple[list[Span], list[Span]] = [], []
     for table in _CONTRARY:
+        if table == _TURNS:
+            continue  # "not that" answers no denial by itself
         both = sides(source, source_lang, table), sides(target, target_lang, table)
         for pair in both[0].keys() & both[1].keys():
             ours, theirs = ([h.span for h in hits[pair] if h.name[-1] == "a"] for hits in both)
@@ -137,7 +152,8 @@ def sides(text: str, lang: str, table: str = _TABLE) -> dict[str, list[Hit]]:
     """Pair -> the mentions of its sides in ``text``."""
     found: dict[str, list[Hit]] = {}
     for hit in _lexicons(lang)[table].find(text):
-        found.setdefault(hit.name[:-2], []).append(hit)
+        for name in hit.name.split(_BOTH):
+            found.setdefault(name[:-2], []).append(hit._replace(name=name))
     return found
 
 
