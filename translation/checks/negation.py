@@ -242,6 +242,8 @@ def _weighed(
     if (added_word := unsaid(there, here)) is not None:
         return None, added_word.span
     if not any(c.demand for c in (*here, *there)):
+        if not any("宁" in text for text in texts):
+            return _SAME
         # "rather A than B"
         return crossed(here, there, texts, languages) or _SAME
     if not here or not there:

@@ -118,9 +118,12 @@ def _change(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
 
 def contraries(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
     """Statements of `_CONTRARY` that the other text turns round, whole as they are."""
+    text, lang = (target, target_lang) if target_lang == "zh" else (source, source_lang)
+    lexicons = _lexicons(lang)
     return [
         flip
         for table in _CONTRARY
+        if lexicons[table].find(text)
         for flip in flips(source, target, source_lang, target_lang, table)
     ]
 
