@@ -114,7 +114,7 @@ def _flows(difference: Difference, here: Sequence[Quantity]) -> bool:
     """Whether "per hour" and "per minute" say how fast something runs: 75 ml/h, two litres/min."""
     both = (difference.source, difference.target)
     return all(q is not None and q.unit == "period" for q in both) and any(
-        q.dimension == "volume" for q in here
+        q.dimension == "volume" or q.unit == "drop" for q in here
     )
 
 

@@ -18,7 +18,7 @@ from translation.checks.drug_names import drugs
 from translation.checks.lexicon import Hit, Lexicon
 from translation.checks.person_contrast import exchanged
 from translation.checks.person_stated import instead_of_kin, misattributed
-from translation.checks.relatives import may_be, person_lexicon, relatives
+from translation.checks.relatives import may_be, person_lexicon, relatives, told_once
 from translation.checks.text import CONTRAST, in_other_sentences, stands_in
 from translation.types import Finding, FindingKind, Span
 
@@ -57,6 +57,7 @@ def _changed(source: str, target: str, source_lang: str, target_lang: str) -> li
     ours, theirs = ([h for h in hits if h.name != _CHILD] for hits in (kin_here, kin_there))
     swapped = (
         _relative(ours, theirs)
+        or _relative(told_once(ours, source), told_once(theirs, target))
         or _traded(ours, theirs, (source, source_lang), (target, target_lang))
         or exchanged(source, target, source_lang, target_lang)
     )

@@ -81,6 +81,25 @@ def _chained(hits: Sequence[Hit], text: str, lang: str) -> tuple[Hit, ...]:
     return tuple(found)
 
 
+_AGAIN = re.compile(
+    r"[,،] (?:(?:the|my|his|her|la|le|el|моя|мой|моего|моей) |l'|l’)?|[，,]也?就是[我您你他她]?"
+)
+"""Between a relative and who that is: "my brother-in-law, the husband of my elder sister"."""
+
+
+def told_once(hits: Sequence[Hit], text: str) -> tuple[Hit, ...]:
+    """The relatives, and one that is said twice in a row only once, by the exacter name."""
+    found = list(hits[:1])
+    for hit in hits[1:]:
+        last = found[-1]
+        told = may_be(last.name, hit.name) and _AGAIN.fullmatch(text, last.span[1], hit.span[0])
+        if told:
+            found[-1] = Hit(hit.name, (last.span[0], hit.span[1]))
+        else:
+            found.append(hit)
+    return tuple(found)
+
+
 def _joined(first: Hit, last: Hit, text: str, lang: str) -> str | None:
     """The one relative that two words name together."""
     owner_first = _chains().get((first.name, last.name))
