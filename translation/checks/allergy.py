@@ -59,8 +59,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         return found
     here = concept_lexicon(TABLE, source_lang).find(source)
     there = concept_lexicon(TABLE, target_lang).find(target)
-    said, came = _named(here), _named(there)
     sides = (source, source_lang), (target, target_lang)
+    except_some = all(excepts(text) for text, _ in sorted(sides, key=_chinese_first))
+    if not here and not there and not except_some:
+        return []
+    said, came = _named(here), _named(there)
     if found := liked(here, there, *sides):
         return found
     if not said and not came:
@@ -73,8 +76,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
             _one_of_list(ours, theirs)
         )
         found = _changed(ours, theirs) if reacts else []
-        chinese_first = sorted(sides, key=lambda side: side[1] != "zh")  # it is the shorter
-        if all(excepts(text) for text, _ in chinese_first):
+        if except_some:
             ours, theirs = [*ours, *drugs(*sides[0])], [*theirs, *drugs(*sides[1])]
         return (
             found
@@ -102,6 +104,11 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         or _changed(ours, theirs)
         or _item_lost(ours, theirs, source, target_lang)
     )
+
+
+def _chinese_first(side: tuple[str, str]) -> bool:
+    """It is the shorter text."""
+    return side[1] != "zh"
 
 
 @functools.cache

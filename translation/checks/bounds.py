@@ -100,7 +100,11 @@ def _matched(
     ours: Tokens, here: Sequence[Quantity], theirs: Tokens, there: Sequence[Quantity]
 ) -> Iterator[tuple[Bound, Bound, bool]]:
     """Bounds of the same value that say one side each, and whether it is the same."""
-    left = list(bounds_of(ours, here)) if here and there else []
+    if not here or not there:
+        return
+    if theirs.lexicon.language == "zh" and not list(bounds_of(theirs, there)):
+        return  # it is the shorter
+    left = list(bounds_of(ours, here))
     right = list(bounds_of(theirs, there)) if left else []
     if not right:
         return

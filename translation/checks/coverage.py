@@ -18,6 +18,7 @@ from itertools import accumulate
 from typing import TypeVar
 
 from translation.checks.clauses import Segment
+from translation.checks.coverage_odds import FIRST, odds_of
 from translation.checks.measured import Item, Measured, measured
 from translation.checks.tables import entries, load, rows
 from translation.checks.text import touch
@@ -27,8 +28,9 @@ from translation.types import Span
 
 DRAWN = 3.0
 """Pairs by which a word's share is drawn to what is usual."""
-_TELLING = 1.5
-"""Of clauses that are lost hardly any have no lost thing and unanswered words that weigh less."""
+_TELLING, _FIRST = 1.5, -4.75
+"""Of clauses that are lost hardly any have no lost thing and unanswered words that weigh less, or
+odds below this by what is read first."""
 Weigh = Callable[[str, str], float]
 """How much it says that a word (its language, its stem) is unanswered."""
 _ANSWERED_EACH = 2.5
@@ -43,6 +45,11 @@ def telling(lang: str, stem: str) -> float:
     return weights.get(stem, usual)
 
 
+def tells(things_lost: float, own_lost: float) -> bool:
+    """Whether a lost thing of a clause, or its words that no word answers, say much."""
+    return things_lost > 0 or own_lost >= _TELLING
+
+
 def features(
     texts: tuple[str, str],
     languages: tuple[str, str],
@@ -55,7 +62,7 @@ def features(
     """What speaks for and against each of the source's ``segments`` (span, share) being left out.
 
     ``segments_more`` and ``clauses_more``: how many the target has more than the source. Segments
-    in which nothing that says much is unanswered are not among them, but those of ``numbers_of``
+    that are there by what is read first (`FIRST`) are not among them, but those of ``numbers_of``
     are, where it is given, and no others.
     """
     said, named = things(texts[0], languages[0]), names_of(things(texts[1], languages[1]))
@@ -64,19 +71,18 @@ def features(
         return []
     source, target = measured(texts[0], languages[0]), measured(texts[1], languages[1])
     weigh_here = functools.partial(weigh, languages[0])
+    of_all = float(segments_more), float(clauses_more()), math.log(len(segments)) - 1
+    known = [(*of, share, *of_all) for of, (_, share) in zip(of_things, segments, strict=True)]
     if numbers_of is None:
-        numbers_of = _doubtful(source, target, segments, of_things, weigh_here)
+        numbers_of = _doubtful(source, target, segments, known, weigh_here)
     if not numbers_of:
         return []
     pair = _pair(texts, languages, tuple(segments))
-    of_all = float(segments_more), float(clauses_more()), math.log(len(segments)) - 1
     found = []
     for number in numbers_of:
-        span, share = segments[number]
+        span, _ = segments[number]
         values = (
-            *of_things[number],
-            share,
-            *of_all,
+            *known[number],
             *pair.of_content(number, span),
             *pair.of_words(number, weigh_here),
             *pair.of_taken(number, weigh_here),
@@ -127,20 +133,22 @@ def _doubtful(
     source: Measured,
     target: Measured,
     segments: Sequence[Segment],
-    of_things: Sequence[tuple[float, float, float]],
+    known: Sequence[tuple[float, ...]],
     weigh: Callable[[str], float],
 ) -> list[int]:
-    """The segments that name a lost thing, or telling words that no word answers.
+    """The segments that may be missing by what is read of words and things alone (``known``).
 
-    Half of all have neither, and need not be compared any closer.
+    Seven of eight are not, and need not be compared any closer.
     """
     unsaid = [w for w in source.words if w.senses.isdisjoint(target.senses_of_words)]
-    inside = _by_segment(unsaid, [span for span, _ in segments])
-    return [
-        number
-        for number, (lost, _, _) in enumerate(of_things)
-        if lost or sum(weigh(w.stem) for w in inside[number]) >= _TELLING
-    ]
+    found = []
+    for number, words in enumerate(_by_segment(unsaid, [s for s, _ in segments])[:-1]):
+        own = [weigh(word.stem) for word in words]
+        if tells(known[number][0], math.fsum(own)):
+            values = *known[number], math.fsum(own), max(own, default=0.0)
+            if odds_of("coverage_first_trees", FIRST, values, _FIRST) >= _FIRST:
+                found.append(number)
+    return found
 
 
 class _Side:

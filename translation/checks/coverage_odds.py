@@ -54,6 +54,8 @@ logarithm. ``open`` is what nothing answers, ``only`` what this clause answers a
 the other text has no Chinese sign either, ``taken`` what is unanswered when each place of the
 target answers only the clause that needs it, ``room`` what the target has between the answers of
 the clauses beside."""
+FIRST = (*FEATURES[:7], "own_lost", "own_heaviest")
+"""What needs no comparison of all that both texts say: it tells which clauses need one."""
 
 
 def odds(values: Sequence[float], least: float = -math.inf) -> float:

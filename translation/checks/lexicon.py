@@ -70,7 +70,7 @@ class Lexicon:
     def __init__(
         self, lang: str, table: Mapping[str, Collection[str]], *, alone: bool = False
     ) -> None:
-        self._lang, self._alone = lang, alone
+        self._lang = lang
         self.entries = sum(map(len, table.values()))
         self._signs: dict[str, list[tuple[str, str]]] = {}
         self._words: dict[str, list[_Entry]] = {}
@@ -80,11 +80,22 @@ class Lexicon:
         for group in self._signs.values():
             group.sort(key=lambda item: -len(item[0]))
         self._longest_stem = max(map(len, self._words), default=0)
-        self.find = functools.lru_cache(maxsize=16)(self._find)
+        self._found = functools.lru_cache(maxsize=16)(self._find)
         self._known: dict[str, tuple[_Entry, ...]] = {}
         self._next: dict[tuple[str, str], tuple[_Entry, ...]] = {}
         shared = self._words or (lang in SIGNS and not alone)
         self._number = enlist(lang, self) if shared else 0
+        self.find: Callable[[str], tuple[Hit, ...]] = self._found
+        """The entries in a text, from left to right."""
+        if shared:
+            self.find = self._found_by_signs if lang in SIGNS else self._found_by_words
+
+    def _found_by_signs(self, text: str) -> tuple[Hit, ...]:
+        return SIGN_SHELVES[self._lang].hits(text).get(self._number, ())
+
+    def _found_by_words(self, text: str) -> tuple[Hit, ...]:
+        # most texts have none of the words with which the entries begin
+        return self._found(text) if self._number in SHELVES[self._lang].places(text) else ()
 
     def forms(self) -> Iterator[tuple[str, str]]:
         """The entries of a language without spaces, with their names."""
@@ -114,7 +125,6 @@ class Lexicon:
             self._words.setdefault(short.words[0], []).append(short)
 
     def _find(self, text: str) -> tuple[Hit, ...]:
-        """The entries in ``text``, from left to right."""
         if self._lang in SIGNS:
             return tuple(self._find_signs(text))
         if self._lang == "ko":
@@ -122,8 +132,6 @@ class Lexicon:
         return tuple(self._find_words(text))
 
     def _find_signs(self, text: str) -> Sequence[Hit]:
-        if not self._alone:
-            return SIGN_SHELVES[self._lang].hits(text).get(self._number, ())
         automaton, names = self._own
         return [
             Hit(names[number], (start, end))
@@ -173,10 +181,10 @@ class Lexicon:
 
     def _find_words(self, text: str) -> list[Hit]:
         found: list[Hit] = []
-        if not self._words or not (places := SHELVES[self._lang].places(text).get(self._number)):
+        if not self._words:
             return found
         words, known, done = tokenise(text, self._lang), self._known, 0
-        for at in places:
+        for at in SHELVES[self._lang].places(text).get(self._number, ()):
             if at < done:
                 continue
             word, start, _ = words[at]

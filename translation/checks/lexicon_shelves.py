@@ -104,7 +104,7 @@ class SignShelf:
                 owners.setdefault(form, []).append((number, name))
         return AhoCorasick(list(owners)), list(owners.values())
 
-    def _hits(self, text: str) -> dict[int, list[Hit]]:
+    def _hits(self, text: str) -> dict[int, tuple[Hit, ...]]:
         """What the lexicon of each number finds in ``text``, from left to right."""
         automaton, owners = self._entries
         found: dict[int, list[Hit]] = {}
@@ -117,7 +117,7 @@ class SignShelf:
                 done[number] = end
                 if name[0] != "_":
                     found.setdefault(number, []).append(Hit(name, (start, end)))
-        return found
+        return {number: tuple(listed) for number, listed in found.items()}
 
 
 SHELVES: dict[str, Shelf] = {}

@@ -142,7 +142,7 @@ def reversed_leave(
 ) -> Cue | None:
     """The denial of the first text whose leave the second turns round."""
     ours, theirs = languages
-    if any(map(_ASKS.search, texts)):
+    if not any(c.demand for c in here) or any(map(_ASKS.search, texts)):
         return None
     banned = _denial(_FORBIDS[ours], here, texts[0])
     spared = _denial(_SPARES[ours], here, texts[0])

@@ -94,7 +94,7 @@ _TOLD_MOST = 8
 """More clauses than a text has that say what there is."""
 _DENIES = frozenset((NOT, "fine", "feverless", "negative", "free"))
 """Classes of the denials that a list follows."""
-_LEAVES = frozenset(("other", "exceptive", "until", "only"))
+_LEAVES = frozenset(("other", "exceptive", "until", "only", "permit"))
 """Classes of the denials that leave something out of it."""
 
 

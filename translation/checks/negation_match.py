@@ -374,12 +374,12 @@ def reached(
     without = lang == "ru" and plain.startswith("без ", start)
     for i, piece in enumerate(pieces):
         joined = by.search(piece) or (_GENITIVES.match(piece) if i and without else None)
+        if i and lang in BACKWARDS and _NO_VERB.search(piece.rstrip()):
+            return _MANY
         if i and (joined.start() if joined else len(piece)) > most:
             return 0
         if joined:
             return i + max(1, len(by.findall(piece)))
-        if i and lang in BACKWARDS and _NO_VERB.search(piece.rstrip()):
-            return _MANY
     return 0
 
 

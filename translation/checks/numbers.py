@@ -269,7 +269,7 @@ _Reading = tuple[Tokens, Sequence[Quantity], Sequence[Timing]]
 def _reading(text: str, language: str) -> _Reading:
     """Kept for a while: one source is compared with all hypotheses of its translation."""
     tokens = Tokens(text, language)
-    if not tokens.items:
+    if not tokens.speaks:
         return tokens, (), ()
     reader = QuantityReader(tokens)
     drafts = reader.read()

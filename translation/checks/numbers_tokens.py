@@ -47,6 +47,10 @@ class Token(NamedTuple):
     gap: str
 
 
+_STOP = "stop"
+"""A pause or the end of a sentence: nearly half of all tokens."""
+
+
 class Tokens:
     """The tokens of one text. ``place`` turns an offset into one of the text as it was given."""
 
@@ -55,6 +59,11 @@ class Tokens:
         self.original, self._places = without_marks(text)
         self.text = fold(self.original)
         self.items: list[Token] = _months_once(_scan(self.text, self.original, self.lexicon))
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is anything but pauses."""
+        return any(item.sense != _STOP for item in self.items)
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The span in the given text."""
@@ -99,6 +108,10 @@ def _scan(text: str, original: str, lex: Lexicon) -> list[Token]:
             at = hit.end() + 1
             continue
         raw = text[start:end]
+        if group == _STOP:
+            found.append(Token(_STOP, raw, start, end, raw, text[before:start]))
+            at = before = end
+            continue
         if group == "cjk" and _is_third(found, raw) and found[-1].end == start:
             raw, end = raw[0], start + 1  # 四分之三三个月
         if group == "digits" and "." in raw and _numbers_item(text, start, raw):

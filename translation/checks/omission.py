@@ -33,7 +33,7 @@ pairs of the hand-written corpus: at these marks at most one correct pair in a t
 _SHORT_ELSE, _FEWER_ELSE = 0.40, 0.70
 _SHORT_FROM = 9.0
 """Below this much content a ratio says nothing."""
-_LEAST, _SURELY = 1.3, 2.0
+LEAST, _SURELY = 1.3, 2.0
 """From these odds on a segment counts as missing, in about one of a hundred right pairs that were
 made to be hard, in hardly any plain one; and even if a quantity in it is in the target."""
 _ENOUGH = (0.3, 0.7, 1.2)
@@ -90,10 +90,16 @@ def prepare(lang: str) -> None:
 
 
 def left_out(
-    source: str, target: str, languages: tuple[str, str], weigh: Weigh = telling
+    source: str,
+    target: str,
+    languages: tuple[str, str],
+    weigh: Weigh = telling,
+    *,
+    closely: bool = False,
 ) -> list[tuple[Span, tuple[float, ...]]]:
     """The segments of the source that may have been left out, with what speaks for and against it
-    (`translation.checks.coverage_odds.FEATURES`)."""
+    (`translation.checks.coverage_odds.FEATURES`); ``closely``: also those that need no closer
+    look."""
     here, there = content(source, languages[0]), content(target, languages[1])
     longer = math.log(there / here) + USUAL_LENGTH[languages[0]] - USUAL_LENGTH[languages[1]]
     if here > _LONG or longer >= max(_ENOUGH) or len(parts := segments(source, languages[0])) < 2:
@@ -106,7 +112,9 @@ def left_out(
     fewer = max(-segments_more, 0)
     if longer >= _ENOUGH[0] and longer >= _ENOUGH[min(fewer + (clauses_more() < 0), 2)]:
         return []
-    return features((source, target), languages, parts, segments_more, clauses_more, weigh)
+    numbers_of = range(len(parts)) if closely else None
+    texts = source, target
+    return features(texts, languages, parts, segments_more, clauses_more, weigh, numbers_of)
 
 
 def list_members(
@@ -140,7 +148,7 @@ def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Spa
     missing = [
         (span, likely)
         for span, values in left_out(source, target, languages)
-        if (likely := odds(values, _LEAST)) >= _LEAST and FILLER not in source[slice(*span)]
+        if (likely := odds(values, LEAST)) >= LEAST and FILLER not in source[slice(*span)]
     ]
     missing = [m for m in missing if not rendered(m[0], (source, target), languages)]
     found = _without_counted(missing, source, target, languages) if missing else []

@@ -7,6 +7,7 @@ The pairs stand in ``tokens/opposite.toml``. Whether a denial makes the opposite
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from translation.checks.lexicon import Hit, Lexicon, in_both
@@ -16,10 +17,18 @@ from translation.types import Finding, FindingKind, Span
 _TABLE = "opposite"
 _TURNS = "contrary_turns"
 """Words that turn what stands beside them, of which one may belong to several sections."""
-_CONTRARY = ("contrary", "contrary_degrees", "contrary_states", _TURNS)
-"""Four tables, each read for itself: an entry hides another one only in its own."""
+_CONTRARY = (
+    "contrary",
+    "contrary_degrees",
+    "contrary_states",
+    "contrary_plain",
+    "contrary_leave",
+    _TURNS,
+)
+"""Tables, each read for itself: an entry hides another one only in its own."""
 ALLOWED = "allowed"
 """The table of what may and what has to be done; the side b of its sections denies it."""
+Sides = dict[str, list[Hit]]
 _BOTH = "|"
 _UNSURE = "c"
 """The side of words that may stand for either of the other two."""
@@ -79,16 +88,24 @@ def flips(
     source: str, target: str, source_lang: str, target_lang: str, table: str = _TABLE
 ) -> list[Flip]:
     """The pairs whose one side became the other; a text with both sides of a pair says nothing."""
-    both = in_both(functools.partial(sides, table=table), source, target, source_lang, target_lang)
+    both = in_both(_sides_of(table), source, target, source_lang, target_lang)
     if both is None:
         return []
-    here, there = both
+    return _turned(*both, table)
+
+
+def _turned(here: Sides, there: Sides, table: str) -> list[Flip]:
     found = []
     for pair in here.keys() & there.keys():
         change = _change(here[pair], there[pair])
         if change is not None:
             found.append(Flip(pair, FindingKind(load(table)[pair]["kind"]), *change, table))
     return sorted(found, key=lambda flip: flip.here.span)
+
+
+@functools.cache
+def _sides_of(table: str) -> Callable[[str, str], dict[str, list[Hit]]]:
+    return functools.partial(sides, table=table)
 
 
 def _change(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
@@ -105,11 +122,22 @@ def _change(here: list[Hit], there: list[Hit]) -> tuple[Hit, Hit] | None:
 
 def contraries(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
     """Statements of `_CONTRARY` that the other text turns round, whole as they are."""
+    if (both := in_both(_stated, source, target, source_lang, target_lang)) is None:
+        return []
+    here, there = both
     return [
         flip
-        for table in _CONTRARY
-        for flip in flips(source, target, source_lang, target_lang, table)
+        for table in here
+        if table in there
+        for flip in _turned(here[table], there[table], table)
     ]
+
+
+@functools.lru_cache(maxsize=64)
+def _stated(text: str, lang: str) -> dict[str, Sides]:
+    """The sides of each of `_CONTRARY` that has words in ``text``."""
+    found = ((table, _sides(text, lang, table)) for table in _CONTRARY)
+    return {table: here for table, here in found if here}
 
 
 def rights(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
@@ -122,10 +150,9 @@ def said_alike(
 ) -> tuple[list[Span], list[Span]]:
     """Where both texts say the same by denying it twice: its denials answer each other."""
     spans: tuple[list[Span], list[Span]] = [], []
-    for table in _CONTRARY:
-        if table == _TURNS:
-            continue  # "not that" answers no denial by itself
-        both = sides(source, source_lang, table), sides(target, target_lang, table)
+    here, there = _stated(source, source_lang), _stated(target, target_lang)
+    for table in here.keys() & there.keys() - {_TURNS}:  # "not that" answers none by itself
+        both = here[table], there[table]
         for pair in both[0].keys() & both[1].keys():
             ours, theirs = ([h.span for h in hits[pair] if h.name[-1] == "a"] for hits in both)
             if len(ours) == len(theirs):
@@ -135,10 +162,17 @@ def said_alike(
 
 
 @functools.lru_cache(maxsize=64)
-def sides(text: str, lang: str, table: str = _TABLE) -> dict[str, list[Hit]]:
+def sides(text: str, lang: str, table: str = _TABLE) -> Sides:
     """Pair -> the mentions of its sides in ``text``."""
-    found: dict[str, list[Hit]] = {}
+    return _sides(text, lang, table)
+
+
+def _sides(text: str, lang: str, table: str) -> Sides:
+    found: Sides = {}
     for hit in _lexicons(lang)[table].find(text):
+        if table != _TURNS:
+            found.setdefault(hit.name[:-2], []).append(hit)
+            continue
         for name in hit.name.split(_BOTH):
             found.setdefault(name[:-2], []).append(hit._replace(name=name))
     return found

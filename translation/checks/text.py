@@ -66,11 +66,15 @@ def without_terms(source: str, target: str, matches: Sequence[TermMatch]) -> tup
 _SENTENCE_END = re.compile(
     r"[。！？!?؟]+[”\"』」）)]*\s*|(?<=[^\W_A-ZА-Я]|\))\.(?=\s+[^\W\d_a-zа-яß-ÿ]|\s+[¿¡\"«])\s*|\n+"
 )
+_MAYBE_END = re.compile(r"[。！？!?؟.\n]")
 
 
 @functools.lru_cache(maxsize=32)
 def sentence_spans(text: str) -> list[Span]:
     """Rough sentences for comparing two texts piece by piece; no blank ones."""
+    mark = _MAYBE_END.search(text)
+    if mark is None or mark.end() == len(text):  # most texts are one sentence
+        return [(0, len(text))] if text.strip() else []
     spans: list[Span] = []
     start = 0
     for end in [*(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]:

@@ -145,12 +145,13 @@ def _japanese_left(source: str, target: str) -> Iterator[Span]:
 
 def _latin_left(source: str, target: str, lang: str) -> Iterator[Span]:
     """Words in small letters that the source has too; units, drugs and names may stay."""
+    left = [m for m in _LATIN_WORD.finditer(target) if m[0].islower() and m[0] not in _UNITS]
+    if not left:
+        return
     said = {m[0] for m in _LATIN_WORD.finditer(source)}
     known = [hit.span for hit in drugs(target, lang)]
-    for m in _LATIN_WORD.finditer(target):
-        if not m[0].islower() or m[0] not in said or m[0] in _UNITS:
-            continue
-        if not stands_in(m.start(), known):
+    for m in left:
+        if m[0] in said and not stands_in(m.start(), known):
             yield m.span()
 
 
