@@ -224,7 +224,7 @@ def _alone(
 
     The ``other`` text must not speak of a speaker besides: "my son says that I snore".
     """
-    if kin:
+    if kin or not owners:
         return None
     spoken = _any(text[1]).find(text[0])
     for person in (_LISTENER, _SPEAKER):
