@@ -28,6 +28,7 @@ _CONTRARY = (
 """Tables, each read for itself: an entry hides another one only in its own."""
 ALLOWED = "allowed"
 """The table of what may and what has to be done; the side b of its sections denies it."""
+Sides = dict[str, list[Hit]]
 _BOTH = "|"
 _UNSURE = "c"
 """The side of words that may stand for either of the other two."""
@@ -90,7 +91,10 @@ def flips(
     both = in_both(_sides_of(table), source, target, source_lang, target_lang)
     if both is None:
         return []
-    here, there = both
+    return _turned(*both, table)
+
+
+def _turned(here: Sides, there: Sides, table: str) -> list[Flip]:
     found = []
     for pair in here.keys() & there.keys():
         change = _change(here[pair], there[pair])
@@ -128,6 +132,12 @@ def contraries(source: str, target: str, source_lang: str, target_lang: str) -> 
     ]
 
 
+def _stated(text: str, lang: str) -> dict[str, Sides]:
+    """The sides of each of `_CONTRARY` that has words in ``text``."""
+    found = ((table, _sides(text, lang, table)) for table in _CONTRARY)
+    return {table: here for table, here in found if here}
+
+
 def rights(source: str, target: str, source_lang: str, target_lang: str) -> list[Flip]:
     """What may, must or need not be done and what is still so, and the other text turns round."""
     return flips(source, target, source_lang, target_lang, ALLOWED)
@@ -138,10 +148,9 @@ def said_alike(
 ) -> tuple[list[Span], list[Span]]:
     """Where both texts say the same by denying it twice: its denials answer each other."""
     spans: tuple[list[Span], list[Span]] = [], []
-    for table in _CONTRARY:
-        if table == _TURNS:
-            continue  # "not that" answers no denial by itself
-        both = sides(source, source_lang, table), sides(target, target_lang, table)
+    here, there = _stated(source, source_lang), _stated(target, target_lang)
+    for table in here.keys() & there.keys() - {_TURNS}:  # "not that" answers none by itself
+        both = here[table], there[table]
         for pair in both[0].keys() & both[1].keys():
             ours, theirs = ([h.span for h in hits[pair] if h.name[-1] == "a"] for hits in both)
             if len(ours) == len(theirs):
@@ -151,10 +160,17 @@ def said_alike(
 
 
 @functools.lru_cache(maxsize=64)
-def sides(text: str, lang: str, table: str = _TABLE) -> dict[str, list[Hit]]:
+def sides(text: str, lang: str, table: str = _TABLE) -> Sides:
     """Pair -> the mentions of its sides in ``text``."""
-    found: dict[str, list[Hit]] = {}
+    return _sides(text, lang, table)
+
+
+def _sides(text: str, lang: str, table: str) -> Sides:
+    found: Sides = {}
     for hit in _lexicons(lang)[table].find(text):
+        if table != _TURNS:
+            found.setdefault(hit.name[:-2], []).append(hit)
+            continue
         for name in hit.name.split(_BOTH):
             found.setdefault(name[:-2], []).append(hit._replace(name=name))
     return found
