@@ -28,6 +28,7 @@ _CONTRARY = (
 """Tables, each read for itself: an entry hides another one only in its own."""
 ALLOWED = "allowed"
 """The table of what may and what has to be done; the side b of its sections denies it."""
+TABLES = (_TABLE, *_CONTRARY, ALLOWED)
 Sides = dict[str, list[Hit]]
 _BOTH = "|"
 _UNSURE = "c"
@@ -60,8 +61,7 @@ class Flip:
 
 @functools.cache
 def _lexicons(lang: str) -> dict[str, Lexicon]:
-    tables = (_TABLE, *_CONTRARY, ALLOWED)
-    return {table: Lexicon(lang, _entries(lang, table)) for table in tables}
+    return {table: Lexicon(lang, _entries(lang, table)) for table in TABLES}
 
 
 def _entries(lang: str, name_of_table: str) -> dict[str, list[str]]:

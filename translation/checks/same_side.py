@@ -14,7 +14,7 @@ from translation.types import Finding, FindingKind
 
 
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
-    """``laterality.across:same>other`` or the reverse."""
+    """``laterality.across:same_side>other_side`` or the reverse."""
     found = in_both(_named, source, target, source_lang, target_lang)
     if found is None:
         return []
@@ -22,7 +22,7 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if len({hit.name for hit in (*here, *there)}) < 2 or _mixed(here) or _mixed(there):
         return []
     a, b = here[0], there[0]
-    message = f"laterality.across:{a.name}>{b.name}"
+    message = f"laterality.across:{a.name}_side>{b.name}_side"
     return [Finding(FindingKind.LATERALITY, message, a.span, b.span)]
 
 

@@ -12,6 +12,7 @@ from app.ui.languages import LANGUAGES
 from app.ui.texts import PATIENT_PREFIX, Texts, load_catalogues, placeholders
 from app.ui.view_state import PatientMode, Phase
 from speech.plausibility import Doubt
+from translation.checks.opposite import TABLES as OPPOSITES
 from translation.checks.tables import load
 from translation.types import Finding, FindingKind
 
@@ -117,6 +118,13 @@ NAMED = sorted(
         for name, section in load(table).items()
         if name[0] != "_" and isinstance(section, dict) and "zh" in section
     }
+    | {
+        name
+        for table in OPPOSITES
+        for section in load(table).values()
+        for name in section.get("names", ())
+    }
+    | {"same_side", "other_side"}
 )
 
 
