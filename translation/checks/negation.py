@@ -208,6 +208,8 @@ def _compare(
     here, there = READERS[source_lang](source), READERS[target_lang](target)
     texts, languages = (source, target), (source_lang, target_lang)
     place = _weighed(here, there, texts, languages)
+    if not any(c.demand for c in (*here, *there)):
+        return place
     for turned, read in ((reversed_leave, READ), (none_for_some, COUNTED)):
         if place == _SAME and read.issuperset(languages):
             place = _told(turned, here, there, texts, languages)

@@ -152,7 +152,7 @@ def _uncovered(source: str, target: str, languages: tuple[str, str]) -> list[Spa
     ]
     missing = [m for m in missing if not rendered(m[0], (source, target), languages)]
     found = _without_counted(missing, source, target, languages) if missing else []
-    if found:
+    if found or not listed.members(source, languages[0]):
         return found
     members = [s for s, v in list_members(source, target, languages) if listed.missing(v)]
     return [

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from translation.checks.clauses import breaks
 from translation.checks.drug_names import drugs
-from translation.checks.lexicon import Hit, Lexicon
+from translation.checks.lexicon import Hit, Lexicon, in_both
 from translation.checks.person_contrast import exchanged
 from translation.checks.person_stated import instead_of_kin, misattributed
 from translation.checks.relatives import may_be, person_lexicon, relatives, told_once
@@ -86,8 +86,8 @@ def _changed(source: str, target: str, source_lang: str, target_lang: str) -> li
         swapped = turned[1], turned[0]
     if swapped is not None:
         return [_finding(*swapped)]
-    swapped = _talk(_own(source_lang).find(source), _own(target_lang).find(target))
-    if swapped is not None:
+    possessed = in_both(_owned, source, target, source_lang, target_lang)
+    if possessed is not None and (swapped := _talk(*possessed)) is not None:
         return [_finding(*swapped)]
     if kin_here or kin_there:
         swapped = misattributed(source, target, source_lang, target_lang)
@@ -130,8 +130,8 @@ def _shown(hit: Hit) -> str:
     return persons[0] if _PERSONS.issuperset(persons) else hit.name.partition("_or_")[0]
 
 
-def _own(lang: str) -> Lexicon:
-    return person_lexicon("own", lang)
+def _owned(text: str, lang: str) -> tuple[Hit, ...]:
+    return person_lexicon("own", lang).find(text)
 
 
 def _who(lang: str) -> Lexicon:
