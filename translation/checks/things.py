@@ -50,10 +50,9 @@ def things(text: str, lang: str) -> tuple[Thing, ...]:
     lexicon, names = _lexicon(lang)
     plain, words = fold(text), _word_weights(lang)
     found = []
-    for hit in lexicon.find(text):
-        weight = words.get(plain[slice(*hit.span)])
-        senses, usual = names[hit.name]
-        found.append(Thing(*hit.span, senses, usual if weight is None else weight))
+    for name, (start, end) in lexicon.find(text):
+        senses, usual = names[name]
+        found.append(Thing(start, end, senses, words.get(plain[start:end], usual)))
     return tuple(found)
 
 
