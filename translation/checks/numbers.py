@@ -41,8 +41,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     ours, here, when_here = _reading(source, source_lang)
     theirs, there, when_there = _reading(target, target_lang)
     findings = []
-    differences = compare(here, there)
-    if not differences and (swapped := exchanged(here, there)) is not None:
+    differences = compare(here, there) if here or there else []
+    if here and there and not differences and (swapped := exchanged(here, there)) is not None:
         step = _in_step(when_here, when_there) or sides_in_step(
             source, target, source_lang, target_lang
         )
