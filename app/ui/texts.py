@@ -99,6 +99,8 @@ class Texts:
             if value.strip()
         )
         specific = f"finding.{key}"
+        if not self.has(specific):
+            specific = f"finding.{key.rpartition('.')[2]}"  # of every kind: "changed places"
         if (
             not (alike and shown)
             and self.has(specific)

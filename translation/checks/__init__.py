@@ -22,6 +22,7 @@ from translation.checks import (
     omission,
     opposite,
     person,
+    said_of_each,
     time_order,
     untranslated,
 )
@@ -50,6 +51,8 @@ WORD_CHECKS: tuple[Check, ...] = (
     untranslated.check,
 )
 """Checks that know the words themselves and read the whole texts."""
+LAST: Check = said_of_each.check
+"""What is only asked where nothing else was found: both texts say the same, but of the same?"""
 
 
 def run(
@@ -67,6 +70,7 @@ def run(
     translation is in the target are not looked at again. ``leave_out`` are checks not to make.
     """
     findings: list[Finding] = []
+    whole = source, target
     for check in WORD_CHECKS:
         if check not in leave_out:
             findings.extend(check(source, target, source_lang, target_lang))
@@ -79,6 +83,8 @@ def run(
         bounds = numbers.denied_bounds(source, target, source_lang, target_lang)
         findings = [f for f in findings if not _of_bound(f, bounds)]
         findings += allergy_denied.denied(findings, source, target, source_lang, target_lang)
+    if not findings and LAST not in leave_out:
+        findings = LAST(*whole, source_lang, target_lang)
     return resolve(findings)
 
 

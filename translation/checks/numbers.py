@@ -16,9 +16,9 @@ from translation.checks import (
     bounds,
     changed_by,
     counted,
-    for_each_drug,
     from_to,
     not_so_often,
+    said_of_each,
     signs,
 )
 from translation.checks.laterality import sides_in_step
@@ -66,8 +66,9 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
         )
     findings.extend(compare_timings(when_here, when_there, ours, theirs))
     if not findings:
-        each = (source, here, when_here, source_lang), (target, there, when_there, target_lang)
-        findings = for_each_drug.check(*each)
+        findings = said_of_each.quantities(
+            (source, source_lang), (target, target_lang), (here, when_here), (there, when_there)
+        )
     return (
         findings
         or changed_by.compare(ours, here, theirs, there)

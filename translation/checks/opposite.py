@@ -16,7 +16,7 @@ from translation.types import Finding, FindingKind, Span
 
 _TABLE = "opposite"
 _TURNS = "contrary_turns"
-"""Words that turn what stands beside them, of which one may belong to several sections."""
+"""Words that turn what stands beside them."""
 _CONTRARY = (
     "contrary",
     "contrary_degrees",
@@ -28,7 +28,11 @@ _CONTRARY = (
 """Tables, each read for itself: an entry hides another one only in its own."""
 ALLOWED = "allowed"
 """The table of what may and what has to be done; the side b of its sections denies it."""
-TABLES = (_TABLE, *_CONTRARY, ALLOWED)
+EXCHANGED = "exchanged"
+"""The table that only `translation.checks.said_of_each` reads."""
+_SHARED = (_TURNS, EXCHANGED)
+"""Tables of which one word may belong to several sections."""
+TABLES = (_TABLE, *_CONTRARY, ALLOWED, EXCHANGED)
 Sides = dict[str, list[Hit]]
 _BOTH = "|"
 _UNSURE = "c"
@@ -65,8 +69,8 @@ def _lexicons(lang: str) -> dict[str, Lexicon]:
 
 
 def _entries(lang: str, name_of_table: str) -> dict[str, list[str]]:
-    """Name -> entries; one of `_TURNS` that is in several sections has all their names."""
-    several = name_of_table == _TURNS
+    """Name -> entries; one of `_SHARED` that is in several sections has all their names."""
+    several = name_of_table in _SHARED
     names: dict[str, list[str]] = {}
     for name, section in load(name_of_table).items():
         if name == "_hide":
@@ -168,7 +172,7 @@ def sides(text: str, lang: str, table: str = _TABLE) -> Sides:
 def _sides(text: str, lang: str, table: str) -> Sides:
     found: Sides = {}
     for hit in _lexicons(lang)[table].find(text):
-        if table != _TURNS:
+        if table not in _SHARED:
             found.setdefault(hit.name[:-2], []).append(hit)
             continue
         for name in hit.name.split(_BOTH):

@@ -18,6 +18,7 @@ _MOVED = frozenset(("negation.lost", "negation.added"))
 _ITEM = "omission.item:"
 _TIMES = frozenset((FindingKind.TIMING, FindingKind.DATE_TIME, FindingKind.FREQUENCY))
 _OPPOSITE = "negation.opposite:"
+_EXCHANGED = ".exchanged:"
 _ORDER = ("timing.order:", "timing.part:")
 """What `translation.checks.time_order` sees, others often name more exactly."""
 
@@ -27,6 +28,8 @@ def resolve(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     whole = [f for f in findings if f.message in _WHOLE]
     if whole:
         return (whole[0],)
+    if any(_EXCHANGED not in f.message for f in findings):
+        findings = [f for f in findings if _EXCHANGED not in f.message]
     findings = [f for f in findings if not _came_through(f, findings) and not _denied(f, findings)]
     allergic = {f.source_span for f in findings if f.kind is FindingKind.ALLERGY}
     findings = [

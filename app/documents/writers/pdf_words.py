@@ -35,7 +35,8 @@ _SEMICOLONS = {"zh": "；", "ja": "；", "fr": " ; ", "ar": "؛ "}
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _DETAILS = {"changed": "changed", "opposite": "changed", "order": "changed", "part": "changed",
             "bound": "changed", "missing": "missing", "lost": "missing", "item": "missing",
-            "extra": "extra", "added": "extra", "words": "named"}  # fmt: skip
+            "extra": "extra", "added": "extra", "words": "named",
+            "exchanged": "exchanged"}  # fmt: skip
 """What the second part of a message's key says of its values."""
 _OF_TRANSLATION = frozenset(("translation_unsure", "back_translation"))
 """Doubts that are none about the recognition."""
@@ -151,6 +152,8 @@ class Words:
             return values[0]  # The two differ in what is not shown: "5 mg" and "5 g".
         if told == "changed" and len(values) == 2:
             return self(f"{family}.changed", a=values[0], b=values[1])
+        if told == "exchanged" and len(values) == 2:
+            return self("found.exchanged", a=values[0], b=values[1])
         if told in ("missing", "extra") and values:
             return self(f"{family}.{told}", a=values[0])
         return values[0] if told == "named" and values else ""
