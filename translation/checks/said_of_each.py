@@ -40,6 +40,7 @@ _JOINT = re.compile(
     r"|\s(?:and|y|e|et|и|или|or|o|ou)\s(?:the |la |el |le |l['’])?",
     re.IGNORECASE,
 )
+_SIDES = frozenset("ab")
 _FORM = "form"
 _LATE = dict.fromkeys(("night", "late", "bedtime"), "evening")
 """Times of day that languages do not tell apart."""
@@ -96,11 +97,26 @@ def quantities(
 def check(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
     """``<kind>.exchanged:a>b``: opposites, or what else is said, of two that traded places."""
     texts = (source, target)
+    one = (source, source_lang) if source_lang == "zh" else (target, target_lang)
     said = list(_opposites(source, target, source_lang, target_lang))
+    if not said and not _has_owners(texts, *one):
+        return []
     ours, theirs = named(source, source_lang), named(target, target_lang)
     if said and (found := _exchanged(said, ours, theirs, texts)):
         return found
-    return _companions(ours, theirs, texts)
+    return _companions(ours, theirs, texts) if _has_owners(texts, *one) else []
+
+
+def _has_owners(texts: tuple[str, str], one: str, lang: str) -> bool:
+    """Whether the texts may say things of two drugs, parts of the body or relatives each.
+
+    Only ``one`` of them, the Chinese one, is looked into: it is read fastest.
+    """
+    if sum(map(len, texts)) > _LONG:
+        return False
+    if not all(_BREAK.search(text, 0, len(text) - 1) for text in texts):
+        return False
+    return sum(item.kind is not None for item in named(one, lang)) > 1
 
 
 @functools.lru_cache(maxsize=16)
@@ -129,7 +145,10 @@ def _kinds() -> dict[str, FindingKind]:
 
 
 def _kind(names: frozenset[str]) -> FindingKind | None:
-    return next((_kinds()[name] for name in sorted(names) if name in _kinds()), None)
+    kinds = _kinds()
+    if kinds.keys().isdisjoint(names):
+        return None
+    return next(kinds[name] for name in sorted(names) if name in kinds)
 
 
 def _amounts(here: Sequence[Quantity], there: Sequence[Quantity]) -> Iterator[_Said]:
@@ -191,21 +210,28 @@ def _times(here: Sequence[Timing], there: Sequence[Timing]) -> Iterator[_Said]:
 
 def _opposites(source: str, target: str, source_lang: str, target_lang: str) -> Iterator[_Said]:
     """Both sides of a pair of opposites, once each in both texts."""
+    both = in_both(_said_twice, source, target, source_lang, target_lang)
+    if both is None:
+        return
+    for table, name in (key for key in both[0] if key in both[1]):
+        here, there = both[0][table, name], both[1][table, name]
+        ours, theirs = ([hit.name[-1] for hit in hits] for hits in (here, there))
+        if ours != theirs:
+            there = there[::-1]
+        section = load(table)[name]
+        shown = ">".join(section["names"]["ab".index(side)] for side in ours)
+        yield _Said(_spans(here), _spans(there), shown, FindingKind(section["kind"]), firm=True)
+
+
+def _said_twice(text: str, lang: str) -> dict[tuple[str, str], list[Hit]]:
+    """The pairs of opposites of which ``text`` says both sides, once each; table and name."""
+    found = {}
     for table in TABLES:
-        read = functools.partial(sides, table=table)
-        both = in_both(read, source, target, source_lang, target_lang)
-        if both is None:
-            continue
-        for name in sorted(both[0].keys() & both[1].keys()):
-            here, there = both[0][name], both[1][name]
-            ours, theirs = ([hit.name[-1] for hit in hits] for hits in (here, there))
-            if not sorted(ours) == sorted(theirs) == ["a", "b"]:
-                continue
-            if ours != theirs:
-                there = there[::-1]
-            section = load(table)[name]
-            shown = ">".join(section["names"]["ab".index(side)] for side in ours)
-            yield _Said(_spans(here), _spans(there), shown, FindingKind(section["kind"]), firm=True)
+        if stated := sides(text, lang, table):
+            for name, hits in stated.items():
+                if len(hits) == 2 and {hit.name[-1] for hit in hits} == _SIDES:
+                    found[table, name] = hits
+    return found
 
 
 def _spans(two: Sequence[Quantity] | Sequence[Timing] | Sequence[Hit]) -> Pair:
@@ -239,10 +265,6 @@ def _companions(
     ours: Sequence[Named], theirs: Sequence[Named], texts: tuple[str, str]
 ) -> list[Finding]:
     """Two drugs, parts of the body or relatives, each with what the other one had beside it."""
-    if sum(map(len, texts)) > _LONG:
-        return []
-    if not all(sum(item.kind is not None for item in side) > 1 for side in (ours, theirs)):
-        return []
     matches = _sure(_matches(ours, theirs))
     owners = sorted((m for m in matches if m.kind is not None), key=lambda m: m.here)
     rest = [m for m in matches if m.kind is None]
