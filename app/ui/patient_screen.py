@@ -24,6 +24,7 @@ from app.ui.theme import UNIT, patient_colours
 from app.ui.view_state import PatientAsk, PatientMode, PatientView
 from app.ui.widgets.answer_pads import PadPage
 from app.ui.widgets.fitted_text import SentencesLook
+from app.ui.widgets.parts import takes_keys
 from app.ui.widgets.patient_overlay import Overlay
 from app.ui.widgets.patient_pages import ConsentPage, MessagePage, page_pixels
 from app.ui.widgets.patient_strip import PatientStrip
@@ -249,8 +250,7 @@ class PatientScreen(QWidget):
 
         Qt asks the same of both, and would go from the answers to the call for an interpreter.
         """
-        left = self.focusWidget()
-        if left is not None and not (left.isVisible() and left.isEnabled()):
+        if self.focusWidget() is not None and not takes_keys(self.focusWidget()):
             self._keyboard_home.setFocus()
             return True
         return super().focusNextPrevChild(next)
@@ -262,8 +262,7 @@ class PatientScreen(QWidget):
         """
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            left = self.focusWidget()
-            if left is None or left is self.ask or not (left.isVisible() and left.isEnabled()):
+            if self.focusWidget() is self.ask or not takes_keys(self.focusWidget()):
                 self._keyboard_home.setFocus()
         if event.type() == QEvent.Type.WindowStateChange:
             self._draw_overlay()
