@@ -261,9 +261,9 @@ class PatientScreen(QWidget):
         A touch brings the window to the front: the next Space may be the doctor's, who talks.
         """
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            if self.focusWidget() is self.ask or not takes_keys(self.focusWidget()):
-                self._keyboard_home.setFocus()
+        came = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
+        if came and (self.focusWidget() is self.ask or not takes_keys(self.focusWidget())):
+            self._keyboard_home.setFocus()
         if event.type() == QEvent.Type.WindowStateChange:
             self._draw_overlay()
 
