@@ -39,6 +39,7 @@ from app.ui.widgets.held_card import HeldCard
 from app.ui.widgets.left_column import LeftColumn
 from app.ui.widgets.live_strip import LiveStrip
 from app.ui.widgets.newest_button import NewestButton
+from app.ui.widgets.parts import takes_keys
 from app.ui.widgets.side_panel import RUNNING, SCROLL_BAR, SidePanel
 from app.ui.widgets.start_page import StartPage
 from app.ui.widgets.turn_card import Style
@@ -178,6 +179,16 @@ class DoctorWindow(QMainWindow):
         """Let go of the talk key."""
         if not self._talk.let_go(event):
             super().keyReleaseEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes on; what has gone or turned grey leaves the keyboard where Space talks.
+
+        Qt would go to the next button, and scroll the side panel down to it.
+        """
+        if self.focusWidget() is not None and not takes_keys(self.focusWidget()):
+            (self.turns if self.turns.isVisible() else self).setFocus()
+            return True
+        return super().focusNextPrevChild(next)
 
     def changeEvent(self, event: QEvent) -> None:
         """A key cannot be released in another window: let go when this one loses the focus."""

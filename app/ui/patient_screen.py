@@ -24,6 +24,7 @@ from app.ui.theme import UNIT, patient_colours
 from app.ui.view_state import PatientAsk, PatientMode, PatientView
 from app.ui.widgets.answer_pads import PadPage
 from app.ui.widgets.fitted_text import SentencesLook
+from app.ui.widgets.parts import takes_keys
 from app.ui.widgets.patient_overlay import Overlay
 from app.ui.widgets.patient_pages import ConsentPage, MessagePage, page_pixels
 from app.ui.widgets.patient_strip import PatientStrip
@@ -244,9 +245,25 @@ class PatientScreen(QWidget):
         if not self.row.answer_by_key(event):
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes on; what has gone or turned grey leaves the keyboard where Space is harmless.
+
+        Qt asks the same of both, and would go from the answers to the call for an interpreter.
+        """
+        if self.focusWidget() is not None and not takes_keys(self.focusWidget()):
+            self._keyboard_home.setFocus()
+            return True
+        return super().focusNextPrevChild(next)
+
     def changeEvent(self, event: QEvent) -> None:
-        """Keep the icon of the full-screen button right."""
+        """Keep the icon of the full-screen button right, and the keyboard where it does no harm.
+
+        A touch brings the window to the front: the next Space may be the doctor's, who talks.
+        """
         super().changeEvent(event)
+        came = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
+        if came and (self.focusWidget() is self.ask or not takes_keys(self.focusWidget())):
+            self._keyboard_home.setFocus()
         if event.type() == QEvent.Type.WindowStateChange:
             self._draw_overlay()
 
@@ -346,16 +363,28 @@ class PatientScreen(QWidget):
         elif mode in _MESSAGES:
             self.message.resize(self.size())
             self.message.show_message(self._look, mode.value, _MESSAGES[mode])
-            self.pages.setCurrentWidget(self.message)
+            self._turn_to(self.message)
         elif self._view.pad is not None and mode in _TAPPING:
             words = self._view.lines[-1] if self._view.lines else None
             self.pad.show_pad(self._view.pad, words)
-            self.pages.setCurrentWidget(self.pad)
+            self._turn_to(self.pad)
         else:
-            if self.pages.currentWidget() is not self._talk:
-                self.pages.setCurrentWidget(self._talk)
-                # A question that came while another page was shown is answered by keys, too.
-                (self.row if self.row.ask is not None else self.newest).setFocus()
+            self._turn_to(self._talk)
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Qt would put the keyboard on the first button of the page, or on the last one used."""
+        if self.pages.currentWidget() is not page:
+            self.pages.setCurrentWidget(page)
+            self._keyboard_home.setFocus()
+
+    @property
+    def _keyboard_home(self) -> QWidget:
+        """Where Space and Enter press nothing, and Tab goes on to what can be answered."""
+        page = self.pages.currentWidget()
+        if page is self._talk:
+            # A question that came while another page was shown is answered by keys, too.
+            return self.row if self.row.ask is not None else self.newest
+        return self.pad if page is self.pad else self
 
     def _show_strip(self) -> None:
         mode, look = self._view.mode, self._look

@@ -159,6 +159,45 @@ def test_nobody_says_yes_before_the_last_page(desk: Desk, qtbot: QtBot) -> None:
     assert desk.control.calls == [("answer_confirmation", 1, ConfirmAnswer.YES)]
 
 
+@pytest.mark.parametrize(
+    ("on", "back"), [(Qt.Key.Key_PageDown, Qt.Key.Key_PageUp), (Qt.Key.Key_Down, Qt.Key.Key_Up)]
+)
+@pytest.mark.parametrize("place", ["row", "button", "newest", "ask"])
+def test_keys_turn_the_pages_wherever_the_keyboard_is(
+    desk: Desk, qtbot: QtBot, on: Qt.Key, back: Qt.Key, place: str
+) -> None:
+    shown(desk, qtbot, LEAST)
+    told = TOLD["en"] * 12
+    desk.listen(turn(1, D, "一天三次", told), ConfirmationAsked(1, 1, D, ConfirmKind.DOSE))
+    newest, row = desk.patient.newest, seen(desk, qtbot).patient.row
+    button = row.buttons[ConfirmAnswer.REPEAT]
+    widget = {"row": row, "button": button, "newest": newest, "ask": desk.patient.ask}[place]
+    widget.setFocus()
+    first = newest.shown
+    qtbot.keyClick(widget, back)
+    assert newest.shown == first
+    for _ in range(len(newest._pages)):  # once more than there are pages to turn
+        qtbot.keyClick(widget, on)
+    assert newest.shown[1] == newest.text_height
+    assert ConfirmAnswer.YES in row.offered
+    qtbot.keyClick(widget, back)
+    assert newest.shown[1] < newest.text_height
+    assert widget.hasFocus()
+    assert ConfirmAnswer.YES in row.offered  # it was read to its end
+
+
+def test_page_keys_are_those_of_the_buttons_where_there_are_no_pages(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    shown(desk, qtbot, LEAST)
+    desk.listen(turn(1, D, "一天三次", "Three times a day."))
+    desk.tell(ConfirmationAsked(1, 1, D, ConfirmKind.DOSE))
+    buttons = seen(desk, qtbot).patient.row.buttons
+    buttons[ConfirmAnswer.YES].setFocus()
+    qtbot.keyClick(buttons[ConfirmAnswer.YES], Qt.Key.Key_Down)
+    assert buttons[ConfirmAnswer.REPEAT].hasFocus()
+
+
 @pytest.mark.parametrize("size", [LEAST, (1024, 640)])
 @pytest.mark.parametrize("points", [32, 96])
 @pytest.mark.parametrize("lang", list(TOLD))

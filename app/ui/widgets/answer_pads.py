@@ -227,9 +227,10 @@ class PadPage(QWidget):
         if line is not None and not line.void and line.source:
             own = isolated(unbroken(line.text, line.lang), line.lang)
         self.title.setText(own)
+        self.setAccessibleName(own)
         if pad is not self._pad or self._tap is None:
             self._clear()
-        self._pad = pad
+        other, self._pad = pad != self._pad, pad
         if isinstance(pad, Choice):
             self.options.show_choice(pad)
             self._stack.setCurrentWidget(self.options)
@@ -237,6 +238,9 @@ class PadPage(QWidget):
             self._stack.setCurrentWidget(self._pages[pad])
         self._settling.show(pad)
         self._stack.setEnabled(not self._settling.isActive())
+        if other and self.isVisible():
+            # Tab goes to the first answer: none is chosen beforehand, "cancel" neither.
+            self.setFocus()
         self._draw()
 
     def showEvent(self, event: QShowEvent) -> None:

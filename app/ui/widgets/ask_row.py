@@ -104,7 +104,7 @@ class AskRow(QFrame):
         self._draw()
         self.setVisible(ask is not None)
         # Before a button goes grey: the keyboard must not go from it to the next control.
-        if new or self._has_focused_button():
+        if self.isVisible() and (new or self._has_focused_button()):
             self.setFocus()
         self._settling.show(ask)
         self._show_offered()

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.session.events import BackTranslated
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
 from app.ui.widgets.look import Style
-from app.ui.widgets.text_block import TextBlock, lay_out, places
+from app.ui.widgets.text_block import TextBlock, lay_out, places, whole_lines
 from translation.types import Span
+
+SLACK = 2
+"""Pixels of a line's upper edge that show nothing."""
 
 
 class DiffView(QWidget):
@@ -28,6 +32,7 @@ class DiffView(QWidget):
         self._style = style
         self._row: TurnRow | None = None
         self._with_translation = with_translation
+        self._sight: tuple[int, int] | None = None
         self._pages: dict[int, Page] = {}
         """By width."""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -52,12 +57,35 @@ class DiffView(QWidget):
         """As high as the texts are in ``width``."""
         return round(self.page(width).height)
 
+    def set_sight(self, top: int, bottom: int) -> None:
+        """So much of it is in sight: lines at the edges are shown whole or not at all."""
+        if (top, bottom) != self._sight:
+            self._sight = top, bottom
+            self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the texts."""
+        """Draw the texts; dots where they go on below."""
         painter = QPainter(self)
-        for block, x, y, colour in self.page(self.width()).blocks:
+        page = self.page(self.width())
+        top, bottom = self._sight or (0, round(page.height))
+        more = bottom < page.height - UNIT
+        end = bottom - UNIT if more else bottom
+        for block, x, y, colour in page.blocks:
+            first, last = whole_lines(block, top - y - SLACK, end - y)
+            painter.setClipRect(QRectF(0, y + first, self.width(), last - first))
             block.draw(painter, x, y, colour)
+        painter.setClipping(False)
+        if more:
+            self._draw_more(painter, bottom - UNIT / 2)
         painter.end()
+
+    def _draw_more(self, painter: QPainter, y: float) -> None:
+        """What stands above must not look like the end of the text."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._style.theme.colours.muted))
+        for place in (-1, 0, 1):
+            painter.drawEllipse(QPointF(self.width() / 2 + place * UNIT * 1.5, y), 2.5, 2.5)
 
     def page(self, width: int) -> Page:
         """What stands there in ``width``."""

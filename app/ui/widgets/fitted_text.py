@@ -133,7 +133,7 @@ class NewestSentence(QWidget):
         self.turner = QPushButton(self)
         self.turner.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.turner.setIconSize(QSize(TURNER, TURNER))
-        self.turner.clicked.connect(self._turn_page)
+        self.turner.clicked.connect(lambda: self._go_to((self._page + 1) % len(self._pages)))
         self.turner.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._fade = QVariantAnimation(self)
@@ -157,6 +157,11 @@ class NewestSentence(QWidget):
     def box(self) -> QRectF:
         """The place of the sentence: depends on the widget and the chosen size, not on the text."""
         return self._box(self.height())
+
+    @property
+    def has_pages(self) -> bool:
+        """Does the sentence not stand on the screen whole?"""
+        return len(self._pages) > 1
 
     @property
     def is_read(self) -> bool:
@@ -191,6 +196,10 @@ class NewestSentence(QWidget):
         self._fade.stop()
         if line is not None:
             self._fade.start()
+
+    def turn_page(self, way: int) -> None:
+        """One page on (1) or back (-1); there is none beyond the last and the first."""
+        self._go_to(min(len(self._pages) - 1, max(0, self._page + way)))
 
     def calm(self) -> None:
         """End the highlight at once."""
@@ -295,8 +304,8 @@ class NewestSentence(QWidget):
         wanted = self._look.pixels * LABEL_SHARE * LABEL_PITCH
         return min(wanted, max(LEAST_LABEL, height * LABEL_MOST))
 
-    def _turn_page(self) -> None:
-        self._page = (self._page + 1) % len(self._pages)
+    def _go_to(self, page: int) -> None:
+        self._page = page
         self._is_read = self._is_read or self._page == len(self._pages) - 1
         self._show_page()
 

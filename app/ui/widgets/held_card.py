@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from app.ui.view_state import TurnRow
 from app.ui.widgets.diff_view import DiffView
 from app.ui.widgets.held_choices import CHOICES, EDITING, HeldChoices
 from app.ui.widgets.held_editor import HeldEditor
+from app.ui.widgets.held_scroll import HeldScroll
 from app.ui.widgets.look import Style
 from app.ui.widgets.parts import OneLine, label, set_text
 from app.ui.widgets.settling import Settling
@@ -132,6 +132,7 @@ class HeldCard(QFrame):
     def set_elsewhere(self, editing: bool) -> None:
         """Nothing can be chosen while a turn is corrected in the conversation."""
         self._elsewhere = editing
+        self._scroll.free_keys(not editing and not self.is_editing)
         self._draw()
         self.updateGeometry()
 
@@ -167,8 +168,8 @@ class HeldCard(QFrame):
 
     def least_texts_height(self, width: int) -> int:
         """What of that must be seen at once."""
-        top, bottom = self._difference(self._inner(width))
-        return bottom - top
+        inner = self._inner(width)
+        return self._why.heightForWidth(inner) + UNIT + self._difference(inner)[1]
 
     @property
     def height_besides_texts(self) -> int:
@@ -218,12 +219,9 @@ class HeldCard(QFrame):
         for part in (self._why, self._diff, self.editor):
             texts.addWidget(part)
         texts.addStretch(1)
-        self._scroll = QScrollArea(self)
+        self._scroll = HeldScroll(self)
         self._scroll.setWidget(middle)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.moved.connect(self._show_sight)
         self.editor.changed.connect(self._show_choices)
         self.editor.submitted.connect(self._submit)
         self.editor.cancelled.connect(self._cancel)
@@ -274,10 +272,22 @@ class HeldCard(QFrame):
         return width - frame.left() - frame.right() - margins.left() - margins.right()
 
     def _scroll_to_difference(self) -> None:
+        """At the top, where the reasons are, unless all that differs can be seen further down."""
         part: QWidget = self.editor if self.is_editing else self._diff
         top, bottom = self._difference(part.width())
-        least = part.y() + bottom - self._scroll.viewport().height()
-        self._scroll.verticalScrollBar().setValue(max(0, min(least, part.y() + top)))
+        height = self._scroll.viewport().height()
+        least = part.y() + bottom - height
+        if not self.is_editing and bottom - top > height >= part.y():
+            least = 0  # The rest scrolls; the reasons name all of it.
+        # No line of the reasons is cut: what must give way does so as a whole.
+        pitch = self._why.fontMetrics().lineSpacing()
+        whole = min(part.y(), -(-least // pitch) * pitch)
+        self._scroll.verticalScrollBar().setValue(max(0, min(max(least, whole), part.y() + top)))
+        self._show_sight()
+
+    def _show_sight(self) -> None:
+        top, bottom = self._scroll.sight
+        self._diff.set_sight(top - self._diff.y(), bottom - self._diff.y())
 
     def _difference(self, width: int) -> tuple[int, int]:
         """From where to where goes what must be seen before anything is decided."""
@@ -372,6 +382,7 @@ class HeldCard(QFrame):
     def _open_editor(self, opened: bool) -> None:
         self.editor.setVisible(opened)
         self._diff.setVisible(not opened)
+        self._scroll.free_keys(not opened and not self._elsewhere)
         self.updateGeometry()
         self._show_difference.start()
         self._show_choices()

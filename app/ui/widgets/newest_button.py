@@ -21,7 +21,8 @@ class NewestButton(QPushButton):
         self.hide()
         self.clicked.connect(turns.go_to_newest)
         turns.unseen_changed.connect(self._show_unseen)
-        turns.installEventFilter(self)
+        # The viewport has its new height only after the list itself has told of its own.
+        turns.viewport().installEventFilter(self)
 
     def set_style(self, style: Style) -> None:
         """Another type size or language."""
@@ -42,5 +43,6 @@ class NewestButton(QPushButton):
 
     def _place(self) -> None:
         self.adjustSize()
-        view = self._turns.viewport()
-        self.move((view.width() - self.width()) // 2, view.height() - self.height() - UNIT)
+        view = self._turns.viewport().geometry()
+        x = view.left() + (view.width() - self.width()) // 2
+        self.move(x, view.top() + view.height() - self.height() - UNIT)

@@ -75,6 +75,11 @@ def restyle(widget: QWidget, **properties: object) -> bool:
     return changed
 
 
+def takes_keys(widget: QWidget | None) -> bool:
+    """Could whoever is at the keyboard be typing into ``widget``? Not once it is gone or grey."""
+    return widget is not None and widget.isVisible() and widget.isEnabled()
+
+
 def set_text(widget: QLabel | QPushButton, text: str) -> None:
     """Set a text only when it is another one: no repaint, no layout for nothing."""
     if widget.text() != text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.session.events import Party
@@ -27,6 +28,8 @@ READABLE_PX = 24
 QUOTED_CHARACTERS = 90
 """A longer sentence is not quoted beside its question: it takes the large place."""
 SPACING = UNIT * 2
+PAGE_KEYS = {"PgDown": 1, "Down": 1, "PgUp": -1, "Up": -1}
+"""Keys that turn the pages of a sentence, and how far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class TalkPage(QWidget):
         self.newest = NewestSentence(look, self)
         self.newest.read_changed.connect(self._let_answer)
         self.row = AskRow(look, self)
+        self._page_keys = [self._page_key(keys, way) for keys, way in PAGE_KEYS.items()]
+        self._let_answer()
         self._places = layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT * 3, SPACING, UNIT * 3, SPACING)
         layout.setSpacing(SPACING)
@@ -112,8 +117,17 @@ class TalkPage(QWidget):
         self.earlier.setVisible(self.newest.pixels_in(left) >= least)
         self._places.activate()
 
+    def _page_key(self, keys: str, way: int) -> QShortcut:
+        """Wherever the keyboard is: on a button the arrows would go to the next one."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(lambda: self.newest.turn_page(way))
+        return shortcut
+
     def _let_answer(self) -> None:
         """Nobody says yes to a sentence that has not been on the screen to its end."""
+        for shortcut in self._page_keys:
+            shortcut.setEnabled(self.newest.has_pages)
         ask, line = self.row.ask, self.newest.line
         large = ask is not None and line is not None and ask.turn == line.turn
         self.row.set_read(self.newest.is_read or not large)

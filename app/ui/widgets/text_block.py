@@ -60,14 +60,31 @@ def places(block: TextBlock, text: str, code: str, span: tuple[int, int]) -> lis
     return found
 
 
+def ends_of(block: TextBlock) -> list[float]:
+    """Where the lines of ``block`` can be parted from the next ones."""
+    lines = [block.layout.lineAt(number) for number in range(block.lines)]
+    return [(a.y() + a.height() + b.y()) / 2 for a, b in pairwise(lines)] + [block.height]
+
+
+def whole_lines(block: TextBlock, top: float, bottom: float) -> tuple[float, float]:
+    """From where to where those lines of ``block`` go that are whole between ``top`` and
+    ``bottom``; to the edge and beyond where it is the first one or the last one."""
+    ends = ends_of(block)
+    lines = zip([0.0, *ends], ends, strict=False)
+    whole = [(above, below) for above, below in lines if top <= above and below <= bottom]
+    if not whole:
+        return 0.0, 0.0
+    first, last = whole[0][0], whole[-1][1]
+    # Vowel signs may rise above the first line, and marks go below the last one.
+    return first if first else top, last if last < block.height else bottom
+
+
 def pages_of(block: TextBlock, height: float) -> list[tuple[float, float]]:
     """The parts of ``block``, as (top, bottom), in which it is shown at ``height``: whole lines."""
     if block.height <= height:
         return [(0.0, block.height)]
-    lines = [block.layout.lineAt(number) for number in range(block.lines)]
-    ends = [(a.y() + a.height() + b.y()) / 2 for a, b in pairwise(lines)] + [block.height]
     pages, top, last = [], 0.0, 0.0
-    for end in ends:
+    for end in ends_of(block):
         if end - top > height and last > top:
             pages.append((top, last))
             top = last

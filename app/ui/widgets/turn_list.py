@@ -109,11 +109,11 @@ class TurnList(QTableView):
         self._measure([*changed, *range(at_once, len(rows))])
         if self._stale:
             self._measuring.start()
-        added = len(rows) - before
-        if added <= 0:
-            return
-        self._stay(follow)
-        if not self.at_bottom():
+        added = max(0, len(rows) - before)
+        if changed or added:
+            # A row that grew below the edge takes the newest out of sight as a new one does.
+            self._stay(follow)
+        if added and not self.at_bottom():
             self._set_unseen(self._unseen + added)
 
     def at_bottom(self) -> bool:
