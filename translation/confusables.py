@@ -75,6 +75,9 @@ class _Hearer:
 
     def heard(self, quantity: Quantity) -> Iterator[Confusable]:
         """The numbers of one quantity that may have been another one: two in a date."""
+        if self._is_one_oclock(quantity):
+            yield Confusable(quantity.shown, "", quantity.span)
+            return
         numbers = self._numbers(quantity.span)
         if not numbers or quantity.vague or self._is_idle(quantity, numbers):
             return
@@ -90,6 +93,12 @@ class _Hearer:
             whole = float(quantity.shown)
             if _agrees(numbers, whole):
                 yield from self._misheard(numbers, self._written(numbers[0], whole), whole)
+
+    def _is_one_oclock(self, quantity: Quantity) -> bool:
+        """一点 behind a part of the day, one word with its hour: 下午七点 sounds alike."""
+        if quantity.dimension != "clock" or self._language != "zh":
+            return False
+        return self._tokens.text[slice(*quantity.span)].startswith("一点")
 
     def _numbers(self, span: Span) -> list[_Said]:
         """The numbers in a span; none where one of them is read in two ways, or runs on."""

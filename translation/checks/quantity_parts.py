@@ -205,7 +205,7 @@ class PartsReader(CalendarReader):
         (value, *_), end, gap = rest[0], rest[1], self._gap(place)
         follows = self.unit_name(end)
         after = end + bool(follows)
-        if unit.name == "foot" and not gap and value < 12 and follows in ("", "inch"):
+        if unit.name == "foot" and gap in ("", "-") and value < 12 and follows in ("", "inch"):
             return value / 12, after
         if unit.name == "m" and gap in ("", "y", "et", "و") and 10 <= value < 100:
             return (value / 100, after) if follows in ("", "cm") else None
