@@ -17,10 +17,14 @@ _FAMILIES = frozenset(
 
 
 def told(
-    state: ViewState, severity: Severity, code: str, values: tuple[tuple[str, str], ...] = ()
+    state: ViewState,
+    severity: Severity,
+    code: str,
+    values: tuple[tuple[str, str], ...] = (),
+    whose: str = "",
 ) -> ViewState:
     """Say something; what was said before about the same matter goes."""
-    banner = Banner(severity, code, values)
+    banner = Banner(severity, code, values, whose)
     others = (each for each in state.doctor.banners if _matter(each) != _matter(banner))
     return _with(state, sorted((*others, banner), key=lambda x: x.severity is Severity.ERROR))
 

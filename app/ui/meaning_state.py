@@ -162,6 +162,11 @@ def row_of(rows: tuple[Row, ...], turn: int) -> TurnRow | None:
     return None
 
 
+def party_of(rows: tuple[Row, ...], turn: int) -> Party | None:
+    """Who said ``turn``, answered or not; None where nobody can tell."""
+    return next((row.party for row in reversed(rows) if row.turn == turn), None)
+
+
 def lines_marked(
     lines: tuple[PatientLine, ...], turn: int, *, checking: bool = False, withdrawn: bool = False
 ) -> tuple[PatientLine, ...]:

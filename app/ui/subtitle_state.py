@@ -38,9 +38,11 @@ from app.ui.meaning_state import (
     meaning_changed,
     meaning_over,
     not_translated_back,
+    party_of,
     reduce_meaning,
     row_of,
 )
+from app.ui.texts import whose
 from app.ui.view_state import (
     DoctorView,
     GapRow,
@@ -273,7 +275,9 @@ def _not_done(state: ViewState, event: NotDone) -> ViewState:
     if event.command in _NOT_DONE:
         return told(state, Severity.WARNING, f"{_NOT_DONE[event.command]}.{event.code}", (turn,))
     values = (("command", event.command), turn)
-    return told(state, Severity.WARNING, f"not_done.{event.code}", values)
+    # What has no turn is a phrase, and the doctor's.
+    party = party_of(state.doctor.rows, event.turn) if event.turn else Party.CLINICIAN
+    return told(state, Severity.WARNING, f"not_done.{event.code}", values, whose(party))
 
 
 def _over(state: ViewState, *, saved: bool) -> ViewState:

@@ -164,6 +164,8 @@ class Banner:
     severity: Severity
     code: str
     values: tuple[tuple[str, str], ...] = ()
+    whose: str = ""
+    """Whose turn it is about, for `Texts.code_text`."""
 
     @property
     def turn(self) -> int:

@@ -15,6 +15,7 @@ from app.session.events import (
     AskedAgain,
     Attested,
     BackTranslated,
+    Confidence,
     ConfirmAnswer,
     ConfirmationAnswered,
     ConfirmKind,
@@ -26,9 +27,11 @@ from app.session.events import (
     Released,
     StateChanged,
     Subtitle,
+    Sureness,
     TeachBackAsked,
     TeachBackOutcome,
     TeachBackResult,
+    Unprocessed,
 )
 from app.terms import LateTerms
 from app.ui.resources import translations_folder
@@ -206,6 +209,40 @@ def test_what_needs_an_answer_is_told_above_the_turns_too(desk: Desk) -> None:
     assert "第 1 句再说一遍" in desk.doctor.banner.words
     desk.tell(TeachBackResult(1, 2, TeachBackOutcome.DIFFERS))
     assert "复述与第 1 句不一致" in desk.doctor.banner.words
+
+
+@pytest.mark.parametrize(
+    ("party", "asked"),
+    [(D, "请您再说一遍"), (P, "请对方重说"), (None, "请说话的人再说一遍")],
+)
+def test_who_has_lost_words_is_who_is_to_say_them_again(
+    desk: Desk, party: Party | None, asked: str
+) -> None:
+    desk.listen(Unprocessed(1, party, "engine.failed", 0, 900))
+    view = desk.doctor.turns
+    found = view._delegate.card(view.model().index(0, 0), view.viewport().width())
+    assert found is not None
+    assert asked in found[1].placed[0].block.layout.text()
+    desk.tell(NotDone("retry", 1, "recognition.nothing"))
+    assert asked in desk.doctor.banner.words
+    desk.tell(NotDone("retry", 1, "engine.timeout"))
+    assert asked in desk.doctor.banner.words
+
+
+@pytest.mark.parametrize(("party", "asked"), [(D, "请您再说一遍"), (P, "请对方再说一遍")])
+def test_doubtful_words_are_said_again_by_whoever_said_them(
+    desk: Desk, qtbot: QtBot, party: Party, asked: str
+) -> None:
+    doubt = Confidence(Sureness.DOUBT, ("very_low_confidence",))
+    said = turn(1, party, "左膝", "Left knee", confidence=doubt, critical=("doubt",))
+    desk.listen(Held(said) if party is D else said)
+    view = desk.doctor.turns
+    assert asked in str(view.model().index(0, 0).data())
+    found = view._delegate.card(view.model().index(0, 0), view.viewport().width())
+    assert found is not None
+    assert any(asked in each.block.layout.text() for each in found[1].placed)
+    assert any(asked in words for _, words in found[1].tips)
+    assert asked in (desk.doctor.held.words if party is D else desk.doctor.side._detail.text())
 
 
 def test_the_panel_names_the_turn_that_its_buttons_act_on(desk: Desk, qtbot: QtBot) -> None:
