@@ -16,6 +16,10 @@ _FAMILIES = frozenset(
 """First parts of codes that tell how one and the same matter went: the newest counts."""
 
 
+_ONE_AT_A_TIME = frozenset(("say_again",))
+"""Those of them where the newest stands for all turns: it was said instead of the one before."""
+
+
 def told(
     state: ViewState,
     severity: Severity,
@@ -50,7 +54,8 @@ def _family(banner: Banner) -> str:
 
 def _matter(banner: Banner) -> tuple[str, str, int]:
     family, command = _family(banner), dict(banner.values).get("command", "")
-    return family if family in _FAMILIES else banner.code, command, banner.turn
+    turn = 0 if family in _ONE_AT_A_TIME else banner.turn
+    return family if family in _FAMILIES else banner.code, command, turn
 
 
 def _with(state: ViewState, banners: Sequence[Banner]) -> ViewState:

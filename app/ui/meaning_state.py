@@ -95,9 +95,24 @@ def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
         # Answered, by tapping or in words.
         patient = replace(patient, pad=None)
     changed = replace(state, patient=patient)
-    if _said_again(state, turn):
+    if _repeats(turn, state.ask_again, Party.PATIENT):
         changed = again_over(changed)
     return _with_alerts(changed, _numbered(state.doctor.alerts, turn))
+
+
+def told_well(state: ViewState, turn: Subtitle) -> ViewState:
+    """``turn`` has come through: whoever was to say it, or something before it, has done so.
+
+    A turn that is held has not: the doctor may still decide to say it again.
+    """
+    state = taken_back(state, about(turn.turn, "who_spoke"))
+    return _own_over(state) if _repeats(turn, state.own_again, Party.CLINICIAN) else state
+
+
+def _own_over(state: ViewState) -> ViewState:
+    """The doctor need not say anything again any more."""
+    changed = taken_back(state, lambda banner: banner.code.startswith("say_again."))
+    return replace(changed, own_again=None)
 
 
 def meaning_over(state: ViewState) -> ViewState:
@@ -110,7 +125,7 @@ def meaning_over(state: ViewState) -> ViewState:
         for row in state.doctor.rows
     )
     doctor = replace(state.doctor, rows=rows, teaching=0)
-    return again_over(replace(state, patient=patient, doctor=doctor))
+    return _own_over(again_over(replace(state, patient=patient, doctor=doctor)))
 
 
 def answered(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
@@ -214,8 +229,11 @@ def _asked_again(state: ViewState, event: AskedAgain) -> ViewState:
         return replace(state, ask_again=again, patient=patient)
     if event.code == "doctor":
         return state  # The doctor's own wish needs no message to the doctor.
-    family = "say_again" if event.party is not None else "who_spoke"
-    return told(state, Severity.WARNING, f"{family}.{event.code}")
+    values = (("turn", str(event.turn)),) if event.turn else ()
+    if event.party is None:
+        return told(state, Severity.WARNING, f"who_spoke.{event.code}", values)
+    state = replace(state, own_again=AskAgain(event.turn, event.from_ms))
+    return told(state, Severity.WARNING, f"say_again.{event.code}", values)
 
 
 def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState:
@@ -286,14 +304,13 @@ def _taught_over(state: ViewState, turn: int) -> ViewState:
     return taken_back(state, about(turn, "taught"))
 
 
-def _said_again(state: ViewState, turn: Subtitle) -> bool:
-    """Are these new words of the patient, or the turn they were asked about, put right?"""
-    again = state.ask_again
+def _repeats(turn: Subtitle, again: AskAgain | None, party: Party) -> bool:
+    """Are these new words of ``party``, or the turn that was to be said again, put right?"""
     if again is None:
         return False
     if turn.turn == again.turn:
         return True
-    new = turn.party is Party.PATIENT and turn.revision == 1 and not turn.reason
+    new = turn.party is party and turn.revision == 1 and not turn.reason
     return new and (turn.origin is not Origin.SPEECH or turn.start_ms >= again.from_ms)
 
 

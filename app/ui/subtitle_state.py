@@ -41,6 +41,7 @@ from app.ui.meaning_state import (
     party_of,
     reduce_meaning,
     row_of,
+    told_well,
 )
 from app.ui.texts import whose
 from app.ui.view_state import (
@@ -170,7 +171,7 @@ def _partial(state: ViewState, event: Partial) -> ViewState:
 
 
 def _subtitle(state: ViewState, event: Subtitle) -> ViewState:
-    state = meaning_changed(state, event)
+    state = told_well(meaning_changed(state, event), event)
     row = _turn_row(state.doctor.rows, event, held=False)
     changed = _doctor(
         state,

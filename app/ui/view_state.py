@@ -362,7 +362,7 @@ class PatientView:
 
 @dataclass(frozen=True, slots=True)
 class AskAgain:
-    """The patient is to say it again: ``turn``, or 0 where what was lost is no turn.
+    """Somebody is to say it again: ``turn``, or 0 where what was lost is no turn.
 
     Speech that began before ``from_ms`` of the audio does not answer it, and neither do the
     answers to ``before``: turns that were already being asked about when it came.
@@ -378,13 +378,15 @@ class ViewState:
     """Both views, and the little that only the reducer needs.
 
     ``held`` are the turns that wait for the doctor's word, ``ask_again`` is the request to say
-    it again until it is answered or taken back, ``interpreter`` is true from the request for a
-    human interpreter until the doctor goes on without or dismisses it.
+    it again until it is answered or taken back, ``own_again`` what the doctor is to say again;
+    ``interpreter`` is true from the request for a human interpreter until the doctor goes on
+    without or dismisses it.
     """
 
     doctor: DoctorView = field(default_factory=DoctorView)
     patient: PatientView = field(default_factory=PatientView)
     held: frozenset[int] = frozenset()
     ask_again: AskAgain | None = None
+    own_again: AskAgain | None = None
     interpreter: bool = False
     consenting: bool = False

@@ -189,7 +189,8 @@ def _gap_card(row: GapRow, view_width: int, style: Style) -> Card:
     width = card_width(view_width)
     theme, texts = style.theme, style.texts
     words = texts.code_text(f"gap.{row.kind}", row.code, seconds=seconds(row.lost_ms))
-    who = f"{party_word(texts, row.party)}  " if row.turn else ""
+    # Messages name a turn by its number.
+    who = f"{party_word(texts, row.party)}  {row.turn} · " if row.turn else ""
     line = f"{who}{clock(row.at_ms)}  {words}"
     if row.turn:
         line = f"{line}\n{texts.of('gap.retry_hint', whose(row.party))}"
