@@ -50,7 +50,8 @@ MeaningEvent = (
 )
 
 OPEN_ASKS = 3
-"""Questions kept open on the patient screen; the newest is shown. The record keeps them all."""
+"""Questions kept open on the patient screen; the newest is shown. The record keeps them all, and
+the row of one that had to go says so."""
 
 
 def reduce_meaning(state: ViewState, event: MeaningEvent) -> ViewState:
@@ -117,7 +118,8 @@ def _own_over(state: ViewState) -> ViewState:
 
 def meaning_over(state: ViewState) -> ViewState:
     """The consultation is over: nothing is asked any more."""
-    patient = replace(state.patient, asks=(), thanks="", pad=None, told=None)
+    state = _asks_left(state, (), "unanswered")
+    patient = replace(state.patient, thanks="", pad=None, told=None)
     rows = tuple(
         replace(row, back=_no_back(row, "session.ended"), back_asked=False)
         if isinstance(row, TurnRow) and row.back_asked
@@ -225,8 +227,9 @@ def _asked_again(state: ViewState, event: AskedAgain) -> ViewState:
         # Nobody is asked whether words are right that are to be said again.
         asks = _without(state.patient.asks, event.turn)
         again = AskAgain(event.turn, event.from_ms, frozenset(ask.turn for ask in asks))
-        patient = replace(state.patient, again=event.code, asks=asks, thanks="")
-        return replace(state, ask_again=again, patient=patient)
+        changed = _asks_left(state, asks, "gone")
+        patient = replace(changed.patient, again=event.code, thanks="")
+        return replace(changed, ask_again=again, patient=patient)
     if event.code == "doctor":
         return state  # The doctor's own wish needs no message to the doctor.
     values = (("turn", str(event.turn)),) if event.turn else ()
@@ -250,12 +253,23 @@ def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState
         digits=event.digits,
     )
     asks = (*_without(state.patient.asks, event.turn), ask)[-OPEN_ASKS:]
-    changed = _with_row(state, event.turn, asked=event.kind, answer=None)
+    changed = _asks_left(state, asks, "gone")
+    changed = _with_row(changed, event.turn, asked=event.kind, answer=None, ask_left="")
     changed = taken_back(changed, about(event.turn, "answered", "answered_own"))
     if state.ask_again is not None and state.ask_again.turn == event.turn:
         # One turn is either right or to be said again: the later request counts.
         changed = again_over(changed)
-    return replace(changed, patient=replace(changed.patient, asks=asks, thanks=""))
+    return replace(changed, patient=replace(changed.patient, thanks=""))
+
+
+def _asks_left(state: ViewState, asks: tuple[PatientAsk, ...], why: str) -> ViewState:
+    """``asks`` are open from now on, and the rows of those that are not any more tell it."""
+    kept = {ask.turn for ask in asks}
+    changed = replace(state, patient=replace(state.patient, asks=asks))
+    for ask in state.patient.asks:
+        if ask.turn not in kept:
+            changed = _with_row(changed, ask.turn, ask_left=why)
+    return changed
 
 
 def _teach_back_asked(state: ViewState, turn: int) -> ViewState:

@@ -89,6 +89,8 @@ class TurnRow:
     """It is being translated back."""
     asked: ConfirmKind | None = None
     answer: ConfirmAnswer | None = None
+    ask_left: str = ""
+    """Why the question is not open any more though nobody answered it: "gone", "unanswered"."""
     teaching: str = ""
     teach_findings: tuple[Finding, ...] = ()
 

@@ -18,6 +18,7 @@ from app.session.events import (
     Confidence,
     ConfirmAnswer,
     ConfirmationAnswered,
+    ConfirmationAsked,
     ConfirmKind,
     FlagSpan,
     Held,
@@ -243,6 +244,33 @@ def test_doubtful_words_are_said_again_by_whoever_said_them(
     assert any(asked in each.block.layout.text() for each in found[1].placed)
     assert any(asked in words for _, words in found[1].tips)
     assert asked in (desk.doctor.held.words if party is D else desk.doctor.side._detail.text())
+
+
+def test_a_question_that_leaves_the_patients_screen_is_told_on_its_row(desk: Desk) -> None:
+    told = [turn(n, D, f"每天吃{n}片", f"Take {n} a day.") for n in range(1, 5)]
+    asked = [ConfirmationAsked(n, 1, D, ConfirmKind.DOSE) for n in range(1, 5)]
+    desk.listen(*told, *asked[:3])
+
+    def words(row: int) -> str:
+        model = desk.doctor.turns.model()
+        return str(model.index(row, 0).data())
+
+    assert "尚未回答" in words(0)
+    desk.tell(asked[3])
+    assert "不在患者屏幕上" in words(0)
+    assert "尚未回答" not in words(0)
+    assert "尚未回答" in words(1)
+    found = desk.doctor.turns._delegate.card(desk.doctor.turns.model().index(0, 0), 800)
+    assert found is not None
+    assert any("不在患者屏幕上" in each.block.layout.text() for each in found[1].placed)
+    desk.tell(asked[0])
+    assert "尚未回答" in words(0)
+    assert "不在患者屏幕上" in words(1)
+    desk.tell(AskedAgain(P, "en", 3, "doctor"))
+    assert "不在患者屏幕上" in words(2)
+    desk.tell(StateChanged("ended"))
+    assert "没有回答" in words(3)
+    assert "Ctrl+Y" not in words(3)
 
 
 def test_the_panel_names_the_turn_that_its_buttons_act_on(desk: Desk, qtbot: QtBot) -> None:

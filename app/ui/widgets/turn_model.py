@@ -57,6 +57,8 @@ def describe(row: Row, texts: Texts) -> str:
     if row.answer is not None:
         own = row.party is Party.PATIENT
         parts.append(texts.get(f"asked.{row.answer.named(own=own)}"))
+    elif row.asked is not None:
+        parts.append(texts.get(f"asked.{row.ask_left or 'waiting'}"))
     if row.teaching:
         parts.append(texts.get(f"teach.{row.teaching}"))
     return "\n".join(part for part in parts if part)

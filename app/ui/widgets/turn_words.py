@@ -33,6 +33,8 @@ def patient_remarks(row: TurnRow, style: Style) -> list[tuple[str, str, str, str
         colours = (c.success, c.raised) if fine else (c.danger, c.danger_soft)
         words = texts.get(f"asked.{row.answer.named(own=row.party is Party.PATIENT)}")
         remarks.append((words, *colours, "check" if fine else "warning"))
+    elif row.ask_left:
+        remarks.append((texts.get(f"asked.{row.ask_left}"), c.warning, c.warning_soft, "warning"))
     elif row.asked is not None:
         remarks.append((texts.get("asked.waiting"), c.muted, c.raised, "hourglass"))
     if row.teaching:
