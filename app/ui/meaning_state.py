@@ -133,14 +133,13 @@ def meaning_over(state: ViewState) -> ViewState:
 def answered(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
     """The patient has touched an answer: the question goes at once, the record follows.
 
-    It ends a request to say something again too, unless the question had come before it: then
-    the patient may not even have seen the request.
+    It ends no request to say something again: the question has waited for that, or was answered
+    in the moment in which it came.
     """
-    asks, again = state.patient.asks, state.ask_again
+    asks = state.patient.asks
     own = any(ask.own for ask in asks if ask.turn == turn)
     patient = replace(state.patient, asks=_without(asks, turn), thanks=answer.named(own=own))
-    changed = replace(state, patient=patient)
-    return changed if again is not None and turn in again.before else again_over(changed)
+    return replace(state, patient=patient)
 
 
 def again_over(state: ViewState) -> ViewState:
@@ -226,7 +225,7 @@ def _asked_again(state: ViewState, event: AskedAgain) -> ViewState:
     if event.party is Party.PATIENT:
         # Nobody is asked whether words are right that are to be said again.
         asks = _without(state.patient.asks, event.turn)
-        again = AskAgain(event.turn, event.from_ms, frozenset(ask.turn for ask in asks))
+        again = AskAgain(event.turn, event.from_ms)
         changed = _asks_left(state, asks, "gone")
         patient = replace(changed.patient, again=event.code, thanks="")
         return replace(changed, ask_again=again, patient=patient)

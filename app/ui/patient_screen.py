@@ -21,7 +21,7 @@ from app.ui.settings_port import UiSettings, flag, keep, number, text
 from app.ui.stylesheet import patient_sheet
 from app.ui.texts import Texts
 from app.ui.theme import UNIT, patient_colours
-from app.ui.view_state import PatientAsk, PatientMode, PatientView
+from app.ui.view_state import PatientMode, PatientView
 from app.ui.widgets.answer_pads import PadPage
 from app.ui.widgets.fitted_text import SentencesLook
 from app.ui.widgets.patient_overlay import Overlay
@@ -127,7 +127,7 @@ class PatientScreen(QWidget):
         ) or (view.pad is not None and view.lines != before.lines)
         hearing_changed = view.hearing != self._view.hearing
         self._view = view
-        self._talk.set_lines(view.shown, self._open_ask())
+        self._talk.set_lines(view.shown, view.ask)
         if mode_changed:
             self._show_mode()
         elif hearing_changed and view.hearing:
@@ -373,14 +373,6 @@ class PatientScreen(QWidget):
         page_px = page_pixels(self.height(), self.width())
         words = look.texts.get(f"patient.{key}")
         self.strip.show_words(look, words, name, colour, tone, page_px)
-
-    def _open_ask(self) -> PatientAsk | None:
-        """The question of the moment.
-
-        It waits while the patient is to say an instruction back: one request at a time.
-        """
-        asks = self._view.asks
-        return asks[-1] if asks and self._view.told is None else None
 
     def _draw_overlay(self) -> None:
         self.overlay.set_look(self._look, self._theme == "dark", self.isFullScreen())

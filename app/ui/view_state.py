@@ -334,7 +334,7 @@ class Choice:
 class PatientView:
     """Everything the patient screen shows: at most `KEPT_LINES` sentences, the newest last.
 
-    ``asks`` are open questions, the one on the screen last; ``thanks`` names the answer just
+    ``asks`` are open questions, the newest last (see `ask`); ``thanks`` names the answer just
     given (see `ConfirmAnswer.named`); ``again`` tells why something should be said again;
     ``pad`` are the answers to tap at the moment; ``told`` is the instruction that the patient is
     saying back.
@@ -357,6 +357,15 @@ class PatientView:
         return (*(line for line in self.lines if line.turn != self.told.turn), self.told)
 
     @property
+    def ask(self) -> PatientAsk | None:
+        """The question of the moment.
+
+        It waits while the patient is to say something, again or back: one request at a time.
+        """
+        waits = bool(self.again) or self.told is not None
+        return self.asks[-1] if self.asks and not waits else None
+
+    @property
     def shows_lines(self) -> bool:
         """False while a page of its own hides the sentences."""
         return self.mode not in PAGES
@@ -366,13 +375,11 @@ class PatientView:
 class AskAgain:
     """Somebody is to say it again: ``turn``, or 0 where what was lost is no turn.
 
-    Speech that began before ``from_ms`` of the audio does not answer it, and neither do the
-    answers to ``before``: turns that were already being asked about when it came.
+    Speech that began before ``from_ms`` of the audio does not answer it.
     """
 
     turn: int
     from_ms: int = 0
-    before: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
