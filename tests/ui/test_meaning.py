@@ -23,6 +23,7 @@ from app.session.events import (
     FlagSpan,
     Held,
     NotDone,
+    Origin,
     Party,
     RedFlagged,
     Released,
@@ -37,12 +38,14 @@ from app.session.events import (
 from app.terms import LateTerms
 from app.ui.resources import translations_folder
 from app.ui.texts import Texts, load_catalogues
+from app.ui.turn_actions import ON_CARD
 from app.ui.view_state import PatientMode
 from app.ui.widgets.diff_view import DiffView
 from tests.ui.conftest import Desk, MakeDesk, press, settled
 from tests.ui.feed import held_dose, meaning, turn
 
 D, P = Party.CLINICIAN, Party.PATIENT
+NECK = turn(2, P, "And my neck.", "还有脖子。")
 
 
 def test_held_turn_is_a_card_with_reasons_and_its_time(desk: Desk) -> None:
@@ -306,20 +309,20 @@ def test_the_doctor_who_goes_on_takes_it_back_at_once(desk: Desk, qtbot: QtBot) 
 
 
 @pytest.mark.parametrize(
-    ("words", "asked"),
+    ("words", "asked", "calls"),
     [
-        (turn(2, P, "And my neck.", "还有脖子。"), AskedAgain(P, "en", 1, "doctor")),
-        (turn(2, P, "And my neck.", "还有脖子。"), AskedAgain(P, "en", 2, "doubt")),
-        (turn(2, D, "好", "Good."), AskedAgain(P, "en", 0, "audio.overflow")),
+        (NECK, AskedAgain(P, "en", 1, "doctor"), [("ask_again", 2)]),
+        (NECK, AskedAgain(P, "en", 2, "doubt"), [("ask_again", 2)]),
+        (turn(2, D, "好", "Good."), AskedAgain(P, "en", 0, "audio.overflow"), []),
     ],
     ids=["another turn", "not asked by the doctor", "lost sound"],
 )
 def test_who_means_to_ask_takes_nothing_back(
-    desk: Desk, qtbot: QtBot, words: Subtitle, asked: AskedAgain
+    desk: Desk, qtbot: QtBot, words: Subtitle, asked: AskedAgain, calls: list[tuple[object, ...]]
 ) -> None:
     desk.listen(turn(1, P, "My head hurts.", "我头疼。"), words, asked)
     press(desk.doctor, Qt.Key.Key_F6, qtbot)
-    assert desk.control.calls == [("ask_again", 2)]
+    assert desk.control.calls == calls
     assert "again" in desk.patient._strip_text.text()
 
 
@@ -349,12 +352,55 @@ def test_term_tells_its_source_where_it_stands(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("action", "call"),
     [("back_translate", "back_translate"), ("ask_confirmation", "ask_confirmation"),
-     ("teach_back", "teach_back"), ("ask_again", "ask_again")],
+     ("teach_back", "teach_back")],
 )  # fmt: skip
 def test_actions_on_an_instruction(desk: Desk, action: str, call: str) -> None:
     desk.listen(turn(1, D, "一天三次", "Three times a day."))
     desk.doctor.side._actions[action].click()
     assert desk.control.calls == [(call, 1)]
+
+
+def test_the_doctors_own_words_are_not_asked_for_again(desk: Desk, qtbot: QtBot) -> None:
+    button = desk.doctor.side._actions["ask_again"]
+    desk.listen(turn(1, P, "My head hurts.", "我头疼。"), turn(2, D, "多久了？", "Since when?"))
+    assert not button.isEnabled()
+    assert "直接再说一遍" in button.toolTip()
+    press(desk.doctor, Qt.Key.Key_F6, qtbot)
+    assert desk.control.calls == []
+    desk.doctor.turns.select_turn(1)
+    assert button.isEnabled()
+    assert "请说这句话的人再说一遍" in button.toolTip()
+    # What the patient was asked can still be taken back from there.
+    desk.tell(AskedAgain(P, "en", 1, "doctor"))
+    desk.doctor.turns.select_turn(2)
+    assert button.isEnabled()
+    assert button.text().strip() == "不用重说"
+    assert "不用患者再说一遍" in button.toolTip()
+
+
+@pytest.mark.parametrize("origin", [Origin.TYPED, Origin.PHRASE, Origin.ANSWER])
+def test_what_has_no_sound_is_not_retried_from_it(desk: Desk, qtbot: QtBot, origin: Origin) -> None:
+    button = desk.doctor.side._actions["retry"]
+    party = P if origin is Origin.ANSWER else D
+    desk.listen(turn(1, party, "左膝", "Left knee", origin=origin), turn(2, D, "好", "Good."))
+    assert button.isEnabled()
+    desk.doctor.turns.select_turn(1)
+    assert not button.isEnabled()
+    assert "没有录音" in button.toolTip()
+    press(desk.doctor, Qt.Key.Key_F5, qtbot)
+    assert desk.control.calls == []
+
+
+def test_an_action_has_one_name_on_the_card_and_in_the_panel(
+    make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    for lang in ("zh", "en"):
+        desk = make_desk(ui__language=lang)
+        desk.listen(*held_dose(5))
+        settled(desk, qtbot)
+        for action, choice in ON_CARD.items():
+            card, panel = desk.doctor.held.buttons[choice], desk.doctor.side._actions[action]
+            assert panel.text().split("  ")[0] == card.text().split("  ")[0]
 
 
 def test_teach_back_is_for_the_doctors_words_and_can_be_taken_back(desk: Desk) -> None:
