@@ -79,7 +79,22 @@ def run(
         bounds = numbers.denied_bounds(source, target, source_lang, target_lang)
         findings = [f for f in findings if not _of_bound(f, bounds)]
         findings += allergy_denied.denied(findings, source, target, source_lang, target_lang)
-    return resolve(findings)
+    return tuple(
+        replace(
+            each,
+            source_span=_bare(each.source_span, source),
+            target_span=_bare(each.target_span, target),
+        )
+        for each in resolve(findings)
+    )
+
+
+def _bare(span: Span | None, text: str) -> Span | None:
+    """``span`` without the spaces at its ends: it is marked, and a mark is one of words."""
+    if span is None or not (words := text[slice(*span)].strip()):
+        return span
+    start = text.index(words, span[0])
+    return start, start + len(words)
 
 
 def _of_bound(finding: Finding, bounds: Sequence[tuple[Span, Span]]) -> bool:
