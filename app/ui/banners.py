@@ -11,13 +11,23 @@ from dataclasses import replace
 from app.ui.view_state import Banner, Severity, ViewState
 
 _FAMILIES = frozenset(
-    ("answered", "answered_own", "export", "not_done", "say_again", "source", "taught", "who_spoke")
+    (
+        "answered",
+        "answered_own",
+        "export",
+        "not_done",
+        "say_again",
+        "source",
+        "taught",
+        "unseen",
+        "who_spoke",
+    )
 )
 """First parts of codes that tell how one and the same matter went: the newest counts."""
 
 
-_ONE_AT_A_TIME = frozenset(("say_again",))
-"""Those of them where the newest stands for all turns: it was said instead of the one before."""
+_ONE_AT_A_TIME = frozenset(("say_again", "unseen"))
+"""Those of them where the newest stands for all turns."""
 
 
 def told(

@@ -25,6 +25,7 @@ from app.session.events import (
     TeachBackResult,
 )
 from app.ui.banners import about, taken_back, told
+from app.ui.unseen_state import if_unseen, seen_or_over
 from app.ui.view_state import (
     Alert,
     AskAgain,
@@ -72,6 +73,7 @@ def reduce_meaning(state: ViewState, event: MeaningEvent) -> ViewState:
             changed = _with_row(state, event.turn, asked=event.kind, answer=event.answer)
             asks = _without(state.patient.asks, event.turn)
             changed = replace(changed, patient=replace(changed.patient, asks=asks))
+            changed = seen_or_over(changed, event.turn)
             if event.answer is ConfirmAnswer.YES:
                 return changed
             row = row_of(changed.doctor.rows, event.turn)
@@ -91,6 +93,7 @@ def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
     if row is not None and row.revision != turn.revision:
         told = patient.told if patient.told is None or patient.told.turn != turn.turn else None
         patient = replace(patient, asks=_without(patient.asks, turn.turn), told=told)
+        state = seen_or_over(state, turn.turn)
     patient = replace(patient, thanks="")
     if turn.party is Party.PATIENT:
         # Answered, by tapping or in words.
@@ -118,7 +121,7 @@ def _own_over(state: ViewState) -> ViewState:
 
 def meaning_over(state: ViewState) -> ViewState:
     """The consultation is over: nothing is asked any more."""
-    state = _asks_left(state, (), "unanswered")
+    state = _asks_left(taken_back(state, lambda x: x.code.startswith("unseen.")), (), "unanswered")
     patient = replace(state.patient, thanks="", pad=None, told=None)
     rows = tuple(
         replace(row, back=_no_back(row, "session.ended"), back_asked=False)
@@ -144,7 +147,8 @@ def answered(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
 
 def again_over(state: ViewState) -> ViewState:
     """Nothing is to be said again any more."""
-    return replace(state, ask_again=None, patient=replace(state.patient, again=""))
+    changed = taken_back(state, lambda banner: banner.code == "unseen.say_again")
+    return replace(changed, ask_again=None, patient=replace(state.patient, again=""))
 
 
 def pad_shown(state: ViewState, pad: Pad | Choice | None) -> ViewState:
@@ -228,7 +232,9 @@ def _asked_again(state: ViewState, event: AskedAgain) -> ViewState:
         again = AskAgain(event.turn, event.from_ms)
         changed = _asks_left(state, asks, "gone")
         patient = replace(changed.patient, again=event.code, thanks="")
-        return replace(changed, ask_again=again, patient=patient)
+        changed = replace(changed, ask_again=again, patient=patient)
+        # What nobody asked for stands under its turn.
+        return if_unseen(changed, "say_again", event.turn) if event.code == "doctor" else changed
     if event.code == "doctor":
         return state  # The doctor's own wish needs no message to the doctor.
     values = (("turn", str(event.turn)),) if event.turn else ()
@@ -258,7 +264,8 @@ def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState
     if state.ask_again is not None and state.ask_again.turn == event.turn:
         # One turn is either right or to be said again: the later request counts.
         changed = again_over(changed)
-    return replace(changed, patient=replace(changed.patient, thanks=""))
+    changed = replace(changed, patient=replace(changed.patient, thanks=""))
+    return if_unseen(changed, "question", event.turn)
 
 
 def _asks_left(state: ViewState, asks: tuple[PatientAsk, ...], why: str) -> ViewState:
@@ -277,7 +284,8 @@ def _teach_back_asked(state: ViewState, turn: int) -> ViewState:
     told = _on_screen(state, turn)
     patient = replace(changed.patient, told=told, thanks="", pad=None)
     doctor = replace(changed.doctor, teaching=turn)
-    return again_over(replace(changed, doctor=doctor, patient=patient))
+    changed = again_over(replace(changed, doctor=doctor, patient=patient))
+    return if_unseen(changed, "teach_back", turn)
 
 
 def _on_screen(state: ViewState, turn: int) -> PatientLine | None:
@@ -294,7 +302,7 @@ def _on_screen(state: ViewState, turn: int) -> PatientLine | None:
 
 def _taught(state: ViewState, event: TeachBackResult) -> ViewState:
     """What came of it; where it is to be said once more, `AskedAgain` has asked the patient."""
-    state = _taught_over(state, event.turn)
+    state = seen_or_over(_taught_over(state, event.turn), event.turn)
     if event.again:
         return _with_row(state, event.turn, teaching="again", teach_findings=event.findings)
     row, shown = row_of(state.doctor.rows, event.turn), event.outcome

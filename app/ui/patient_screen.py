@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QScreen,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -184,7 +185,6 @@ class PatientScreen(QWidget):
             if saved:
                 self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))
             self.showNormal()
-        self.shown_changed.emit(True)
 
     def toggle_fullscreen(self) -> None:
         """Full screen on the monitor it is on, and back."""
@@ -249,6 +249,12 @@ class PatientScreen(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self._draw_overlay()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """However it was opened, others are told."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.shown_changed.emit(True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing hides; the doctor's window shows it again."""

@@ -389,7 +389,7 @@ class ViewState:
     ``held`` are the turns that wait for the doctor's word, ``ask_again`` is the request to say
     it again until it is answered or taken back, ``own_again`` what the doctor is to say again;
     ``interpreter`` is true from the request for a human interpreter until the doctor goes on
-    without or dismisses it.
+    without or dismisses it; ``screen`` is false while the patient screen is closed.
     """
 
     doctor: DoctorView = field(default_factory=DoctorView)
@@ -399,3 +399,4 @@ class ViewState:
     own_again: AskAgain | None = None
     interpreter: bool = False
     consenting: bool = False
+    screen: bool = True
