@@ -98,4 +98,7 @@ class Missed:
     def _ask(self, who: Party | None, turn: int, code: str, lost_to_ms: int) -> AskedAgain:
         """Ask for what was said until ``lost_to_ms``; later words may be under way already."""
         lang = self._attribution.lang(who or Party.CLINICIAN)
-        return AskedAgain(who, lang, turn, code, max(lost_to_ms + GOES_ON_MS, self._now_ms()))
+        # A doctor is told which sentence it is, and what follows it is the next one.
+        told = who is Party.CLINICIAN and turn > 0
+        since_ms = lost_to_ms if told else lost_to_ms + GOES_ON_MS
+        return AskedAgain(who, lang, turn, code, max(since_ms, self._now_ms()))

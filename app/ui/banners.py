@@ -11,16 +11,34 @@ from dataclasses import replace
 from app.ui.view_state import Banner, Severity, ViewState
 
 _FAMILIES = frozenset(
-    ("answered", "answered_own", "export", "not_done", "say_again", "source", "taught", "who_spoke")
+    (
+        "answered",
+        "answered_own",
+        "export",
+        "not_done",
+        "say_again",
+        "source",
+        "taught",
+        "unseen",
+        "who_spoke",
+    )
 )
 """First parts of codes that tell how one and the same matter went: the newest counts."""
 
 
+_ONE_AT_A_TIME = frozenset(("say_again", "unseen"))
+"""Those of them where the newest stands for all turns."""
+
+
 def told(
-    state: ViewState, severity: Severity, code: str, values: tuple[tuple[str, str], ...] = ()
+    state: ViewState,
+    severity: Severity,
+    code: str,
+    values: tuple[tuple[str, str], ...] = (),
+    whose: str = "",
 ) -> ViewState:
     """Say something; what was said before about the same matter goes."""
-    banner = Banner(severity, code, values)
+    banner = Banner(severity, code, values, whose)
     others = (each for each in state.doctor.banners if _matter(each) != _matter(banner))
     return _with(state, sorted((*others, banner), key=lambda x: x.severity is Severity.ERROR))
 
@@ -46,7 +64,8 @@ def _family(banner: Banner) -> str:
 
 def _matter(banner: Banner) -> tuple[str, str, int]:
     family, command = _family(banner), dict(banner.values).get("command", "")
-    return family if family in _FAMILIES else banner.code, command, banner.turn
+    turn = 0 if family in _ONE_AT_A_TIME else banner.turn
+    return family if family in _FAMILIES else banner.code, command, turn
 
 
 def _with(state: ViewState, banners: Sequence[Banner]) -> ViewState:

@@ -324,6 +324,8 @@ class DoctorWindow(QMainWindow):
             return
         if action == "ask_again" and turn_actions.takes_back(self._state, row):
             self.command.emit("not_again")
+        elif turn_actions.why_not(action, row):
+            return
         elif action == "retry":
             control.retry(row.turn)
         elif not isinstance(row, TurnRow):

@@ -25,6 +25,7 @@ from app.session.events import (
     TeachBackResult,
 )
 from app.ui.banners import about, taken_back, told
+from app.ui.unseen_state import if_unseen, seen_or_over
 from app.ui.view_state import (
     Alert,
     AskAgain,
@@ -50,7 +51,8 @@ MeaningEvent = (
 )
 
 OPEN_ASKS = 3
-"""Questions kept open on the patient screen; the newest is shown. The record keeps them all."""
+"""Questions kept open on the patient screen; the newest is shown. The record keeps them all, and
+the row of one that had to go says so."""
 
 
 def reduce_meaning(state: ViewState, event: MeaningEvent) -> ViewState:
@@ -71,6 +73,7 @@ def reduce_meaning(state: ViewState, event: MeaningEvent) -> ViewState:
             changed = _with_row(state, event.turn, asked=event.kind, answer=event.answer)
             asks = _without(state.patient.asks, event.turn)
             changed = replace(changed, patient=replace(changed.patient, asks=asks))
+            changed = seen_or_over(changed, event.turn)
             if event.answer is ConfirmAnswer.YES:
                 return changed
             row = row_of(changed.doctor.rows, event.turn)
@@ -90,19 +93,36 @@ def meaning_changed(state: ViewState, turn: Subtitle) -> ViewState:
     if row is not None and row.revision != turn.revision:
         told = patient.told if patient.told is None or patient.told.turn != turn.turn else None
         patient = replace(patient, asks=_without(patient.asks, turn.turn), told=told)
+        state = seen_or_over(state, turn.turn)
     patient = replace(patient, thanks="")
     if turn.party is Party.PATIENT:
         # Answered, by tapping or in words.
         patient = replace(patient, pad=None)
     changed = replace(state, patient=patient)
-    if _said_again(state, turn):
+    if _repeats(turn, state.ask_again, Party.PATIENT):
         changed = again_over(changed)
     return _with_alerts(changed, _numbered(state.doctor.alerts, turn))
 
 
+def told_well(state: ViewState, turn: Subtitle) -> ViewState:
+    """``turn`` has come through: whoever was to say it, or something before it, has done so.
+
+    A turn that is held has not: the doctor may still decide to say it again.
+    """
+    state = taken_back(state, about(turn.turn, "who_spoke"))
+    return _own_over(state) if _repeats(turn, state.own_again, Party.CLINICIAN) else state
+
+
+def _own_over(state: ViewState) -> ViewState:
+    """The doctor need not say anything again any more."""
+    changed = taken_back(state, lambda banner: banner.code.startswith("say_again."))
+    return replace(changed, own_again=None)
+
+
 def meaning_over(state: ViewState) -> ViewState:
     """The consultation is over: nothing is asked any more."""
-    patient = replace(state.patient, asks=(), thanks="", pad=None, told=None)
+    state = _asks_left(taken_back(state, lambda x: x.code.startswith("unseen.")), (), "unanswered")
+    patient = replace(state.patient, thanks="", pad=None, told=None)
     rows = tuple(
         replace(row, back=_no_back(row, "session.ended"), back_asked=False)
         if isinstance(row, TurnRow) and row.back_asked
@@ -110,25 +130,25 @@ def meaning_over(state: ViewState) -> ViewState:
         for row in state.doctor.rows
     )
     doctor = replace(state.doctor, rows=rows, teaching=0)
-    return again_over(replace(state, patient=patient, doctor=doctor))
+    return _own_over(again_over(replace(state, patient=patient, doctor=doctor)))
 
 
 def answered(state: ViewState, turn: int, answer: ConfirmAnswer) -> ViewState:
     """The patient has touched an answer: the question goes at once, the record follows.
 
-    It ends a request to say something again too, unless the question had come before it: then
-    the patient may not even have seen the request.
+    It ends no request to say something again: the question has waited for that, or was answered
+    in the moment in which it came.
     """
-    asks, again = state.patient.asks, state.ask_again
+    asks = state.patient.asks
     own = any(ask.own for ask in asks if ask.turn == turn)
     patient = replace(state.patient, asks=_without(asks, turn), thanks=answer.named(own=own))
-    changed = replace(state, patient=patient)
-    return changed if again is not None and turn in again.before else again_over(changed)
+    return replace(state, patient=patient)
 
 
 def again_over(state: ViewState) -> ViewState:
     """Nothing is to be said again any more."""
-    return replace(state, ask_again=None, patient=replace(state.patient, again=""))
+    changed = taken_back(state, lambda banner: banner.code == "unseen.say_again")
+    return replace(changed, ask_again=None, patient=replace(state.patient, again=""))
 
 
 def pad_shown(state: ViewState, pad: Pad | Choice | None) -> ViewState:
@@ -160,6 +180,11 @@ def row_of(rows: tuple[Row, ...], turn: int) -> TurnRow | None:
         if isinstance(row, TurnRow) and row.turn == turn:
             return row
     return None
+
+
+def party_of(rows: tuple[Row, ...], turn: int) -> Party | None:
+    """Who said ``turn``, answered or not; None where nobody can tell."""
+    return next((row.party for row in reversed(rows) if row.turn == turn), None)
 
 
 def lines_marked(
@@ -204,13 +229,19 @@ def _asked_again(state: ViewState, event: AskedAgain) -> ViewState:
     if event.party is Party.PATIENT:
         # Nobody is asked whether words are right that are to be said again.
         asks = _without(state.patient.asks, event.turn)
-        again = AskAgain(event.turn, event.from_ms, frozenset(ask.turn for ask in asks))
-        patient = replace(state.patient, again=event.code, asks=asks, thanks="")
-        return replace(state, ask_again=again, patient=patient)
+        again = AskAgain(event.turn, event.from_ms)
+        changed = _asks_left(state, asks, "gone")
+        patient = replace(changed.patient, again=event.code, thanks="")
+        changed = replace(changed, ask_again=again, patient=patient)
+        # What nobody asked for stands under its turn.
+        return if_unseen(changed, "say_again", event.turn) if event.code == "doctor" else changed
     if event.code == "doctor":
         return state  # The doctor's own wish needs no message to the doctor.
-    family = "say_again" if event.party is not None else "who_spoke"
-    return told(state, Severity.WARNING, f"{family}.{event.code}")
+    values = (("turn", str(event.turn)),) if event.turn else ()
+    if event.party is None:
+        return told(state, Severity.WARNING, f"who_spoke.{event.code}", values)
+    state = replace(state, own_again=AskAgain(event.turn, event.from_ms))
+    return told(state, Severity.WARNING, f"say_again.{event.code}", values)
 
 
 def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState:
@@ -227,12 +258,24 @@ def _confirmation_asked(state: ViewState, event: ConfirmationAsked) -> ViewState
         digits=event.digits,
     )
     asks = (*_without(state.patient.asks, event.turn), ask)[-OPEN_ASKS:]
-    changed = _with_row(state, event.turn, asked=event.kind, answer=None)
+    changed = _asks_left(state, asks, "gone")
+    changed = _with_row(changed, event.turn, asked=event.kind, answer=None, ask_left="")
     changed = taken_back(changed, about(event.turn, "answered", "answered_own"))
     if state.ask_again is not None and state.ask_again.turn == event.turn:
         # One turn is either right or to be said again: the later request counts.
         changed = again_over(changed)
-    return replace(changed, patient=replace(changed.patient, asks=asks, thanks=""))
+    changed = replace(changed, patient=replace(changed.patient, thanks=""))
+    return if_unseen(changed, "question", event.turn)
+
+
+def _asks_left(state: ViewState, asks: tuple[PatientAsk, ...], why: str) -> ViewState:
+    """``asks`` are open from now on, and the rows of those that are not any more tell it."""
+    kept = {ask.turn for ask in asks}
+    changed = replace(state, patient=replace(state.patient, asks=asks))
+    for ask in state.patient.asks:
+        if ask.turn not in kept:
+            changed = _with_row(changed, ask.turn, ask_left=why)
+    return changed
 
 
 def _teach_back_asked(state: ViewState, turn: int) -> ViewState:
@@ -241,7 +284,8 @@ def _teach_back_asked(state: ViewState, turn: int) -> ViewState:
     told = _on_screen(state, turn)
     patient = replace(changed.patient, told=told, thanks="", pad=None)
     doctor = replace(changed.doctor, teaching=turn)
-    return again_over(replace(changed, doctor=doctor, patient=patient))
+    changed = again_over(replace(changed, doctor=doctor, patient=patient))
+    return if_unseen(changed, "teach_back", turn)
 
 
 def _on_screen(state: ViewState, turn: int) -> PatientLine | None:
@@ -258,7 +302,7 @@ def _on_screen(state: ViewState, turn: int) -> PatientLine | None:
 
 def _taught(state: ViewState, event: TeachBackResult) -> ViewState:
     """What came of it; where it is to be said once more, `AskedAgain` has asked the patient."""
-    state = _taught_over(state, event.turn)
+    state = seen_or_over(_taught_over(state, event.turn), event.turn)
     if event.again:
         return _with_row(state, event.turn, teaching="again", teach_findings=event.findings)
     row, shown = row_of(state.doctor.rows, event.turn), event.outcome
@@ -281,14 +325,13 @@ def _taught_over(state: ViewState, turn: int) -> ViewState:
     return taken_back(state, about(turn, "taught"))
 
 
-def _said_again(state: ViewState, turn: Subtitle) -> bool:
-    """Are these new words of the patient, or the turn they were asked about, put right?"""
-    again = state.ask_again
+def _repeats(turn: Subtitle, again: AskAgain | None, party: Party) -> bool:
+    """Are these new words of ``party``, or the turn that was to be said again, put right?"""
     if again is None:
         return False
     if turn.turn == again.turn:
         return True
-    new = turn.party is Party.PATIENT and turn.revision == 1 and not turn.reason
+    new = turn.party is party and turn.revision == 1 and not turn.reason
     return new and (turn.origin is not Origin.SPEECH or turn.start_ms >= again.from_ms)
 
 

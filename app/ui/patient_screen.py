@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QScreen,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,7 +22,7 @@ from app.ui.settings_port import UiSettings, flag, keep, number, text
 from app.ui.stylesheet import patient_sheet
 from app.ui.texts import Texts
 from app.ui.theme import UNIT, patient_colours
-from app.ui.view_state import PatientAsk, PatientMode, PatientView
+from app.ui.view_state import PatientMode, PatientView
 from app.ui.widgets.answer_pads import PadPage
 from app.ui.widgets.fitted_text import SentencesLook
 from app.ui.widgets.parts import takes_keys
@@ -128,7 +129,7 @@ class PatientScreen(QWidget):
         ) or (view.pad is not None and view.lines != before.lines)
         hearing_changed = view.hearing != self._view.hearing
         self._view = view
-        self._talk.set_lines(view.shown, self._open_ask())
+        self._talk.set_lines(view.shown, view.ask)
         if mode_changed:
             self._show_mode()
         elif hearing_changed and view.hearing:
@@ -185,7 +186,6 @@ class PatientScreen(QWidget):
             if saved:
                 self.restoreGeometry(QByteArray.fromBase64(saved.encode("ascii")))
             self.showNormal()
-        self.shown_changed.emit(True)
 
     def toggle_fullscreen(self) -> None:
         """Full screen on the monitor it is on, and back."""
@@ -266,6 +266,12 @@ class PatientScreen(QWidget):
             self._keyboard_home.setFocus()
         if event.type() == QEvent.Type.WindowStateChange:
             self._draw_overlay()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """However it was opened, others are told."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.shown_changed.emit(True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing hides; the doctor's window shows it again."""
@@ -402,14 +408,6 @@ class PatientScreen(QWidget):
         page_px = page_pixels(self.height(), self.width())
         words = look.texts.get(f"patient.{key}")
         self.strip.show_words(look, words, name, colour, tone, page_px)
-
-    def _open_ask(self) -> PatientAsk | None:
-        """The question of the moment.
-
-        It waits while the patient is to say an instruction back: one request at a time.
-        """
-        asks = self._view.asks
-        return asks[-1] if asks and self._view.told is None else None
 
     def _draw_overlay(self) -> None:
         self.overlay.set_look(self._look, self._theme == "dark", self.isFullScreen())

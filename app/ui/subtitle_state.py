@@ -38,9 +38,12 @@ from app.ui.meaning_state import (
     meaning_changed,
     meaning_over,
     not_translated_back,
+    party_of,
     reduce_meaning,
     row_of,
+    told_well,
 )
+from app.ui.texts import whose
 from app.ui.view_state import (
     DoctorView,
     GapRow,
@@ -168,7 +171,7 @@ def _partial(state: ViewState, event: Partial) -> ViewState:
 
 
 def _subtitle(state: ViewState, event: Subtitle) -> ViewState:
-    state = meaning_changed(state, event)
+    state = told_well(meaning_changed(state, event), event)
     row = _turn_row(state.doctor.rows, event, held=False)
     changed = _doctor(
         state,
@@ -273,7 +276,9 @@ def _not_done(state: ViewState, event: NotDone) -> ViewState:
     if event.command in _NOT_DONE:
         return told(state, Severity.WARNING, f"{_NOT_DONE[event.command]}.{event.code}", (turn,))
     values = (("command", event.command), turn)
-    return told(state, Severity.WARNING, f"not_done.{event.code}", values)
+    # What has no turn is a phrase, and the doctor's.
+    party = party_of(state.doctor.rows, event.turn) if event.turn else Party.CLINICIAN
+    return told(state, Severity.WARNING, f"not_done.{event.code}", values, whose(party))
 
 
 def _over(state: ViewState, *, saved: bool) -> ViewState:
@@ -291,6 +296,7 @@ def _turn_row(rows: tuple[Row, ...], event: Subtitle, held: bool) -> TurnRow:
     """The row of ``event``; it remembers the text that a correction replaced."""
     before = next((x for x in rows if isinstance(x, TurnRow) and x.turn == event.turn), None)
     previous_text = ""
+    corrected, corrected_ms = _corrected_while_held(before)
     if before is not None:
         previous_text = before.previous_text
         if before.text != event.text:
@@ -317,13 +323,25 @@ def _turn_row(rows: tuple[Row, ...], event: Subtitle, held: bool) -> TurnRow:
         red_flags=event.red_flags,
         phrase_id=event.phrase_id,
         plain=event.plain,
-        held_ms=event.held_ms,
+        held_ms=event.held_ms or corrected_ms,
         seen=not held or (before is not None and before.seen),
-        done=event.attested,
+        done=event.attested or corrected,
         back=before.back if before is not None and before.revision == event.revision else None,
         # A held turn is translated back without being told to.
         back_asked=held or (before is not None and before.back_asked),
     )
+
+
+def _corrected_while_held(before: TurnRow | None) -> tuple[Attested | None, int]:
+    """What the doctor did to an earlier revision that was held, and for how long that was.
+
+    It counts for the words that came of it; what was sent as it was, or not at all, was others.
+    """
+    if before is None or before.done is None or before.unsent:
+        return None, 0
+    if before.done is Attested.SENT_AS_IS:
+        return None, 0
+    return before.done, before.held_ms
 
 
 def _placed(rows: tuple[Row, ...], row: TurnRow | GapRow) -> tuple[Row, ...]:

@@ -13,6 +13,7 @@ import string
 from collections.abc import Mapping
 from pathlib import Path
 
+from app.session.events import Party
 from translation.confidence import is_finding
 from translation.types import Finding
 
@@ -75,15 +76,15 @@ class Texts:
                 return text.format_map(_Lenient(values)) if values or "{" in text else text
         return key
 
-    def code_text(self, prefix: str, code: str, /, **values: object) -> str:
+    def code_text(self, prefix: str, code: str, /, whose: str = "", **values: object) -> str:
         """The text of an error or gap ``code``, else of its family, else the general one.
 
         ``engine.failed`` is looked for as ``<prefix>.engine.failed``, ``<prefix>.engine``,
-        ``<prefix>.other``.
+        ``<prefix>.other``; each first in the words for ``whose`` (see `whose`).
         """
         parts = code.split(".")
         for length in range(len(parts), 0, -1):
-            key = ".".join((prefix, *parts[:length]))
+            key = self._key_of(".".join((prefix, *parts[:length])), whose)
             if self.has(key):
                 return self.get(key, code=code, **values)
         return self.get(f"{prefix}.other", code=code, **values)
@@ -119,12 +120,20 @@ class Texts:
         (record,) = finding_records([finding])
         return words_in(self._code).finding_said_back(record)
 
-    def doubt(self, reason: str) -> str:
+    def of(self, key: str, whose: str) -> str:
+        """The text of ``key``, in the words for ``whose`` where it has some."""
+        return self.get(self._key_of(key, whose))
+
+    def _key_of(self, key: str, whose: str) -> str:
+        own = f"{key}.{whose}"
+        return own if whose and self.has(own) else key
+
+    def doubt(self, reason: str, whose: str = "") -> str:
         """A reason to doubt the recognition, in words."""
-        key = f"doubt.{reason}"
+        key = self._key_of(f"doubt.{reason}", whose)
         return self.get(key if self.has(key) else "doubt.other", reason=reason)
 
-    def reason(self, reason: str) -> str:
+    def reason(self, reason: str, whose: str = "") -> str:
         """A reason of `Confidence` in words; "confusable:15>50" names both numbers."""
         name, _, rest = reason.partition(":")
         if is_finding(reason):
@@ -132,7 +141,7 @@ class Texts:
         one, _, other = rest.partition(">")
         if other:
             return self.get("doubt.confusable", one=one, other=other)
-        return self.get("doubt.misheard", one=one) if one else self.doubt(name)
+        return self.get("doubt.misheard", one=one) if one else self.doubt(name, whose)
 
     def language_name(self, code: str) -> str:
         """Name of language ``code`` in this language, or its code when there is none."""
@@ -156,6 +165,14 @@ class Texts:
         from translation.checks.shown_names import shown_name
 
         return shown_name(value, self._code) or value
+
+
+def whose(party: Party | None) -> str:
+    """Whose words it is about, for texts that say who should do something about them.
+
+    The doctor reads them: what is not the patient's is the doctor's "own", or nobody knows.
+    """
+    return {Party.CLINICIAN: "own", Party.PATIENT: "", None: "unknown"}[party]
 
 
 class _Lenient(dict[str, object]):

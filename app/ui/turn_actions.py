@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.session.control import ClinicalControl, ConfirmsHeld, SessionControl
-from app.session.events import Party
+from app.session.events import Origin, Party
 from app.ui.pending import Correction
 from app.ui.view_state import Row, TurnRow, ViewState
 
@@ -16,6 +16,8 @@ ON_CARD = {"confirm": "send", "correct": "correct", "ask_again": "again"}
 
 def possible(action: str, row: TurnRow) -> bool:
     """Does ``action`` make sense for this turn?"""
+    if why_not(action, row):
+        return False
     if action == "back_translate":
         return not row.verified and bool(row.translation)
     if action == "ask_confirmation":
@@ -23,6 +25,17 @@ def possible(action: str, row: TurnRow) -> bool:
     if action == "teach_back":
         return row.party is Party.CLINICIAN and not row.held and not row.unsent
     return not row.unsent
+
+
+def why_not(action: str, row: Row | None) -> str:
+    """The text that tells why ``action`` can do nothing for such a turn; empty where it can."""
+    if not isinstance(row, TurnRow):
+        return ""
+    if action == "ask_again" and row.party is Party.CLINICIAN and not row.held:
+        return "action.ask_again.own"
+    if action == "retry" and row.origin is not Origin.SPEECH:
+        return "action.retry.typed"
+    return ""
 
 
 def takes_back(state: ViewState, row: Row | None) -> bool:

@@ -89,6 +89,8 @@ class TurnRow:
     """It is being translated back."""
     asked: ConfirmKind | None = None
     answer: ConfirmAnswer | None = None
+    ask_left: str = ""
+    """Why the question is not open any more though nobody answered it: "gone", "unanswered"."""
     teaching: str = ""
     teach_findings: tuple[Finding, ...] = ()
 
@@ -164,6 +166,8 @@ class Banner:
     severity: Severity
     code: str
     values: tuple[tuple[str, str], ...] = ()
+    whose: str = ""
+    """Whose turn it is about, for `Texts.code_text`."""
 
     @property
     def turn(self) -> int:
@@ -330,7 +334,7 @@ class Choice:
 class PatientView:
     """Everything the patient screen shows: at most `KEPT_LINES` sentences, the newest last.
 
-    ``asks`` are open questions, the one on the screen last; ``thanks`` names the answer just
+    ``asks`` are open questions, the newest last (see `ask`); ``thanks`` names the answer just
     given (see `ConfirmAnswer.named`); ``again`` tells why something should be said again;
     ``pad`` are the answers to tap at the moment; ``told`` is the instruction that the patient is
     saying back.
@@ -353,6 +357,15 @@ class PatientView:
         return (*(line for line in self.lines if line.turn != self.told.turn), self.told)
 
     @property
+    def ask(self) -> PatientAsk | None:
+        """The question of the moment.
+
+        It waits while the patient is to say something, again or back: one request at a time.
+        """
+        waits = bool(self.again) or self.told is not None
+        return self.asks[-1] if self.asks and not waits else None
+
+    @property
     def shows_lines(self) -> bool:
         """False while a page of its own hides the sentences."""
         return self.mode not in PAGES
@@ -360,15 +373,13 @@ class PatientView:
 
 @dataclass(frozen=True, slots=True)
 class AskAgain:
-    """The patient is to say it again: ``turn``, or 0 where what was lost is no turn.
+    """Somebody is to say it again: ``turn``, or 0 where what was lost is no turn.
 
-    Speech that began before ``from_ms`` of the audio does not answer it, and neither do the
-    answers to ``before``: turns that were already being asked about when it came.
+    Speech that began before ``from_ms`` of the audio does not answer it.
     """
 
     turn: int
     from_ms: int = 0
-    before: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,13 +387,16 @@ class ViewState:
     """Both views, and the little that only the reducer needs.
 
     ``held`` are the turns that wait for the doctor's word, ``ask_again`` is the request to say
-    it again until it is answered or taken back, ``interpreter`` is true from the request for a
-    human interpreter until the doctor goes on without or dismisses it.
+    it again until it is answered or taken back, ``own_again`` what the doctor is to say again;
+    ``interpreter`` is true from the request for a human interpreter until the doctor goes on
+    without or dismisses it; ``screen`` is false while the patient screen is closed.
     """
 
     doctor: DoctorView = field(default_factory=DoctorView)
     patient: PatientView = field(default_factory=PatientView)
     held: frozenset[int] = frozenset()
     ask_again: AskAgain | None = None
+    own_again: AskAgain | None = None
     interpreter: bool = False
     consenting: bool = False
+    screen: bool = True

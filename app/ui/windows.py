@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app.session.control import ClinicalControl, SessionControl
 from app.session.events import ConfirmAnswer, Phrase
-from app.ui import banners, meaning_state, subtitle_state
+from app.ui import banners, meaning_state, subtitle_state, unseen_state
 from app.ui.application import apply_theme
 from app.ui.bridge import UiBridge
 from app.ui.dialogs import ConsentDialog, HelpDialog
@@ -102,6 +102,7 @@ class Windows(QObject):
         )
         self._connect()
         self.set_languages(languages)
+        self._screen_shown(False)
         self.doctor.set_state(self.bridge.state)
         self.patient.set_view(self.bridge.state.patient)
 
@@ -154,7 +155,7 @@ class Windows(QObject):
         """Forget the consultation on the screens: the next one begins empty."""
         self._close_dialog()
         self.bridge.connect_queue(None)
-        self.bridge.replace_state(ViewState())
+        self.bridge.replace_state(ViewState(screen=self.bridge.state.screen))
         self.doctor.reset_clock()
 
     def set_case(self, words: str) -> None:
@@ -220,6 +221,7 @@ class Windows(QObject):
         patient.agreed.connect(lambda: self._agreed("patient"))
         patient.interpreter_asked.connect(self._interpreter)
         patient.shown_changed.connect(doctor.set_patient_screen_shown)
+        patient.shown_changed.connect(self._screen_shown)
         patient.answered.connect(self._patient_answered)
         patient.tapped.connect(self._patient_tapped)
         patient.pad_left.connect(lambda: self._ask_pad(None))
@@ -238,6 +240,9 @@ class Windows(QObject):
 
     def _screen_removed(self, screen: QScreen) -> None:
         self.patient.handle_screen_removed(screen.name())
+
+    def _screen_shown(self, shown: bool) -> None:
+        self.bridge.replace_state(unseen_state.screen_shown(self.bridge.state, shown))
 
     def _show_banner(self, severity: Severity, code: str, values: dict[str, str]) -> None:
         state = banners.told(self.bridge.state, severity, code, tuple(sorted(values.items())))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -68,6 +71,25 @@ def test_the_bar_names_the_sign(desk: Desk) -> None:
     assert "胸痛" in desk.doctor.flags.words
     desk.tell(BLOOD)
     assert "严重出血" in desk.doctor.flags.words
+
+
+@pytest.mark.parametrize(
+    ("spans", "marked"),
+    [
+        (((5, 22), (5, 50)), ["mal à la poitrine et je ne peux plus respirer"]),
+        (((5, 50), (29, 50)), ["mal à la poitrine et je ne peux plus respirer"]),
+        (((5, 30), (25, 50)), ["mal à la poitrine et je ne peux plus respirer"]),
+        (((29, 50), (5, 22)), ["mal à la poitrine", "ne peux plus respirer"]),
+    ],
+)
+def test_signs_that_share_words_are_marked_whole(
+    desk: Desk, spans: tuple[tuple[int, int], ...], marked: list[str]
+) -> None:
+    said = "J’ai mal à la poitrine et je ne peux plus respirer."
+    flags = tuple(FlagSpan("chest_pain", "critical", start, end) for start, end in spans)
+    desk.listen(RedFlagged(2, P, "fr", said, flags))
+    assert re.findall("<b[^>]*>(.*?)</b>", desk.doctor.flags.words) == marked
+    assert " … ".join(marked) in desk.doctor.flags._line.text()
 
 
 def test_every_sign_has_a_name() -> None:

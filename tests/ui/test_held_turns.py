@@ -141,7 +141,7 @@ def test_the_main_button_sends_the_correction_while_the_editor_is_open(
     click(card.buttons["correct"], qtbot)
     assert desk.control.calls == [("correct_translation", 1, "Take 250 mg")]
     assert not card.is_editing
-    assert "改后发送" in card.buttons["correct"].text()
+    assert "更正" in card.buttons["correct"].text()
 
 
 def test_no_other_choice_can_be_made_while_the_editor_is_open(desk: Desk, qtbot: QtBot) -> None:

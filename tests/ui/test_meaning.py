@@ -15,30 +15,37 @@ from app.session.events import (
     AskedAgain,
     Attested,
     BackTranslated,
+    Confidence,
     ConfirmAnswer,
     ConfirmationAnswered,
+    ConfirmationAsked,
     ConfirmKind,
     FlagSpan,
     Held,
     NotDone,
+    Origin,
     Party,
     RedFlagged,
     Released,
     StateChanged,
     Subtitle,
+    Sureness,
     TeachBackAsked,
     TeachBackOutcome,
     TeachBackResult,
+    Unprocessed,
 )
 from app.terms import LateTerms
 from app.ui.resources import translations_folder
 from app.ui.texts import Texts, load_catalogues
+from app.ui.turn_actions import ON_CARD
 from app.ui.view_state import PatientMode
 from app.ui.widgets.diff_view import DiffView
 from tests.ui.conftest import Desk, MakeDesk, press, settled
 from tests.ui.feed import held_dose, meaning, turn
 
 D, P = Party.CLINICIAN, Party.PATIENT
+NECK = turn(2, P, "And my neck.", "还有脖子。")
 
 
 def test_held_turn_is_a_card_with_reasons_and_its_time(desk: Desk) -> None:
@@ -208,6 +215,67 @@ def test_what_needs_an_answer_is_told_above_the_turns_too(desk: Desk) -> None:
     assert "复述与第 1 句不一致" in desk.doctor.banner.words
 
 
+@pytest.mark.parametrize(
+    ("party", "asked"),
+    [(D, "请您再说一遍"), (P, "请对方重说"), (None, "请说话的人再说一遍")],
+)
+def test_who_has_lost_words_is_who_is_to_say_them_again(
+    desk: Desk, party: Party | None, asked: str
+) -> None:
+    desk.listen(Unprocessed(1, party, "engine.failed", 0, 900))
+    view = desk.doctor.turns
+    found = view._delegate.card(view.model().index(0, 0), view.viewport().width())
+    assert found is not None
+    assert asked in found[1].placed[0].block.layout.text()
+    desk.tell(NotDone("retry", 1, "recognition.nothing"))
+    assert asked in desk.doctor.banner.words
+    desk.tell(NotDone("retry", 1, "engine.timeout"))
+    assert asked in desk.doctor.banner.words
+
+
+@pytest.mark.parametrize(("party", "asked"), [(D, "请您再说一遍"), (P, "请对方再说一遍")])
+def test_doubtful_words_are_said_again_by_whoever_said_them(
+    desk: Desk, qtbot: QtBot, party: Party, asked: str
+) -> None:
+    doubt = Confidence(Sureness.DOUBT, ("very_low_confidence",))
+    said = turn(1, party, "左膝", "Left knee", confidence=doubt, critical=("doubt",))
+    desk.listen(Held(said) if party is D else said)
+    view = desk.doctor.turns
+    assert asked in str(view.model().index(0, 0).data())
+    found = view._delegate.card(view.model().index(0, 0), view.viewport().width())
+    assert found is not None
+    assert any(asked in each.block.layout.text() for each in found[1].placed)
+    assert any(asked in words for _, words in found[1].tips)
+    assert asked in (desk.doctor.held.words if party is D else desk.doctor.side._detail.text())
+
+
+def test_a_question_that_leaves_the_patients_screen_is_told_on_its_row(desk: Desk) -> None:
+    told = [turn(n, D, f"每天吃{n}片", f"Take {n} a day.") for n in range(1, 5)]
+    asked = [ConfirmationAsked(n, 1, D, ConfirmKind.DOSE) for n in range(1, 5)]
+    desk.listen(*told, *asked[:3])
+
+    def words(row: int) -> str:
+        model = desk.doctor.turns.model()
+        return str(model.index(row, 0).data())
+
+    assert "尚未回答" in words(0)
+    desk.tell(asked[3])
+    assert "不在患者屏幕上" in words(0)
+    assert "尚未回答" not in words(0)
+    assert "尚未回答" in words(1)
+    found = desk.doctor.turns._delegate.card(desk.doctor.turns.model().index(0, 0), 800)
+    assert found is not None
+    assert any("不在患者屏幕上" in each.block.layout.text() for each in found[1].placed)
+    desk.tell(asked[0])
+    assert "尚未回答" in words(0)
+    assert "不在患者屏幕上" in words(1)
+    desk.tell(AskedAgain(P, "en", 3, "doctor"))
+    assert "不在患者屏幕上" in words(2)
+    desk.tell(StateChanged("ended"))
+    assert "没有回答" in words(3)
+    assert "Ctrl+Y" not in words(3)
+
+
 def test_the_panel_names_the_turn_that_its_buttons_act_on(desk: Desk, qtbot: QtBot) -> None:
     desk.listen(*held_dose(5), turn(6, P, "Thank you.", "谢谢。"))
     settled(desk, qtbot)
@@ -241,20 +309,20 @@ def test_the_doctor_who_goes_on_takes_it_back_at_once(desk: Desk, qtbot: QtBot) 
 
 
 @pytest.mark.parametrize(
-    ("words", "asked"),
+    ("words", "asked", "calls"),
     [
-        (turn(2, P, "And my neck.", "还有脖子。"), AskedAgain(P, "en", 1, "doctor")),
-        (turn(2, P, "And my neck.", "还有脖子。"), AskedAgain(P, "en", 2, "doubt")),
-        (turn(2, D, "好", "Good."), AskedAgain(P, "en", 0, "audio.overflow")),
+        (NECK, AskedAgain(P, "en", 1, "doctor"), [("ask_again", 2)]),
+        (NECK, AskedAgain(P, "en", 2, "doubt"), [("ask_again", 2)]),
+        (turn(2, D, "好", "Good."), AskedAgain(P, "en", 0, "audio.overflow"), []),
     ],
     ids=["another turn", "not asked by the doctor", "lost sound"],
 )
 def test_who_means_to_ask_takes_nothing_back(
-    desk: Desk, qtbot: QtBot, words: Subtitle, asked: AskedAgain
+    desk: Desk, qtbot: QtBot, words: Subtitle, asked: AskedAgain, calls: list[tuple[object, ...]]
 ) -> None:
     desk.listen(turn(1, P, "My head hurts.", "我头疼。"), words, asked)
     press(desk.doctor, Qt.Key.Key_F6, qtbot)
-    assert desk.control.calls == [("ask_again", 2)]
+    assert desk.control.calls == calls
     assert "again" in desk.patient._strip_text.text()
 
 
@@ -284,12 +352,55 @@ def test_term_tells_its_source_where_it_stands(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("action", "call"),
     [("back_translate", "back_translate"), ("ask_confirmation", "ask_confirmation"),
-     ("teach_back", "teach_back"), ("ask_again", "ask_again")],
+     ("teach_back", "teach_back")],
 )  # fmt: skip
 def test_actions_on_an_instruction(desk: Desk, action: str, call: str) -> None:
     desk.listen(turn(1, D, "一天三次", "Three times a day."))
     desk.doctor.side._actions[action].click()
     assert desk.control.calls == [(call, 1)]
+
+
+def test_the_doctors_own_words_are_not_asked_for_again(desk: Desk, qtbot: QtBot) -> None:
+    button = desk.doctor.side._actions["ask_again"]
+    desk.listen(turn(1, P, "My head hurts.", "我头疼。"), turn(2, D, "多久了？", "Since when?"))
+    assert not button.isEnabled()
+    assert "直接再说一遍" in button.toolTip()
+    press(desk.doctor, Qt.Key.Key_F6, qtbot)
+    assert desk.control.calls == []
+    desk.doctor.turns.select_turn(1)
+    assert button.isEnabled()
+    assert "请说这句话的人再说一遍" in button.toolTip()
+    # What the patient was asked can still be taken back from there.
+    desk.tell(AskedAgain(P, "en", 1, "doctor"))
+    desk.doctor.turns.select_turn(2)
+    assert button.isEnabled()
+    assert button.text().strip() == "不用重说"
+    assert "不用患者再说一遍" in button.toolTip()
+
+
+@pytest.mark.parametrize("origin", [Origin.TYPED, Origin.PHRASE, Origin.ANSWER])
+def test_what_has_no_sound_is_not_retried_from_it(desk: Desk, qtbot: QtBot, origin: Origin) -> None:
+    button = desk.doctor.side._actions["retry"]
+    party = P if origin is Origin.ANSWER else D
+    desk.listen(turn(1, party, "左膝", "Left knee", origin=origin), turn(2, D, "好", "Good."))
+    assert button.isEnabled()
+    desk.doctor.turns.select_turn(1)
+    assert not button.isEnabled()
+    assert "没有录音" in button.toolTip()
+    press(desk.doctor, Qt.Key.Key_F5, qtbot)
+    assert desk.control.calls == []
+
+
+def test_an_action_has_one_name_on_the_card_and_in_the_panel(
+    make_desk: MakeDesk, qtbot: QtBot
+) -> None:
+    for lang in ("zh", "en"):
+        desk = make_desk(ui__language=lang)
+        desk.listen(*held_dose(5))
+        settled(desk, qtbot)
+        for action, choice in ON_CARD.items():
+            card, panel = desk.doctor.held.buttons[choice], desk.doctor.side._actions[action]
+            assert panel.text().split("  ")[0] == card.text().split("  ")[0]
 
 
 def test_teach_back_is_for_the_doctors_words_and_can_be_taken_back(desk: Desk) -> None:

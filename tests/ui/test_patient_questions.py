@@ -231,13 +231,22 @@ def test_please_say_it_again_tells_why(desk: Desk, qtbot: QtBot) -> None:
     assert desk.patient._strip_text.text() == "Please speak, we are listening"
 
 
-def test_an_answer_leaves_no_request_to_say_it_again(desk: Desk, qtbot: QtBot) -> None:
+def test_a_question_waits_while_the_patient_is_to_say_it_again(desk: Desk, qtbot: QtBot) -> None:
     opened(desk, qtbot)
-    desk.listen(turn(1, P, "Since May.", "五月以来。"), AskedAgain(P, "en", 1, "doctor"))
-    desk.tell(turn(2, D, "每天吃两片", "Two a day."), ConfirmationAsked(2, 1, D, ConfirmKind.DOSE))
+    row = desk.patient.row
+    desk.listen(
+        turn(1, D, "每天吃两片", "Two a day."), ConfirmationAsked(1, 1, D, ConfirmKind.DOSE)
+    )
+    desk.tell(turn(2, P, "Since May.", "五月以来。"), AskedAgain(P, "en", 2, "doctor"))
     assert desk.patient._strip_text.text() == "Please say that again"
-    press(desk.patient.row, Qt.Key.Key_1, qtbot)
-    assert desk.patient._strip_text.text() == "Thank you"
+    assert not row.isVisible()
+    # Who presses 2 to say it again must not ask the doctor to repeat something else.
+    qtbot.keyClick(_focused(), Qt.Key.Key_2)
+    assert desk.control.calls == []
+    desk.tell(turn(3, P, "Since May.", "五月以来。"))
+    assert row.isVisible()
+    press(_focused(), Qt.Key.Key_1, qtbot)
+    assert desk.control.calls == [("answer_confirmation", 1, ConfirmAnswer.YES)]
 
 
 def test_corrected_while_held_is_no_correction_for_the_patient(desk: Desk, qtbot: QtBot) -> None:

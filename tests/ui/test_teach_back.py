@@ -141,6 +141,7 @@ def said(desk: Desk) -> str:
 def test_another_teach_back_takes_the_message_about_the_first_away(
     desk: Desk, then: tuple[SessionEvent, ...]
 ) -> None:
+    desk.patient.show()
     desk.listen(TOLD, TeachBackAsked(1, "en"), TeachBackResult(1, 2, TeachBackOutcome.DIFFERS))
     assert desk.doctor.banner.isVisible()
     desk.tell(TeachBackAsked(1, "en"), *then)

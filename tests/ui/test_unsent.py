@@ -78,7 +78,7 @@ def test_send_as_is_waits_until_the_patient_sees_sentences(desk: Desk, qtbot: Qt
     interpreter(desk, False)
     assert desk.control.calls == [("confirm", 1, 1)]
     assert "原样发送" in card.buttons["send"].text()
-    assert "放行给患者" in desk.doctor.side._actions["confirm"].text()
+    assert "原样发送" in desk.doctor.side._actions["confirm"].text()
 
 
 @pytest.mark.parametrize("scale", [0.9, 1.0, 1.5, 2.0])

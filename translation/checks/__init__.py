@@ -85,7 +85,22 @@ def run(
         findings += allergy_denied.denied(findings, source, target, source_lang, target_lang)
     if not findings and LAST not in leave_out:
         findings = LAST(*whole, source_lang, target_lang)
-    return resolve(findings)
+    return tuple(_trimmed(finding, source, target) for finding in resolve(findings))
+
+
+def _trimmed(finding: Finding, source: str, target: str) -> Finding:
+    here, there = _bare(finding.source_span, source), _bare(finding.target_span, target)
+    if (here, there) == (finding.source_span, finding.target_span):
+        return finding
+    return replace(finding, source_span=here, target_span=there)
+
+
+def _bare(span: Span | None, text: str) -> Span | None:
+    """``span`` without the spaces at its ends: it is marked, and a mark is one of words."""
+    if span is None or not (words := text[slice(*span)].strip()):
+        return span
+    start = text.index(words, span[0])
+    return start, start + len(words)
 
 
 def _of_bound(finding: Finding, bounds: Sequence[tuple[Span, Span]]) -> bool:

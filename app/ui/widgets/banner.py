@@ -82,7 +82,7 @@ class Banner(Strip):
 
     def _said(self, part: str, banner: view_state.Banner) -> str:
         values = {k: self._texts.value(v) for k, v in banner.values if k != "code"}
-        return self._texts.code_text(f"banner.{part}", banner.code, **values)
+        return self._texts.code_text(f"banner.{part}", banner.code, banner.whose, **values)
 
     def _what_is_behind(self) -> str:
         behind = self._banners[:-1]

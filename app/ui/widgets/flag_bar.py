@@ -92,7 +92,7 @@ class FlagBar(Strip):
         self._said.setText(f'{escape(said)} <span dir="{way}">{self._marked(alert)}</span>')
         whole = f"{self._title.text()}: {alert.text}"
         # On one line there is room for what was flagged, but not for all that was said.
-        flagged = " … ".join(alert.text[flag.start : flag.end] for flag in alert.flags)
+        flagged = " … ".join(alert.text[start:end] for start, end in _united(alert))
         self.show_words(f"{self._title.text()} · {said} {FSI}{flagged}{PDI}", whole)
         self.setAccessibleName(whole)
 
@@ -100,13 +100,23 @@ class FlagBar(Strip):
         """The words with the flagged ones in bold on the colour of marks."""
         colour = self._style.theme.colours.mark
         shown, done = [], 0
-        for flag in sorted(alert.flags, key=lambda each: each.start):
-            if flag.start >= done:
-                shown.append(escape(alert.text[done : flag.start]))
-                marked = escape(alert.text[flag.start : flag.end])
-                shown.append(f'<b style="background:{colour}">{marked}</b>')
-                done = flag.end
+        for start, end in _united(alert):
+            shown.append(escape(alert.text[done:start]))
+            marked = escape(alert.text[start:end])
+            shown.append(f'<b style="background:{colour}">{marked}</b>')
+            done = end
         return "".join((*shown, escape(alert.text[done:])))
+
+
+def _united(alert: Alert) -> list[tuple[int, int]]:
+    """Where something is flagged: signs may share their words, and each is marked whole."""
+    united: list[tuple[int, int]] = []
+    for start, end in sorted((flag.start, flag.end) for flag in alert.flags):
+        if united and start <= united[-1][1]:
+            united[-1] = united[-1][0], max(end, united[-1][1])
+        else:
+            united.append((start, end))
+    return united
 
 
 def _newest(alerts: tuple[Alert, ...]) -> Alert | None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.session.hold import DOUBT, HIDDEN, INCOMPLETE
 from app.ui.icons import pixmap
 from app.ui.pending import Pending
+from app.ui.texts import whose
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
 from app.ui.widgets.diff_view import DiffView
@@ -248,8 +249,8 @@ class HeldCard(QFrame):
         why = [texts.finding(finding) for finding in row.findings]
         besides = (INCOMPLETE, DOUBT) if self._hidden else (INCOMPLETE, DOUBT, HIDDEN)
         why += [texts.get(f"held.{x}") for x in row.critical if x in besides]
-        reasons = row.confidence.reasons
-        why += [texts.reason(x) for x in reasons if x != "incomplete" and not is_finding(x)]
+        reasons = (x for x in row.confidence.reasons if x != "incomplete" and not is_finding(x))
+        why += [texts.reason(x, whose(row.party)) for x in reasons]
         correction = self._pending.of(row.turn)
         if correction is not None:
             waits = self._pending.is_waiting(row.turn)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 
 from app.session.events import Party
 from app.ui.theme import UNIT
-from app.ui.turn_actions import MEANING, ON_CARD, possible
-from app.ui.view_state import DoctorView, GapRow, PatientView, Phase, Row, TurnRow
+from app.ui.turn_actions import MEANING, ON_CARD, possible, why_not
+from app.ui.view_state import DoctorView, PatientView, Phase, Row, TurnRow
 from app.ui.widgets.diff_view import DiffView
 from app.ui.widgets.level_meter import LevelMeter
 from app.ui.widgets.parts import label, name, restyle, rule, set_icon, set_text
@@ -64,7 +64,9 @@ class SidePanel(QFrame):
         self.setObjectName("side")
         self._style = style
         self._phase = Phase.PREPARING
+        self._row: Row | None = None
         self._keys_elsewhere = False
+        self._named: tuple[object, ...] = ()
         self._teaching = 0
         self._takes_back = False
         self._patient = PatientView()
@@ -153,11 +155,12 @@ class SidePanel(QFrame):
         ``blocked`` has to wait for a correction.
         """
         texts = self._style.texts
+        self._row = row
         number = row.turn if row is not None else 0
         words = texts.get("side.turn", number=number) if number else texts.get("side.no_turn")
         set_text(self._turn_title, words)
         is_turn = isinstance(row, TurnRow)
-        retry = is_turn or (isinstance(row, GapRow) and row.turn > 0)
+        retry = number > 0 and not why_not("retry", row)
         able = self._phase in RUNNING
         held = isinstance(row, TurnRow) and row.held
         self._actions["correct"].setEnabled(is_turn and able)
@@ -174,10 +177,8 @@ class SidePanel(QFrame):
                 self._actions[action].setEnabled(choice in offered and able)
         for action in blocked:
             self._actions[action].setEnabled(False)
-        if self._keys_elsewhere != (on_card not in (0, number)):
-            self._keys_elsewhere = not self._keys_elsewhere
-            for action in ON_CARD:
-                self._name_action(action)
+        self._keys_elsewhere = on_card not in (0, number)
+        self._name_actions()
         self._detail.set_row(row, self._style)
         # The held card shows its turn's back-translation itself.
         shown = isinstance(row, TurnRow) and (row.back_asked or row.back is not None)
@@ -187,9 +188,8 @@ class SidePanel(QFrame):
 
     def set_again(self, takes_back: bool) -> None:
         """Does the same button take back what the patient is asked to say again?"""
-        if takes_back != self._takes_back:
-            self._takes_back = takes_back
-            self._name_action("ask_again")
+        self._takes_back = takes_back
+        self._name_actions()
 
     def set_patient(self, view: PatientView, shown: bool) -> None:
         """Tell the doctor what stands on the patient screen."""
@@ -274,6 +274,19 @@ class SidePanel(QFrame):
         layout.addSpacing(UNIT)
         layout.addWidget(rule(self))
 
+    def _name_actions(self) -> None:
+        """Those whose names follow the selected turn; only when it makes a difference."""
+        why = tuple(why_not(action, self._row) for action in ACTIONS)
+        named = (self._is_held, self._keys_elsewhere, self._takes_back, why)
+        if named != self._named:
+            self._named = named
+            for action in (*ON_CARD, "retry"):
+                self._name_action(action)
+
+    @property
+    def _is_held(self) -> bool:
+        return isinstance(self._row, TurnRow) and self._row.held
+
     def _name_action(self, action: str) -> None:
         """Only the short keys find room beside the words; the tip tells all."""
         texts, button = self._style.texts, self._actions[action]
@@ -282,8 +295,13 @@ class SidePanel(QFrame):
         short = keys if action in ("confirm", "correct", "swap") else ""
         if action == "confirm" and not self._patient.shows_lines:
             words = "confirm_later"
-        button.setText(f" {texts.get(f'action.{words}')}  {short}".rstrip())
-        name(button, texts.get(f"action.{words}.name"), keys)
+        key, tip = f"action.{words}", f"action.{words}.name"
+        if self._is_held and action in ON_CARD and words != "confirm_later":
+            # One action has one name, here and on the card.
+            key = f"held.{ON_CARD[action]}"
+        why = "" if words != action else why_not(action, self._row)
+        button.setText(f" {texts.get(key)}  {short}".rstrip())
+        name(button, texts.get(why or tip), keys)
 
     def _show_teaching(self, teaching: int) -> None:
         """While the patient says a turn back, the same button takes the request back."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.session.events import Party
 from app.ui.icons import pixmap
+from app.ui.texts import whose
 from app.ui.theme import RADIUS, TYPE, UNIT
 from app.ui.view_state import GapRow, Row, TurnRow
 from app.ui.widgets.look import ICON, PAD, Style, head_height
@@ -180,7 +181,7 @@ def _remarks(row: TurnRow, style: Style) -> list[tuple[str, str, str, str]]:
     for finding in row.findings:
         remarks.append((texts.finding(finding), c.warning, c.warning_soft, "warning"))
     for reason in why(row):
-        remarks.append((texts.reason(reason), c.muted, c.raised, "ear"))
+        remarks.append((texts.reason(reason, whose(row.party)), c.muted, c.raised, "ear"))
     return remarks + patient_remarks(row, style)
 
 
@@ -188,10 +189,11 @@ def _gap_card(row: GapRow, view_width: int, style: Style) -> Card:
     width = card_width(view_width)
     theme, texts = style.theme, style.texts
     words = texts.code_text(f"gap.{row.kind}", row.code, seconds=seconds(row.lost_ms))
-    who = f"{party_word(texts, row.party)}  " if row.turn else ""
+    # Messages name a turn by its number.
+    who = f"{party_word(texts, row.party)}  {row.turn} · " if row.turn else ""
     line = f"{who}{clock(row.at_ms)}  {words}"
     if row.turn:
-        line = f"{line}\n{texts.get('gap.retry_hint')}"
+        line = f"{line}\n{texts.of('gap.retry_hint', whose(row.party))}"
     font = style.fonts.font(texts.code, theme.px(TYPE.body))
     block = lay_out(line, texts.code, font, width - PAD * 3 - ICON)
     card = Card(card_x(row, view_width), width, block.height + PAD * 1.5)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.session.events import Sureness
+from app.ui.texts import whose
 from app.ui.theme import TYPE
 from app.ui.view_state import Row, TurnRow
 from app.ui.widgets.look import Style
@@ -47,7 +48,7 @@ def detail_html(row: TurnRow, style: Style) -> str:
         level = row.confidence.level
         colour = {Sureness.SURE: c.success, Sureness.CHECK: c.warning}.get(level, c.danger)
         word = escape(texts.get(f"sureness.{level.value}"))
-        lines = [texts.reason(reason) for reason in row.confidence.reasons]
+        lines = [texts.reason(reason, whose(row.party)) for reason in row.confidence.reasons]
         if level is Sureness.SURE:
             lines = [texts.get("sureness.sure.why")]
         head = f"{escape(texts.get('detail.confidence'))} <b style='color:{colour}'>{word}</b>"

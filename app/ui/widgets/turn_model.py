@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.session.events import Party
-from app.ui.texts import Texts
+from app.ui.texts import Texts, whose
 from app.ui.view_state import GapRow, Row, TurnRow
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,7 +41,10 @@ def describe(row: Row, texts: Texts) -> str:
         row.text,
         row.translation,
         *(texts.finding(finding) for finding in row.findings),
-        *(texts.reason(x) for x in dict.fromkeys((*row.confidence.reasons, *row.doubt))),
+        *(
+            texts.reason(x, whose(row.party))
+            for x in dict.fromkeys((*row.confidence.reasons, *row.doubt))
+        ),
     ]
     if not row.verified:
         parts.append(texts.get(f"sureness.{row.confidence.level.value}"))
@@ -54,6 +57,8 @@ def describe(row: Row, texts: Texts) -> str:
     if row.answer is not None:
         own = row.party is Party.PATIENT
         parts.append(texts.get(f"asked.{row.answer.named(own=own)}"))
+    elif row.asked is not None:
+        parts.append(texts.get(f"asked.{row.ask_left or 'waiting'}"))
     if row.teaching:
         parts.append(texts.get(f"teach.{row.teaching}"))
     return "\n".join(part for part in parts if part)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from app.records.model import LIVE_REASONS
 from app.session.events import Attested, ConfirmAnswer, Origin, Party, Sureness
-from app.ui.texts import Texts
+from app.ui.texts import Texts, whose
 from app.ui.theme import TYPE, UNIT
 from app.ui.view_state import TurnRow
 from app.ui.widgets.look import ICON, PAD, Style, head_height
@@ -33,6 +33,8 @@ def patient_remarks(row: TurnRow, style: Style) -> list[tuple[str, str, str, str
         colours = (c.success, c.raised) if fine else (c.danger, c.danger_soft)
         words = texts.get(f"asked.{row.answer.named(own=row.party is Party.PATIENT)}")
         remarks.append((words, *colours, "check" if fine else "warning"))
+    elif row.ask_left:
+        remarks.append((texts.get(f"asked.{row.ask_left}"), c.warning, c.warning_soft, "warning"))
     elif row.asked is not None:
         remarks.append((texts.get("asked.waiting"), c.muted, c.raised, "hourglass"))
     if row.teaching:
@@ -82,7 +84,7 @@ def confidence_tip(row: TurnRow, texts: Texts) -> str:
     words = [texts.get(f"sureness.{level.value}")]
     if level is Sureness.SURE:
         words.append(texts.get("sureness.sure.why"))
-    words += [texts.reason(reason) for reason in row.confidence.reasons]
+    words += [texts.reason(reason, whose(row.party)) for reason in row.confidence.reasons]
     return "\n".join(words)
 
 

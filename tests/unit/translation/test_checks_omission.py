@@ -73,6 +73,8 @@ def test_the_lost_clause_is_marked(
     found = run(source, target, source_lang, target_lang)
     spans = [f.source_span for f in found if f.kind is FindingKind.OMISSION]
     assert any(span is not None and lost in source[slice(*span)] for span in spans), found
+    marked = [source[slice(*span)] for span in spans if span is not None]
+    assert marked == [words.strip() for words in marked]
 
 
 def test_politeness_is_no_clause() -> None:

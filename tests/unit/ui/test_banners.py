@@ -11,20 +11,23 @@ from app.session.events import (
     ConfirmationAsked,
     ConfirmKind,
     EngineRestarted,
+    Held,
     NotDone,
+    Origin,
     Party,
     SessionEvent,
     SourceChanged,
     StateChanged,
     TeachBackOutcome,
     TeachBackResult,
+    Unprocessed,
 )
 from app.ui import banners, subtitle_state
 from app.ui.subtitle_state import reduce
 from app.ui.view_state import Phase, Severity, ViewState
 from tests.ui.feed import turn
 
-D = Party.CLINICIAN
+D, P = Party.CLINICIAN, Party.PATIENT
 ASKED = ConfirmationAsked(1, 1, D, ConfirmKind.DOSE)
 REPEAT = ConfirmationAnswered(1, ConfirmKind.DOSE, ConfirmAnswer.REPEAT)
 DIFFERS = TeachBackResult(1, 2, TeachBackOutcome.DIFFERS)
@@ -96,6 +99,39 @@ def test_a_correction_that_is_done_takes_its_warning_back_wherever_it_stands() -
     state = after(*failed, EngineRestarted("x", 1))
     state = subtitle_state.corrections_failed(state, frozenset({2}))
     assert [each.turn for each in state.doctor.banners] == [2, 0]
+
+
+OWN = AskedAgain(D, "zh", 1, "engine.failed", 9000)
+
+
+@pytest.mark.parametrize(
+    ("heard", "left"),
+    [
+        (turn(2, D, "先做检查", "First the tests.", start_ms=9000), []),
+        (turn(2, D, "先做检查", "First the tests.", start_ms=0, origin=Origin.TYPED), []),
+        (turn(1, D, "先做检查", "First the tests.", start_ms=0, reason="retried"), []),
+        (turn(2, D, "检查", "Tests.", start_ms=8000), ["say_again.engine.failed"]),
+        (turn(2, P, "Yes.", "好。", start_ms=9000), ["say_again.engine.failed"]),
+        (Held(turn(2, D, "吃五片", "Take 5 mg", start_ms=9000)), ["say_again.engine.failed"]),
+        (StateChanged("ended"), []),
+    ],
+)
+def test_who_has_said_it_again_is_not_asked_any_more(heard: SessionEvent, left: list[str]) -> None:
+    lost = Unprocessed(1, D, "engine.failed", 0, 900)
+    state = after(lost, OWN)
+    assert [each.turn for each in state.doctor.banners] == [1]
+    state = reduce(state, heard)
+    assert codes(state) == left
+    # Whatever is said after it was said again takes nothing back that is asked later.
+    assert (state.own_again is None) is (left == [])
+    assert codes(banners.dismissed(state)) == []
+
+
+def test_what_nobody_could_be_asked_about_goes_when_it_was_tried_again() -> None:
+    lost = Unprocessed(1, None, "engine.failed", 0, 900)
+    state = after(lost, AskedAgain(None, "zh", 1, "engine.failed"))
+    assert codes(reduce(state, turn(2, D, "好", "Good."))) == ["who_spoke.engine.failed"]
+    assert codes(reduce(state, turn(1, P, "Yes.", "好。", reason="retried"))) == []
 
 
 def test_what_it_failed_of_goes_when_it_is_tried_again_and_nothing_else() -> None:

@@ -37,6 +37,7 @@ from app.session.events import (
 from app.session.state import State
 from app.ui.subtitle_state import (
     KEPT_LINES,
+    again_taken_back,
     answer_given,
     consent_shown,
     interpreter_asked,
@@ -295,14 +296,23 @@ DOSE = turn(4, D, "吃两片", "Take two.")
 ABOUT_DOSE = ConfirmationAsked(4, 1, D, ConfirmKind.DOSE)
 
 
-@pytest.mark.parametrize("answer", list(ConfirmAnswer))
-def test_an_answer_on_the_screen_ends_say_again(answer: ConfirmAnswer) -> None:
-    state = after(ASKED, DOSE, ABOUT_DOSE, state=LISTENING)
-    assert state.patient.mode is PatientMode.SAY_AGAIN
-    assert answer_given(state, 4, answer).patient.mode is PatientMode.LISTENING
+@pytest.mark.parametrize("order", [(DOSE, ABOUT_DOSE, ASKED), (ASKED, DOSE, ABOUT_DOSE)])
+@pytest.mark.parametrize("stop", [StateChanged("paused"), StateChanged("listening")])
+def test_a_question_waits_until_it_was_said_again(
+    order: tuple[SessionEvent, ...], stop: StateChanged
+) -> None:
+    state = after(*order, stop, StateChanged("listening"), state=LISTENING)
+    assert (state.patient.mode, state.patient.ask) == (PatientMode.SAY_AGAIN, None)
+    assert after(stop, state=state).patient.ask is None
+    said = after(turn(5, P, "I", "我", start_ms=9000), state=state).patient
+    assert said.mode is PatientMode.LISTENING
+    assert said.ask is not None
+    assert said.ask.turn == 4
+    never_mind = again_taken_back(state).patient
+    assert (never_mind.mode, never_mind.ask) == (PatientMode.LISTENING, said.ask)
 
 
-def test_an_answer_to_what_was_asked_before_does_not() -> None:
+def test_an_answer_given_as_the_request_comes_leaves_it() -> None:
     state = answer_given(after(DOSE, ABOUT_DOSE, ASKED, state=LISTENING), 4, ConfirmAnswer.YES)
     assert state.patient.asks == ()
     assert state.ask_again is not None
