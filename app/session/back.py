@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from app.engine.engine import EngineFailed, Priority
 from app.session.events import BackTranslated, Subtitle
 from app.session.steps import Desk
+from translation.checks import LANGUAGES
+from translation.checks.numbers import read_tokens
 from translation.confidence import Confidence, back_differs
 from translation.types import Span
 
@@ -29,7 +32,7 @@ def back_translation(desk: Desk, turn: Subtitle) -> BackTranslated:
     if not text.strip():
         return BackTranslated(turn.turn, turn.revision, turn.lang, "", code="translation.failed")
     findings = desk.run_checks(turn.text, text, turn.lang, turn.lang, ())
-    spans = differing(turn.text, text)
+    spans = differing(turn.text, text, turn.lang)
     source_spans, back_spans = spans or ((), ())
     differs = bool(desk.policy.critical(findings, True, Confidence()))
     return BackTranslated(
@@ -45,16 +48,17 @@ def back_translation(desk: Desk, turn: Subtitle) -> BackTranslated:
     )
 
 
-def differing(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, ...]] | None:
+def differing(one: str, other: str, lang: str) -> tuple[tuple[Span, ...], tuple[Span, ...]] | None:
     """Words of each text that the other does not have in that place, as spans.
 
-    None where the texts are too long to be compared so.
+    The same amount is the same word however it is written: 十五 and 15. None where the texts are
+    too long to be compared so.
     """
-    mine, theirs = list(_TOKEN.finditer(one)), list(_TOKEN.finditer(other))
+    mine, theirs = _words(one, lang), _words(other, lang)
     if max(len(mine), len(theirs)) > MAX_TOKENS:
         return None
     matcher = SequenceMatcher(
-        None, [m.group().lower() for m in mine], [m.group().lower() for m in theirs], autojunk=False
+        None, [word.key for word in mine], [word.key for word in theirs], autojunk=False
     )
     changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]
     return (
@@ -63,5 +67,23 @@ def differing(one: str, other: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]
     )
 
 
-def _spans(tokens: Sequence[re.Match[str]], ranges: Sequence[Span]) -> tuple[Span, ...]:
-    return tuple((tokens[a].start(), tokens[b - 1].end()) for a, b in ranges if a < b)
+class _Word(NamedTuple):
+    """A word and what it is compared by: itself, or the amount that it says."""
+
+    span: Span
+    key: str
+
+
+def _words(text: str, lang: str) -> list[_Word]:
+    amounts = read_tokens(text, lang)[1] if lang in LANGUAGES else ()
+    found = [_Word(q.span, " ".join(sorted(q.strict))) for q in amounts]
+    found += [
+        _Word(m.span(), m.group().lower())
+        for m in _TOKEN.finditer(text)
+        if not any(m.start() < q.span[1] and q.span[0] < m.end() for q in amounts)
+    ]
+    return sorted(found)
+
+
+def _spans(words: Sequence[_Word], ranges: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple((words[a].span[0], words[b - 1].span[1]) for a, b in ranges if a < b)

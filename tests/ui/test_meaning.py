@@ -83,7 +83,7 @@ def test_the_level_tells_what_the_checks_found_when_the_mouse_rests_there(
 
 def translated_back(said: str, back: str) -> tuple[Held, BackTranslated]:
     """A held turn and its back-translation, compared as the session does it."""
-    one, other = differing(said, back) or ((), ())
+    one, other = differing(said, back, "zh") or ((), ())
     held = Held(turn(5, D, said, "A translation.", critical=("dose",)))
     return held, BackTranslated(5, 1, "zh", back, (), one, other)
 
@@ -133,7 +133,7 @@ def test_a_turn_that_is_not_held_is_translated_back_in_the_panel(desk: Desk) -> 
     assert "回译没有成功" in view.words
     desk.doctor.side._actions["back_translate"].click()
     assert "正在回译" in view.words
-    spans = differing("如果头晕就先不要吃。", "头晕就不能吃。")
+    spans = differing("如果头晕就先不要吃。", "头晕就不能吃。", "zh")
     assert spans is not None
     desk.tell(BackTranslated(1, 1, "zh", "头晕就不能吃。", (), *spans))
     assert marks(view) == ["如果", "先", "要", "能"]

@@ -43,15 +43,18 @@ def test_kinds_from_a_setting() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "spans"),
+    ("one", "other", "lang", "spans"),
     [
-        ("每天三次", "每天两次", (((2, 3),), ((2, 3),))),
-        ("Take two tablets.", "take 2 tablets", (((5, 8),), ((5, 6),))),
-        ("饭后吃", "饭后吃，多喝水", ((), ((4, 7),))),
-        ("", "", ((), ())),
-        ("可能需要做手术", "需要做手术", (((0, 2),), ())),
-        ("字" * 500, "词" * 500, None),
+        ("药片三次", "药片两次", "zh", (((2, 3),), ((2, 3),))),
+        ("Take two tablets.", "take 2 pills", "en", (((9, 16),), ((7, 12),))),
+        ("每次十五毫克，血压一百八十", "每次15毫克，血压180", "zh", ((), ())),
+        ("每次十五毫克", "每次50毫克", "zh", (((2, 6),), ((2, 6),))),
+        ("饭后吃", "饭后吃，多喝水", "zh", ((), ((4, 7),))),
+        ("", "", "zh", ((), ())),
+        ("可能需要做手术", "需要做手术", "zh", (((0, 2),), ())),
+        ("วันละสองเม็ด", "วันละสองเม็ด", "th", ((), ())),
+        ("字" * 500, "词" * 500, "zh", None),
     ],
 )
-def test_differing_words(one: str, other: str, spans: object) -> None:
-    assert differing(one, other) == spans
+def test_differing_words(one: str, other: str, lang: str, spans: object) -> None:
+    assert differing(one, other, lang) == spans
