@@ -7,11 +7,12 @@ words sound like another. What is shown is always the whole number, or nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from translation.checks.numbers import read_tokens
+from translation.checks.numbers_lexicon import LANGUAGES
 from translation.checks.numbers_tokens import Token, Tokens
 from translation.checks.numeral_value_cjk import SCALES
 from translation.checks.quantity import Quantity
@@ -42,7 +43,28 @@ def confusables(text: str, lang: str, within: Iterable[Span] = ()) -> tuple[Conf
     )
 
 
+def said_in(digits: Sequence[str], text: str, lang: str) -> tuple[str, ...]:
+    """Those of ``digits`` that somebody who reads ``text`` can find in it as numbers.
+
+    "A week" says no 1, nor does a week that has a word of its own; all of them where none is
+    found, or where the numbers of the language cannot be read.
+    """
+    if lang not in LANGUAGES:
+        return tuple(digits)
+    tokens, quantities = read_tokens(text, lang)
+    dated = any(quantity.dimension == "date" for quantity in quantities)
+    said = {q.shown for q in quantities if _has_number(q.span, tokens)}
+    return tuple(d for d in digits if d in said or (dated and d.isdigit())) or tuple(digits)
+
+
+def _has_number(span: Span, tokens: Tokens) -> bool:
+    places = ((tokens.place(token.start, token.end), token.sense) for token in tokens.items)
+    return any(span[0] <= a < b <= span[1] and sense in _COUNTS for (a, b), sense in places)
+
+
 _NUMBERS = frozenset(("digits", "cjk", "numeral", "ordinal"))
+_COUNTS = _NUMBERS | {"amount", "half", "fraction", "oneclock"}
+"""Of these a quantity is a number, and not only a word such as "weekly"."""
 _JOINING = _NUMBERS | {"amount", "half", "slash"}
 """What stands beside a number as a part of it, or as another one."""
 _PARTED = frozenset(("time", "month", "length", "mass"))

@@ -29,6 +29,7 @@ from app.session.events import (
 from app.session.missed import untrusted
 from app.session.steps import Desk
 from translation.confidence import Sureness
+from translation.confusables import said_in
 from translation.instructions import Weight, weights_of
 from translation.types import Finding
 
@@ -174,7 +175,9 @@ class Asking:
     def _ask(self, turn: Subtitle, kind: ConfirmKind) -> None:
         self._desk.book.add_deed(ConfirmationRecord(turn.turn, turn.revision, kind))
         self._open[turn.turn] = _Open(turn.revision, kind)
-        digits = turn.confidence.digits
+        doctor = turn.party is Party.CLINICIAN
+        read = (turn.translation, turn.target_lang) if doctor else (turn.text, turn.lang)
+        digits = said_in(turn.confidence.digits, *read)
         self._desk.put(ConfirmationAsked(turn.turn, turn.revision, turn.party, kind, digits))
 
     def _answers_teach_back(self, turn: Subtitle) -> bool:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tests.unit.translation.number_words import number_words
-from translation.confusables import confusables
+from translation.confusables import confusables, said_in
 
 CARRIERS = {
     "en": ("I take {} milligrams.", "{} tablets", "for {} days", "It was {}."),
@@ -202,3 +202,22 @@ def test_it_does_not_delay_a_turn() -> None:
     start = time.perf_counter()
     confusables(text * 3, "en")
     assert time.perf_counter() - start < 0.1
+
+
+@pytest.mark.parametrize(
+    ("digits", "text", "lang", "shown"),
+    [
+        (("15", "1"), "Take fifteen milligrams each time, for a week.", "en", ("15",)),
+        (("15", "1"), "Принимайте по 15 миллиграммов в течение недели.", "ru", ("15",)),
+        (("15", "1"), "تناول 15 ملليغرامًا لمدة أسبوع.", "ar", ("15",)),
+        (("1", "7"), "Take one tablet each time for seven days.", "en", ("1", "7")),
+        (("1", "7"), "1回1錠、7日間飲んでください。", "ja", ("1", "7")),
+        (("7", "4"), "Come back on the fourth of July.", "en", ("7", "4")),
+        (("1",), "Take it for a week.", "en", ("1",)),
+        (("15",), "กินครั้งละ 15 มิลลิกรัม", "th", ("15",)),
+    ],
+)
+def test_the_patient_is_shown_numbers_that_they_can_find(
+    digits: tuple[str, ...], text: str, lang: str, shown: tuple[str, ...]
+) -> None:
+    assert said_in(digits, text, lang) == shown
