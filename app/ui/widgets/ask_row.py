@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.session.events import ConfirmAnswer, ConfirmKind
 from app.ui.icons import icon
@@ -26,6 +34,8 @@ _KEYS = dict(zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3), _ANSWERS, strict=Tr
 DIGITS_SHARE = 0.2
 """What one number may take of the row: the words of the buttons must stay readable."""
 LEAST_PX, LARGEST_PX = 22, 34
+HIGH = 700
+"""Height of a window in which several numbers may have a line of their own."""
 
 
 class AskRow(QFrame):
@@ -194,9 +204,7 @@ class AskRow(QFrame):
             beside = fitting_px(self._words(), look, pixels, _share(left)) >= READABLE_PX
             room = left if beside else room
         if ask.digits and not beside:
-            question = self.question.fontMetrics().horizontalAdvance(self.question.text())
-            left = room - UNIT * 5 - question
-            self.digits.fit(look, pixels * 2, max(left, self.width() * DIGITS_SHARE))
+            self._fit_beside_question(room)
         self._place_digits(beside)
         # A button runs from left to right; the mark turns its words round as a whole.
         mark = RLM if language(look.texts.code).rtl else ""
@@ -209,6 +217,20 @@ class AskRow(QFrame):
         height = max(button.sizeHint().height() for button in self.buttons.values())
         for button in self.buttons.values():
             button.setMinimumHeight(max(TOUCH_LARGE, height))
+
+    def _fit_beside_question(self, room: float) -> None:
+        """Beside the question, or above it where they would be smaller than the sentence."""
+        look, pixels = self._look, self._pixels
+        question = self.question.fontMetrics().horizontalAdvance(self.question.text())
+        left = max(room - UNIT * 5 - question, self.width() * DIGITS_SHARE)
+        wanted = max(pixels * 2, min(look.pixels * 1.1, self._window_height / 9))
+        self.digits.fit(look, wanted, left)
+        above = self._window_height >= HIGH and self.digits.font().pixelSize() < look.pixels
+        if above:
+            self.digits.fit(look, wanted, room)
+        way = QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight
+        self._asked.setDirection(way)
+        self._asked.setSpacing(UNIT if above else UNIT * 4)
 
     def _words(self) -> list[str]:
         names = (button.accessibleName() for button in self.buttons.values())
