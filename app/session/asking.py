@@ -29,7 +29,6 @@ from app.session.events import (
 from app.session.missed import untrusted
 from app.session.steps import Desk
 from translation.confidence import Sureness
-from translation.confusables import said_in
 from translation.instructions import Weight, weights_of
 from translation.types import Finding
 
@@ -173,6 +172,9 @@ class Asking:
             self._desk.put(NotDone("confirmation", turn.turn, error.code))
 
     def _ask(self, turn: Subtitle, kind: ConfirmKind) -> None:
+        # The first window does not wait for the checks.
+        from translation.confusables import said_in
+
         self._desk.book.add_deed(ConfirmationRecord(turn.turn, turn.revision, kind))
         self._open[turn.turn] = _Open(turn.revision, kind)
         doctor = turn.party is Party.CLINICIAN

@@ -10,8 +10,6 @@ from typing import NamedTuple
 from app.engine.engine import EngineFailed, Priority
 from app.session.events import BackTranslated, Subtitle
 from app.session.steps import Desk
-from translation.checks import LANGUAGES
-from translation.checks.numbers import read_tokens
 from translation.confidence import Confidence, back_differs
 from translation.types import Span
 
@@ -75,6 +73,10 @@ class _Word(NamedTuple):
 
 
 def _words(text: str, lang: str) -> list[_Word]:
+    # The first window does not wait for the checks.
+    from translation.checks import LANGUAGES
+    from translation.checks.numbers import read_tokens
+
     amounts = read_tokens(text, lang)[1] if lang in LANGUAGES else ()
     found = [_Word(q.span, " ".join(sorted(q.strict))) for q in amounts]
     found += [

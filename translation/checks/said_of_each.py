@@ -66,7 +66,7 @@ class _Match(NamedTuple):
 
 class _Said(NamedTuple):
     """Two statements: their places in the source, where the target says the same, how they are
-    shown, their kind; ``firm``: also things without a break between them may own them."""
+    shown, their kind; ``firm``: the breaks of the text need not say which belong together."""
 
     here: Pair
     there: Pair
@@ -329,13 +329,14 @@ def _kept(
 def _owns_first(things: Pair, said: Pair, text: str, firm: bool) -> bool | None:
     """Whether the first thing owns the first statement, None where no order of the four says so."""
     places = sorted(((things[0], 0, 0), (things[1], 0, 1), (said[0], 1, 0), (said[1], 1, 1)))
-    (a, a_said, i), (b, b_said, j), (c, c_said, _), (_, d_said, _) = places
+    (a, a_said, i), (b, b_said, j), (c, c_said, _), (d, d_said, _) = places
     end = max(a[1], b[1])
     if a_said == b_said or c_said == d_said or end > c[0]:
         return None
     apart = _BREAK.search(text, end - 1, c[0] + 1) is not None
     if not b_said and not c_said and (not apart or _JOINT.fullmatch(text, b[1], c[0])):
         return None  # "a fracture of radius and ulna after a fall" is said of both
-    if not firm and not apart:
+    within = _BREAK.search(text, a[1], b[0]) or _BREAK.search(text, c[1], d[0])
+    if not firm and (within or not apart):
         return None
     return i == j
