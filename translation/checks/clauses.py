@@ -87,6 +87,8 @@ def content(text: str, lang: str) -> float:
 def _courtesy(lang: str) -> re.Pattern[str]:
     """Words of politeness with the comma that stands before or after them."""
     words = load("thing_weight")["courtesy"].get(lang, "(?!)").replace("_", " ")
+    if lang in ("zh", "ja"):
+        return re.compile(words)
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
 
 

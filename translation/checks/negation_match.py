@@ -77,7 +77,9 @@ GOES_ON = frozenset(("ولا", "ni", "ни", "nor"))
 """Denials that only carry the one before them on: "can bear neither cold nor heat"."""
 _EVEN = ("谁也", "什么也", "哪儿也", "哪里也")
 """Words of "and" that only go with the denial after them: 谁也不."""
-AFFIRMED = re.compile("호소|양성|있으며|있고|있으나|있었|괜찮[고으]|좋[고으]|가능하[고며]|あり、|あるが")
+AFFIRMED = re.compile(
+    "호소|양성|있으며|있고|있으나|있었|괜찮[고으]|좋[고으]|가능하[고며]|あり、|あるが"
+)
 """Korean, Japanese: what is before was said to be there, and is no item of the list denied."""
 _NO_VERB = re.compile("[을를도]$|[をも]$")
 """Korean, Japanese: the end of a clause whose verb, and its denial, only the next one says."""
