@@ -276,6 +276,8 @@ class PartsReader(CalendarReader):
             return  # 前三个星期一天吃两次: so often a day
         if a.unit.size <= b.unit.size or self._gap(b.first) not in _JOINS or a.vague or b.vague:
             return
+        if b.values[0] * b.unit.size >= a.unit.size:
+            return  # 一天二十四小时: all day, and no two days
         a.values = (a.values[0] + b.values[0] * b.unit.size / a.unit.size,)
         a.last, a.end, a.optional, a.loose = b.last, b.end, False, a.loose & b.loose
         self.drafts.pop()
