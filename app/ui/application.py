@@ -50,8 +50,11 @@ def apply_theme(app: QApplication, look: Theme, language: str) -> None:
     font = fonts.FontBook().font(language, look.px(TYPE.body))
     app.setFont(font)
     app.setPalette(_palette(look))
-    chevron = resources.icons_folder() / f"chevron-{look.name}.svg"
-    app.setStyleSheet(stylesheet.doctor_sheet(look).replace("{chevron}", chevron.as_posix()))
+    sheet = stylesheet.doctor_sheet(look)
+    for icon in ("chevron", "check"):
+        path = resources.icons_folder() / f"{icon}-{look.name}.svg"
+        sheet = sheet.replace(f"{{{icon}}}", path.as_posix())
+    app.setStyleSheet(sheet)
 
 
 def _palette(look: Theme) -> QPalette:

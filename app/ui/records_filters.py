@@ -122,15 +122,11 @@ class Filters(QFrame):
 
     def _set_look(self) -> None:
         c = self._style.theme.colours
-        box = f"background: {c.surface}; border: 1px solid {c.faint}; border-radius: 4px;"
         self.setStyleSheet(f"""
             QDateEdit {{ background: {c.surface}; border: 1px solid {c.line};
               border-radius: {RADIUS}px; padding: {UNIT // 2}px {UNIT}px; min-height: 28px; }}
             QDateEdit:focus {{ border: 2px solid {c.focus}; }}
             QDateEdit::drop-down {{ border: none; width: 20px; }}
-            QCheckBox::indicator {{ {box} width: 16px; height: 16px; }}
-            QCheckBox::indicator:checked {{ background: {c.primary}; border-color: {c.primary}; }}
-            QCheckBox:focus {{ color: {c.focus}; }}
         """)
 
     def _fill(self) -> None:

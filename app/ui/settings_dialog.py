@@ -17,10 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.hold_dialog import KEY as HOLD_KINDS
+from app.ui.hold_dialog import HoldDialog, held_kinds
 from app.ui.settings_port import UiSettings, keep, text
 from app.ui.theme import UNIT
 from app.ui.widgets.parts import label
 from app.ui.widgets.turn_card import Style
+from translation.types import CRITICAL_KINDS
 
 SCALES = (0.9, 1.0, 1.15, 1.3, 1.5)
 PAUSES_MS = (320, 512, 704, 992, 1504)
@@ -50,14 +53,14 @@ class SettingsDialog(QDialog):
         """
         super().__init__(parent)
         self._settings = settings
+        self._style = style
         self._texts = style.texts
         texts = style.texts
         self.setWindowTitle(texts.get("settings.title"))
-        form = QFormLayout()
-        form.setHorizontalSpacing(UNIT * 3)
-        form.setVerticalSpacing(UNIT * 1)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        # Two columns: under each other they are taller than the screens of older hospital PCs.
+        columns = QHBoxLayout()
+        columns.setSpacing(UNIT * 5)
+        form = self._column(columns)
         self._section(form, "settings.sound")
         devices = [("", texts.get("settings.default_device")), *microphones]
         self.device = self._choice(form, "audio.device", devices)
@@ -67,6 +70,8 @@ class SettingsDialog(QDialog):
         self.pause = self._choice(form, "audio.end_of_speech_ms", pauses)
         kept = [(str(x), texts.get(f"settings.keep.{str(x).lower()}")) for x in (False, True)]
         self.keep = self._choice(form, "audio.keep", kept)
+        self._safety(form)
+        form = self._column(columns)
         self._section(form, "settings.look")
         languages = [("zh", "中文"), ("en", "English")]
         self.language = self._choice(form, "ui.language", languages)
@@ -91,10 +96,45 @@ class SettingsDialog(QDialog):
         layout.setContentsMargins(UNIT * 3, UNIT * 3, UNIT * 3, UNIT * 3)
         layout.setSpacing(UNIT * 2)
         layout.addWidget(label(texts.get("settings.title"), "title", self))
-        layout.addLayout(form)
+        layout.addLayout(columns)
         layout.addStretch(1)
         layout.addLayout(buttons)
-        self.resize(620, 520)
+        self.resize(1080, 440)
+
+    def _column(self, columns: QHBoxLayout) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(UNIT * 3)
+        form.setVerticalSpacing(UNIT * 1)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        columns.addLayout(form, 1)
+        return form
+
+    def _safety(self, form: QFormLayout) -> None:
+        self._section(form, "settings.safety")
+        asked = [(str(x), self._texts.get(f"settings.ask.{str(x).lower()}")) for x in (True, False)]
+        self.ask = self._choice(form, "safety.ask_patient", asked)
+        self.hold = QPushButton(self)
+        self.hold.setAutoDefault(False)
+        self.hold.clicked.connect(self._open_hold)
+        self._row(form, HOLD_KINDS, self.hold)
+        self._say_hold()
+
+    def _open_hold(self) -> None:
+        self.hold_dialog = HoldDialog(self._settings, self._style, self)
+        self.hold_dialog.changed.connect(self._hold_changed)
+        self.hold_dialog.open()
+
+    def _hold_changed(self, key: str) -> None:
+        self._say_hold()
+        self.changed.emit(key)
+
+    def _say_hold(self) -> None:
+        held = held_kinds(self._settings)
+        key = "settings.hold.safe" if held >= CRITICAL_KINDS else "settings.hold.fewer"
+        words = self._texts.get(key, n=len(CRITICAL_KINDS - held))
+        self.hold.setText(words)
+        self.hold.setAccessibleName(f"{self._texts.get(f'settings.{HOLD_KINDS}')}: {words}")
 
     def _security(self, form: QFormLayout, signed_in: str) -> None:
         self._section(form, "settings.security")
@@ -131,6 +171,9 @@ class SettingsDialog(QDialog):
 
     def _choice(self, form: QFormLayout, key: str, options: Sequence[tuple[str, str]]) -> QComboBox:
         box = QComboBox(self)
+        # Long names may be cut rather than push the window off the screen.
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(12)
         for value, shown in options:
             box.addItem(shown, value)
         current = self._settings.get(key)
@@ -151,7 +194,7 @@ class SettingsDialog(QDialog):
             converted = float(value)
         elif key == "audio.end_of_speech_ms":
             converted = int(value)
-        elif key == "audio.keep":
+        elif key in ("audio.keep", "safety.ask_patient"):
             converted = value == "True"
         if not keep(self._settings, key, converted):
             self._note.setText(self._texts.get("settings.not_saved"))

@@ -85,6 +85,12 @@ QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.lin
   padding: {UNIT // 2}px; }}
 QComboBox QAbstractItemView::item {{ min-height: 34px; padding: 0 {UNIT}px; }}
 QComboBox QAbstractItemView::item:disabled {{ color: {c.faint}; }}
+QCheckBox {{ spacing: {UNIT}px; }}
+QCheckBox::indicator {{ background: {c.surface}; border: 1px solid {c.faint};
+  border-radius: 4px; width: 16px; height: 16px; }}
+QCheckBox::indicator:checked {{ background: {c.primary}; border-color: {c.primary};
+  image: url({{check}}); }}
+QCheckBox:focus {{ color: {c.focus}; }}
 QProgressBar {{ background: {c.raised}; border: none; border-radius: 4px; min-height: 8px;
   max-height: 8px; }}
 QProgressBar::chunk {{ background: {c.primary}; border-radius: 4px; }}

@@ -41,6 +41,7 @@ from app.session.events import (
 )
 from app.ui.application import apply_theme, create_application
 from app.ui.first_run_dialog import FirstRunDialog
+from app.ui.hold_dialog import HoldDialog
 from app.ui.keeper import Keeper
 from app.ui.meaning_state import alert_seen
 from app.ui.resources import translations_folder
@@ -219,6 +220,8 @@ def show_security(name: str, windows: Windows, wang: users.Unlocked) -> None:
         root = users.unlock(wang.keys_path, "赵主任", "correct horse")
         users.enter(root, "孙病案", Role.RECORDS, "correct horse", CHEAP)
         windows._open(UsersDialog(style, Keeper(root), windows.doctor))
+    elif name == "holding":
+        windows._open(HoldDialog(MemorySettings(safety__hold_kinds="dose"), style, windows.doctor))
     elif name == "passphrase":
         windows._open(PassphraseDialog(style, lambda old, new: None, windows.doctor))
     elif name.startswith("first"):
@@ -414,13 +417,12 @@ def main() -> None:
     studio.doctor("doctor-talk-english", _talk, ui__language="en")
     studio.doctor("doctor-talk-large", _talk, ui__font_scale=1.5)
     for look in ("light", "dark"):
-        studio.doctor(f"dialog-settings-{look}", _command("settings"), ui__theme=look)
         studio.doctor(f"dialog-help-{look}", _command("help"), ui__theme=look)
         studio.doctor(f"dialog-consent-{look}", _consent, ui__theme=look, patient__language="ar")
         studio.doctor(f"dialog-consent-sound-{look}", _consent, ui__theme=look,
                       patient__language="ar", audio__keep=True)  # fmt: skip
         for name in ("unlock", "wrong", "recover", "locked", "first", "first-key", "users",
-                     "passphrase", "settings"):  # fmt: skip
+                     "passphrase", "settings", "holding"):  # fmt: skip
             studio.doctor(f"security-{name}-{look}", _security(name), ui__theme=look)
             if look == "light":
                 studio.doctor(f"security-{name}-en", _security(name), ui__language="en")
@@ -434,7 +436,6 @@ def main() -> None:
     _answer_shots(studio)
     studio.patient("patient-en-small-consent", "ru", True, _consent, (1024, 640))
     studio.patient("patient-en-welcome", "en", False, _attached)
-    studio.patient("patient-ar-welcome", "ar", True, _attached)
     studio.patient("patient-en-trouble", "en", False, _patient_trouble("en"))
     studio.patient("patient-th-trouble", "th", True, _patient_trouble("th"))
     studio.patient("patient-en-paused", "en", False, _patient_state("paused", "en"))
