@@ -57,6 +57,11 @@ class ClockPartsReader(TokenReader):
             return "morning"
         return "evening" if str(token.value).endswith("evening") else None
 
+    def is_one_oclock(self, i: int) -> bool:
+        """The only hour that Arabic does not say with an ordinal."""
+        token = self.tokens[i]
+        return self.language == "ar" and token.text == "واحده" and token.gap.endswith("ال")
+
     def _hour(self, i: int) -> tuple[float, int] | None:
         """A whole number up to 24 at token ``i``."""
         if self.sense(i) not in NUMBER:
@@ -66,6 +71,8 @@ class ClockPartsReader(TokenReader):
             told = first < 24 and self.language == "ru" and self.sense(i - 1) == "at"
             if (told or (first < 13 and self.language == "en")) and (second >= 10 or not second):
                 return first, i + 1
+        if self.is_one_oclock(i) and self.sense(i + 1) == "and_half":
+            return 1.0, i + 1
         number = self.number(i)
         if number is None or len(number[0]) != 1 or number[3]:
             return None

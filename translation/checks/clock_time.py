@@ -91,7 +91,8 @@ class ClockReader(ClockPartsReader):
                 return i + 1
         if value in _TWELVE and (told := self._around_noon(i, value)):
             return told
-        if value not in ("noon", "midnight") or self.sense(i + 1) in NUMBER:
+        numbered = self.sense(i + 1) in NUMBER and not self.tokens[i + 1].gap.strip()
+        if value not in _TWELVE or numbered:
             return i + 1
         draft = Draft("clock", (12.0,), i, i, 0, 0, optional=True)
         draft.keys = clock_keys(12, 0, "noon" if value == "noon" else "midnight")
@@ -240,13 +241,16 @@ class ClockReader(ClockPartsReader):
         if hour is None:
             return 0
         value, end = hour
-        if self.sense(i) == "ordinal":
+        if self.sense(i) == "ordinal" or self.is_one_oclock(i):
             told = self.sense(end) in ("and_half", "part") or self._is_less(end)
             told = told and not self._gap(end)
             if not told and self._gap(end) == "و" and self.sense(end) == "numeral":
                 minutes = self.number(end)  # الرابعة وعشرون دقيقة
                 told = minutes is not None and self.unit_name(minutes[1]) == "minute"
-            return self._minutes(i, end, value) if told and self.language == "ar" else 0
+            if told and self.language == "ar":
+                return self._minutes(i, end, value)
+        if self.sense(i) == "ordinal":
+            return 0
         unit = self.unit_at(end)
         if unit is not None and unit.name == "oclock":
             return self._oclock(i, end, value)

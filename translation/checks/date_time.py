@@ -305,9 +305,11 @@ class CalendarReader(ClockReader):
         if len(digits) != 2 or self.text_after(end, 1) != "年" or "两" in token.text:
             return False
         born = self.text_after(end + 1, 1) in ("生", "出") if end < len(self.tokens) else False
-        if int(digits[1]) - int(digits[0]) == 1:
+        step = int(digits[1]) - int(digits[0])
+        if step == 1:
             return born
-        return digits[0] in "0456789" and self.text_after(end + 1, 1) not in ("前", "后", "了")
+        alone = digits[0] in "0456789" or (digits[0] in "12" and not 0 <= step <= 3)
+        return (alone or born) and self.text_after(end + 1, 1) not in ("前", "后", "了")
 
     def _bare_year(self, i: int, end: int) -> bool:
         """Whether a number without a unit is a year."""

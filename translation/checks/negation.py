@@ -20,6 +20,7 @@ from translation.checks.negation_list import retold
 from translation.checks.negation_match import BOUNDS, GOES_ON, contradicted, odd, unanswered
 from translation.checks.negation_order import halves, moved, turns_alike, undenied
 from translation.checks.negation_tied import untied
+from translation.checks.only_after import only_after
 from translation.checks.opposite import ALLOWED, contraries, flips, rights, said_alike, sides
 from translation.checks.otherwise import softened
 from translation.checks.polarity import DENIED_ILL, NOT, STOP, Cue, cues_zh
@@ -111,7 +112,7 @@ def _allowed(texts: tuple[str, str], languages: tuple[str, str]) -> list[Finding
     """
     if sum(map(len, texts)) > _LONG or any(map(_ASKS.search, texts)):
         return []
-    if not (turned := rights(*texts, *languages)):
+    if not (turned := rights(*texts, *languages)) or _waits(texts, languages):
         return []
     pairs = tuple(zip(texts, languages, strict=True))
     if any(_TURNS in sides(text, lang, ALLOWED) for text, lang in pairs):
@@ -232,12 +233,14 @@ def _weighed(
         if (against := contradicted(there, here)) is not None:
             return None, against.span
         left, came = (
-            softened(here, there, texts, languages),
-            softened(there, here, texts[::-1], languages[::-1]),
+            _softer(here, there, texts, languages),
+            _softer(there, here, texts[::-1], languages[::-1]),
         )
         lost, added = _unlike(left, came, texts, languages)
         if lost or added:
             return lost and (undenied(left, came, texts, languages) or lost), added
+        waits = _waits(texts, languages)
+        here, there = _apart(here, waits), _apart(there, waits)
         return _told(untied, here, there, texts, languages)
     if (lost_word := unsaid(here, there)) is not None:
         return lost_word.span, None
@@ -260,6 +263,21 @@ def _weighed(
     if place == _SAME:
         place = _told(untied, here, there, texts, languages)
     return place
+
+
+def _softer(
+    cues: list[Cue], others: list[Cue], texts: tuple[str, str], languages: tuple[str, str]
+) -> list[Cue]:
+    """``cues`` of the first text, without the demand of those that the second says otherwise."""
+    left = softened(cues, others, texts, languages)
+    if any(c.demand for c in left) and (span := only_after(texts, languages)) is not None:
+        left = _apart(left, [span])
+    return left
+
+
+def _waits(texts: tuple[str, str], languages: tuple[str, str]) -> list[Span]:
+    """Denials of either text that the other answers by saying what has to come before."""
+    return [span for way in (1, -1) if (span := only_after(texts[::way], languages[::way]))]
 
 
 def _paired(these: list[Cue], those: list[Cue], text: str) -> bool:

@@ -22,7 +22,7 @@ def readings(raw: str, *, clipped: bool = True) -> list[float]:
 
     ``clipped``: 一百二 is 120, as Chinese says it; 102 in Japanese.
     """
-    raw = raw.replace(" ", "")
+    raw = raw.replace(" ", "").replace("廿", "二十").replace("卅", "三十")
     near = _NEIGHBOURS.fullmatch(raw)
     if near is not None and DIGITS[near[3]] - DIGITS[near[2]] in (1, 2):
         scale = _value(near[4]) if near[4] else _clipped_scale(near[1] or "", clipped)

@@ -300,6 +300,8 @@ def _is_share(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:
     links = _OUT_OF if a.values[0] == 1 or b.values[0] in (10.0, 100.0) else _SURELY_OUT_OF
     if words.strip() in _OF and float(a.values[0]).is_integer():
         return True
+    if words.strip() == "in" and b.values[0] <= _FEW_IN:
+        return True  # three in four; no year, no "in 8 hours"
     return any(words.rstrip().endswith(word) for word in links) and len(words) < 30
 
 
@@ -357,6 +359,7 @@ _AGAIN = re.compile("一[查换打测检访洗透补复][^月日]?")
 """After a span: 半年一查, a check every six months."""
 _US = ("们", "我", "你", "他", "她", "咱")
 _OF = frozenset(("of", "of the"))
+_FEW_IN = 12
 _SURELY_OUT_OF = (
     " sur", "out of", "out of every", "in every", "of every", "de cada", " из", "من كل",
 )  # fmt: skip

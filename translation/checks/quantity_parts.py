@@ -35,7 +35,7 @@ _A_DAY = re.compile(
 _SPANS_JA = {"周": "week", "月": "month", "年": "year"}
 _JOINED = frozenset(("time", "month", "length", "mass"))
 _JOINS = frozenset(
-    ("", "and", "et", "y", "и", "و", "零", "又", "に", "と", "加", "plus", "más", "e", "+")
+    ("", "and", "et", "y", "и", "و", "零", "又", "に", "と", "加", "plus", "más", "e", "+", "하고")
 )
 _BETWEEN = re.compile(r"(?:^|\s)(?:entre|between|между|بين)$")
 _MARKS = frozenset((10, 15, 30, 100))
@@ -411,7 +411,7 @@ class PartsReader(CalendarReader):
     def _is_grade(self, j: int) -> bool:
         """三年级, 3年生: a class of a school, and no span of years."""
         after = self.text_after(j + 1, 2)
-        return after[:1] in ("级", "級") or (after[:1] == "生" and after != "生ま")
+        return after[:1] in ("级", "級") or (after[:1] == "生" and after not in ("生ま", "生的"))
 
     def _is_once(self, i: int, value: float) -> bool:
         """三日に一度, 月に二度: here 度 is no degree."""

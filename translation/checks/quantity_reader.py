@@ -251,7 +251,8 @@ class QuantityReader(MeaningReader):
             for each in values:
                 self.add(Draft("number", (each,), i, last, 0, 0, unit, word=True, vague=True))
             return last + 1
-        draft.optional = value == 1 or (unit.name in ("year", "day") and token.text in words.MANNER)
+        whole = unit.name in ("year", "day") and token.text in words.MANNER
+        draft.optional = value == 1 or whole or token.text.startswith(words.COUPLE)
         self.add(draft)
         self._join_parts()
         return last + 1

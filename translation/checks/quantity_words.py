@@ -44,6 +44,8 @@ SPACED = frozenset(
 """十分 before these is ten minutes in any language."""
 NO_TABLET = frozenset("牙齿痣痘疹钉珠石瘤")
 """三颗牙, 两粒石头: what is counted so and not taken."""
+COUPLE = ("a couple", "couple", "un par", "par ", "пару")
+"""Two, or a few: 几片 as well as 两片."""
 MANNER = frozenset(
     (
         "早晚各一次",

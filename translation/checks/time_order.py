@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from translation.checks.lexicon import Hit, Lexicon, in_both
+from translation.checks.only_after import only_after
 from translation.checks.tables import entries, load
 from translation.checks.text import far_apart
 from translation.checks.traded import Text, traded
@@ -59,6 +60,8 @@ def check(source: str, target: str, source_lang: str, target_lang: str) -> list[
     if swapped is not None and (
         _elsewhere(*swapped, source, target)
         or _since(swapped, (source, target), (source_lang, target_lang))
+        or only_after((source, target), (source_lang, target_lang))
+        or only_after((target, source), (target_lang, source_lang))
     ):
         swapped = None
     if swapped is None:
