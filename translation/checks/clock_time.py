@@ -91,7 +91,9 @@ class ClockReader(ClockPartsReader):
                 return i + 1
         if value in _TWELVE and (told := self._around_noon(i, value)):
             return told
-        numbered = self.sense(i + 1) in NUMBER and not self.tokens[i + 1].gap.strip()
+        numbered = self.sense(i + 1) in NUMBER and (
+            self.language != "ko" or not self.tokens[i + 1].gap.strip()  # 정오에 한 번
+        )
         if value not in _TWELVE or numbered:
             return i + 1
         draft = Draft("clock", (12.0,), i, i, 0, 0, optional=True)

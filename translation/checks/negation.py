@@ -277,7 +277,9 @@ def _softer(
 
 def _waits(texts: tuple[str, str], languages: tuple[str, str]) -> list[Span]:
     """Denials of either text that the other answers by saying what has to come before."""
-    return [span for way in (1, -1) if (span := only_after(texts[::way], languages[::way]))]
+    back, from_back = (texts[1], texts[0]), (languages[1], languages[0])
+    found = only_after(texts, languages), only_after(back, from_back)
+    return [span for span in found if span is not None]
 
 
 def _paired(these: list[Cue], those: list[Cue], text: str) -> bool:

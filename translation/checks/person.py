@@ -18,7 +18,7 @@ from translation.checks.drug_names import drugs
 from translation.checks.lexicon import Hit, Lexicon, in_both
 from translation.checks.person_contrast import exchanged
 from translation.checks.person_stated import instead_of_kin, misattributed
-from translation.checks.relatives import may_be, person_lexicon, relatives, told_once
+from translation.checks.relatives import as_parents, may_be, person_lexicon, relatives, told_once
 from translation.checks.text import CONTRAST, in_other_sentences, stands_in
 from translation.types import Finding, FindingKind, Span
 
@@ -53,7 +53,8 @@ def _apart(here: Span | None, there: Span | None, source: str, target: str) -> b
 
 
 def _changed(source: str, target: str, source_lang: str, target_lang: str) -> list[Finding]:
-    kin_here, kin_there = relatives(source, source_lang), relatives(target, target_lang)
+    named = relatives(source, source_lang), relatives(target, target_lang)
+    kin_here, kin_there = as_parents(*named), as_parents(named[1], named[0])
     ours, theirs = ([h for h in hits if h.name != _CHILD] for hits in (kin_here, kin_there))
     swapped = (
         _relative(ours, theirs)
@@ -89,6 +90,8 @@ def _changed(source: str, target: str, source_lang: str, target_lang: str) -> li
     possessed = in_both(_owned, source, target, source_lang, target_lang)
     if possessed is not None and (swapped := _talk(*possessed)) is not None:
         return [_finding(*swapped)]
+    if (kin_here, kin_there) != named:
+        return []
     if kin_here or kin_there:
         swapped = misattributed(source, target, source_lang, target_lang)
         if swapped is None and not kin_there:

@@ -39,6 +39,25 @@ def may_be(a: str, b: str) -> bool:
     return a == b or a in near[b] or b in near[a]
 
 
+_PAIR = frozenset(("mother", "father"))
+
+
+def as_parents(hits: tuple[Hit, ...], others: Sequence[Hit]) -> tuple[Hit, ...]:
+    """``hits``; mother and father as the parents where the other text only names those."""
+    if not any(hit.name == "parents" for hit in others) or not _PAIR.isdisjoint(
+        hit.name for hit in others
+    ):
+        return hits
+    pair = [hit for hit in hits if hit.name in _PAIR]
+    if {hit.name for hit in pair} != _PAIR:
+        return hits
+    return tuple(
+        hit._replace(name="parents") if hit is pair[0] else hit
+        for hit in hits
+        if hit is pair[0] or hit not in pair
+    )
+
+
 _OF_THEM = {
     "en": re.compile(r"\b(?:his|her|their) $", re.IGNORECASE),
     "fr": re.compile(r"\b(?:ses|sa|son|leurs?) $", re.IGNORECASE),
