@@ -13,6 +13,7 @@ from translation.checks.negation_allowed import (
     none_for_some,
     reversed_leave,
 )
+from translation.checks.negation_asked import unasked
 from translation.checks.negation_clause import affirmed
 from translation.checks.negation_contrast import crossed, stayed
 from translation.checks.negation_implied import unsaid
@@ -29,10 +30,19 @@ from translation.checks.polarity_table import BACKWARDS, LANGUAGES, clause_of, c
 from translation.checks.text import sentence_spans, touch
 from translation.types import Finding, FindingKind, Span
 
-READERS: dict[str, Callable[[str], list[Cue]]] = {
+_WORDS: dict[str, Callable[[str], list[Cue]]] = {
     "zh": cues_zh,
     "en": cues_en,
     **{lang: functools.partial(cues, lang=lang) for lang in LANGUAGES},
+}
+
+
+def _read(text: str, lang: str) -> list[Cue]:
+    return unasked(_WORDS[lang](text), text, lang)
+
+
+READERS: dict[str, Callable[[str], list[Cue]]] = {
+    lang: functools.partial(_read, lang=lang) for lang in _WORDS
 }
 """To add a language: write ``tokens/negation_<language>.toml`` and name it in `LANGUAGES`."""
 
