@@ -60,10 +60,18 @@ def _ends(lang: str) -> re.Pattern[str]:
     return re.compile(parts, re.IGNORECASE)
 
 
+_DONE_FOR = re.compile("[てで](?:もら|いただ|頂)")
+"""Japanese: 妻に付き添ってもらう, where who is marked as the receiver does it."""
+
+
 def misattributed(
     source: str, target: str, source_lang: str, target_lang: str
 ) -> tuple[Hit, Hit] | None:
     """Of whom the source says something and of whom the target does, where they are not one."""
+    if any(
+        _DONE_FOR.search(t) for t, n in ((source, source_lang), (target, target_lang)) if n == "ja"
+    ):
+        return None
     here, there = cast(source, source_lang), cast(target, target_lang)
     if not here.mentions or not there.mentions:
         return None

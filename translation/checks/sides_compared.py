@@ -35,11 +35,12 @@ _THAN = {
 }  # fmt: skip
 """What a comparison says somewhere, and what it says between the two sides."""
 _BEHIND = {
-    "zh": "[^，。,左右]{0,3}(?:相比|比起来|相较|比(?=[，,]))",
+    "zh": "[^，。,左右]{0,3}(?:相比|比起来|相较|比(?=[，,]))"
+    "|[^，。,左右]{0,5}(?:不如|比不上|不及|赶不上|没有?)(?=[我你您他她]?的?[左右])",
     "ja": "[^、。,がはをもに左右]{0,6}(?:より|に比べ|と比べ|に比較|と比較|に比して|にくらべ)",
     "ko": "[^,.왼오좌우]{0,8}(?:보다|에 비해|에 비하|[와과] 비교|에 견주)",
 }
-"""Right behind the side that is compared with."""
+"""Right behind the side that is compared with; 左手不如右手 is "the right more than the left"."""
 _LESS = {
     "en": r"\bless\b",
     "ru": r"\bменее\b",
